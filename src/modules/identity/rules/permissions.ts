@@ -1,0 +1,65 @@
+import type { Actor, Role } from './actor.ts'
+
+/** Who a permission can be given to: anyone, a citizen of a level (2 includes 1), or an officer's role. */
+export type Holder = 'anyone' | 'citizen_level_1' | 'citizen_level_2' | Role
+
+const everyOfficer: readonly Holder[] = [
+  'reception_officer',
+  'case_officer',
+  'signatory',
+  'cashier',
+  'administrator',
+  'leader',
+  'auditor',
+]
+
+/**
+ * Who may do what: the whole of it. What is not written here is refused. A row opens the door of a route; whether
+ * this very dossier may be seen or changed is a second question, answered by `dossiers/rules/access.ts`.
+ * Technical administrators do not read dossiers.
+ */
+export const permissions = {
+  'platform.read_health': ['anyone'],
+  'identity.sign_in': ['anyone'],
+  'identity.sign_out': ['anyone'],
+  'identity.manage_accounts': ['administrator'],
+  'procedures.read': ['anyone'],
+  'procedures.manage': ['administrator'],
+  'organisations.read': ['anyone'],
+  'dossiers.track': ['anyone'],
+  'dossiers.draft': ['citizen_level_1'],
+  'dossiers.submit': ['citizen_level_1', 'reception_officer'],
+  'dossiers.read_own': ['citizen_level_1'],
+  'dossiers.command_own': ['citizen_level_1'],
+  'dossiers.read': [
+    'citizen_level_1',
+    'reception_officer',
+    'case_officer',
+    'signatory',
+    'cashier',
+    'leader',
+    'auditor',
+  ],
+  'dossiers.command': ['citizen_level_1', 'reception_officer', 'case_officer', 'signatory', 'cashier'],
+  'dossiers.intake': ['reception_officer'],
+  'dossiers.list_work': ['reception_officer', 'case_officer', 'signatory', 'cashier', 'leader', 'auditor'],
+  'papers.upload': ['citizen_level_1', 'reception_officer', 'case_officer', 'signatory'],
+  'papers.read': ['citizen_level_1', 'reception_officer', 'case_officer', 'signatory', 'auditor'],
+  'notifications.read_demo': ['anyone'],
+  'portal.read_home': ['anyone'],
+  'portal.set_display': ['anyone'],
+  'portal.officer_home': everyOfficer,
+} as const satisfies Record<string, readonly Holder[]>
+
+export type Permission = keyof typeof permissions
+
+const holds = (actor: Actor, holder: Holder): boolean => {
+  if (holder === 'anyone') return true
+  if (actor.kind === 'citizen')
+    return holder === 'citizen_level_1' || (holder === 'citizen_level_2' && actor.assuranceLevel === 2)
+  return actor.kind === 'officer' && actor.roles.some((role) => role === holder)
+}
+
+/** Whether the table lets `actor` through the door of `permission`. */
+export const may = (actor: Actor, permission: Permission): boolean =>
+  permissions[permission].some((holder) => holds(actor, holder))

@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { extname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
+import type { FastifyInstance } from 'fastify'
+
+const folder = fileURLToPath(new URL('../../public', import.meta.url))
+const require = createRequire(import.meta.url)
+
+const mediaTypes: Record<string, string> = {
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+  '.webmanifest': 'application/manifest+json',
+  '.txt': 'text/plain; charset=utf-8',
+}
+
+type Asset = Readonly<{
+  body: Buffer
+  gzip: Buffer | null
+  brotli: Buffer | null
+  type: string
+  address: string
+}>
+
+const assets = new Map<string, Asset>()
+
+function addAsset(name: string, body: Buffer): void {
+  const type = mediaTypes[extname(name)] ?? 'application/octet-stream'
+  const compressible = extname(name) !== '.woff2'
+  const hash = createHash('sha256').update(body).digest('base64url').slice(0, 10)
+  assets.set(name, {
+    body,
+    type,
+    gzip: compressible ? gzipSync(body, { level: 9 }) : null,
+    brotli: compressible ? brotliCompressSync(body) : null,
+    address: `/assets/${hash}/${name}`,
+  })
+}
+
+/** The address of a file of `public/`: it holds the hash of the content, so browsers keep it for ever. */
+export function assetAddress(name: string): string {
+  const asset = loadAssets().get(name)
+  if (!asset) throw new Error(`there is no asset ${name} in public/`)
+  return asset.address
+}
+
+/** Reads `public/` once; the lines `@import "package/file.css";` of a style sheet are filled in from npm packages. */
+function loadAssets(): ReadonlyMap<string, Asset> {
+  if (assets.size > 0) return assets
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+    (name) => extname(name) in mediaTypes,
+  )
+  for (const name of names.filter((name) => extname(name) !== '.css'))
+    addAsset(name, readFileSync(join(folder, name)))
+  for (const name of names.filter((name) => extname(name) === '.css'))
+    addAsset(name, Buffer.from(readStyleSheet(name)))
+  return assets
+}
+
+function readStyleSheet(name: string): string {
+  const css = readFileSync(join(folder, name), 'utf8')
+  return css
+    .replace(/@import "([^"]+)"( layer\([^)]*\))?;/g, (_, path: string, layer?: string) => {
+      const file = path.startsWith('./') ? join(folder, path) : require.resolve(path)
+      const text = readFileSync(file, 'utf8')
+      return layer ? `@layer ${layer.slice(7, -1)} {\n${text}\n}` : text
+    })
+    .replace(/url\("\.\/([^"]+)"\)/g, (_, file: string) => `url("${assets.get(file)?.address ?? file}")`)
+    .replace(/\/\*[^!][\s\S]*?\*\//g, '')
+    .replace(/\n\s+/g, '\n')
+}
+
+/** Serves the assets, compressed once at start and immutable. */
+export function serveAssets(app: FastifyInstance): void {
+  const byAddress = new Map([...loadAssets().values()].map((asset) => [asset.address, asset]))
+  app.get(
+    '/assets/*',
+    { schema: { hide: true } as object, config: { permission: 'platform.read_health' } as object },
+    (request, reply) => {
+      const asset = byAddress.get(request.url)
+      if (!asset) return reply.callNotFound()
+      reply
+        .type(asset.type)
+        .header('cache-control', 'public, max-age=31536000, immutable')
+        .header('vary', 'accept-encoding')
+      const accepted = String(request.headers['accept-encoding'] ?? '')
+      if (asset.brotli && accepted.includes('br'))
+        return reply.header('content-encoding', 'br').send(asset.brotli)
+      if (asset.gzip && accepted.includes('gzip'))
+        return reply.header('content-encoding', 'gzip').send(asset.gzip)
+      return reply.send(asset.body)
+    },
+  )
+}

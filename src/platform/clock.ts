@@ -1,0 +1,12 @@
+import { Temporal } from 'temporal-polyfill'
+
+/** Where a use case learns what time it is: always a parameter, so a test can say when it happens. */
+export type Clock = Readonly<{ now: () => Temporal.Instant }>
+
+export const systemClock: Clock = { now: () => Temporal.Now.instant() }
+
+/** A clock that stands still at `instant` (RFC 3339 with offset), for demonstrations and tests. */
+export function fixedClock(instant: string): Clock {
+  const at = Temporal.Instant.from(instant)
+  return { now: () => at }
+}

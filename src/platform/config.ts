@@ -1,0 +1,111 @@
+import { type Static, type TSchema, Type } from 'typebox'
+import { Errors } from 'typebox/value'
+
+/** Every setting, by environment variable. `.env.example` is compared with this table by a test. */
+export const settings = {
+  PORT: Type.Integer({
+    description: 'Port the pages and the API are served on.',
+    default: 8080,
+    minimum: 0,
+    maximum: 65535,
+  }),
+  HOST: Type.String({ description: 'Address to listen on.', default: '127.0.0.1' }),
+  PUBLIC_URL: Type.Optional(
+    Type.String({
+      description:
+        'Address people reach the system at; written into QR codes and messages. Unset: http://HOST:PORT.',
+    }),
+  ),
+  DATABASE_URL: Type.Optional(
+    Type.String({ description: 'PostgreSQL 15 or newer. Unset: an embedded PostgreSQL in MOTCUA_DATA_DIR.' }),
+  ),
+  DATABASE_POOL: Type.Integer({
+    description: 'Connections a process keeps open.',
+    default: 16,
+    minimum: 2,
+    maximum: 200,
+  }),
+  MOTCUA_DATA_DIR: Type.String({
+    description: 'Folder of the embedded database, files and keys.',
+    default: './var',
+  }),
+  MOTCUA_DEMO: Type.Union([Type.Literal('on'), Type.Literal('off')], {
+    description: 'Demo province, demo accounts and stand-in national systems. `npm start` switches it on.',
+    default: 'off',
+  }),
+  MOTCUA_CLOCK: Type.Optional(
+    Type.String({
+      description:
+        'A fixed instant (RFC 3339 with offset) for demonstrations and tests; refused without MOTCUA_DEMO=on.',
+    }),
+  ),
+  MOTCUA_SECRET: Type.Optional(
+    Type.String({
+      description:
+        'At least 32 characters that sign tokens. Unset: made once and kept in MOTCUA_DATA_DIR/keys.',
+      minLength: 32,
+    }),
+  ),
+  MOTCUA_LOG: Type.Union(
+    ['debug', 'info', 'warn', 'error', 'silent'].map((level) => Type.Literal(level)),
+    {
+      description: 'How much is written to the log on standard output.',
+      default: 'info',
+    },
+  ),
+  UPLOAD_MAX_BYTES: Type.Integer({
+    description: 'Largest file a person may send, in bytes.',
+    default: 20_971_520,
+    minimum: 1024,
+  }),
+  SMTP_URL: Type.Optional(
+    Type.String({
+      description:
+        'Mail server for messages, e.g. smtp://user:password@host:587. Unset: demo mail server, or no e-mail.',
+    }),
+  ),
+  MAIL_FROM: Type.String({ description: 'Sender of e-mail.', default: 'Một Cửa <no-reply@motcua.example>' }),
+  OIDC_ISSUER: Type.Optional(
+    Type.String({
+      description:
+        'Address of the identity provider citizens sign in with. Unset: the stand-in VNeID of the demo.',
+    }),
+  ),
+  OIDC_CLIENT_ID: Type.String({ description: 'Our client id at that provider.', default: 'motcua' }),
+  OIDC_CLIENT_SECRET: Type.Optional(Type.String({ description: 'Our client secret at that provider.' })),
+} as const
+
+export type Environment = Static<ReturnType<typeof settingsSchema>>
+
+/** A setting is wrong; `sentences` say which, and what was expected. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+function settingsSchema() {
+  return Type.Object(settings)
+}
+
+/** Reads the environment once. Throws `ConfigError` with one sentence that names each wrong setting. */
+export function readConfig(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Environment {
+  const entries = Object.entries(
+    settings as Record<string, TSchema & { default?: unknown; type?: string }>,
+  ).map(([name, schema]) => {
+    const given = environment[name]
+    const raw = given === undefined || given === '' ? schema.default : given
+    return [name, schema.type === 'integer' && typeof raw === 'string' ? Number(raw) : raw] as const
+  })
+  const values = Object.fromEntries(entries.filter(([, value]) => value !== undefined))
+  const wrong = Errors(settingsSchema(), values).map((error) => {
+    const name = error.instancePath.slice(1)
+    return `${name || 'settings'} ${error.message} (given: ${name.includes('SECRET') ? 'hidden' : String(values[name])})`
+  })
+  if (wrong.length > 0) throw new ConfigError([...new Set(wrong)].join('; '))
+  const config = values as Environment
+  if (config.MOTCUA_CLOCK && config.MOTCUA_DEMO !== 'on') {
+    throw new ConfigError('MOTCUA_CLOCK is for demonstrations and tests only: set MOTCUA_DEMO=on, or remove it')
+  }
+  return config
+}

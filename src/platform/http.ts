@@ -1,0 +1,137 @@
+import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify'
+import { Temporal } from 'temporal-polyfill'
+import { AppError, errorRegistry, requestProblem } from './errors.ts'
+import type { Html } from './html.ts'
+import { makeReference } from './ids.ts'
+import type { Log } from './log.ts'
+
+export type HttpApp = FastifyInstance
+
+/** Renders an error as a page: what happened, what was kept, what to do next. `reference` finds it in the log. */
+export type ErrorPage = (error: AppError, request: FastifyRequest, reference: string) => Promise<Html> | Html
+
+export type HttpOptions = Readonly<{ log: Log; errorPage: ErrorPage; bodyLimitBytes?: number }>
+
+/** Opens the HTTP server with what every route relies on: validation, errors, security headers, pages. */
+export function openHttp({ log, errorPage, bodyLimitBytes = 1_048_576 }: HttpOptions) {
+  const app = Fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    genReqId: () => makeReference(2),
+    bodyLimit: bodyLimitBytes,
+    trustProxy: 'loopback',
+    routerOptions: { ignoreTrailingSlash: true },
+    forceCloseConnections: 'idle',
+  }).withTypeProvider<TypeBoxTypeProvider>()
+  app.setValidatorCompiler(TypeBoxValidatorCompiler)
+  app.addHook('onSend', async (_request, reply) => {
+    reply.headers(securityHeaders)
+  })
+  app.addHook('onRequest', refuseForeignForms)
+  answerErrors(app, errorPage)
+  return app
+}
+
+const securityHeaders = {
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'",
+  'referrer-policy': 'same-origin',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'cross-origin-opener-policy': 'same-origin',
+}
+
+const isRead = (method: string): boolean => method === 'GET' || method === 'HEAD' || method === 'OPTIONS'
+
+/** Cookies are SameSite; this second lock refuses a form that another site makes a browser send to us. */
+async function refuseForeignForms(request: FastifyRequest): Promise<void> {
+  if (isRead(request.method)) return
+  const site = request.headers['sec-fetch-site']
+  if (site === undefined ? !isOwnOrigin(request) : site === 'cross-site')
+    throw requestProblem('request.foreign_origin')
+}
+
+function isOwnOrigin({ headers }: FastifyRequest): boolean {
+  if (!headers.origin) return true
+  return URL.canParse(headers.origin) && new URL(headers.origin).host === headers.host
+}
+
+/** Sends a page; pages of a person are never kept by a cache. */
+export function sendPage(reply: FastifyReply, page: Html, status = 200): FastifyReply {
+  return reply
+    .status(status)
+    .type('text/html; charset=utf-8')
+    .header('cache-control', 'no-store')
+    .send(page.text)
+}
+
+/** Answers every error as RFC 9457 problem details, or as a page; what we did not mean to throw says nothing of itself. */
+function answerErrors(app: FastifyInstance, errorPage: ErrorPage): void {
+  const answer = async (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
+    const known = toAppError(error)
+    if (known.status >= 500)
+      request.log.error({ err: error, reference: request.id, url: request.routeOptions.url })
+    if (!wantsPage(request))
+      return reply.status(known.status).type('application/problem+json').send(describe(known, request))
+    const page = await errorPage(known, request, request.id)
+    return sendPage(reply, page, known.status)
+  }
+  app.setErrorHandler(answer)
+  app.setNotFoundHandler((request, reply) => answer(requestProblem('request.not_found'), request, reply))
+}
+
+function describe(error: AppError, request: FastifyRequest): Record<string, unknown> {
+  const title = errorRegistry.get(error.code)?.[1] ?? error.code
+  return {
+    type: 'about:blank',
+    title,
+    status: error.status,
+    code: error.code,
+    ...error.detail,
+    instance: request.id,
+    at: Temporal.Now.instant().toString({ smallestUnit: 'second' }),
+  }
+}
+
+function wantsPage({ url, headers }: FastifyRequest): boolean {
+  return !url.startsWith('/api/') && (headers.accept ?? '').includes('text/html')
+}
+
+const byFastifyCode: Record<string, string> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'request.too_large',
+  FST_REQ_FILE_TOO_LARGE: 'request.too_large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'request.unsupported_media_type',
+  FST_INVALID_MULTIPART_CONTENT_TYPE: 'request.unsupported_media_type',
+}
+
+/** Codes of Node and PostgreSQL that mean the database is away, not that our statement is wrong. */
+const outage = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|57P0[123]|53300|08\w{3})$/
+
+function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error
+  const { code = '', statusCode = 500, validation, validationContext } = error as FastifyError
+  if (validation)
+    return requestProblem('request.invalid', { in: validationContext, fields: validation.map(describeField) })
+  if (byFastifyCode[code]) return requestProblem(byFastifyCode[code] as 'request.too_large')
+  if (outage.test(code)) return requestProblem('unavailable', {}, { cause: error })
+  if (statusCode >= 400 && statusCode < 500) {
+    return requestProblem('request.invalid', { fields: [{ field: '', expected: (error as Error).message }] })
+  }
+  return requestProblem('internal')
+}
+
+function describeField({ instancePath, message, params }: NonNullable<FastifyError['validation']>[number]) {
+  const missing = params as { missingProperty?: string; requiredProperties?: string[] }
+  const name = missing.missingProperty ?? missing.requiredProperties?.join(', ')
+  return {
+    field: [instancePath.slice(1), name].filter(Boolean).join('/') || '(body)',
+    expected: message ?? 'another value',
+  }
+}

@@ -1,0 +1,20 @@
+import { randomBytes, randomInt } from 'node:crypto'
+
+/** A UUID version 7 (RFC 9562 §5.7): its first 48 bits are the milliseconds of `nowMs`, so keys grow with time. */
+export function makeId(nowMs: number = Date.now()): string {
+  const bytes = randomBytes(16)
+  bytes.writeUIntBE(nowMs, 0, 6)
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x70
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
+  const hex = bytes.toString('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+}
+
+// No vowels and nothing that reads as something else on paper or by telephone (0/O, 1/I/L, 5/S, 2/Z).
+const alphabet = '346789BCDFGHJKMNPQRTVWXY'
+
+/** A short reference a person can read out, e.g. `4F7K-92QX`; `groups` of four characters, 18 bits each. */
+export function makeReference(groups = 3): string {
+  const group = () => Array.from({ length: 4 }, () => alphabet[randomInt(alphabet.length)]).join('')
+  return Array.from({ length: groups }, group).join('-')
+}

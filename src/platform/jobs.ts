@@ -1,0 +1,82 @@
+import { Logger, type Runner, run, runMigrations, type TaskList } from 'graphile-worker'
+import { sql } from 'kysely'
+import type { Db, Pool, Tx } from './db.ts'
+import type { Log } from './log.ts'
+
+export type JobContext = Readonly<{ db: Db; log: Log; attempt: number }>
+
+/** A job's name, what it carries, and what it does; `defineJob` ties the three together. */
+export type Job<Payload, Services = unknown> = Readonly<{
+  name: string
+  run: (payload: Payload, context: JobContext & Services) => Promise<void>
+}>
+
+export const defineJob = <Payload, Services = unknown>(
+  name: string,
+  runJob: Job<Payload, Services>['run'],
+): Job<Payload, Services> => ({ name, run: runJob })
+
+/**
+ * Queues a job in the caller's transaction: it runs if, and only if, the
+ * transaction commits. `key` makes a repeat replace the queued job.
+ */
+export async function enqueue<Payload>(
+  tx: Tx,
+  job: Pick<Job<Payload>, 'name'>,
+  payload: Payload,
+  key?: string,
+): Promise<void> {
+  await sql`select graphile_worker.add_job(${job.name}, ${JSON.stringify(payload)}::json, job_key => ${key ?? null})`.execute(
+    tx,
+  )
+}
+
+// The queue reports through our log: a job that fails is written there with its name and attempt.
+const quiet = new Logger(() => () => undefined)
+
+/** Brings the queue's own tables up to date; needs the owner's connection. */
+export async function migrateJobs(ownerUrl: string): Promise<void> {
+  await runMigrations({ connectionString: ownerUrl, logger: quiet })
+}
+
+export type WorkerOptions<Services> = Readonly<{
+  pool: Pool
+  db: Db
+  log: Log
+  services: Services
+  jobs: readonly Job<never, Services>[]
+  concurrency?: number
+}>
+
+/** Starts the worker of this process. `stop()` lets running jobs finish. A job that throws is tried again, later each time. */
+export async function startWorker<Services>(options: WorkerOptions<Services>): Promise<Runner> {
+  const { pool, db, log, services, jobs, concurrency = 4 } = options
+  const taskList: TaskList = Object.fromEntries(
+    jobs.map((job) => [
+      job.name,
+      async (payload: unknown, helpers) => {
+        const context = { ...services, db, log, attempt: helpers.job.attempts }
+        try {
+          await job.run(payload as never, context)
+        } catch (error) {
+          log.error(
+            { err: error, job: job.name, attempt: helpers.job.attempts },
+            'job failed, it will be tried again',
+          )
+          throw error
+        }
+      },
+    ]),
+  )
+  return await run({
+    pgPool: pool,
+    taskList,
+    concurrency,
+    noHandleSignals: true,
+    pollInterval: 2000,
+    logger: quiet,
+    preset: {
+      worker: { localQueue: { size: concurrency * 4 }, completeJobBatchDelay: 0, failJobBatchDelay: 0 },
+    },
+  })
+}

@@ -1,0 +1,17 @@
+import type { FastifyRequest } from 'fastify'
+import type { Html } from '#platform/html'
+
+/** What a page gives to the frame around it; header, navigation and footer come from the portal. */
+export type PageContent = Readonly<{
+  title: string
+  main: Html
+  /** Which entry of the navigation is current, e.g. `procedures`, `dossiers`, `worklist`. */
+  current?: string
+  /** Full width instead of the reading column (officer pages). */
+  wide?: boolean
+  /** Native modules of `public/` this page enhances itself with, e.g. `autosave.js`. */
+  scripts?: readonly string[]
+}>
+
+/** Puts a page into its portal: language, display settings and the signed-in person are read from the request. */
+export type Frame = (request: FastifyRequest, page: PageContent) => Html

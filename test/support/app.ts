@@ -1,0 +1,40 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before } from 'node:test'
+import { fixedClock } from '#platform/clock'
+import { readConfig } from '#platform/config'
+import type { Context } from '#platform/context'
+import { openFileStore } from '#platform/file-store'
+import { openLog } from '#platform/log'
+import { useDatabase } from '#test/db'
+
+/** The moment at which tests happen unless they say otherwise: a Thursday morning, two days after a holiday. */
+export const testInstant = '2026-11-26T09:40:00+07:00'
+
+/** Gives this test file a whole context: its own database and file folder, and a clock that stands still. */
+export function useContext(): { readonly context: Context } {
+  const database = useDatabase()
+  let made: Context | undefined
+  let folder = ''
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'motcua-files-'))
+    made = {
+      config: readConfig({ MOTCUA_DEMO: 'on', MOTCUA_DATA_DIR: folder, MOTCUA_LOG: 'silent' }),
+      db: database.db,
+      pool: database.pool,
+      clock: fixedClock(testInstant),
+      log: openLog('silent'),
+      files: await openFileStore(join(folder, 'files')),
+      publicUrl: 'http://127.0.0.1:8080',
+      secret: new TextEncoder().encode('a secret of the tests, 32 characters at least'),
+    }
+  })
+  after(() => rm(folder, { recursive: true, force: true }))
+  return {
+    get context() {
+      if (!made) throw new Error('useContext: read context inside a test')
+      return made
+    },
+  }
+}

@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto'
+import { after, before } from 'node:test'
+import pg from 'pg'
+import { type Db, openDb, openPool, type Pool } from '#platform/db'
+
+function testServer(): URL {
+  const url = process.env.MOTCUA_TEST_SERVER
+  if (!url)
+    throw new Error(
+      'no test database: run the tests with `npm test`, or node --test-global-setup=./test/support/global-setup.ts',
+    )
+  return new URL(url)
+}
+
+async function asAdmin(statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: testServer().href })
+  await client.connect()
+  try {
+    await client.query(statement)
+  } finally {
+    await client.end()
+  }
+}
+
+export type TestDatabase = { readonly db: Db; readonly pool: Pool; readonly url: string }
+
+/** Gives this test file a database of its own, copied from the migrated template, and drops it after. */
+export function useDatabase(): TestDatabase {
+  const name = `motcua_test_${randomUUID().replaceAll('-', '')}`
+  const opened: Partial<{ db: Db; pool: Pool; url: string }> = {}
+  before(async () => {
+    await asAdmin(`create database ${name} template motcua_template`)
+    const url = testServer()
+    url.pathname = `/${name}`
+    opened.url = url.href
+    opened.pool = openPool(url.href, { max: 8 })
+    opened.db = openDb(opened.pool)
+  })
+  after(async () => {
+    await opened.db?.destroy()
+    await asAdmin(`drop database if exists ${name} with (force)`)
+  })
+  const read = <Key extends keyof typeof opened>(key: Key) => {
+    const value = opened[key]
+    if (!value) throw new Error(`useDatabase: read ${key} inside a test`)
+    return value as NonNullable<(typeof opened)[Key]>
+  }
+  return {
+    get db() {
+      return read('db')
+    },
+    get pool() {
+      return read('pool')
+    },
+    get url() {
+      return read('url')
+    },
+  }
+}
