@@ -2,6 +2,19 @@
 import type { ColumnType } from 'kysely'
 
 export type Database = {
+  'audit.entry': {
+    id: string
+    at: ColumnType<Date, Date | string, Date | string>
+    actor_kind: string
+    actor_id: string | null
+    actor_name: string | null
+    actor_agency_code: string | null
+    action: string
+    subject_kind: string
+    subject_id: string
+    subject_code: string | null
+    detail: ColumnType<unknown, string | undefined, string>
+  }
   'platform.migration': {
     number: number
     name: string
