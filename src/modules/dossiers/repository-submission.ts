@@ -1,0 +1,125 @@
+import { CompiledQuery } from 'kysely'
+import type { Db, Tx } from '#platform/db'
+
+/** A dossier as it is written when it is submitted: one row with its attachments; instants are RFC 3339. */
+export type NewDossier = Readonly<{
+  id: string
+  reference: string
+  procedure_version_id: string
+  procedure_code: string
+  procedure_name: string
+  channel: 'online' | 'counter' | 'post'
+  submitted_by: string
+  submission_key: string
+  submission_sha256: string
+  applicant_id: string | null
+  applicant_name: string
+  applicant_folded: string
+  applicant_personal_id: string
+  applicant_birth_on: string | null
+  applicant_phone: string | null
+  applicant_email: string | null
+  applicant_address: string | null
+  owner_name: string
+  owner_personal_id: string
+  subject: string | null
+  answers: unknown
+  return_method: 'counter' | 'electronic' | 'post'
+  receiving_agency_id: string
+  competent_agency_id: string
+  intake_code: string
+  submitted_at: string
+  actor_kind: 'citizen' | 'officer'
+  actor_name: string
+  actor_position: string | null
+  papers: readonly NewAttachment[]
+}>
+
+export type NewAttachment = Readonly<{
+  number: number
+  component_key: string
+  component_name: string
+  paper_id: string
+  name: string
+  media_type: string
+  size_bytes: number
+  sha256: string
+}>
+
+/**
+ * One statement for everything a submission writes: the dossier, its attachments, its event, its audit entry and the
+ * job that tells the applicant. Takes any number of submissions, so that a busy server writes many in one sync of the
+ * disk. A submission whose key was used before writes nothing.
+ */
+const saveStatement = `
+with given as materialized (
+  select * from jsonb_to_recordset($1::jsonb) as given (
+    id uuid, reference text, procedure_version_id uuid, procedure_code text, procedure_name text, channel text,
+    submitted_by uuid, submission_key text, submission_sha256 text, applicant_id uuid, applicant_name text,
+    applicant_folded text, applicant_personal_id text, applicant_birth_on text, applicant_phone text,
+    applicant_email text, applicant_address text, owner_name text, owner_personal_id text, subject text,
+    answers jsonb, return_method text, receiving_agency_id uuid, competent_agency_id uuid, intake_code text,
+    submitted_at timestamptz, actor_kind text, actor_name text, actor_position text, papers jsonb)
+), dossier as (
+  insert into dossiers.dossier (
+    id, reference, procedure_version_id, procedure_code, procedure_name, channel, state, step,
+    submitted_by, submission_key, submission_sha256, applicant_id, applicant_name, applicant_folded,
+    applicant_personal_id, applicant_birth_on, applicant_phone, applicant_email, applicant_address, owner_name,
+    owner_personal_id, subject, answers, return_method, receiving_agency_id, competent_agency_id, holder_agency_id,
+    intake_code, submitted_at, urgent_at)
+  select id, reference, procedure_version_id, procedure_code, procedure_name, channel, 'registered', 'reception',
+    submitted_by, submission_key, submission_sha256, applicant_id, applicant_name, applicant_folded,
+    applicant_personal_id, applicant_birth_on, applicant_phone, applicant_email, applicant_address, owner_name,
+    owner_personal_id, subject, answers, return_method, receiving_agency_id, competent_agency_id, receiving_agency_id,
+    intake_code, submitted_at, submitted_at
+  from given
+  on conflict on constraint dossier_submission_key do nothing
+  returning id
+), attachment as (
+  insert into dossiers.attachment (dossier_id, number, stage, component_key, component_name, paper_id, name,
+    media_type, size_bytes, sha256, provided_at)
+  select given.id, paper.number, 'submission', paper.component_key, paper.component_name, paper.paper_id, paper.name,
+    paper.media_type, paper.size_bytes, paper.sha256, given.submitted_at
+  from given join dossier using (id) cross join lateral jsonb_to_recordset(given.papers) as paper (
+    number int, component_key text, component_name text, paper_id uuid, name text, media_type text,
+    size_bytes bigint, sha256 text)
+), event as (
+  insert into dossiers.dossier_event (dossier_id, number, type, at, actor_kind, actor_id, actor_name, actor_position,
+    state, step, command_key, detail)
+  select id, 1, 'submitted', submitted_at, actor_kind, submitted_by::text, actor_name, actor_position,
+    'registered', 'reception', submission_key, jsonb_build_object('papers', jsonb_array_length(papers))
+  from given join dossier using (id)
+), audited as (
+  select count(audit.append_entry(gen_random_uuid(), submitted_at, actor_kind, submitted_by::text, 'dossiers.submit',
+    'dossier', id::text, reference, '{}'::jsonb)) as entries
+  from given join dossier using (id)
+), queued as (
+  select count(*) as jobs from graphile_worker.add_jobs(array(
+    select row('dossiers.tell_applicant', json_build_object('dossierId', id, 'number', 1), null, null, null, null, null,
+      null)::graphile_worker.job_spec
+    from dossier))
+  where exists (select from dossier)
+)
+select dossier.id, audited.entries, queued.jobs from dossier, audited, queued`
+
+type Executor = Db | Tx
+
+/** Writes submissions; answers the ids of those that are new. The others have a key that was used before. */
+export async function saveSubmissions(db: Executor, submissions: readonly NewDossier[]): Promise<Set<string>> {
+  const query = CompiledQuery.raw(saveStatement, [JSON.stringify(submissions)])
+  const { rows } = await db.executeQuery<{ id: string }>(query)
+  return new Set(rows.map(({ id }) => id))
+}
+
+export type Submitted = Readonly<{ id: string; submission_sha256: string }>
+
+/** The dossier that an earlier request with the same key made. */
+export async function findSubmission(db: Executor, submittedBy: string, key: string): Promise<Submitted | null> {
+  const found = await db
+    .selectFrom('dossiers.dossier')
+    .select(['id', 'submission_sha256'])
+    .where('submitted_by', '=', submittedBy)
+    .where('submission_key', '=', key)
+    .executeTakeFirst()
+  return found ?? null
+}

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { type Access, type Asker, commandGivers, mayCommandDossier, mayReadDossier, stepsOf } from './access.ts'
+
+const dossier: Access = {
+  applicantId: 'mai-huong',
+  applicantPersonalId: '999000000017',
+  ownerPersonalId: '999000000024',
+  receivingAgencyId: 'centre',
+  competentAgencyId: 'commune',
+}
+const officer = (agencyId: string, ...roles: string[]): Asker => ({ kind: 'officer', agencyId, roles })
+const citizen = (accountId: string, personalId: string): Asker => ({ kind: 'citizen', accountId, personalId })
+
+test('the applicant and the owner read it, a neighbour does not', () => {
+  assert.ok(mayReadDossier(citizen('mai-huong', '999000000017'), dossier))
+  assert.ok(mayReadDossier(citizen('other', '999000000024'), dossier))
+  assert.ok(!mayReadDossier(citizen('neighbour', '999000000031'), dossier))
+  assert.ok(!mayReadDossier({ kind: 'nobody' }, dossier))
+})
+
+test('officers of the two agencies read it, others do not, and technical administrators never do', () => {
+  assert.ok(mayReadDossier(officer('commune', 'case_officer'), dossier))
+  assert.ok(mayReadDossier(officer('centre', 'reception_officer'), dossier))
+  assert.ok(mayReadDossier(officer('elsewhere', 'auditor'), dossier))
+  assert.ok(!mayReadDossier(officer('elsewhere', 'leader'), dossier))
+  assert.ok(!mayReadDossier(officer('commune', 'administrator'), dossier))
+})
+
+test('each command has its givers, and each giver only on the right side', () => {
+  for (const [type, givers] of Object.entries(commandGivers)) {
+    const command = type as keyof typeof commandGivers
+    assert.ok(givers.length > 0)
+    assert.ok(
+      !mayCommandDossier(
+        officer('elsewhere', 'reception_officer', 'case_officer', 'signatory', 'cashier'),
+        dossier,
+        command,
+      ),
+    )
+    assert.ok(!mayCommandDossier(officer('commune', 'leader', 'auditor', 'administrator'), dossier, command))
+  }
+  assert.ok(mayCommandDossier(officer('commune', 'signatory'), dossier, 'approve'))
+  assert.ok(!mayCommandDossier(officer('centre', 'signatory'), dossier, 'approve'))
+  assert.ok(!mayCommandDossier(citizen('other', '999000000024'), dossier, 'withdraw'))
+})
+
+test('a worklist shows the steps that wait for its reader', () => {
+  assert.deepEqual(stepsOf(['case_officer', 'signatory']), ['appraisal', 'approval'])
+  assert.deepEqual(stepsOf(['administrator']), [])
+})

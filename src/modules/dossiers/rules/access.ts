@@ -1,0 +1,97 @@
+import type { CommandType, Step } from './dossier.ts'
+
+/** As much of a signed-in person as these rules need (see identity's Actor). */
+export type Asker =
+  | Readonly<{ kind: 'nobody' }>
+  | Readonly<{ kind: 'citizen'; accountId: string; personalId: string }>
+  | Readonly<{ kind: 'officer'; roles: readonly string[]; agencyId: string }>
+
+/** As much of a dossier as these rules need. */
+export type Access = Readonly<{
+  applicantId: string | null
+  applicantPersonalId: string
+  ownerPersonalId: string
+  receivingAgencyId: string
+  competentAgencyId: string
+}>
+
+type Side = 'applicant' | 'receiving' | 'competent'
+
+/** Who gives which command: the applicant, or an officer of one role in the agency on that side of the dossier. */
+export const commandGivers: Readonly<Record<CommandType, readonly (readonly [Side, string])[]>> = {
+  accept: [['receiving', 'reception_officer']],
+  refuse: [['receiving', 'reception_officer']],
+  transfer: [
+    ['receiving', 'reception_officer'],
+    ['competent', 'case_officer'],
+  ],
+  request_papers: [
+    ['receiving', 'reception_officer'],
+    ['competent', 'case_officer'],
+  ],
+  supplement: [
+    ['applicant', 'citizen'],
+    ['receiving', 'reception_officer'],
+  ],
+  request_payment: [
+    ['receiving', 'reception_officer'],
+    ['competent', 'case_officer'],
+    ['receiving', 'cashier'],
+    ['competent', 'cashier'],
+  ],
+  confirm_payment: [
+    ['receiving', 'cashier'],
+    ['competent', 'cashier'],
+    ['receiving', 'reception_officer'],
+  ],
+  submit_for_approval: [['competent', 'case_officer']],
+  return_to_appraisal: [['competent', 'signatory']],
+  approve: [['competent', 'signatory']],
+  reject: [['competent', 'signatory']],
+  stop: [
+    ['receiving', 'reception_officer'],
+    ['competent', 'case_officer'],
+  ],
+  withdraw: [
+    ['applicant', 'citizen'],
+    ['receiving', 'reception_officer'],
+  ],
+  deliver: [['receiving', 'reception_officer']],
+}
+
+/** A right to a dossier follows from a relation to it; its code is no secret and opens nothing but the public progress. */
+export function mayReadDossier(asker: Asker, dossier: Access): boolean {
+  if (asker.kind === 'citizen')
+    return isApplicant(asker, dossier) || asker.personalId === dossier.ownerPersonalId
+  if (asker.kind !== 'officer') return false
+  if (asker.roles.includes('auditor')) return true
+  const readsDossiers = asker.roles.some((role) => role !== 'administrator')
+  return (
+    readsDossiers &&
+    (asker.agencyId === dossier.receivingAgencyId || asker.agencyId === dossier.competentAgencyId)
+  )
+}
+
+export function mayCommandDossier(asker: Asker, dossier: Access, type: CommandType): boolean {
+  return commandGivers[type].some(([side, role]) => {
+    if (side === 'applicant') return asker.kind === 'citizen' && isApplicant(asker, dossier)
+    if (asker.kind !== 'officer' || !asker.roles.includes(role)) return false
+    return asker.agencyId === (side === 'receiving' ? dossier.receivingAgencyId : dossier.competentAgencyId)
+  })
+}
+
+/** The steps that wait for officers of these roles: what their worklist shows. */
+export function stepsOf(roles: readonly string[]): Step[] {
+  const steps = new Set<Step>()
+  if (roles.includes('reception_officer') || roles.includes('cashier')) steps.add('reception').add('delivery')
+  if (roles.includes('case_officer')) steps.add('appraisal')
+  if (roles.includes('signatory')) steps.add('approval')
+  if (roles.includes('leader') || roles.includes('auditor')) {
+    for (const step of ['reception', 'appraisal', 'approval', 'delivery'] as const) steps.add(step)
+  }
+  return [...steps]
+}
+
+function isApplicant(asker: { accountId: string; personalId: string }, dossier: Access): boolean {
+  return asker.accountId === dossier.applicantId || asker.personalId === dossier.applicantPersonalId
+}

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { decide, listLawfulCommands, transitions } from './decide.ts'
+import { type Command, type CommandType, type Dossier, type DossierState, submittedDossier } from './dossier.ts'
+
+const aDossier = (changes: Partial<Dossier>): Dossier => ({ ...submittedDossier, ...changes })
+const commands: Record<CommandType, Command> = {
+  accept: { type: 'accept' },
+  refuse: { type: 'refuse', reason: 'Không thuộc thẩm quyền' },
+  transfer: { type: 'transfer' },
+  request_papers: { type: 'request_papers', reason: 'Ảnh mờ', components: ['birth_notice'] },
+  supplement: { type: 'supplement' },
+  request_payment: { type: 'request_payment', amountVnd: 8000, reason: 'Bản sao' },
+  confirm_payment: { type: 'confirm_payment' },
+  submit_for_approval: { type: 'submit_for_approval', note: '' },
+  return_to_appraisal: { type: 'return_to_appraisal', reason: 'Sai ngày sinh' },
+  approve: { type: 'approve', note: '' },
+  reject: { type: 'reject', reason: 'Đã có Giấy khai sinh' },
+  stop: { type: 'stop', reason: 'Quá thời hạn bổ sung' },
+  withdraw: { type: 'withdraw', reason: 'Đổi ý' },
+  deliver: { type: 'deliver' },
+}
+
+/** Plays commands one after another; fails on the first that is refused. */
+function play(...types: CommandType[]): Dossier {
+  return types.reduce<Dossier>((dossier, type) => {
+    const decision = decide(dossier, commands[type])
+    assert.ok(decision.ok, `${type} while ${dossier.state}: ${decision.ok ? '' : decision.code}`)
+    return decision.next
+  }, submittedDossier)
+}
+
+test('the main way: registered, accepted, in progress, resolved, delivered', () => {
+  const end = play('accept', 'transfer', 'submit_for_approval', 'approve', 'deliver')
+  assert.deepEqual(end, aDossier({ state: 'delivered', step: 'delivery', outcome: 'granted' }))
+})
+
+test('a supplement brings the dossier back to where it was', () => {
+  assert.equal(play('request_papers', 'supplement').state, 'registered')
+  assert.equal(play('accept', 'transfer', 'request_papers', 'supplement').state, 'in_progress')
+})
+
+test('papers are asked for once (NĐ 118/2025 Đ17 k2.a)', () => {
+  const asked = play('request_papers', 'supplement')
+  assert.deepEqual(decide(asked, commands.request_papers), { ok: false, code: 'already_requested' })
+  const again: Command = {
+    ...commands.request_papers,
+    unseenReason: 'Giấy bổ sung cho thấy tên cha khác',
+  } as Command
+  assert.ok(decide(asked, again).ok)
+})
+
+test('a request for papers says which and why', () => {
+  const bare: Command = { type: 'request_papers', reason: ' ', components: ['x'] }
+  assert.deepEqual(decide(submittedDossier, bare), { ok: false, code: 'reason_missing' })
+  const none: Command = { type: 'request_papers', reason: 'Thiếu', components: [] }
+  assert.deepEqual(decide(submittedDossier, none), { ok: false, code: 'components_missing' })
+})
+
+test('nothing is withdrawn or stopped once a result exists (NĐ 118/2025 Đ21)', () => {
+  const resolved = play('accept', 'transfer', 'submit_for_approval', 'approve')
+  for (const type of ['withdraw', 'stop'] as const) {
+    assert.deepEqual(decide(resolved, commands[type]), { ok: false, code: 'result_exists' })
+  }
+})
+
+test('only what was submitted for approval can be approved', () => {
+  assert.deepEqual(decide(play('accept', 'transfer'), commands.approve), { ok: false, code: 'wrong_step' })
+})
+
+test('a rejection after appraisal is a result to be delivered (NĐ 61/2018 Đ19 k8)', () => {
+  assert.equal(play('accept', 'transfer', 'submit_for_approval', 'reject').outcome, 'rejected')
+})
+
+test('every pair of state and command is decided as the table says', () => {
+  const states = Object.values(transitions).flatMap(({ from }) => from)
+  const all: DossierState[] = [
+    ...new Set<DossierState>([...states, 'refused', 'withdrawn', 'stopped', 'delivered']),
+  ]
+  assert.equal(all.length, 10)
+  for (const state of all) {
+    for (const [type, command] of Object.entries(commands) as [CommandType, Command][]) {
+      const { from, step = 'reception' } = transitions[type]
+      const decision = decide(aDossier({ state, step, resumeState: 'in_progress' }), command)
+      assert.equal(decision.ok, from.includes(state), `${type} while ${state}`)
+    }
+  }
+})
+
+test('whatever officers try, a closed dossier stays closed and only lawful commands are carried out', () => {
+  const closed = new Set<DossierState>(['refused', 'withdrawn', 'stopped', 'delivered'])
+  const histories = fc.array(fc.constantFrom(...(Object.keys(commands) as CommandType[])), { maxLength: 40 })
+  fc.assert(
+    fc.property(histories, (types) => {
+      let dossier = submittedDossier
+      for (const type of types) {
+        const lawful = listLawfulCommands(dossier)
+        const decision = decide(dossier, commands[type])
+        if (decision.ok) assert.ok(lawful.includes(type) && !closed.has(dossier.state))
+        dossier = decision.ok ? decision.next : dossier
+        assert.ok(dossier.supplementCount <= 1)
+        assert.equal(dossier.resumeState !== null, dossier.state.endsWith('_requested'))
+      }
+    }),
+  )
+})

@@ -1,0 +1,113 @@
+import type { Command, CommandType, Decision, Dossier, DossierState, Refusal, Step } from './dossier.ts'
+
+/** Where a command leads. `resume` is the state that was left when the applicant was asked for papers or money. */
+type Transition = Readonly<{
+  from: readonly DossierState[]
+  step?: Step
+  to: DossierState | 'same' | 'resume'
+  toStep?: Step
+  law: string
+}>
+
+const underway: readonly DossierState[] = ['accepted', 'in_progress']
+const waiting: readonly DossierState[] = ['supplement_requested', 'payment_requested']
+
+/** The whole life of a dossier at a glance: in which states a command is lawful, where it leads, and by which text. */
+export const transitions: Readonly<Record<CommandType, Transition>> = {
+  accept: { from: ['registered'], to: 'accepted', law: 'NĐ 118/2025 Đ17 k3' },
+  refuse: { from: ['registered'], to: 'refused', law: 'NĐ 118/2025 Đ17; NĐ 61/2018 Đ17 k1.b' },
+  transfer: { from: ['accepted'], to: 'in_progress', toStep: 'appraisal', law: 'NĐ 118/2025 Đ18 k2' },
+  request_papers: {
+    from: ['registered', 'accepted', 'in_progress'],
+    to: 'supplement_requested',
+    law: 'NĐ 118/2025 Đ17 k2.a',
+  },
+  supplement: { from: ['supplement_requested'], to: 'resume', law: 'NĐ 61/2018 Đ19 k4' },
+  request_payment: { from: underway, to: 'payment_requested', law: 'NĐ 118/2025 Đ24' },
+  confirm_payment: { from: ['payment_requested'], to: 'resume', law: 'NĐ 118/2025 Đ24' },
+  submit_for_approval: {
+    from: ['in_progress'],
+    step: 'appraisal',
+    to: 'same',
+    toStep: 'approval',
+    law: 'NĐ 61/2018 Đ19',
+  },
+  return_to_appraisal: {
+    from: ['in_progress'],
+    step: 'approval',
+    to: 'same',
+    toStep: 'appraisal',
+    law: 'NĐ 61/2018 Đ19',
+  },
+  approve: {
+    from: ['in_progress'],
+    step: 'approval',
+    to: 'resolved',
+    toStep: 'delivery',
+    law: 'NĐ 61/2018 Đ20',
+  },
+  reject: {
+    from: ['in_progress'],
+    step: 'approval',
+    to: 'resolved',
+    toStep: 'delivery',
+    law: 'NĐ 61/2018 Đ19 k8',
+  },
+  stop: { from: [...underway, ...waiting], to: 'stopped', law: 'NĐ 118/2025 Đ21; TT 03/2025 Đ7' },
+  withdraw: { from: ['registered', ...underway, ...waiting], to: 'withdrawn', law: 'NĐ 118/2025 Đ21' },
+  deliver: { from: ['resolved'], to: 'delivered', law: 'NĐ 61/2018 Đ20' },
+}
+
+/** What a command does to a dossier. Pure: no clock, no database, nothing thrown. */
+export function decide(dossier: Dossier, command: Command): Decision {
+  const code = findRefusal(dossier, command)
+  if (code) return { ok: false, code }
+  const { to, toStep } = transitions[command.type]
+  const asks = command.type === 'request_papers' || command.type === 'request_payment'
+  return {
+    ok: true,
+    next: {
+      state: stateAfter(dossier, to),
+      step: toStep ?? dossier.step,
+      resumeState: asks ? dossier.state : null,
+      supplementCount: dossier.supplementCount + (command.type === 'request_papers' ? 1 : 0),
+      outcome: outcomeOf(command) ?? dossier.outcome,
+    },
+  }
+}
+
+/** Which commands the state of the dossier allows now; who may give them is asked elsewhere. */
+export function listLawfulCommands(dossier: Dossier): CommandType[] {
+  const types = Object.keys(transitions) as CommandType[]
+  return types.filter((type) => isOpenTo(dossier, type) === null)
+}
+
+function isOpenTo(dossier: Dossier, type: CommandType): Refusal | null {
+  const { from, step } = transitions[type]
+  const isEnding = type === 'withdraw' || type === 'stop'
+  if (isEnding && (dossier.state === 'resolved' || dossier.state === 'delivered')) return 'result_exists'
+  if (!from.includes(dossier.state)) return 'wrong_state'
+  return step && step !== dossier.step ? 'wrong_step' : null
+}
+
+function findRefusal(dossier: Dossier, command: Command): Refusal | null {
+  const closed = isOpenTo(dossier, command.type)
+  if (closed) return closed
+  if ('reason' in command && command.reason.trim() === '') return 'reason_missing'
+  if (command.type === 'request_payment' && !(command.amountVnd > 0)) return 'amount_missing'
+  if (command.type !== 'request_papers') return null
+  if (command.components.length === 0) return 'components_missing'
+  // One request lists everything; a second one must say why the first could not see it (NĐ 118/2025 Đ17 k2.a).
+  const isSecond = dossier.supplementCount > 0 && !command.unseenReason?.trim()
+  return isSecond ? 'already_requested' : null
+}
+
+function stateAfter(dossier: Dossier, to: Transition['to']): DossierState {
+  if (to === 'same') return dossier.state
+  return to === 'resume' ? (dossier.resumeState ?? 'registered') : to
+}
+
+function outcomeOf(command: Command): Dossier['outcome'] {
+  if (command.type === 'approve') return 'granted'
+  return command.type === 'reject' ? 'rejected' : null
+}

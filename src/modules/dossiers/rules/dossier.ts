@@ -1,0 +1,72 @@
+/** Trạng thái hồ sơ: the ten states the nation counts; the number of each is in `national-state.ts`. */
+export type DossierState =
+  | 'registered'
+  | 'accepted'
+  | 'refused'
+  | 'in_progress'
+  | 'supplement_requested'
+  | 'payment_requested'
+  | 'withdrawn'
+  | 'stopped'
+  | 'resolved'
+  | 'delivered'
+
+/** Bước xử lý: who has it in hand. Reception and delivery are the one-stop's, the two between the competent agency's. */
+export type Step = 'reception' | 'appraisal' | 'approval' | 'delivery'
+
+/** Kênh thực hiện: how it was submitted. */
+export type Channel = 'online' | 'counter' | 'post'
+
+/** What the law's decision turned out to be: the thing asked for, or a reasoned rejection (từ chối giải quyết). */
+export type Outcome = 'granted' | 'rejected'
+
+/** Hồ sơ: one citizen's request under one procedure, as far as its lifecycle needs to know it. */
+export type Dossier = Readonly<{
+  state: DossierState
+  step: Step
+  /** The state to go back to when the applicant has supplemented or paid. */
+  resumeState: DossierState | null
+  /** How often papers have been asked for since submission. The law allows one time. */
+  supplementCount: number
+  outcome: Outcome | null
+}>
+
+/** What can be done to a dossier, with what the law wants to be said. */
+export type Command =
+  | Readonly<{ type: 'accept' }> // tiếp nhận
+  | Readonly<{ type: 'refuse'; reason: string }> // từ chối tiếp nhận
+  | Readonly<{ type: 'transfer' }> // chuyển cơ quan giải quyết
+  | Readonly<{ type: 'request_papers'; reason: string; components: readonly string[]; unseenReason?: string }>
+  | Readonly<{ type: 'supplement' }> // bổ sung hồ sơ
+  | Readonly<{ type: 'request_payment'; amountVnd: number; reason: string }>
+  | Readonly<{ type: 'confirm_payment' }>
+  | Readonly<{ type: 'submit_for_approval'; note: string }> // trình duyệt
+  | Readonly<{ type: 'return_to_appraisal'; reason: string }>
+  | Readonly<{ type: 'approve'; note: string }> // phê duyệt
+  | Readonly<{ type: 'reject'; reason: string }> // từ chối giải quyết
+  | Readonly<{ type: 'stop'; reason: string }> // dừng giải quyết
+  | Readonly<{ type: 'withdraw'; reason: string }> // rút hồ sơ
+  | Readonly<{ type: 'deliver' }> // trả kết quả
+
+export type CommandType = Command['type']
+
+/** Why a command is refused: the state does not allow it, or the law wants something more. */
+export type Refusal =
+  | 'wrong_state'
+  | 'wrong_step'
+  | 'reason_missing'
+  | 'components_missing'
+  | 'already_requested'
+  | 'amount_missing'
+  | 'result_exists'
+
+export type Decision = Readonly<{ ok: true; next: Dossier } | { ok: false; code: Refusal }>
+
+/** A dossier as it is when it has just been submitted. */
+export const submittedDossier: Dossier = {
+  state: 'registered',
+  step: 'reception',
+  resumeState: null,
+  supplementCount: 0,
+  outcome: null,
+}
