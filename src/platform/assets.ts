@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { extname, join } from 'node:path'
+import { extname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { brotliCompressSync, gzipSync } from 'node:zlib'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import type { FastifyInstance } from 'fastify'
 
 const folder = fileURLToPath(new URL('../../public', import.meta.url))
@@ -32,11 +32,12 @@ function addAsset(name: string, body: Buffer): void {
   const type = mediaTypes[extname(name)] ?? 'application/octet-stream'
   const compressible = extname(name) !== '.woff2'
   const hash = createHash('sha256').update(body).digest('base64url').slice(0, 10)
+  const brotli = { params: { [constants.BROTLI_PARAM_SIZE_HINT]: body.length } }
   assets.set(name, {
     body,
     type,
     gzip: compressible ? gzipSync(body, { level: 9 }) : null,
-    brotli: compressible ? brotliCompressSync(body) : null,
+    brotli: compressible ? brotliCompressSync(body, brotli) : null,
     address: `/assets/${hash}/${name}`,
   })
 }
@@ -48,26 +49,33 @@ export function assetAddress(name: string): string {
   return asset.address
 }
 
-/** Reads `public/` once; the lines `@import "package/file.css";` of a style sheet are filled in from npm packages. */
+/** Bytes of an asset as a browser receives it (brotli where it compresses). */
+export function assetBytes(name: string): number {
+  const asset = loadAssets().get(name)
+  if (!asset) throw new Error(`there is no asset ${name} in public/`)
+  return (asset.brotli ?? asset.body).length
+}
+
+/** Reads `public/` once. `public/styles/` holds the parts of the style sheets: they are imported, never served. */
 function loadAssets(): ReadonlyMap<string, Asset> {
   if (assets.size > 0) return assets
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
-    (name) => extname(name) in mediaTypes,
-  )
-  for (const name of names.filter((name) => extname(name) !== '.css'))
-    addAsset(name, readFileSync(join(folder, name)))
-  for (const name of names.filter((name) => extname(name) === '.css'))
-    addAsset(name, Buffer.from(readStyleSheet(name)))
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => name.replaceAll(sep, '/'))
+    .filter((name) => extname(name) in mediaTypes && !name.startsWith('styles/'))
+  const isStyle = (name: string) => extname(name) === '.css'
+  for (const name of names.filter((name) => !isStyle(name))) addAsset(name, readFileSync(join(folder, name)))
+  for (const name of names.filter(isStyle)) addAsset(name, Buffer.from(readStyleSheet(name)))
   return assets
 }
 
+/** Fills in `@import "package/file.css";` and `@import "./file.css";`, writes hashed addresses of fonts, drops comments. */
 function readStyleSheet(name: string): string {
   const css = readFileSync(join(folder, name), 'utf8')
   return css
-    .replace(/@import "([^"]+)"( layer\([^)]*\))?;/g, (_, path: string, layer?: string) => {
+    .replace(/@import "([^"]+)"(?: layer\(([^)]*)\))?;/g, (_, path: string, layer?: string) => {
       const file = path.startsWith('./') ? join(folder, path) : require.resolve(path)
       const text = readFileSync(file, 'utf8')
-      return layer ? `@layer ${layer.slice(7, -1)} {\n${text}\n}` : text
+      return layer ? `@layer ${layer} {\n${text}\n}` : text
     })
     .replace(/url\("\.\/([^"]+)"\)/g, (_, file: string) => `url("${assets.get(file)?.address ?? file}")`)
     .replace(/\/\*[^!][\s\S]*?\*\//g, '')

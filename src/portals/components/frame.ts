@@ -7,7 +7,10 @@ export type PageContent = Readonly<{
   main: Html
   /** Which entry of the navigation is current, e.g. `procedures`, `dossiers`, `worklist`. */
   current?: string
-  /** Full width instead of the reading column (officer pages). */
+  /**
+   * `main` brings its own width: a citizen's page without the column of the frame (the home page with its hero puts
+   * `<div class="mc-main">` around the rest), an officer's page without the padding (`caseHead`, `strip`, `decisionBar`).
+   */
   wide?: boolean
   /** Native modules of `public/` this page enhances itself with, e.g. `autosave.js`. */
   scripts?: readonly string[]

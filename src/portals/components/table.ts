@@ -1,0 +1,34 @@
+import { attributes, type Html, html, type Piece } from '#platform/html'
+
+export type Column = Readonly<{ title: string; number?: boolean }>
+
+export type TableProps = Readonly<{
+  /** Names the table; hidden from sight unless `showCaption`. */
+  caption: string
+  showCaption?: boolean
+  columns: readonly Column[]
+  rows: readonly (readonly Piece[])[]
+  /** Which column names its row. Default the first. */
+  rowHeader?: number
+  foot?: readonly Piece[]
+  /** No ground of its own, inside a sheet. */
+  clear?: boolean
+}>
+
+const numberClass = (column: Column | undefined) => attributes({ class: column?.number ? 'mc-num' : null })
+
+function row(cells: readonly Piece[], { columns, rowHeader = 0 }: TableProps): Html {
+  return html`<tr>${cells.map((cell, index) =>
+    index === rowHeader
+      ? html`<th scope="row"${numberClass(columns[index])}>${cell}</th>`
+      : html`<td${numberClass(columns[index])}>${cell}</td>`,
+  )}</tr>`
+}
+
+/** A table of hairlines; wide ones scroll inside a region that takes the focus, never the page. */
+export const table = (props: TableProps): Html =>
+  html`<div class="mc-scroll" tabindex="0" role="region" aria-label="${props.caption}"><table class="mc-table${props.clear && ' mc-table--clear'}">
+<caption${attributes({ class: props.showCaption ? null : 'ds-sr-only' })}>${props.caption}</caption>
+<thead><tr>${props.columns.map((column) => html`<th scope="col"${numberClass(column)}>${column.title}</th>`)}</tr></thead>
+<tbody>${props.rows.map((cells) => row(cells, props))}</tbody>${props.foot && html`<tfoot>${row(props.foot, props)}</tfoot>`}
+</table></div>`
