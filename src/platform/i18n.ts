@@ -6,13 +6,17 @@ type Sentence = string | ((...values: never[]) => string)
 /** A module's sentences: one table a language, the English one with the very keys of the Vietnamese one. */
 export type MessageTable = Readonly<Record<string, Sentence>>
 
+/** The same sentences in another language: the same keys, the same values taken. */
+type Translated<Table extends MessageTable> = {
+  readonly [Key in keyof Table]: Table[Key] extends (...values: infer Values) => string
+    ? (...values: Values) => string
+    : string
+}
+
 /** Ties the two tables together: a sentence missing in one language does not compile. */
-export function defineMessages<const Table extends MessageTable>(
-  vi: Table,
-  en: { readonly [Key in keyof Table]: Table[Key] extends string ? string : Table[Key] },
-) {
-  const tables = { vi, en } as const
-  return (language: Language) => tables[language] as typeof en
+export function defineMessages<const Table extends MessageTable>(vi: Table, en: Translated<Table>) {
+  const tables = { vi: vi as Translated<Table>, en }
+  return (language: Language): Translated<Table> => tables[language]
 }
 
 /** The reader's language: the saved choice, else Vietnamese. */

@@ -114,7 +114,11 @@ export async function saveSubmissions(db: Executor, submissions: readonly NewDos
 export type Submitted = Readonly<{ id: string; submission_sha256: string }>
 
 /** The dossier that an earlier request with the same key made. */
-export async function findSubmission(db: Executor, submittedBy: string, key: string): Promise<Submitted | null> {
+export async function findSubmission(
+  db: Executor,
+  submittedBy: string,
+  key: string,
+): Promise<Submitted | null> {
   const found = await db
     .selectFrom('dossiers.dossier')
     .select(['id', 'submission_sha256'])

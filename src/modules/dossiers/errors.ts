@@ -1,0 +1,44 @@
+import { defineErrors } from '#platform/errors'
+
+export const dossierProblem = defineErrors({
+  'dossiers.not_found': [404, 'There is no such dossier, or the asker has no relation to it.'],
+  'dossiers.not_allowed': [403, 'The asker may see the dossier and may not give this command.'],
+  'dossiers.wrong_state': [
+    409,
+    'The state of the dossier does not allow this command now; `state` says which it is.',
+  ],
+  'dossiers.wrong_step': [409, 'The dossier is at another step; `step` says which.'],
+  'dossiers.changed_meanwhile': [
+    409,
+    'Somebody changed the dossier after the page was opened; nothing was written.',
+  ],
+  'dossiers.reason_missing': [422, 'The law wants a reason for this command.'],
+  'dossiers.components_missing': [
+    422,
+    'Papers are missing: `missing` names each mandatory paper that was not given.',
+  ],
+  'dossiers.already_requested': [
+    409,
+    'Papers were asked for once; a second time needs the reason why the first request could not see it.',
+  ],
+  'dossiers.amount_missing': [422, 'A request to pay names an amount above zero, in whole đồng.'],
+  'dossiers.result_exists': [
+    409,
+    'A decision on the result exists; the dossier can no longer be withdrawn or stopped.',
+  ],
+  'dossiers.unpaid': [409, 'A charge of this dossier is still due; record its payment first.'],
+  'dossiers.answers_invalid': [
+    422,
+    'The declaration has mistakes; `fields` names each field and what was expected.',
+  ],
+  'dossiers.papers_unknown': [422, 'A paper was not received here, or by somebody else; send the file again.'],
+  'dossiers.component_unknown': [422, 'The procedure asks for no such component.'],
+  'dossiers.not_offered': [422, 'This procedure cannot be applied for here; it is only described.'],
+  'dossiers.channel_closed': [422, 'This procedure does not take dossiers over this channel.'],
+  'dossiers.agency_unknown': [422, 'No agency resolves this procedure at that place.'],
+  'dossiers.level_too_low': [403, 'This procedure needs an e-identification account of level 2.'],
+  'dossiers.id_card_unreadable': [
+    422,
+    'The scanned text is not the QR code of an identity card; `reason` says why.',
+  ],
+})

@@ -1,0 +1,150 @@
+import { CompiledQuery, sql } from 'kysely'
+import type { Db } from '#platform/db'
+import type { Channel, DossierState, Step } from './rules/dossier.ts'
+
+/** One line of a worklist. Instants are RFC 3339 texts as PostgreSQL wrote them: nothing is parsed on the way. */
+export type WorklistRow = Readonly<{
+  id: string
+  code: string | null
+  reference: string
+  state: DossierState
+  step: Step
+  procedureCode: string
+  procedureName: string
+  applicantName: string
+  channel: Channel
+  dueAt: string | null
+  submittedAt: string
+  /** The key of the order; 'infinity' while the clock stands. */
+  urgentAt: string
+}>
+
+/** Where a page of the worklist starts: after this row. */
+export type WorklistCursor = Readonly<{ urgentAt: string; id: string }>
+
+export type WorklistQuery = Readonly<{
+  agencyId: string
+  steps: readonly Step[]
+  limit: number
+  after: WorklistCursor | null
+  /** Only rows whose urgency lies in [from, to). */
+  urgent?: Readonly<{ from: string; to: string }> | null
+  procedureCode?: string | null
+  channel?: Channel | null
+  /** A name as typed, folded; matches the beginning. */
+  namePrefix?: string | null
+}>
+
+const utc = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+
+/**
+ * One index scan of at most `limit` rows for each step, merged: the cost is that of the page, whatever the table holds.
+ * The last argument of the key of the order is a text so that it can go into a cursor and come back unchanged.
+ */
+const listStatement = `
+select id::text, code, reference, state, step, procedure_code as "procedureCode", procedure_name as "procedureName",
+  applicant_name as "applicantName", channel, ${utc('due_at')} as "dueAt", ${utc('submitted_at')} as "submittedAt",
+  urgent_at::text as "urgentAt"
+from unnest($2::text[]) as wanted(wanted_step) cross join lateral (
+  select * from dossiers.dossier
+  where holder_agency_id = $1 and step = wanted_step and closed_at is null
+    and (urgent_at, id) > ($3::timestamptz, $4::uuid) and urgent_at >= $5::timestamptz and urgent_at < $6::timestamptz
+    and ($7::text is null or procedure_code = $7) and ($8::text is null or channel = $8)
+    and ($9::text is null or applicant_folded like $9)
+  order by urgent_at, id limit $10
+) page order by page.urgent_at, page.id limit $10`
+
+// The covering index answers only when its own columns are asked for: name them instead of `*`.
+const covering =
+  'id, code, reference, state, step, procedure_code, procedure_name, applicant_name, channel, due_at, submitted_at, urgent_at'
+const worklistStatement = listStatement.replace('select * from', `select ${covering} from`)
+
+const firstRow: WorklistCursor = { urgentAt: '-infinity', id: '00000000-0000-0000-0000-000000000000' }
+
+/** A page of the dossiers that wait in `steps` of an agency, most urgent first. */
+export async function listWork(db: Db, query: WorklistQuery): Promise<WorklistRow[]> {
+  const { rows } = await db.executeQuery<WorklistRow>(worklistQuery(query))
+  return rows
+}
+
+/** The statement of `listWork`, for the one who wants to see its plan. */
+export function worklistQuery(query: WorklistQuery): CompiledQuery {
+  const { agencyId, steps, limit, after, urgent, procedureCode, channel, namePrefix } = query
+  const start = after ?? firstRow
+  return CompiledQuery.raw(worklistStatement, [
+    agencyId,
+    steps,
+    start.urgentAt,
+    start.id,
+    urgent?.from ?? '-infinity',
+    // 'infinity' itself is where the clock stands: it belongs to a range without an end.
+    urgent?.to ?? '294276-12-31',
+    procedureCode ?? null,
+    channel ?? null,
+    namePrefix ? `${namePrefix.replace(/[\\%_]/g, '')}%` : null,
+    limit,
+  ])
+}
+
+const tallyStatement = `
+select count(*)::int as count from (
+  select 1 from unnest($2::text[]) as wanted(wanted_step) cross join lateral (
+    select 1 from dossiers.dossier
+    where holder_agency_id = $1 and step = wanted_step and closed_at is null
+      and urgent_at >= $3::timestamptz and urgent_at < $4::timestamptz limit $5
+  ) found limit $5
+) bounded`
+
+/** How many wait in a range of urgency, counted to `limit` and no further. */
+export async function tallyWork(
+  db: Db,
+  query: Readonly<{ agencyId: string; steps: readonly Step[]; from: string; to: string; limit: number }>,
+): Promise<number> {
+  const { agencyId, steps, from, to, limit } = query
+  const { rows } = await db.executeQuery<{ count: number }>(
+    CompiledQuery.raw(tallyStatement, [agencyId, steps, from, to, limit]),
+  )
+  return rows[0]?.count ?? 0
+}
+
+/** A line of "my dossiers": what a person applied for or owns. */
+export type OwnRow = Readonly<{
+  id: string
+  code: string | null
+  reference: string
+  state: DossierState
+  procedureCode: string
+  procedureName: string
+  subject: string | null
+  dueAt: Date | null
+  submittedAt: Date
+}>
+
+/** The dossiers of one person, newest first, from before `before` (RFC 3339). */
+export async function listOwnDossiers(
+  db: Db,
+  personalId: string,
+  before: string | null,
+  limit: number,
+): Promise<OwnRow[]> {
+  return await db
+    .selectFrom('dossiers.dossier')
+    .select([
+      'id',
+      'code',
+      'reference',
+      'state',
+      'procedure_code as procedureCode',
+      'procedure_name as procedureName',
+      'subject',
+      'due_at as dueAt',
+      'submitted_at as submittedAt',
+    ])
+    .where('applicant_personal_id', '=', personalId)
+    .where('submitted_at', '<', sql<Date>`${before ?? 'infinity'}::timestamptz`)
+    .orderBy('submitted_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .$castTo<OwnRow>()
+    .execute()
+}

@@ -1,0 +1,248 @@
+import { Temporal } from 'temporal-polyfill'
+import type { Db, Tx } from '#platform/db'
+import type { Channel, Dossier, DossierState, Outcome, Step } from './rules/dossier.ts'
+import { type Times, urgentAt } from './rules/times.ts'
+
+/** All that is kept of a dossier: its lifecycle, its times, the people, the agencies. */
+export type StoredDossier = Dossier &
+  Times &
+  Readonly<{
+    id: string
+    reference: string
+    code: string | null
+    revision: number
+    procedureVersionId: string
+    procedureCode: string
+    procedureName: string
+    channel: Channel
+    submittedBy: string
+    applicantId: string | null
+    applicantName: string
+    applicantPersonalId: string
+    applicantBirthOn: string | null
+    applicantPhone: string | null
+    applicantEmail: string | null
+    applicantAddress: string | null
+    ownerName: string
+    ownerPersonalId: string
+    subject: string | null
+    answers: Readonly<Record<string, Readonly<Record<string, unknown>>>>
+    returnMethod: 'counter' | 'electronic' | 'post'
+    receivingAgencyId: string
+    competentAgencyId: string
+    intakeCode: string
+    acceptedBy: string | null
+  }>
+
+/** What people know a dossier by: its code, or before acceptance its reference. */
+export async function findDossier(db: Db | Tx, codeOrReference: string): Promise<StoredDossier | null> {
+  const row = await selectDossier(db)
+    .where((or) => or.or([or('code', '=', codeOrReference), or('reference', '=', codeOrReference)]))
+    .executeTakeFirst()
+  return row ? toDossier(row) : null
+}
+
+export async function findDossierById(db: Db | Tx, id: string): Promise<StoredDossier | null> {
+  const row = await selectDossier(db).where('id', '=', id).executeTakeFirst()
+  return row ? toDossier(row) : null
+}
+
+/** Holds the dossier until the transaction ends: two officers cannot decide it at once. */
+export async function lockDossier(tx: Tx, codeOrReference: string): Promise<StoredDossier | null> {
+  const row = await selectDossier(tx)
+    .where((or) => or.or([or('code', '=', codeOrReference), or('reference', '=', codeOrReference)]))
+    .forUpdate()
+    .executeTakeFirst()
+  return row ? toDossier(row) : null
+}
+
+const selectDossier = (db: Db | Tx) => db.selectFrom('dossiers.dossier').selectAll()
+type Row = Awaited<ReturnType<ReturnType<typeof selectDossier>['executeTakeFirstOrThrow']>>
+
+const instant = (value: Date | null): Temporal.Instant | null =>
+  value === null ? null : Temporal.Instant.fromEpochMilliseconds(value.getTime())
+
+function toDossier(row: Row): StoredDossier {
+  return {
+    id: row.id,
+    reference: row.reference,
+    code: row.code,
+    revision: row.revision,
+    procedureVersionId: row.procedure_version_id,
+    procedureCode: row.procedure_code,
+    procedureName: row.procedure_name,
+    channel: row.channel as Channel,
+    state: row.state as DossierState,
+    step: row.step as Step,
+    resumeState: row.resume_state as DossierState | null,
+    outcome: row.outcome as Outcome | null,
+    supplementCount: row.supplement_count,
+    submittedBy: row.submitted_by,
+    ...toPeople(row),
+    subject: row.subject,
+    answers: row.answers as StoredDossier['answers'],
+    returnMethod: row.return_method as StoredDossier['returnMethod'],
+    receivingAgencyId: row.receiving_agency_id,
+    competentAgencyId: row.competent_agency_id,
+    intakeCode: row.intake_code,
+    acceptedBy: row.accepted_by,
+    ...toTimes(row),
+  }
+}
+
+const toPeople = (row: Row) => ({
+  applicantId: row.applicant_id,
+  applicantName: row.applicant_name,
+  applicantPersonalId: row.applicant_personal_id,
+  applicantBirthOn: row.applicant_birth_on,
+  applicantPhone: row.applicant_phone,
+  applicantEmail: row.applicant_email,
+  applicantAddress: row.applicant_address,
+  ownerName: row.owner_name,
+  ownerPersonalId: row.owner_personal_id,
+})
+
+const toTimes = (row: Row): Times => ({
+  submittedAt: Temporal.Instant.fromEpochMilliseconds(row.submitted_at.getTime()),
+  acceptedAt: instant(row.accepted_at),
+  clockStartedAt: instant(row.clock_started_at),
+  originalDueAt: instant(row.original_due_at),
+  dueAt: instant(row.due_at),
+  dueProvisional: row.due_provisional,
+  waitingSince: instant(row.waiting_since),
+  resolvedAt: instant(row.resolved_at),
+  deliveredAt: instant(row.delivered_at),
+  closedAt: instant(row.closed_at),
+})
+
+/** Writes the state and the times after a decision; the revision counts the changes. */
+export async function saveDossier(tx: Tx, dossier: StoredDossier): Promise<void> {
+  const text = (at: Temporal.Instant | null) => at?.toString() ?? null
+  const holder =
+    dossier.step === 'reception' || dossier.step === 'delivery'
+      ? dossier.receivingAgencyId
+      : dossier.competentAgencyId
+  await tx
+    .updateTable('dossiers.dossier')
+    .set({
+      code: dossier.code,
+      state: dossier.state,
+      step: dossier.step,
+      resume_state: dossier.resumeState,
+      outcome: dossier.outcome,
+      supplement_count: dossier.supplementCount,
+      revision: dossier.revision,
+      holder_agency_id: holder,
+      accepted_at: text(dossier.acceptedAt),
+      accepted_by: dossier.acceptedBy,
+      clock_started_at: text(dossier.clockStartedAt),
+      original_due_at: text(dossier.originalDueAt),
+      due_at: text(dossier.dueAt),
+      due_provisional: dossier.dueProvisional,
+      waiting_since: text(dossier.waitingSince),
+      resolved_at: text(dossier.resolvedAt),
+      delivered_at: text(dossier.deliveredAt),
+      closed_at: text(dossier.closedAt),
+      urgent_at: text(urgentAt(dossier, dossier)) ?? 'infinity',
+    })
+    .where('id', '=', dossier.id)
+    .execute()
+}
+
+export type DossierEvent = Readonly<{
+  number: number
+  type: string
+  at: Temporal.Instant
+  actorKind: 'citizen' | 'officer' | 'system'
+  actorId: string
+  actorName: string
+  actorPosition: string | null
+  state: DossierState
+  step: Step
+  detail: Readonly<Record<string, unknown>>
+}>
+
+/** Writes an event beside the state it led to. `number` is the revision of the dossier after it. */
+export async function appendEvent(
+  tx: Tx,
+  dossierId: string,
+  event: DossierEvent,
+  commandKey: string | null,
+): Promise<void> {
+  await tx
+    .insertInto('dossiers.dossier_event')
+    .values({
+      dossier_id: dossierId,
+      number: event.number,
+      type: event.type,
+      at: event.at.toString(),
+      actor_kind: event.actorKind,
+      actor_id: event.actorId,
+      actor_name: event.actorName,
+      actor_position: event.actorPosition,
+      state: event.state,
+      step: event.step,
+      command_key: commandKey,
+      detail: JSON.stringify(event.detail),
+    })
+    .execute()
+}
+
+/** The event a command with this key made before, if it did: a repeat is answered, not carried out again. */
+export async function findEventOfKey(
+  tx: Tx,
+  dossierId: string,
+  commandKey: string,
+): Promise<{ type: string } | null> {
+  const found = await tx
+    .selectFrom('dossiers.dossier_event')
+    .select('type')
+    .where('dossier_id', '=', dossierId)
+    .where('command_key', '=', commandKey)
+    .executeTakeFirst()
+  return found ?? null
+}
+
+/** The events of a dossier in order, at most `limit` after number `after`. */
+export async function listEvents(
+  db: Db | Tx,
+  dossierId: string,
+  after = 0,
+  limit = 200,
+): Promise<DossierEvent[]> {
+  const rows = await db
+    .selectFrom('dossiers.dossier_event')
+    .selectAll()
+    .where('dossier_id', '=', dossierId)
+    .where('number', '>', after)
+    .orderBy('number')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => ({
+    number: row.number,
+    type: row.type,
+    at: Temporal.Instant.fromEpochMilliseconds(row.at.getTime()),
+    actorKind: row.actor_kind as DossierEvent['actorKind'],
+    actorId: row.actor_id,
+    actorName: row.actor_name,
+    actorPosition: row.actor_position,
+    state: row.state as DossierState,
+    step: row.step as Step,
+    detail: row.detail as Record<string, unknown>,
+  }))
+}
+
+/** The next number of `agencyCode` on `dayOn`: unique and, because it rolls back with its dossier, without gaps. */
+export async function takeCodeNumber(tx: Tx, agencyCode: string, dayOn: string): Promise<number> {
+  const { last_number } = await tx
+    .insertInto('dossiers.code_counter')
+    .values({ agency_code: agencyCode, day_on: dayOn, last_number: 1 })
+    .onConflict((conflict) =>
+      conflict
+        .constraint('code_counter_pkey')
+        .doUpdateSet((eb) => ({ last_number: eb('dossiers.code_counter.last_number', '+', 1) })),
+    )
+    .returning('last_number')
+    .executeTakeFirstOrThrow()
+  return last_number
+}
