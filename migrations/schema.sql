@@ -17,6 +17,318 @@ create table audit.entry (
   constraint entry_pkey PRIMARY KEY (id)
 );
 
+create table calendar.decided_year (
+  year integer not null,
+  basis text not null,
+  revision integer not null,
+  constraint decided_year_pkey PRIMARY KEY (year),
+  constraint decided_year_revision_fkey FOREIGN KEY (revision) REFERENCES calendar.revision(number)
+);
+
+create table calendar.revision (
+  number integer not null generated always as identity,
+  recorded_at timestamp with time zone not null default now(),
+  note text not null,
+  constraint revision_pkey PRIMARY KEY (number)
+);
+
+create table calendar.special_day (
+  on_day date not null,
+  kind text not null,
+  name text not null,
+  basis text not null,
+  swapped_with date,
+  revision integer not null,
+  constraint special_day_kind_check CHECK ((kind = ANY (ARRAY['holiday'::text, 'compensatory_off'::text, 'working_saturday'::text]))),
+  constraint special_day_pkey PRIMARY KEY (on_day),
+  constraint special_day_revision_fkey FOREIGN KEY (revision) REFERENCES calendar.revision(number)
+);
+
+create table calendar.working_hours (
+  id integer not null generated always as identity,
+  agency_code text,
+  weekday integer not null,
+  valid_from date not null,
+  spans text not null,
+  basis text not null,
+  constraint working_hours_key UNIQUE NULLS NOT DISTINCT (agency_code, weekday, valid_from),
+  constraint working_hours_pkey PRIMARY KEY (id),
+  constraint working_hours_spans_check CHECK ((spans ~ '^(\d\d:\d\d-\d\d:\d\d(,\d\d:\d\d-\d\d:\d\d)*)?$'::text)),
+  constraint working_hours_weekday_check CHECK (((weekday >= 1) AND (weekday <= 7)))
+);
+
+create table dossiers.attachment (
+  dossier_id uuid not null,
+  number integer not null,
+  stage text not null,
+  component_key text not null,
+  component_name text not null,
+  paper_id uuid not null,
+  name text not null,
+  media_type text not null,
+  size_bytes bigint not null,
+  sha256 text not null,
+  provided_at timestamp with time zone not null,
+  constraint attachment_dossier_id_fkey FOREIGN KEY (dossier_id) REFERENCES dossiers.dossier(id),
+  constraint attachment_pkey PRIMARY KEY (dossier_id, number),
+  constraint attachment_stage_check CHECK ((stage = ANY (ARRAY['submission'::text, 'supplement'::text, 'result'::text])))
+);
+
+create table dossiers.code_counter (
+  agency_code text not null,
+  day_on date not null,
+  last_number integer not null,
+  constraint code_counter_pkey PRIMARY KEY (agency_code, day_on)
+);
+
+create table dossiers.dossier (
+  id uuid not null,
+  reference text not null,
+  code text,
+  procedure_version_id uuid not null,
+  procedure_code text not null,
+  procedure_name text not null,
+  channel text not null,
+  state text not null,
+  step text not null,
+  resume_state text,
+  outcome text,
+  supplement_count integer not null default 0,
+  revision integer not null default 1,
+  submitted_by uuid not null,
+  submission_key text not null,
+  submission_sha256 text not null,
+  applicant_id uuid,
+  applicant_name text not null,
+  applicant_folded text not null,
+  applicant_personal_id text not null,
+  applicant_birth_on text,
+  applicant_phone text,
+  applicant_email text,
+  applicant_address text,
+  owner_name text not null,
+  owner_personal_id text not null,
+  subject text,
+  answers jsonb not null,
+  return_method text not null default 'counter'::text,
+  receiving_agency_id uuid not null,
+  competent_agency_id uuid not null,
+  holder_agency_id uuid not null,
+  intake_code text not null,
+  submitted_at timestamp with time zone not null,
+  accepted_at timestamp with time zone,
+  accepted_by text,
+  clock_started_at timestamp with time zone,
+  original_due_at timestamp with time zone,
+  due_at timestamp with time zone,
+  due_provisional boolean not null default false,
+  waiting_since timestamp with time zone,
+  resolved_at timestamp with time zone,
+  delivered_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  urgent_at timestamp with time zone not null,
+  constraint dossier_channel_check CHECK ((channel = ANY (ARRAY['online'::text, 'counter'::text, 'post'::text]))),
+  constraint dossier_code_key UNIQUE (code),
+  constraint dossier_code_when_accepted_check CHECK (((accepted_at IS NULL) = (code IS NULL))),
+  constraint dossier_outcome_check CHECK ((outcome = ANY (ARRAY['granted'::text, 'rejected'::text]))),
+  constraint dossier_pkey PRIMARY KEY (id),
+  constraint dossier_reference_key UNIQUE (reference),
+  constraint dossier_resume_check CHECK (((resume_state IS NOT NULL) = (state = ANY (ARRAY['supplement_requested'::text, 'payment_requested'::text])))),
+  constraint dossier_return_method_check CHECK ((return_method = ANY (ARRAY['counter'::text, 'electronic'::text, 'post'::text]))),
+  constraint dossier_state_check CHECK ((state = ANY (ARRAY['registered'::text, 'accepted'::text, 'refused'::text, 'in_progress'::text, 'supplement_requested'::text, 'payment_requested'::text, 'withdrawn'::text, 'stopped'::text, 'resolved'::text, 'delivered'::text]))),
+  constraint dossier_step_check CHECK ((step = ANY (ARRAY['reception'::text, 'appraisal'::text, 'approval'::text, 'delivery'::text]))),
+  constraint dossier_submission_key UNIQUE (submitted_by, submission_key)
+);
+
+create table dossiers.dossier_event (
+  dossier_id uuid not null,
+  number integer not null,
+  type text not null,
+  at timestamp with time zone not null,
+  actor_kind text not null,
+  actor_id text not null,
+  actor_name text not null,
+  actor_position text,
+  state text not null,
+  step text not null,
+  command_key text,
+  detail jsonb not null,
+  constraint dossier_event_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['citizen'::text, 'officer'::text, 'system'::text]))),
+  constraint dossier_event_command_key UNIQUE (dossier_id, command_key),
+  constraint dossier_event_dossier_id_fkey FOREIGN KEY (dossier_id) REFERENCES dossiers.dossier(id),
+  constraint dossier_event_pkey PRIMARY KEY (dossier_id, number)
+);
+
+create table drafts.draft (
+  id uuid not null,
+  reference text not null,
+  owner_id uuid not null,
+  procedure_code text not null,
+  procedure_version_id uuid not null,
+  typed jsonb not null default '{}'::jsonb,
+  started_at timestamp with time zone not null,
+  saved_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  submitted_reference text,
+  constraint draft_pkey PRIMARY KEY (id),
+  constraint draft_reference_key UNIQUE (reference)
+);
+
+create table drafts.draft_paper (
+  draft_id uuid not null,
+  component_key text not null,
+  paper_id uuid not null,
+  added_at timestamp with time zone not null,
+  constraint draft_paper_draft_id_fkey FOREIGN KEY (draft_id) REFERENCES drafts.draft(id) ON DELETE CASCADE,
+  constraint draft_paper_pkey PRIMARY KEY (draft_id, component_key, paper_id)
+);
+
+create table identity.citizen_account (
+  id uuid not null,
+  personal_id text not null,
+  full_name text not null,
+  birth_date text,
+  assurance_level smallint not null,
+  phone text,
+  email text,
+  created_at timestamp with time zone not null,
+  last_signed_in_at timestamp with time zone,
+  constraint citizen_account_assurance_level_check CHECK ((assurance_level = ANY (ARRAY[1, 2]))),
+  constraint citizen_account_birth_date_check CHECK ((birth_date ~ '^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$'::text)),
+  constraint citizen_account_personal_id_check CHECK ((personal_id ~ '^[0-9]{12}$'::text)),
+  constraint citizen_account_personal_id_key UNIQUE (personal_id),
+  constraint citizen_account_pkey PRIMARY KEY (id)
+);
+
+create table identity.officer_account (
+  id uuid not null,
+  username text not null,
+  full_name text not null,
+  position text not null default ''::text,
+  officer_id uuid,
+  agency_id uuid not null,
+  roles text[] not null,
+  password_hash text not null,
+  active boolean not null default true,
+  created_at timestamp with time zone not null,
+  password_changed_at timestamp with time zone not null,
+  last_signed_in_at timestamp with time zone,
+  deactivated_at timestamp with time zone,
+  constraint officer_account_active_check CHECK ((active = (deactivated_at IS NULL))),
+  constraint officer_account_pkey PRIMARY KEY (id),
+  constraint officer_account_roles_check CHECK (((roles <@ ARRAY['reception_officer'::text, 'case_officer'::text, 'signatory'::text, 'cashier'::text, 'administrator'::text, 'leader'::text, 'auditor'::text]) AND (cardinality(roles) > 0))),
+  constraint officer_account_username_check CHECK ((username ~ '^[a-z0-9][a-z0-9._-]{2,63}$'::text)),
+  constraint officer_account_username_key UNIQUE (username)
+);
+
+create table identity.parked_form (
+  token_hash bytea not null,
+  account_id uuid not null,
+  path text not null,
+  fields jsonb not null,
+  parked_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint parked_form_pkey PRIMARY KEY (token_hash)
+);
+
+create table identity.session (
+  id uuid not null,
+  token_hash bytea not null,
+  previous_token_hash bytea,
+  previous_until timestamp with time zone,
+  officer_account_id uuid,
+  citizen_account_id uuid,
+  started_at timestamp with time zone not null,
+  rotated_at timestamp with time zone not null,
+  seen_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint session_citizen_account_id_fkey FOREIGN KEY (citizen_account_id) REFERENCES identity.citizen_account(id),
+  constraint session_officer_account_id_fkey FOREIGN KEY (officer_account_id) REFERENCES identity.officer_account(id),
+  constraint session_one_account_check CHECK ((num_nonnulls(officer_account_id, citizen_account_id) = 1)),
+  constraint session_pkey PRIMARY KEY (id)
+);
+
+create table identity.throttle (
+  key bytea not null,
+  failures integer not null,
+  last_failed_at timestamp with time zone not null,
+  constraint throttle_pkey PRIMARY KEY (key)
+);
+
+create table notifications.message (
+  id uuid not null,
+  key text not null,
+  recipient_name text not null,
+  email text,
+  phone text,
+  subject text not null,
+  body text not null,
+  about_kind text not null,
+  about_id text not null,
+  state text not null,
+  queued_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  attempt integer not null default 0,
+  last_error text,
+  constraint message_email CHECK (((email IS NOT NULL) OR (state = 'in_app'::text))),
+  constraint message_key UNIQUE (key),
+  constraint message_pkey PRIMARY KEY (id),
+  constraint message_sent_at CHECK (((state = 'sent'::text) = (sent_at IS NOT NULL))),
+  constraint message_state CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'in_app'::text])))
+);
+
+create table papers.paper (
+  id uuid not null,
+  name text not null,
+  media_type text not null,
+  size_bytes bigint not null,
+  sha256 text not null,
+  received_by text not null,
+  received_at timestamp with time zone not null,
+  constraint paper_media_type CHECK ((media_type = ANY (ARRAY['application/pdf'::text, 'image/jpeg'::text, 'image/png'::text, 'image/webp'::text]))),
+  constraint paper_name CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  constraint paper_pkey PRIMARY KEY (id),
+  constraint paper_sha256 CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+  constraint paper_size_bytes CHECK ((size_bytes > 0))
+);
+
+create table payments.charge (
+  id uuid not null,
+  dossier_id uuid not null,
+  name text not null,
+  amount_vnd bigint not null,
+  state text not null,
+  opened_at timestamp with time zone not null,
+  paid_at timestamp with time zone,
+  method text,
+  receipt_reference text,
+  cancelled_at timestamp with time zone,
+  constraint charge_amount_vnd CHECK (((amount_vnd > 0) AND (amount_vnd <= '999999999999'::bigint))),
+  constraint charge_cancelled CHECK (((state = 'cancelled'::text) = (cancelled_at IS NOT NULL))),
+  constraint charge_method CHECK ((method = ANY (ARRAY['cash'::text, 'transfer'::text, 'online'::text]))),
+  constraint charge_name CHECK (((length(name) >= 1) AND (length(name) <= 500))),
+  constraint charge_paid CHECK ((((state = 'paid'::text) = (paid_at IS NOT NULL)) AND ((state = 'paid'::text) = (method IS NOT NULL)) AND ((state = 'paid'::text) = (receipt_reference IS NOT NULL)))),
+  constraint charge_pkey PRIMARY KEY (id),
+  constraint charge_state CHECK ((state = ANY (ARRAY['due'::text, 'paid'::text, 'cancelled'::text])))
+);
+
+create table payments.payment (
+  id uuid not null,
+  key text not null,
+  charge_id uuid not null,
+  amount_vnd bigint not null,
+  method text not null,
+  reference text not null,
+  paid_at timestamp with time zone not null,
+  recorded_by text not null,
+  constraint payment_amount_vnd CHECK ((amount_vnd > 0)),
+  constraint payment_charge UNIQUE (charge_id),
+  constraint payment_charge_fkey FOREIGN KEY (charge_id) REFERENCES payments.charge(id),
+  constraint payment_key UNIQUE (key),
+  constraint payment_method CHECK ((method = ANY (ARRAY['cash'::text, 'transfer'::text, 'online'::text]))),
+  constraint payment_pkey PRIMARY KEY (id)
+);
+
 create table platform.migration (
   number integer not null,
   name text not null,
@@ -25,7 +337,96 @@ create table platform.migration (
   constraint migration_pkey PRIMARY KEY (number)
 );
 
+create table procedures.issue (
+  version_id uuid not null,
+  position integer not null,
+  kind text not null,
+  field text not null,
+  found text not null,
+  settled_at timestamp with time zone,
+  settled_by text,
+  constraint issue_pkey PRIMARY KEY (version_id, "position"),
+  constraint issue_settled_check CHECK (((settled_at IS NULL) = (settled_by IS NULL)))
+);
+
+create table procedures.procedure (
+  code text not null,
+  status text not null,
+  name text not null,
+  short_name text not null,
+  field text not null,
+  level text not null,
+  summary text not null,
+  name_en text,
+  search_text text not null,
+  name_text text not null,
+  search_words tsvector not null generated always as (array_to_tsvector(string_to_array(search_text, ' '::text))) stored,
+  pack_version_id uuid,
+  catalogue_version_id uuid,
+  catalogue_hash text,
+  updated_at timestamp with time zone not null,
+  constraint procedure_level_check CHECK ((level = ANY (ARRAY['central'::text, 'province'::text, 'commune'::text]))),
+  constraint procedure_offered_check CHECK (((status <> 'offered'::text) OR (pack_version_id IS NOT NULL))),
+  constraint procedure_pkey PRIMARY KEY (code),
+  constraint procedure_status_check CHECK ((status = ANY (ARRAY['offered'::text, 'described'::text])))
+);
+
+create table procedures.version (
+  id uuid not null,
+  code text not null,
+  origin text not null,
+  number integer not null,
+  content_hash text not null,
+  content jsonb not null,
+  effective_from date not null,
+  created_at timestamp with time zone not null,
+  constraint version_code_origin_number_key UNIQUE (code, origin, number),
+  constraint version_number_check CHECK ((number > 0)),
+  constraint version_origin_check CHECK ((origin = ANY (ARRAY['pack'::text, 'catalogue'::text]))),
+  constraint version_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX attachment_paper_index ON dossiers.attachment USING btree (paper_id);
+
+CREATE INDEX charge_dossier ON payments.charge USING btree (dossier_id, id);
+
+CREATE INDEX dossier_of_applicant_index ON dossiers.dossier USING btree (applicant_personal_id, submitted_at DESC, id DESC);
+
+CREATE INDEX dossier_of_name_index ON dossiers.dossier USING btree (holder_agency_id, applicant_folded text_pattern_ops);
+
+CREATE INDEX dossier_worklist_index ON dossiers.dossier USING btree (holder_agency_id, step, urgent_at, id) INCLUDE (code, reference, state, procedure_code, procedure_name, applicant_name, channel, due_at, submitted_at) WHERE (closed_at IS NULL);
+
+CREATE INDEX draft_of_owner_index ON drafts.draft USING btree (owner_id, saved_at DESC) WHERE (submitted_reference IS NULL);
+
 CREATE INDEX entry_subject ON audit.entry USING btree (subject_kind, subject_id, id DESC);
+
+CREATE INDEX issue_open_idx ON procedures.issue USING btree (version_id) WHERE (settled_at IS NULL);
+
+CREATE INDEX message_about ON notifications.message USING btree (about_kind, about_id, id DESC);
+
+CREATE INDEX message_newest ON notifications.message USING btree (queued_at DESC, id DESC);
+
+CREATE INDEX paper_sha256 ON papers.paper USING btree (sha256);
+
+CREATE INDEX parked_form_expires_at_index ON identity.parked_form USING btree (expires_at);
+
+CREATE INDEX procedure_field_idx ON procedures.procedure USING btree (field, status DESC, code);
+
+CREATE INDEX procedure_list_idx ON procedures.procedure USING btree (status DESC, code);
+
+CREATE INDEX procedure_search_text_trgm_idx ON procedures.procedure USING gin (search_text gin_trgm_ops);
+
+CREATE INDEX procedure_search_words_idx ON procedures.procedure USING gin (search_words);
+
+CREATE INDEX session_officer_account_index ON identity.session USING btree (officer_account_id) WHERE (officer_account_id IS NOT NULL);
+
+CREATE INDEX session_previous_token_hash_index ON identity.session USING btree (previous_token_hash) WHERE (previous_token_hash IS NOT NULL);
+
+CREATE INDEX session_started_at_index ON identity.session USING btree (started_at);
+
+CREATE INDEX throttle_last_failed_at_index ON identity.throttle USING btree (last_failed_at);
+
+CREATE UNIQUE INDEX session_token_hash_key ON identity.session USING btree (token_hash);
 
 CREATE OR REPLACE FUNCTION audit.append_entry(id uuid, at timestamp with time zone, actor_kind text, actor_id text, action text, subject_kind text, subject_id text, subject_code text, detail jsonb)
  RETURNS void

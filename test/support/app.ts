@@ -19,6 +19,7 @@ export function useContext(): { readonly context: Context } {
   let folder = ''
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'motcua-files-'))
+    await database.ready
     made = {
       config: readConfig({ MOTCUA_DEMO: 'on', MOTCUA_DATA_DIR: folder, MOTCUA_LOG: 'silent' }),
       db: database.db,

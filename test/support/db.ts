@@ -22,12 +22,19 @@ async function asAdmin(statement: string): Promise<void> {
   }
 }
 
-export type TestDatabase = { readonly db: Db; readonly pool: Pool; readonly url: string }
+export type TestDatabase = {
+  readonly db: Db
+  readonly pool: Pool
+  readonly url: string
+  /** Hooks of a file start together: a hook that needs the database waits for this. */
+  readonly ready: Promise<void>
+}
 
 /** Gives this test file a database of its own, copied from the migrated template, and drops it after. */
 export function useDatabase(): TestDatabase {
   const name = `motcua_test_${randomUUID().replaceAll('-', '')}`
   const opened: Partial<{ db: Db; pool: Pool; url: string }> = {}
+  const { promise: ready, resolve } = Promise.withResolvers<void>()
   before(async () => {
     await asAdmin(`create database ${name} template motcua_template`)
     const url = testServer()
@@ -35,6 +42,7 @@ export function useDatabase(): TestDatabase {
     opened.url = url.href
     opened.pool = openPool(url.href, { max: 8 })
     opened.db = openDb(opened.pool)
+    resolve()
   })
   after(async () => {
     await opened.db?.destroy()
@@ -46,6 +54,7 @@ export function useDatabase(): TestDatabase {
     return value as NonNullable<(typeof opened)[Key]>
   }
   return {
+    ready,
     get db() {
       return read('db')
     },

@@ -1,0 +1,33 @@
+import type { Db } from '#platform/db'
+import { procedureProblem } from './errors.ts'
+import { findVersion, findVersionInForce, isOffered } from './repository.ts'
+import type { CatalogueProcedure, Procedure } from './rules/procedure.ts'
+
+/** A code as people type it: at most this long, nothing invisible. */
+const codeShape = /^[\p{L}\d._-]{1,40}$/u
+
+/**
+ * The version of `code` in force on `on` (YYYY-MM-DD; default: today): `status` says whether it can be applied for.
+ * Throws `procedures.not_found`.
+ */
+export async function getCatalogueProcedure(db: Db, code: string, on?: string): Promise<CatalogueProcedure> {
+  const found = codeShape.test(code) ? await findVersionInForce(db, code, on ?? null) : null
+  if (!found) throw procedureProblem('procedures.not_found', { procedure: code.slice(0, 40) })
+  return found
+}
+
+/**
+ * The procedure `code` that people can apply for, in the version in force on `on` (YYYY-MM-DD; default: today).
+ * Throws `procedures.not_found`, or `procedures.not_offered` when it is only described.
+ */
+export async function getProcedure(db: Db, code: string, on?: string): Promise<Procedure> {
+  const found = await getCatalogueProcedure(db, code, on)
+  if (!isOffered(found)) throw procedureProblem('procedures.not_offered', { procedure: found.code })
+  return found
+}
+
+/** The version a dossier was filed under, or null. Kept in memory: versions never change. */
+export async function findProcedureVersion(db: Db, versionId: string): Promise<Procedure | null> {
+  const found = await findVersion(db, versionId)
+  return isOffered(found) ? found : null
+}

@@ -1,0 +1,130 @@
+import { type TSchema, Type } from 'typebox'
+
+const text = Type.String()
+const textEn = Type.Optional(Type.String())
+const textOrNull = Type.Union([Type.String(), Type.Null()])
+const literals = <const Names extends readonly string[]>(names: Names) =>
+  Type.Union(names.map((name) => Type.Literal(name)))
+
+/** A closed object: a misspelt key in a pack is an error, not a silence. */
+const closed = <Properties extends Record<string, TSchema>>(properties: Properties) =>
+  Type.Object(properties, { additionalProperties: false })
+
+export const channelSchema = literals(['online', 'counter', 'post'])
+export const levelSchema = literals(['central', 'province', 'commune'])
+export const codeSchema = Type.String({
+  minLength: 1,
+  maxLength: 40,
+  description: 'Procedure code of the national catalogue, e.g. 1.001193',
+})
+
+const componentSchema = closed({
+  key: Type.String({ pattern: '^[a-z][a-z0-9_]*$' }),
+  name: text,
+  nameEn: textEn,
+  code: textOrNull,
+  required: Type.Boolean(),
+  originals: Type.Integer({ minimum: 0 }),
+  copies: Type.Integer({ minimum: 0 }),
+  note: textOrNull,
+  noteEn: textEn,
+  heldBy: textOrNull,
+  heldByEn: textEn,
+  accepts: Type.Optional(Type.Array(text)),
+})
+
+const feeSchema = closed({
+  key: Type.String({ pattern: '^[a-z][a-z0-9_]*$' }),
+  name: text,
+  nameEn: textEn,
+  amountVnd: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()]),
+  text,
+  textEn,
+  channels: Type.Array(channelSchema),
+  dueAt: literals(['intake', 'processing', 'delivery']),
+  perCopy: Type.Optional(Type.Boolean()),
+  law: textOrNull,
+})
+
+const timeLimitSchema = closed({
+  amount: Type.Integer({ minimum: 0 }),
+  unit: literals(['working_day', 'working_hour', 'calendar_day', 'month', 'same_day']),
+  convention: literals(['working_hours', 'whole_days']),
+  cutOff: Type.Union([
+    closed({ time: Type.String({ pattern: '^\\d{2}:\\d{2}$' }), effect: literals(['transfer', 'clock']) }),
+    Type.Null(),
+  ]),
+  text,
+  textEn,
+  supplementPolicy: literals(['restart', 'subtract']),
+  law: textOrNull,
+})
+
+const stepSchema = closed({ title: text, titleEn: textEn, text, textEn })
+const legalBasisSchema = closed({ number: Type.Optional(textOrNull), name: text, article: textOrNull })
+const resultSchema = closed({ name: text, nameEn: textEn, code: textOrNull })
+export const issueSchema = closed({ kind: text, field: text, found: text })
+
+const content = {
+  code: codeSchema,
+  name: text,
+  nameEn: textEn,
+  shortName: text,
+  shortNameEn: textEn,
+  field: text,
+  fieldEn: textEn,
+  level: levelSchema,
+  summary: text,
+  summaryEn: textEn,
+  keywords: Type.Array(text),
+  channels: Type.Array(channelSchema),
+  components: Type.Array(componentSchema),
+  fees: Type.Array(feeSchema),
+  place: textOrNull,
+  placeEn: textEn,
+  result: resultSchema,
+  steps: Type.Array(stepSchema),
+  conditions: text,
+  conditionsEn: textEn,
+  questions: Type.Array(stepSchema),
+  legalBasis: Type.Array(legalBasisSchema),
+  publishingDecision: textOrNull,
+}
+
+/** What `procedure.yaml` of a pack must be. */
+export const packSchema = closed({
+  ...content,
+  effectiveFrom: Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' }),
+  departmentKey: textOrNull,
+  assuranceLevel: Type.Union([Type.Literal(1), Type.Literal(2)]),
+  timeLimit: timeLimitSchema,
+})
+
+const orNull = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()])
+
+/** A whole procedure as the API answers it; `status` says whether it can be applied for here. */
+export const procedureSchema = Type.Object({
+  ...content,
+  status: literals(['offered', 'described']),
+  version: Type.Integer(),
+  effectiveFrom: Type.String({ description: 'YYYY-MM-DD' }),
+  departmentKey: textOrNull,
+  assuranceLevel: orNull(Type.Integer()),
+  timeLimit: orNull(timeLimitSchema),
+  times: Type.Optional(Type.Array(Type.Object({ channel: orNull(channelSchema), text }))),
+  notes: Type.Optional(Type.Array(text)),
+  form: Type.Unknown({ description: 'The application form as JSON Schema 2020-12, or null' }),
+  issues: Type.Array(issueSchema),
+})
+
+/** One line of a list or of search results. */
+export const procedureLineSchema = Type.Object({
+  code: codeSchema,
+  name: text,
+  shortName: text,
+  nameEn: textOrNull,
+  field: text,
+  level: levelSchema,
+  summary: text,
+  status: literals(['offered', 'described']),
+})

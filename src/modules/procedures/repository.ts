@@ -1,0 +1,150 @@
+import { sql } from 'kysely'
+import type { Db, Tx } from '#platform/db'
+import type {
+  CatalogueProcedure,
+  DescribedContent,
+  Issue,
+  OfferedContent,
+  Procedure,
+} from './rules/procedure.ts'
+
+type VersionRow = Readonly<{
+  id: string
+  origin: string
+  number: number
+  content: unknown
+  effective_from: string
+  issues: readonly Issue[]
+}>
+
+// A version never changes: what was read once is kept. A catalogue of ten thousand is not: the oldest read leaves.
+const kept = new Map<string, CatalogueProcedure>()
+const keptAtMost = 500
+
+function toProcedure({ id, origin, number, content, effective_from, issues }: VersionRow): CatalogueProcedure {
+  const version = { versionId: id, version: number, effectiveFrom: effective_from, issues }
+  return origin === 'pack'
+    ? { ...(content as OfferedContent), ...version, status: 'offered' }
+    : { ...(content as DescribedContent), ...version, status: 'described' }
+}
+
+/** The version of that id, or null. Answered from memory after the first time: versions never change. */
+export async function findVersion(db: Db, versionId: string): Promise<CatalogueProcedure | null> {
+  const known = kept.get(versionId)
+  if (known) return known
+  const { rows } = await sql<VersionRow>`
+    select v.id, v.origin, v.number, v.content, v.effective_from,
+      coalesce((select jsonb_agg(jsonb_build_object('kind', i.kind, 'field', i.field, 'found', i.found) order by i.position)
+        from procedures.issue i where i.version_id = v.id), '[]') as issues
+    from procedures.version v where v.id = ${versionId}`.execute(db)
+  const row = rows[0]
+  if (!row) return null
+  const procedure = toProcedure(row)
+  const oldest = kept.keys().next().value
+  if (kept.size >= keptAtMost && oldest !== undefined) kept.delete(oldest)
+  kept.set(versionId, procedure)
+  return procedure
+}
+
+/** The version of `code` in force on `on` (YYYY-MM-DD; default: today): the pack's if there is one, else the catalogue's. */
+export async function findVersionInForce(
+  db: Db,
+  code: string,
+  on: string | null = null,
+): Promise<CatalogueProcedure | null> {
+  const { rows } = await sql<{ id: string }>`
+    select id from procedures.version
+    where code = ${code} and effective_from <= coalesce(${on}::date, current_date)
+    order by origin = 'pack' desc, number desc limit 1`.execute(db)
+  return rows[0] ? await findVersion(db, rows[0].id) : null
+}
+
+/** What the national catalogue says of `code`, also when a pack is offered. */
+export async function findDescribed(db: Db, code: string): Promise<CatalogueProcedure | null> {
+  const row = await db
+    .selectFrom('procedures.procedure')
+    .select('catalogue_version_id')
+    .where('code', '=', code)
+    .executeTakeFirst()
+  return row?.catalogue_version_id ? await findVersion(db, row.catalogue_version_id) : null
+}
+
+export type VersionLine = Readonly<{
+  id: string
+  origin: 'pack' | 'catalogue'
+  number: number
+  effectiveFrom: string
+  publishingDecision: string | null
+}>
+
+/** The versions of `code`, newest first, at most a hundred. */
+export async function listVersions(db: Db, code: string): Promise<VersionLine[]> {
+  const { rows } = await sql<VersionLine>`
+    select id, origin, number, effective_from as "effectiveFrom", content->>'publishingDecision' as "publishingDecision"
+    from procedures.version where code = ${code}
+    order by origin = 'pack' desc, number desc limit 100`.execute(db)
+  return rows
+}
+
+export type LatestPack = Readonly<{ number: number; hash: string; effectiveFrom: string }>
+
+/** The newest version of each pack in `codes`; a lock keeps a second process from loading at the same time. */
+export async function lockLatestPacks(tx: Tx, codes: readonly string[]): Promise<Map<string, LatestPack>> {
+  await sql`select pg_advisory_xact_lock(hashtext('procedures.load_packs'))`.execute(tx)
+  const { rows } = await sql<LatestPack & { code: string }>`
+    select distinct on (code) code, number, content_hash as hash, effective_from as "effectiveFrom"
+    from procedures.version where origin = 'pack' and code = any(${[...codes]}::text[])
+    order by code, number desc`.execute(tx)
+  return new Map(rows.map((row) => [row.code, row]))
+}
+
+export type NewPackVersion = Readonly<{
+  id: string
+  number: number
+  hash: string
+  content: OfferedContent
+  effectiveFrom: string
+  searchText: string
+  nameText: string
+  at: string
+}>
+
+/** Adds a version of a pack, and puts the procedure among those that people can apply for. */
+export async function savePackVersion(tx: Tx, version: NewPackVersion): Promise<void> {
+  const { content } = version
+  await tx
+    .insertInto('procedures.version')
+    .values({
+      id: version.id,
+      code: content.code,
+      origin: 'pack',
+      number: version.number,
+      content_hash: version.hash,
+      content: JSON.stringify(content),
+      effective_from: version.effectiveFrom,
+      created_at: version.at,
+    })
+    .execute()
+  const shown = {
+    status: 'offered',
+    name: content.name,
+    short_name: content.shortName,
+    field: content.field,
+    level: content.level,
+    summary: content.summary,
+    name_en: content.nameEn ?? null,
+    search_text: version.searchText,
+    name_text: version.nameText,
+    pack_version_id: version.id,
+    updated_at: version.at,
+  }
+  await tx
+    .insertInto('procedures.procedure')
+    .values({ code: content.code, ...shown })
+    .onConflict((conflict) => conflict.column('code').doUpdateSet(shown))
+    .execute()
+}
+
+/** Narrows to what a dossier can be filed under. */
+export const isOffered = (procedure: CatalogueProcedure | null): procedure is Procedure =>
+  procedure?.status === 'offered'

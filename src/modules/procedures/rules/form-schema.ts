@@ -1,0 +1,110 @@
+/** Where a known answer comes from: shown with its source, never asked of the person again. */
+export type Prefill =
+  | 'applicant.fullName'
+  | 'applicant.personalId'
+  | 'applicant.birthOn'
+  | 'applicant.sex'
+  | 'applicant.address'
+  | 'applicant.phone'
+  | 'applicant.email'
+
+export type FieldChoice = Readonly<{ const: string; title: string; 'x-titleEn'?: string }>
+
+/** One question of a form: a JSON Schema (2020-12) of a plain value, with hints for the page. */
+export type FieldSchema = Readonly<{
+  type: 'string' | 'integer' | 'boolean'
+  title: string
+  'x-titleEn'?: string
+  description?: string
+  'x-descriptionEn'?: string
+  enum?: readonly string[]
+  oneOf?: readonly FieldChoice[]
+  format?: 'date' | 'email'
+  pattern?: string
+  minLength?: number
+  maxLength?: number
+  minimum?: number
+  maximum?: number
+  'x-widget'?: 'textarea' | 'radio' | 'select' | 'date' | 'tel'
+  'x-autocomplete'?: string
+  'x-inputmode'?: string
+  'x-prefill'?: Prefill
+  'x-error'?: string
+  'x-errorEn'?: string
+}>
+
+/** One page of the form. `if`/`then` make a question compulsory by the answer to another one. */
+export type StepSchema = Readonly<{
+  type: 'object'
+  title: string
+  'x-titleEn'?: string
+  description?: string
+  'x-descriptionEn'?: string
+  properties: Readonly<Record<string, FieldSchema>>
+  required?: readonly string[]
+  allOf?: readonly Readonly<Record<string, unknown>>[]
+}>
+
+/** Tờ khai: the whole form of a procedure. Its properties are the pages, in the order they are asked. */
+export type FormSchema = Readonly<{
+  $schema?: string
+  type: 'object'
+  properties: Readonly<Record<string, StepSchema>>
+  required?: readonly string[]
+}>
+
+export type Answer = string | number | boolean
+/** Answers by step, then by field: `{ child: { fullName: 'LÒ MINH AN' } }`. */
+export type Answers = Readonly<Record<string, Readonly<Record<string, Answer>>>>
+
+/** The names of the steps, in order. */
+export const listSteps = (schema: FormSchema): string[] => Object.keys(schema.properties)
+
+/**
+ * Reads what an HTML form sent for one step into typed answers: surrounding spaces go, an empty field is no answer,
+ * numbers and ticks become what the schema says. What cannot be read stays text, so that the check can name it.
+ * Fields the step does not have are dropped.
+ */
+export function readStepAnswers(
+  step: StepSchema,
+  sent: Readonly<Record<string, unknown>>,
+): Record<string, Answer> {
+  const answers: Record<string, Answer> = {}
+  for (const [name, field] of Object.entries(step.properties)) {
+    const raw = Object.hasOwn(sent, name) ? sent[name] : undefined
+    const answer = readAnswer(field, raw)
+    if (answer !== undefined) answers[name] = answer
+  }
+  return answers
+}
+
+function readAnswer(field: FieldSchema, raw: unknown): Answer | undefined {
+  if (typeof raw === 'number' || typeof raw === 'boolean') return raw
+  if (typeof raw !== 'string') return
+  const text = raw.normalize('NFC').trim()
+  if (text === '') return
+  if (field.type === 'integer' && /^-?\d{1,15}$/.test(text)) return Number(text)
+  if (field.type === 'boolean' && /^(true|on|1|false)$/.test(text)) return text !== 'false'
+  return field.format === 'date' ? readDay(text) : text
+}
+
+/** `4/3/2026`, as people write it, becomes `2026-03-04`; anything else stays, and the check says that it is no day. */
+const readDay = (text: string): string => {
+  const [, day, month, year] = text.match(/^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/) ?? []
+  return day && month && year ? `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}` : text
+}
+
+/** The answers that sign-in or the scanned card already gives, by the `x-prefill` hints of the form. */
+export function prefillAnswers(
+  schema: FormSchema,
+  known: Readonly<Partial<Record<Prefill, string | null>>>,
+): Record<string, Record<string, Answer>> {
+  const answers: Record<string, Record<string, Answer>> = {}
+  for (const [step, { properties }] of Object.entries(schema.properties)) {
+    for (const [name, field] of Object.entries(properties)) {
+      const value = field['x-prefill'] ? known[field['x-prefill']] : null
+      if (value) answers[step] = { ...answers[step], [name]: value }
+    }
+  }
+  return answers
+}
