@@ -1,0 +1,63 @@
+import { defineMessages } from '#platform/i18n'
+
+const weekdaysVi = ['thứ Hai', 'thứ Ba', 'thứ Tư', 'thứ Năm', 'thứ Sáu', 'thứ Bảy', 'Chủ nhật']
+const weekdaysEn = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
+
+const two = (value: number): string => String(value).padStart(2, '0')
+const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`
+
+/** Every sentence the calendar can say. */
+export const messages = defineMessages(
+  {
+    weekday: (iso: number) => weekdaysVi[iso - 1] ?? '',
+    clock: (hour: number, minute: number) => (minute === 0 ? `${hour} giờ` : `${hour} giờ ${two(minute)}`),
+    moment: (clock: string, day: string) => `${clock}, ${day}`,
+    days: (count: number) => `${count} ngày`,
+    hours: (count: number) => `${count} giờ`,
+    minutes: (count: number) => `${count} phút`,
+    range: (from: string, until: string) => `${from} – ${until}`,
+    received: 'Tiếp nhận hồ sơ.',
+    cutOffPassed: (next: string) => `Tiếp nhận sau giờ chốt trong ngày: tính từ ${next}.`,
+    transferNextMorning: (next: string) =>
+      `Tiếp nhận sau giờ chốt trong ngày: chuyển đến cơ quan giải quyết lúc ${next}. Thời hạn vẫn tính từ lúc tiếp nhận.`,
+    countingBegins: 'Bắt đầu tính.',
+    weeklyRest: (weekday: string) => `Không tính: ${weekday}, ngày nghỉ hằng tuần.`,
+    holiday: (name: string) => `Không tính: ${name}.`,
+    compensatoryOff: (name: string) => `Không tính: ${name}.`,
+    workingSaturday: (duration: string) => `Làm bù ngày này, có tính: ${duration}.`,
+    worked: (duration: string) => `Tính ${duration} làm việc.`,
+    wholeDays: (count: number) => `Tính ${count} ngày làm việc.`,
+    calendarDays: (count: number) => `Tính ${count} ngày, kể cả ngày nghỉ.`,
+    months: (count: number) => `Tính ${count} tháng.`,
+    rolledForward: 'Ngày cuối là ngày nghỉ: chuyển sang ngày làm việc tiếp theo.',
+    notDecided: (year: number) =>
+      `Ngày nghỉ lễ, Tết năm ${year} chưa có quyết định: hạn này là tạm tính, có thể thay đổi và sẽ được báo lại.`,
+    due: 'Hạn trả kết quả.',
+  },
+  {
+    weekday: (iso: number) => weekdaysEn[iso - 1] ?? '',
+    clock: (hour: number, minute: number) => `${hour}:${two(minute)}`,
+    moment: (clock: string, day: string) => `${clock}, ${day}`,
+    days: (count: number) => plural(count, 'day'),
+    hours: (count: number) => plural(count, 'hour'),
+    minutes: (count: number) => plural(count, 'minute'),
+    range: (from: string, until: string) => `${from} – ${until}`,
+    received: 'The dossier was accepted.',
+    cutOffPassed: (next: string) => `Accepted after the cut-off of the day: counted from ${next}.`,
+    transferNextMorning: (next: string) =>
+      `Accepted after the cut-off of the day: passed to the resolving agency at ${next}. Time still runs from acceptance.`,
+    countingBegins: 'Counting begins.',
+    weeklyRest: (weekday: string) => `Not counted: ${weekday}, a weekly day of rest.`,
+    holiday: (name: string) => `Not counted: public holiday (${name}).`,
+    compensatoryOff: (name: string) => `Not counted: a day off instead of another (${name}).`,
+    workingSaturday: (duration: string) => `A day worked instead of another, counted: ${duration}.`,
+    worked: (duration: string) => `${duration} of working time counted.`,
+    wholeDays: (count: number) => `${plural(count, 'working day')} counted.`,
+    calendarDays: (count: number) => `${plural(count, 'day')} counted, days off included.`,
+    months: (count: number) => `${plural(count, 'month')} counted.`,
+    rolledForward: 'The last day is a day off: moved to the next working day.',
+    notDecided: (year: number) =>
+      `The days off of ${year} have not been decided: this due time is provisional, you will be told if it changes.`,
+    due: 'The result is due.',
+  },
+)
