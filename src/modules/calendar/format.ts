@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill'
 import type { Language } from '#platform/i18n'
 import { messages } from './messages.ts'
 import { minutesPerWorkingDay } from './rules/working-time.ts'
-import { timeZone } from './rules/zone.ts'
+import { localDay, toLocalMoment } from './rules/zone.ts'
 
 const two = (value: number): string => String(value).padStart(2, '0')
 
@@ -17,14 +17,13 @@ export const formatShortDay = (day: Temporal.PlainDate): string =>
 
 /** The local time of day of an instant: '17 giờ', '9 giờ 05', '17:00'. */
 export function formatClock(at: Temporal.Instant, language: Language): string {
-  const { hour, minute } = at.toZonedDateTimeISO(timeZone)
-  return messages(language).clock(hour, minute)
+  const minutes = Math.floor(toLocalMoment(at).second / 60)
+  return messages(language).clock(Math.floor(minutes / 60), minutes % 60)
 }
 
 /** A moment in words: '17 giờ, thứ Sáu 27/11/2026', '17:00, Friday 27/11/2026'. */
 export function formatMoment(at: Temporal.Instant, language: Language): string {
-  const day = at.toZonedDateTimeISO(timeZone).toPlainDate()
-  return messages(language).moment(formatClock(at, language), formatDay(day, language))
+  return messages(language).moment(formatClock(at, language), formatDay(localDay(at), language))
 }
 
 /** Working time in words, 8 hours being a day: '1 ngày 5 giờ 20 phút'. Parts that are nought are left out. */

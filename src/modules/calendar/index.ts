@@ -28,7 +28,6 @@ export {
 export {
   addWorkingMinutes,
   minutesPerWorkingDay,
-  moveIntoWorkingTime,
   workingMinutesBetween,
 } from './rules/working-time.ts'
-export { type LocalMoment, localDay, timeZone, toInstant, toLocalMoment } from './rules/zone.ts'
+export { localDay, timeZone } from './rules/zone.ts'

@@ -1,6 +1,6 @@
-import type { Temporal } from 'temporal-polyfill'
+import { Temporal } from 'temporal-polyfill'
 import { type DayUse, skipLine, type TraceLine, traceDays } from './trace.ts'
-import { isWorkingDay, nextWorkingDay, spansOn, type WorkCalendar, workingDayFrom } from './work-calendar.ts'
+import { findWorked, isWorked, type WorkCalendar, workDay } from './work-calendar.ts'
 import {
   addWorkingSeconds,
   closingOf,
@@ -9,7 +9,15 @@ import {
   moveIntoWorkingTime,
   openingOf,
 } from './working-time.ts'
-import { type LocalMoment, localDay, secondOfDay, toInstant, toLocalMoment } from './zone.ts'
+import {
+  type DayNumber,
+  type LocalMoment,
+  secondOfDay,
+  toDayNumber,
+  toInstant,
+  toLocalMoment,
+  toPlainDate,
+} from './zone.ts'
 
 /**
  * Mốc 15 giờ: what happens to a dossier received after `time` ('15:00'), strictly. `transfer`: it may be passed on
@@ -61,38 +69,40 @@ export function calculateDue(calendar: WorkCalendar, limit: TimeLimit, startedAt
   const begin = startClock(calendar, limit, received)
   const { due, lines } = count(calendar, limit, received, begin)
   const dueAt = toInstant(due)
-  const provisional = !calendar.decidedYears.has(due.day.year)
+  const dueOn = workDay(calendar, due.day).date
+  const provisional = !calendar.decidedYears.has(dueOn.year)
   const undecided: TraceLine = {
-    at: due.day,
+    at: dueOn,
     kind: 'count',
     code: 'not_decided',
-    values: { year: due.day.year },
+    values: { year: dueOn.year },
     law: null,
   }
   return {
     clockStartedAt: toInstant(begin),
     dueAt,
-    dueOn: due.day,
+    dueOn,
     provisional,
     calendarVersion: calendar.version,
-    trace: inOrderOfDays([
+    trace: [
       { at: startedAt, kind: 'start', code: 'received', values: {}, law: null },
       ...traceCutOff(calendar, limit, received),
-      ...traceBegin(limit, received, begin),
-      ...lines,
+      ...placeBegin(traceBegin(limit, received, begin), lines, begin.day),
       ...(provisional ? [undecided] : []),
       { at: dueAt, kind: 'due', code: 'due', values: {}, law: null },
-    ]),
+    ],
   }
 }
 
-/** Lines in order of their days; within a day as they were written. */
-function inOrderOfDays(lines: readonly TraceLine[]): TraceLine[] {
-  const dated = lines.map((line) => ({ line, day: dayOf(line.at).toString() }))
-  return dated.sort((a, b) => a.day.localeCompare(b.day)).map(({ line }) => line)
+/** Puts `begins` where its day stands among `lines`: after the days skipped before counting began. */
+function placeBegin(begins: readonly TraceLine[], lines: readonly TraceLine[], day: DayNumber): TraceLine[] {
+  if (begins.length === 0) return [...lines]
+  const date = toPlainDate(day)
+  const isBefore = ({ at }: TraceLine) =>
+    !('epochMilliseconds' in at) && Temporal.PlainDate.compare(at, date) < 0
+  const skipped = lines.filter(isBefore).length
+  return [...lines.slice(0, skipped), ...begins, ...lines.slice(skipped)]
 }
-
-const dayOf = (at: TraceLine['at']): Temporal.PlainDate => ('epochMilliseconds' in at ? localDay(at) : at)
 
 function checkAmount({ amount, unit }: TimeLimit): void {
   if (!Number.isFinite(amount) || amount < 0 || (unit === 'month' && !Number.isInteger(amount)))
@@ -104,7 +114,7 @@ const cutOffOf = ({ unit, cutOff }: TimeLimit): CutOff | null =>
 
 /** Whether `moment` is after the cut-off of a working day. At 15:00 sharp it is not yet after. */
 function isAfterCutOff(calendar: WorkCalendar, cutOff: CutOff | null, moment: LocalMoment): boolean {
-  if (!cutOff || !isWorkingDay(calendar, moment.day)) return false
+  if (!cutOff || !isWorked(calendar, moment.day)) return false
   const { minutesBeforeClosing: before, time } = cutOff
   const limit = before === undefined ? secondOfDay(time) : closingOf(calendar, moment.day).second - before * 60
   return moment.second > limit
@@ -114,7 +124,7 @@ function isAfterCutOff(calendar: WorkCalendar, cutOff: CutOff | null, moment: Lo
 function startClock(calendar: WorkCalendar, limit: TimeLimit, received: LocalMoment): LocalMoment {
   const cutOff = cutOffOf(limit)
   if (cutOff?.effect === 'clock' && isAfterCutOff(calendar, cutOff, received))
-    return openingOf(calendar, nextWorkingDay(calendar, received.day))
+    return openingOf(calendar, findWorked(calendar, received.day + 1))
   const inCalendarDays = limit.unit === 'calendar_day' || limit.unit === 'month'
   return inCalendarDays && cutOff?.effect !== 'clock' ? received : moveIntoWorkingTime(calendar, received)
 }
@@ -138,7 +148,7 @@ function count(calendar: WorkCalendar, limit: TimeLimit, received: LocalMoment, 
 /** A. Working time: consumes working seconds only; fractional days become hours. */
 function countWorkingTime(
   calendar: WorkCalendar,
-  from: Temporal.PlainDate,
+  from: DayNumber,
   begin: LocalMoment,
   seconds: number,
 ): Counted {
@@ -158,8 +168,8 @@ function countWholeDays(
 ): Counted {
   if (amount === 0) return { due: begin, lines: [] }
   const uses: DayUse[] = []
-  const onDayUsed = (day: Temporal.PlainDate, seconds: number) => uses.push({ day, seconds })
-  const first = firstDayCounted ? begin.day : nextWorkingDay(calendar, received.day)
+  const onDayUsed = (day: DayNumber, seconds: number) => uses.push({ day, seconds })
+  const first = firstDayCounted ? begin.day : findWorked(calendar, received.day + 1)
   const whole = Math.floor(amount)
   const fraction = Math.round((amount - whole) * minutesPerWorkingDay * 60)
   const from = whole > 0 ? closingOfWorkingDay(calendar, first, whole, onDayUsed) : openingOf(calendar, first)
@@ -174,21 +184,25 @@ function countCalendarDays(
   received: LocalMoment,
   begin: LocalMoment,
 ): Counted {
-  const moved = !begin.day.equals(received.day)
-  const dayZero = moved ? begin.day.subtract({ days: 1 }) : received.day
-  const last = dayZero.add(unit === 'month' ? { months: amount } : { days: Math.ceil(amount) })
-  const dueOn = workingDayFrom(calendar, last)
+  const dayZero = begin.day === received.day ? received.day : begin.day - 1
+  const last =
+    unit === 'month' ? toDayNumber(toPlainDate(dayZero).add({ months: amount })) : dayZero + Math.ceil(amount)
+  const dueOn = findWorked(calendar, last)
   const counted: TraceLine = {
-    at: dayZero.add({ days: 1 }),
+    at: toPlainDate(dayZero + 1),
     kind: 'count',
     code: unit === 'month' ? 'months' : 'calendar_days',
-    values: { until: last.toString(), amount },
+    values: { until: toPlainDate(last).toString(), amount },
     law: null,
   }
-  const skipped = Array.from({ length: last.until(dueOn).days }, (_, index) =>
-    skipLine(calendar, last.add({ days: index })),
-  )
-  const rolled: TraceLine = { at: dueOn, kind: 'count', code: 'rolled_forward', values: {}, law: null }
+  const skipped = Array.from({ length: dueOn - last }, (_, index) => skipLine(calendar, last + index))
+  const rolled: TraceLine = {
+    at: toPlainDate(dueOn),
+    kind: 'count',
+    code: 'rolled_forward',
+    values: {},
+    law: null,
+  }
   return {
     due: closingOf(calendar, dueOn),
     lines: [counted, ...skipped, ...(skipped.length > 0 ? [rolled] : [])],
@@ -199,7 +213,7 @@ function traceCutOff(calendar: WorkCalendar, limit: TimeLimit, received: LocalMo
   const cutOff = cutOffOf(limit)
   if (!cutOff || !isAfterCutOff(calendar, cutOff, received)) return []
   const at = toInstant(received)
-  const next = toInstant(openingOf(calendar, nextWorkingDay(calendar, received.day)))
+  const next = toInstant(openingOf(calendar, findWorked(calendar, received.day + 1)))
   const isClock = cutOff.effect === 'clock'
   return [
     {
@@ -213,7 +227,7 @@ function traceCutOff(calendar: WorkCalendar, limit: TimeLimit, received: LocalMo
 }
 
 function traceBegin(limit: TimeLimit, received: LocalMoment, begin: LocalMoment): TraceLine[] {
-  const isMoved = !begin.day.equals(received.day) || begin.second !== received.second
+  const isMoved = begin.day !== received.day || begin.second !== received.second
   const byHours = limit.unit === 'working_hour' || limit.convention === 'working_hours'
   if (!isMoved || !(byHours || limit.unit === 'same_day')) return []
   return [{ at: toInstant(begin), kind: 'start', code: 'counting_begins', values: {}, law: null }]
@@ -229,8 +243,8 @@ export function calculateTransferBy(
   cutOff: CutOff = { time: '15:00', effect: 'transfer' },
 ): Temporal.Instant {
   const received = toLocalMoment(at)
-  const isToday = spansOn(calendar, received.day).length > 0 && !isAfterCutOff(calendar, cutOff, received)
+  const isToday = isWorked(calendar, received.day) && !isAfterCutOff(calendar, cutOff, received)
   return toInstant(
-    isToday ? closingOf(calendar, received.day) : openingOf(calendar, nextWorkingDay(calendar, received.day)),
+    isToday ? closingOf(calendar, received.day) : openingOf(calendar, findWorked(calendar, received.day + 1)),
   )
 }

@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill'
-import { findSpecialDay, isWorkingDay, type WorkCalendar } from './work-calendar.ts'
+import { isWorked, type WorkCalendar, workDay } from './work-calendar.ts'
+import { type DayNumber, toPlainDate } from './zone.ts'
 
 /** A reason in the calculation of a due time; `explainTrace` writes it as a sentence. */
 export type TraceCode =
@@ -29,16 +30,16 @@ export type TraceLine = Readonly<{
 }>
 
 /** What a time limit took from one day. */
-export type DayUse = Readonly<{ day: Temporal.PlainDate; seconds: number }>
+export type DayUse = Readonly<{ day: DayNumber; seconds: number }>
 
 const weeklyRest = 'Bộ luật Lao động 45/2019/QH14 Đ111'
 
 /** Why `day` is not worked, with the document that says so. */
-export function skipLine(calendar: WorkCalendar, day: Temporal.PlainDate): TraceLine {
-  const special = findSpecialDay(calendar, day)
+export function skipLine(calendar: WorkCalendar, day: DayNumber): TraceLine {
+  const { date, special } = workDay(calendar, day)
   if (!special || special.kind === 'working_saturday')
-    return { at: day, kind: 'skip', code: 'weekly_rest', values: {}, law: weeklyRest }
-  return { at: day, kind: 'skip', code: special.kind, values: { name: special.name }, law: special.basis }
+    return { at: date, kind: 'skip', code: 'weekly_rest', values: {}, law: weeklyRest }
+  return { at: date, kind: 'skip', code: special.kind, values: { name: special.name }, law: special.basis }
 }
 
 /**
@@ -47,13 +48,13 @@ export function skipLine(calendar: WorkCalendar, day: Temporal.PlainDate): Trace
  */
 export function traceDays(
   calendar: WorkCalendar,
-  from: Temporal.PlainDate,
+  from: DayNumber,
   uses: readonly DayUse[],
   code: 'worked' | 'whole_days',
 ): TraceLine[] {
   const last = uses.at(-1)?.day
-  if (!last) return []
-  const used = new Map(uses.map((use) => [use.day.toString(), use]))
+  if (last === undefined) return []
+  const used = new Map(uses.map((use) => [use.day, use]))
   const lines: TraceLine[] = []
   let run: DayUse[] = []
   const endRun = (next: TraceLine | null) => {
@@ -61,10 +62,10 @@ export function traceDays(
     if (next) lines.push(next)
     run = []
   }
-  for (let day = from, left = from.until(last).days; left >= 0; left--, day = day.add({ days: 1 })) {
-    const use = used.get(day.toString())
-    if (!isWorkingDay(calendar, day)) endRun(skipLine(calendar, day))
-    else if (use && findSpecialDay(calendar, day)) endRun(swapLine(calendar, use))
+  for (let day = from; day <= last; day++) {
+    const use = used.get(day)
+    if (!isWorked(calendar, day)) endRun(skipLine(calendar, day))
+    else if (use && workDay(calendar, day).special) endRun(swapLine(calendar, use))
     else if (use) run.push(use)
   }
   endRun(null)
@@ -73,22 +74,22 @@ export function traceDays(
 
 /** A Saturday worked by a swap: counted, with the document that says so. */
 function swapLine(calendar: WorkCalendar, { day, seconds }: DayUse): TraceLine {
-  const law = findSpecialDay(calendar, day)?.basis ?? null
+  const { date, special } = workDay(calendar, day)
   return {
-    at: day,
+    at: date,
     kind: 'count',
     code: 'working_saturday',
     values: { minutes: Math.round(seconds / 60) },
-    law,
+    law: special?.basis ?? null,
   }
 }
 
 function countLine(run: readonly DayUse[], code: 'worked' | 'whole_days'): TraceLine {
   const first = run[0] as DayUse
   const seconds = run.reduce((sum, use) => sum + use.seconds, 0)
-  const until = (run.at(-1) as DayUse).day.toString()
+  const until = toPlainDate((run.at(-1) as DayUse).day).toString()
   return {
-    at: first.day,
+    at: toPlainDate(first.day),
     kind: 'count',
     code,
     values: { until, days: run.length, minutes: Math.round(seconds / 60) },

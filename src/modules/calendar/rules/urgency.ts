@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill'
 import type { WorkCalendar } from './work-calendar.ts'
 import { minutesPerWorkingDay, workingMinutesBetween } from './working-time.ts'
-import { localDay } from './zone.ts'
+import { toLocalMoment } from './zone.ts'
 
 /** How pressing a dossier is, in the order a worklist shows it. */
 export type Urgency = 'overdue' | 'due_today' | 'due_soon' | 'on_time' | 'suspended' | 'done'
@@ -21,8 +21,6 @@ export function urgencyOf(
   if (clock !== 'running') return clock
   if (!dueAt) return 'on_time'
   if (now.epochMilliseconds > dueAt.epochMilliseconds) return 'overdue'
-  if (localDay(dueAt).equals(localDay(now))) return 'due_today'
-  // Far ahead needs no counting: two working days lie within 21 calendar days even over Tết.
-  if (dueAt.epochMilliseconds - now.epochMilliseconds > 21 * 86_400_000) return 'on_time'
+  if (toLocalMoment(dueAt).day === toLocalMoment(now).day) return 'due_today'
   return workingMinutesBetween(calendar, now, dueAt) <= dueSoonMinutes ? 'due_soon' : 'on_time'
 }

@@ -1,5 +1,5 @@
-import type { Temporal } from 'temporal-polyfill'
-import { secondOfDay } from './zone.ts'
+import { Temporal } from 'temporal-polyfill'
+import { type DayNumber, secondOfDay, toDayNumber, toPlainDate } from './zone.ts'
 
 /** A span of work on one day, in seconds of that day: from `opens` until `closes`. */
 export type Span = Readonly<{ opens: number; closes: number }>
@@ -37,6 +37,15 @@ export type WorkCalendar = Readonly<{
   hours: ReadonlyMap<number, readonly DatedSpans[]>
   specialDays: ReadonlyMap<string, SpecialDay>
   decidedYears: ReadonlySet<number>
+  /** The days asked for so far, each worked out once. */
+  days: Map<DayNumber, WorkDay>
+}>
+
+/** One day of a calendar: the spans worked, none when it is off, and what makes it differ from its weekday. */
+export type WorkDay = Readonly<{
+  date: Temporal.PlainDate
+  spans: readonly Span[]
+  special: SpecialDay | null
 }>
 
 /** Makes a calendar ready to be asked. Throws a RangeError when an hour is badly written. */
@@ -50,6 +59,7 @@ export function makeCalendar(source: CalendarSource): WorkCalendar {
     hours: Map.groupBy(rows, ({ weekday }) => weekday),
     specialDays: new Map(source.specialDays.map((day) => [day.on, day])),
     decidedYears: new Set(source.decidedYears),
+    days: new Map(),
   }
 }
 
@@ -63,56 +73,61 @@ function parseSpans(text: string): Span[] {
   })
 }
 
-/** What makes `day` differ from its weekday, if anything does. */
-export const findSpecialDay = (calendar: WorkCalendar, day: Temporal.PlainDate): SpecialDay | undefined =>
-  calendar.specialDays.get(day.toString())
-
-/**
- * The spans worked on `day`; none when it is off. A weekday test is not a working-day test: a worked Saturday has
- * the hours of the weekday it was swapped with, a weekday may be off.
- */
-export function spansOn(calendar: WorkCalendar, day: Temporal.PlainDate): readonly Span[] {
-  const text = day.toString()
-  const special = calendar.specialDays.get(text)
-  if (!special) return weeklySpans(calendar, day.dayOfWeek, text)
-  if (special.kind !== 'working_saturday') return []
-  const swapped = special.swappedWith ? day.with(partsOf(special.swappedWith)).dayOfWeek : 1
-  return weeklySpans(calendar, swapped, text)
+/** The day of that number, as this calendar has it. */
+export function workDay(calendar: WorkCalendar, day: DayNumber): WorkDay {
+  const found = calendar.days.get(day)
+  if (found) return found
+  const date = toPlainDate(day)
+  const special = calendar.specialDays.get(date.toString()) ?? null
+  const made = { date, special, spans: findSpans(calendar, date, special) }
+  calendar.days.set(day, made)
+  return made
 }
 
-function partsOf(on: string): { year: number; month: number; day: number } {
-  const [year = 0, month = 0, day = 0] = on.split('-').map(Number)
-  return { year, month, day }
-}
-
-function weeklySpans(calendar: WorkCalendar, weekday: number, on: string): readonly Span[] {
+/** A worked Saturday has the hours of the weekday it was swapped with. */
+function findSpans(
+  calendar: WorkCalendar,
+  date: Temporal.PlainDate,
+  special: SpecialDay | null,
+): readonly Span[] {
+  if (special && special.kind !== 'working_saturday') return []
+  const weekday = special ? weekdayOf(special.swappedWith) : date.dayOfWeek
+  const on = date.toString()
   return calendar.hours.get(weekday)?.find(({ validFrom }) => validFrom <= on)?.spans ?? []
 }
 
-/** Whether `day` is a working day (ngày làm việc). */
-export const isWorkingDay = (calendar: WorkCalendar, day: Temporal.PlainDate): boolean =>
-  spansOn(calendar, day).length > 0
+function weekdayOf(on: string | null | undefined): number {
+  if (!on) return 1
+  const [year = 0, month = 0, day = 0] = on.split('-').map(Number)
+  return new Temporal.PlainDate(year, month, day).dayOfWeek
+}
+
+/** Whether the day is worked. A weekday test is not a working-day test, in either direction. */
+export const isWorked = (calendar: WorkCalendar, day: DayNumber): boolean =>
+  workDay(calendar, day).spans.length > 0
 
 // Ten years without one working day is a calendar without hours, not a long holiday.
 const longestSearch = 3660
 
-function findWorkingDay(calendar: WorkCalendar, from: Temporal.PlainDate, step: 1 | -1): Temporal.PlainDate {
-  let day = from
-  for (let tries = 0; tries < longestSearch; tries++) {
-    if (isWorkingDay(calendar, day)) return day
-    day = day.add({ days: step })
-  }
-  throw new RangeError(`the calendar has no working day near ${from.toString()}`)
+/** `from` itself when it is worked, else the nearest working day in the direction of `step`. */
+export function findWorked(calendar: WorkCalendar, from: DayNumber, step: 1 | -1 = 1): DayNumber {
+  for (let tries = 0, day = from; tries < longestSearch; tries++, day += step)
+    if (isWorked(calendar, day)) return day
+  throw new RangeError(`the calendar has no working day near ${toPlainDate(from).toString()}`)
 }
 
-/** `day` itself when it is worked, else the next working day. */
-export const workingDayFrom = (calendar: WorkCalendar, day: Temporal.PlainDate): Temporal.PlainDate =>
-  findWorkingDay(calendar, day, 1)
+/** The spans worked on `day`, in seconds of the day; none when it is off. */
+export const spansOn = (calendar: WorkCalendar, day: Temporal.PlainDate): readonly Span[] =>
+  workDay(calendar, toDayNumber(day)).spans
+
+/** Whether `day` is a working day (ngày làm việc). */
+export const isWorkingDay = (calendar: WorkCalendar, day: Temporal.PlainDate): boolean =>
+  isWorked(calendar, toDayNumber(day))
 
 /** The first working day after `day`. */
 export const nextWorkingDay = (calendar: WorkCalendar, day: Temporal.PlainDate): Temporal.PlainDate =>
-  findWorkingDay(calendar, day.add({ days: 1 }), 1)
+  toPlainDate(findWorked(calendar, toDayNumber(day) + 1))
 
 /** The last working day before `day`: where "at the latest one day before the due date" rings (NĐ 61/2018 Đ19 k9). */
 export const previousWorkingDay = (calendar: WorkCalendar, day: Temporal.PlainDate): Temporal.PlainDate =>
-  findWorkingDay(calendar, day.subtract({ days: 1 }), -1)
+  toPlainDate(findWorked(calendar, toDayNumber(day) - 1, -1))

@@ -6,6 +6,7 @@ import { localInstant, makeTestCalendar, specialDays } from '#test/calendar'
 import { calculateDue } from './due.ts'
 import { isWorkingDay } from './work-calendar.ts'
 import { addWorkingMinutes, workingMinutesBetween } from './working-time.ts'
+import { localDay, timeZone, toInstant, toLocalMoment } from './zone.ts'
 
 const calendar = makeTestCalendar()
 const first = Temporal.PlainDate.from('2025-12-01')
@@ -101,5 +102,18 @@ describe('working time against a walk minute by minute', () => {
         (day) => isWorkingDay(calendar, day),
       ).length
     assert.deepEqual([countOf(2025), countOf(2026)], [250, 249])
+  })
+
+  test('local time by arithmetic is what the time zone says, from 1976 to 2100', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 189_302_400, max: 4_102_444_800 }), (second) => {
+        const at = Temporal.Instant.fromEpochMilliseconds(second * 1000)
+        const zoned = at.toZonedDateTimeISO(timeZone)
+        const moment = toLocalMoment(at)
+        assert.equal(moment.second, zoned.hour * 3600 + zoned.minute * 60 + zoned.second)
+        assert.ok(localDay(at).equals(zoned.toPlainDate()))
+        assert.ok(toInstant(moment).equals(at))
+      }),
+    )
   })
 })

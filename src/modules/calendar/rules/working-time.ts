@@ -1,18 +1,20 @@
 import type { Temporal } from 'temporal-polyfill'
-import { nextWorkingDay, spansOn, type WorkCalendar, workingDayFrom } from './work-calendar.ts'
-import { type LocalMoment, toInstant, toLocalMoment } from './zone.ts'
+import { findWorked, type WorkCalendar, workDay } from './work-calendar.ts'
+import { type DayNumber, type LocalMoment, toInstant, toLocalMoment } from './zone.ts'
 
 /** One working day of a time limit is 8 working hours, however long the office is open. */
 export const minutesPerWorkingDay = 480
 
+const spansOf = (calendar: WorkCalendar, day: DayNumber) => workDay(calendar, day).spans
+
 /** When an office opens on `day`, which must be worked. */
-export function openingOf(calendar: WorkCalendar, day: Temporal.PlainDate): LocalMoment {
-  return { day, second: spansOn(calendar, day)[0]?.opens ?? 0 }
+export function openingOf(calendar: WorkCalendar, day: DayNumber): LocalMoment {
+  return { day, second: spansOf(calendar, day)[0]?.opens ?? 0 }
 }
 
 /** When an office closes on `day`, which must be worked. */
-export function closingOf(calendar: WorkCalendar, day: Temporal.PlainDate): LocalMoment {
-  return { day, second: spansOn(calendar, day).at(-1)?.closes ?? 0 }
+export function closingOf(calendar: WorkCalendar, day: DayNumber): LocalMoment {
+  return { day, second: spansOf(calendar, day).at(-1)?.closes ?? 0 }
 }
 
 /**
@@ -20,13 +22,13 @@ export function closingOf(calendar: WorkCalendar, day: Temporal.PlainDate): Loca
  * afternoon; after closing or on a day off → opening of the next working day.
  */
 export function moveIntoWorkingTime(calendar: WorkCalendar, moment: LocalMoment): LocalMoment {
-  const span = spansOn(calendar, moment.day).find(({ closes }) => moment.second < closes)
+  const span = spansOf(calendar, moment.day).find(({ closes }) => moment.second < closes)
   if (span) return { day: moment.day, second: Math.max(moment.second, span.opens) }
-  return openingOf(calendar, nextWorkingDay(calendar, moment.day))
+  return openingOf(calendar, findWorked(calendar, moment.day + 1))
 }
 
 /** Told of each day that is used, with the working seconds taken from it. */
-export type OnDayUsed = (day: Temporal.PlainDate, seconds: number) => void
+export type OnDayUsed = (day: DayNumber, seconds: number) => void
 
 /**
  * The moment at which `seconds` of working time have passed since `from`. Goes day by day, never minute by minute. A
@@ -40,9 +42,9 @@ export function addWorkingSeconds(
 ): LocalMoment {
   let { day, second } = moveIntoWorkingTime(calendar, from)
   if (seconds <= 0) return { day, second }
-  for (let left = seconds; ; day = nextWorkingDay(calendar, day), second = 0) {
+  for (let left = seconds; ; day = findWorked(calendar, day + 1), second = 0) {
     let used = 0
-    for (const { opens, closes } of spansOn(calendar, day)) {
+    for (const { opens, closes } of spansOf(calendar, day)) {
       const begins = Math.max(opens, second)
       const length = Math.max(0, closes - begins)
       if (length > 0 && left - used <= length) {
@@ -73,13 +75,11 @@ export function workingMinutesBetween(
   const begin = toLocalMoment(from)
   const end = toLocalMoment(to)
   let seconds = 0
-  let day = begin.day
-  for (let left = begin.day.until(end.day).days; left >= 0; left--) {
-    const earliest = day.equals(begin.day) ? begin.second : 0
-    const latest = left === 0 ? end.second : 86_400
-    for (const { opens, closes } of spansOn(calendar, day))
+  for (let day = begin.day; day <= end.day; day++) {
+    const earliest = day === begin.day ? begin.second : 0
+    const latest = day === end.day ? end.second : Number.POSITIVE_INFINITY
+    for (const { opens, closes } of spansOf(calendar, day))
       seconds += Math.max(0, Math.min(closes, latest) - Math.max(opens, earliest))
-    day = day.add({ days: 1 })
   }
   return Math.floor(seconds / 60)
 }
@@ -87,13 +87,13 @@ export function workingMinutesBetween(
 /** The closing of the `count`-th working day, `first` (or the next working day after it) being day 1. */
 export function closingOfWorkingDay(
   calendar: WorkCalendar,
-  first: Temporal.PlainDate,
+  first: DayNumber,
   count: number,
   onDayUsed?: OnDayUsed,
 ): LocalMoment {
-  let day = workingDayFrom(calendar, first)
-  for (let number = 1; ; number++, day = nextWorkingDay(calendar, day)) {
-    const worked = spansOn(calendar, day).reduce((sum, { opens, closes }) => sum + closes - opens, 0)
+  let day = findWorked(calendar, first)
+  for (let number = 1; ; number++, day = findWorked(calendar, day + 1)) {
+    const worked = spansOf(calendar, day).reduce((sum, { opens, closes }) => sum + closes - opens, 0)
     onDayUsed?.(day, worked)
     if (number >= count) return closingOf(calendar, day)
   }

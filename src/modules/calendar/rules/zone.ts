@@ -1,30 +1,40 @@
 import { Temporal } from 'temporal-polyfill'
 
-/** The one time zone: UTC+7 without summer time. A birth date is a day and is never turned into an instant. */
+/** The one time zone. A birth date is a day and is never turned into an instant. */
 export const timeZone = 'Asia/Ho_Chi_Minh'
 
-/** A moment as a clerk sees it: a day and the second of that day on the wall clock. */
-export type LocalMoment = Readonly<{ day: Temporal.PlainDate; second: number }>
+// UTC+7 without summer time since 1975: arithmetic answers here, a hundred times faster than asking the zone. A test
+// compares the two.
+const offsetSeconds = 7 * 3600
+const secondsPerDay = 86_400
+
+/** A calendar day as the number of days since 1970-01-01: what the rules walk over. */
+export type DayNumber = number
+
+/** A moment as a clerk sees it: a day, and the second of that day on the wall clock. */
+export type LocalMoment = Readonly<{ day: DayNumber; second: number }>
 
 /** The local day and second of `at`, rounded down to the second: due times are exchanged to the second. */
 export function toLocalMoment(at: Temporal.Instant): LocalMoment {
-  const local = at.toZonedDateTimeISO(timeZone)
-  return { day: local.toPlainDate(), second: local.hour * 3600 + local.minute * 60 + local.second }
+  const seconds = Math.floor(at.epochMilliseconds / 1000) + offsetSeconds
+  const day = Math.floor(seconds / secondsPerDay)
+  return { day, second: seconds - day * secondsPerDay }
 }
 
 /** The instant of a local moment. */
-export function toInstant({ day, second }: LocalMoment): Temporal.Instant {
-  const time = {
-    hour: Math.floor(second / 3600),
-    minute: Math.floor((second % 3600) / 60),
-    second: second % 60,
-  }
-  return day.toZonedDateTime({ timeZone, plainTime: Temporal.PlainTime.from(time) }).toInstant()
-}
+export const toInstant = ({ day, second }: LocalMoment): Temporal.Instant =>
+  Temporal.Instant.fromEpochMilliseconds((day * secondsPerDay + second - offsetSeconds) * 1000)
+
+const dayNought = new Temporal.PlainDate(1970, 1, 1)
+
+/** The number of a calendar day. */
+export const toDayNumber = (day: Temporal.PlainDate): DayNumber => dayNought.until(day).days
+
+/** The calendar day of a number. */
+export const toPlainDate = (day: DayNumber): Temporal.PlainDate => dayNought.add({ days: day })
 
 /** The local calendar day of `at`. */
-export const localDay = (at: Temporal.Instant): Temporal.PlainDate =>
-  at.toZonedDateTimeISO(timeZone).toPlainDate()
+export const localDay = (at: Temporal.Instant): Temporal.PlainDate => toPlainDate(toLocalMoment(at).day)
 
 /** 'HH:MM' as the second of the day. Throws a RangeError when it is no time of a day. */
 export function secondOfDay(time: string): number {
