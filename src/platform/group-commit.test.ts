@@ -14,8 +14,14 @@ test('what arrives while a group is being written is written together, and every
     { maxItems: 10, maxInFlight: 1 },
   )
   const items = Array.from({ length: 35 }, (_, index) => index)
-  assert.deepEqual(await Promise.all(items.map(commit)), items.map((item) => item * 2))
-  assert.deepEqual(groups.map(({ length }) => length), [10, 10, 10, 5])
+  assert.deepEqual(
+    await Promise.all(items.map(commit)),
+    items.map((item) => item * 2),
+  )
+  assert.deepEqual(
+    groups.map(({ length }) => length),
+    [10, 10, 10, 5],
+  )
 })
 
 test('a bad item fails alone', async () => {
@@ -28,7 +34,10 @@ test('a bad item fails alone', async () => {
         return items
       })
       const results = await Promise.allSettled(fates.map((_, index) => commit(index)))
-      assert.deepEqual(results.map(({ status }) => status === 'fulfilled'), fates)
+      assert.deepEqual(
+        results.map(({ status }) => status === 'fulfilled'),
+        fates,
+      )
       assert.deepEqual(
         written.sort((a, b) => a - b),
         fates.flatMap((good, index) => (good ? [index] : [])),

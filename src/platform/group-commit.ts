@@ -18,7 +18,7 @@ export function makeGroupCommit<Item, Result>(
   async function writeGroup(group: readonly Waiting<Item, Result>[]): Promise<void> {
     try {
       const results = await write(group.map(({ item }) => item))
-      group.forEach(({ done }, index) => done(results[index] as Result))
+      for (const [index, { done }] of group.entries()) done(results[index] as Result)
     } catch (error) {
       if (group.length === 1) group[0]?.failed(error)
       else for (const one of group) await writeGroup([one])

@@ -2,20 +2,20 @@
 export type Language = 'vi' | 'en'
 
 /** A sentence that may take values. */
-type Sentence = string | ((...values: never[]) => string)
+type Sentence = string | ((...values: never[]) => unknown)
 /** A module's sentences: one table a language, the English one with the very keys of the Vietnamese one. */
 export type MessageTable = Readonly<Record<string, Sentence>>
 
 /** The same sentences in another language: the same keys, the same values taken. */
 type Translated<Table extends MessageTable> = {
-  readonly [Key in keyof Table]: Table[Key] extends (...values: infer Values) => string
-    ? (...values: Values) => string
+  readonly [Key in keyof Table]: Table[Key] extends (...values: infer Values) => infer Said
+    ? (...values: Values) => Said extends string ? string : Said
     : string
 }
 
 /** Ties the two tables together: a sentence missing in one language does not compile. */
 export function defineMessages<const Table extends MessageTable>(vi: Table, en: Translated<Table>) {
-  const tables = { vi: vi as Translated<Table>, en }
+  const tables = { vi: vi as unknown as Translated<Table>, en }
   return (language: Language): Translated<Table> => tables[language]
 }
 

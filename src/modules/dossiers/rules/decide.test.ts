@@ -12,7 +12,7 @@ const commands: Record<CommandType, Command> = {
   request_papers: { type: 'request_papers', reason: 'Ảnh mờ', components: ['birth_notice'] },
   supplement: { type: 'supplement' },
   request_payment: { type: 'request_payment', amountVnd: 8000, reason: 'Bản sao' },
-  confirm_payment: { type: 'confirm_payment' },
+  confirm_payment: { type: 'confirm_payment', method: 'cash', receiptReference: '00012047' },
   submit_for_approval: { type: 'submit_for_approval', note: '' },
   return_to_appraisal: { type: 'return_to_appraisal', reason: 'Sai ngày sinh' },
   approve: { type: 'approve', note: '' },

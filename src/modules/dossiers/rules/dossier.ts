@@ -39,7 +39,7 @@ export type Command =
   | Readonly<{ type: 'request_papers'; reason: string; components: readonly string[]; unseenReason?: string }>
   | Readonly<{ type: 'supplement' }> // bổ sung hồ sơ
   | Readonly<{ type: 'request_payment'; amountVnd: number; reason: string }>
-  | Readonly<{ type: 'confirm_payment' }>
+  | Readonly<{ type: 'confirm_payment'; method: 'cash' | 'transfer' | 'online'; receiptReference: string }>
   | Readonly<{ type: 'submit_for_approval'; note: string }> // trình duyệt
   | Readonly<{ type: 'return_to_appraisal'; reason: string }>
   | Readonly<{ type: 'approve'; note: string }> // phê duyệt

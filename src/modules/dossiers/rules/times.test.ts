@@ -76,7 +76,7 @@ test('waiting for a payment never restarts the clock', () => {
   const { times } = play('restart', [
     [0, { type: 'accept' }],
     [1, { type: 'request_payment', amountVnd: 8000, reason: 'Bản sao' }],
-    [4, { type: 'confirm_payment' }],
+    [4, { type: 'confirm_payment', method: 'cash', receiptReference: '00012047' }],
   ])
   assert.deepEqual(times.dueAt, hour(13))
 })

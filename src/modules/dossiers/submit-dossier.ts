@@ -1,0 +1,254 @@
+import { createHash, randomUUID } from 'node:crypto'
+import type { Actor, CitizenActor, OfficerActor } from '#modules/identity'
+import { listOwnPapers, type StoredPaper } from '#modules/papers'
+import { type Answers, checkAnswers, getProcedure, type Procedure } from '#modules/procedures'
+import type { Context } from '#platform/context'
+import type { Db, Tx } from '#platform/db'
+import { requestProblem } from '#platform/errors'
+import { type GroupCommit, makeGroupCommit } from '#platform/group-commit'
+import { makeId, makeReference } from '#platform/ids'
+import { foldForSearch } from '#platform/search-text'
+import { dossierProblem } from './errors.ts'
+import { findPlace } from './find-place.ts'
+import { findDossierById } from './repository.ts'
+import { listAttachments } from './repository-attachments.ts'
+import {
+  findSubmission,
+  type NewAttachment,
+  type NewDossier,
+  saveSubmissions,
+} from './repository-submission.ts'
+import { listMissingComponents } from './rules/completeness.ts'
+import type { Channel } from './rules/dossier.ts'
+
+export type Person = Readonly<{
+  fullName: string
+  personalId: string
+  birthOn?: string | null
+  phone?: string | null
+  email?: string | null
+  address?: string | null
+}>
+
+/** What is handed in: the procedure, the declaration, the papers already received, and who it is for. */
+export type Submission = Readonly<{
+  procedure: string
+  channel: Channel
+  /** Commune whose committee resolves it; commune-level procedures need it. */
+  communeCode?: string | null
+  applicant: Person
+  /** Chủ hồ sơ: in whose right the dossier is; the applicant when left out. */
+  owner?: Readonly<{ fullName: string; personalId: string }> | null
+  subject?: string | null
+  answers: Answers
+  papers: readonly Readonly<{ component: string; paper: string }>[]
+  returnMethod?: 'counter' | 'electronic' | 'post'
+}>
+
+/** What arrived, with hashes: the answer to a submission. */
+export type Manifest = Readonly<{
+  reference: string
+  code: string | null
+  state: string
+  submittedAt: string
+  papers: readonly Readonly<{ component: string; name: string; sizeBytes: number; sha256: string }>[]
+}>
+
+type SignedIn = CitizenActor | OfficerActor
+
+const writers = new WeakMap<Db, GroupCommit<NewDossier, boolean>>()
+
+function writerOf(db: Db): GroupCommit<NewDossier, boolean> {
+  const known = writers.get(db)
+  if (known) return known
+  const writer = makeGroupCommit(async (items: readonly NewDossier[]) => {
+    const saved = await saveSubmissions(db, items)
+    return items.map(({ id }) => saved.has(id))
+  })
+  writers.set(db, writer)
+  return writer
+}
+
+/**
+ * Takes a submission: checks it whole, writes it with its event, audit entry and job in one statement, and answers the
+ * manifest after it is durable. The same `key` from the same person makes one dossier, however often it is sent.
+ * Throws the refusals of `errors.ts`; then nothing was written.
+ */
+export async function submitDossier(
+  context: Context,
+  submission: Submission,
+  actor: Actor,
+  key: string = randomUUID(),
+): Promise<Manifest> {
+  const prepared = await prepareSubmission(context, submission, actor, key)
+  const isNew = await writerOf(context.db)(prepared)
+  return isNew ? manifestOf(prepared) : await repeatManifest(context.db, prepared)
+}
+
+/** The same inside the caller's transaction, for intake at the counter. Answers the id of the dossier. */
+export async function submitInTransaction(
+  context: Context,
+  tx: Tx,
+  submission: Submission,
+  actor: Actor,
+  key: string,
+): Promise<{ id: string; isNew: boolean }> {
+  const prepared = await prepareSubmission(context, submission, actor, key)
+  const saved = await saveSubmissions(tx, [prepared])
+  if (saved.has(prepared.id)) return { id: prepared.id, isNew: true }
+  return { id: (await findEarlier(tx, prepared)).id, isNew: false }
+}
+
+async function prepareSubmission(
+  context: Context,
+  submission: Submission,
+  actor: Actor,
+  key: string,
+): Promise<NewDossier> {
+  if (actor.kind === 'nobody') throw requestProblem('request.not_signed_in')
+  const procedure = await getProcedure(context.db, submission.procedure)
+  refuseWrongWay(procedure, submission, actor)
+  refuseWrongAnswers(procedure, submission)
+  const given = await findGivenPapers(context.db, procedure, submission, actor)
+  const place = await findPlace(context.db, procedure, submission.communeCode ?? null)
+  return {
+    ...describe(procedure, submission, actor),
+    id: makeId(context.clock.now().epochMilliseconds),
+    reference: makeReference(),
+    submission_key: key,
+    submission_sha256: createHash('sha256').update(JSON.stringify(submission)).digest('base64url'),
+    receiving_agency_id: place.receivingAgencyId,
+    competent_agency_id: place.competentAgencyId,
+    intake_code: place.intakeCode,
+    submitted_at: context.clock.now().toString(),
+    papers: given,
+  }
+}
+
+function refuseWrongWay(procedure: Procedure, { channel, applicant }: Submission, actor: SignedIn): void {
+  if (!procedure.channels.includes(channel)) throw dossierProblem('dossiers.channel_closed', { channel })
+  if (actor.kind !== 'citizen') return
+  if (channel !== 'online' || applicant.personalId !== actor.personalId)
+    throw requestProblem('request.not_allowed')
+  if (actor.assuranceLevel < procedure.assuranceLevel) throw dossierProblem('dossiers.level_too_low')
+}
+
+function refuseWrongAnswers(procedure: Procedure, { answers }: Submission): void {
+  const problems = procedure.form ? checkAnswers(procedure.form, answers) : []
+  if (problems.length === 0) return
+  throw dossierProblem('dossiers.answers_invalid', {
+    fields: problems.map(({ path, vi, en }) => ({ field: path, expected: en, expectedVi: vi })),
+  })
+}
+
+/** A submission without a mandatory paper is refused before it is a dossier, and told which. */
+async function findGivenPapers(
+  db: Db,
+  { components }: Procedure,
+  { papers }: Submission,
+  actor: SignedIn,
+): Promise<NewAttachment[]> {
+  const missing = listMissingComponents(
+    components,
+    papers.map(({ component }) => component),
+  )
+  if (missing.length > 0) {
+    throw dossierProblem('dossiers.components_missing', {
+      missing: missing.map(({ key, name }) => ({ component: key, name })),
+    })
+  }
+  const ids = papers.map(({ paper }) => paper)
+  const stored = new Map((await listOwnPapers(db, ids, actor.accountId)).map((paper) => [paper.id, paper]))
+  return papers.map(({ component, paper }, index) => {
+    const asked = components.find(({ key }) => key === component)
+    if (!asked) throw dossierProblem('dossiers.component_unknown', { component })
+    const file = stored.get(paper)
+    if (!file) throw dossierProblem('dossiers.papers_unknown', { paper })
+    return attach(index + 1, asked, file)
+  })
+}
+
+/** The row that ties a received paper to the component it answers. */
+export const attach = (
+  number: number,
+  asked: { key: string; name: string },
+  file: StoredPaper,
+): NewAttachment => ({
+  number,
+  component_key: asked.key,
+  component_name: asked.name,
+  paper_id: file.id,
+  name: file.name,
+  media_type: file.mediaType,
+  size_bytes: file.sizeBytes,
+  sha256: file.sha256,
+})
+
+function describe(procedure: Procedure, submission: Submission, actor: SignedIn) {
+  const { applicant, owner, subject, answers, channel, returnMethod } = submission
+  return {
+    procedure_version_id: procedure.versionId,
+    procedure_code: procedure.code,
+    procedure_name: procedure.name,
+    channel,
+    submitted_by: actor.accountId,
+    applicant_id: actor.kind === 'citizen' ? actor.accountId : null,
+    applicant_name: applicant.fullName.normalize('NFC'),
+    applicant_folded: foldForSearch(applicant.fullName),
+    applicant_personal_id: applicant.personalId,
+    applicant_birth_on: applicant.birthOn ?? null,
+    applicant_phone: applicant.phone ?? null,
+    applicant_email: applicant.email ?? null,
+    applicant_address: applicant.address ?? null,
+    owner_name: (owner ?? applicant).fullName.normalize('NFC'),
+    owner_personal_id: (owner ?? applicant).personalId,
+    subject: subject ?? null,
+    answers,
+    return_method: returnMethod ?? 'counter',
+    actor_kind: actor.kind,
+    actor_name: actor.fullName,
+    actor_position: actor.kind === 'officer' ? actor.position : null,
+  } as const
+}
+
+function manifestOf({ reference, submitted_at, papers }: NewDossier): Manifest {
+  return {
+    reference,
+    code: null,
+    state: 'registered',
+    submittedAt: submitted_at,
+    papers: papers.map(({ component_key, name, size_bytes, sha256 }) => ({
+      component: component_key,
+      name,
+      sizeBytes: size_bytes,
+      sha256,
+    })),
+  }
+}
+
+async function findEarlier(db: Db | Tx, prepared: NewDossier): Promise<{ id: string }> {
+  const earlier = await findSubmission(db, prepared.submitted_by, prepared.submission_key)
+  if (!earlier || earlier.submission_sha256 !== prepared.submission_sha256)
+    throw requestProblem('request.key_reused')
+  return earlier
+}
+
+async function repeatManifest(db: Db, prepared: NewDossier): Promise<Manifest> {
+  const { id } = await findEarlier(db, prepared)
+  const [dossier, attachments] = await Promise.all([findDossierById(db, id), listAttachments(db, id)])
+  if (!dossier) throw dossierProblem('dossiers.not_found')
+  return {
+    reference: dossier.reference,
+    code: dossier.code,
+    state: dossier.state,
+    submittedAt: dossier.submittedAt.toString(),
+    papers: attachments
+      .filter(({ stage }) => stage === 'submission')
+      .map(({ componentKey, name, sizeBytes, sha256 }) => ({
+        component: componentKey,
+        name,
+        sizeBytes,
+        sha256,
+      })),
+  }
+}

@@ -1,0 +1,10 @@
+/** The door: what the rest of the system may use of papers. */
+export { explainRefusal } from './messages.ts'
+export { paperPages } from './pages.ts'
+export { acceptFiles, type ReceivedForm, receiveForm } from './receive-form.ts'
+export { type PaperResult, receivePaper } from './receive-paper.ts'
+export { findPaper, listOwnPapers, listPapers } from './repository.ts'
+export { paperRoutes } from './routes.ts'
+export { acceptedTypes } from './rules/accepted-type.ts'
+export type { PaperRefusal, RefusalCode, StoredPaper } from './rules/paper.ts'
+export type { MayReadPaper } from './send-paper.ts'

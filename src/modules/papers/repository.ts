@@ -1,0 +1,75 @@
+import type { Temporal } from 'temporal-polyfill'
+import { appendAudit } from '#modules/audit'
+import type { Actor } from '#modules/identity'
+import type { Db, Tx } from '#platform/db'
+import { makeId } from '#platform/ids'
+import type { StoredPaper } from './rules/paper.ts'
+
+type SignedIn = Exclude<Actor, { kind: 'nobody' }>
+
+/** Writes the rows of received papers with their audit entries. */
+export async function savePapers(
+  tx: Tx,
+  received: readonly Omit<StoredPaper, 'id'>[],
+  actor: SignedIn,
+  at: Temporal.Instant,
+): Promise<StoredPaper[]> {
+  const papers = received.map((paper) => ({ id: makeId(at.epochMilliseconds), ...paper }))
+  if (papers.length === 0) return papers
+  const rows = papers.map(({ id, name, mediaType, sizeBytes, sha256 }) => ({
+    id,
+    name,
+    media_type: mediaType,
+    size_bytes: sizeBytes,
+    sha256,
+    received_by: actor.accountId,
+    received_at: at.toString(),
+  }))
+  await tx.insertInto('papers.paper').values(rows).execute()
+  for (const { id, sha256 } of papers) {
+    const subject = { subjectKind: 'paper', subjectId: id, detail: { sha256 } }
+    await appendAudit(tx, { at, actor, action: 'papers.receive', ...subject })
+  }
+  return papers
+}
+
+const columns = ['id', 'name', 'media_type', 'size_bytes', 'sha256', 'received_by'] as const
+
+const toPaper = (row: {
+  id: string
+  name: string
+  media_type: string
+  size_bytes: number
+  sha256: string
+}): StoredPaper => ({
+  id: row.id,
+  name: row.name,
+  mediaType: row.media_type,
+  sizeBytes: row.size_bytes,
+  sha256: row.sha256,
+})
+
+/** The papers of `ids`, in the order of `ids`; an unknown id is left out. One query however many. */
+export async function listPapers(db: Db, ids: readonly string[]): Promise<StoredPaper[]> {
+  if (ids.length === 0) return []
+  const rows = await db.selectFrom('papers.paper').select(columns).where('id', 'in', ids).execute()
+  const byId = new Map(rows.map((row) => [row.id, toPaper(row)]))
+  return ids.flatMap((id) => byId.get(id) ?? [])
+}
+
+/**
+ * The same, but only papers that `accountId` gave: a person can hand in what they sent themselves, and nothing of others.
+ */
+export async function listOwnPapers(db: Db, ids: readonly string[], accountId: string): Promise<StoredPaper[]> {
+  if (ids.length === 0) return []
+  const own = db.selectFrom('papers.paper').select(columns).where('received_by', '=', accountId)
+  const rows = await own.where('id', 'in', ids).execute()
+  const byId = new Map(rows.map((row) => [row.id, toPaper(row)]))
+  return ids.flatMap((id) => byId.get(id) ?? [])
+}
+
+/** One paper and the account that gave it; null when there is none of that id. */
+export async function findPaper(db: Db, id: string): Promise<(StoredPaper & { receivedBy: string }) | null> {
+  const row = await db.selectFrom('papers.paper').select(columns).where('id', '=', id).executeTakeFirst()
+  return row ? { ...toPaper(row), receivedBy: row.received_by } : null
+}
