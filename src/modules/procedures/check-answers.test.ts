@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { checkAnswers } from './check-answers.ts'
 import { packsFolder } from './pack-file.ts'
-import { type FormSchema, prefillAnswers, readStepAnswers } from './rules/form-schema.ts'
+import { type FormSchema, prefillAnswers, readStepAnswers, type StepSchema } from './rules/form-schema.ts'
 
 const form = JSON.parse(readFileSync(join(packsFolder, '1.001193/form.json'), 'utf8')) as FormSchema
 
@@ -83,7 +83,12 @@ test('a day that does not exist, a number out of range and a foreign choice are 
 })
 
 test('what an HTML form sends becomes typed answers: empty is no answer, 4/3/2026 a day, 2 a number', () => {
-  const { delivery, child } = form.properties
+  const { delivery, child, mother } = form.properties as Record<string, StepSchema>
+  const digits = { phone: '0900 000 017', personalId: '999 000 000 017' }
+  assert.deepEqual(mother && readStepAnswers(mother, digits), {
+    phone: '0900000017',
+    personalId: '999000000017',
+  })
   assert.deepEqual(delivery && readStepAnswers(delivery, { copies: ' 2 ', relation: '', other: 'x' }), {
     copies: 2,
   })

@@ -83,10 +83,16 @@ function readAnswer(field: FieldSchema, raw: unknown): Answer | undefined {
   if (typeof raw !== 'string') return
   const text = raw.normalize('NFC').trim()
   if (text === '') return
+  if (field.type === 'string' && isDigits(field)) return text.replace(/[\s.-]/g, '')
   if (field.type === 'integer' && /^-?\d{1,15}$/.test(text)) return Number(text)
   if (field.type === 'boolean' && /^(true|on|1|false)$/.test(text)) return text !== 'false'
   return field.format === 'date' ? readDay(text) : text
 }
+
+/** A telephone number or an id: people group the digits as they like. */
+const isDigits = (field: FieldSchema): boolean =>
+  field['x-inputmode'] === 'tel' ||
+  (field['x-inputmode'] === 'numeric' && /^\^\\d\{\d+\}\$$/.test(field.pattern ?? ''))
 
 /** `4/3/2026`, as people write it, becomes `2026-03-04`; anything else stays, and the check says that it is no day. */
 const readDay = (text: string): string => {
