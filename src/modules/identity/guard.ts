@@ -1,12 +1,19 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { requestProblem } from '#platform/errors'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Context } from '#platform/context'
+import { type AppError, requestProblem } from '#platform/errors'
+import { findActorOf } from './accounts.ts'
+import { problem } from './errors.ts'
 import { type Actor, nobody } from './rules/actor.ts'
 import { may, type Permission, permissions } from './rules/permissions.ts'
+import { findActorOfSession } from './sessions.ts'
+import { readToken } from './token.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Who is asking; known before any handler runs. */
     actor: Actor
+    /** A form refused for want of a session, kept back until its fields have been read. */
+    refusal: AppError | null
   }
   interface FastifyContextConfig {
     /** The row of the permission table that opens this route. A route without one does not start. */
@@ -14,29 +21,81 @@ declare module 'fastify' {
   }
 }
 
-/** Finds who is asking, from the session cookie or the bearer token. */
-export type FindActor = (request: FastifyRequest) => Promise<Actor>
+/** Finds who is asking, from the session cookie or the bearer token; may renew the cookie on `reply`. */
+export type FindActor = (request: FastifyRequest, reply: FastifyReply) => Promise<Actor>
+
+/** Answers a page that needs a sign-in with a redirect to it. For a form it is called when the fields can be read. */
+export type OnRefusedPage = (request: FastifyRequest, reply: FastifyReply) => Promise<void>
+
+// An error page may be drawn before anybody was looked for: then it is nobody.
+const actors = new WeakMap<FastifyRequest, Actor>()
 
 /**
  * Guards every route: refuses by default, lets through whom the permission table names. A route that names no
- * permission stops the program at start. `onRefusedPage` may answer a page instead (a redirect to sign in).
+ * permission stops the program at start. `onRefusedPage` answers a page that nobody asked for before signing in.
  */
-export function guardRoutes(app: FastifyInstance, findActor: FindActor): void {
-  app.decorateRequest<Actor, 'actor'>('actor', { getter: () => nobody })
+export function guardRoutes(app: FastifyInstance, findActor: FindActor, onRefusedPage?: OnRefusedPage): void {
+  app.decorateRequest<Actor, 'actor'>('actor', {
+    getter() {
+      return actors.get(this) ?? nobody
+    },
+    setter(actor) {
+      actors.set(this, actor)
+    },
+  })
+  app.decorateRequest('refusal', null)
   app.addHook('onRoute', ({ url, method, config }) => {
     const permission = (config as { permission?: string } | undefined)?.permission
     if (!permission || !(permission in permissions)) {
       throw new Error(`route ${String(method)} ${url} names no permission of the table`)
     }
   })
-  app.addHook('onRequest', async (request) => {
-    request.actor = nobody
-    request.actor = await findActor(request)
+  app.addHook('onRequest', async (request, reply) => {
+    request.actor = await findActor(request, reply)
     const { permission } = request.routeOptions.config
-    if (permission && !may(request.actor, permission)) {
-      throw requestProblem(request.actor.kind === 'nobody' ? 'request.not_signed_in' : 'request.not_allowed', {
-        permission,
-      })
-    }
+    if (!permission || may(request.actor, permission)) return
+    const isNobody = request.actor.kind === 'nobody'
+    const refusal = requestProblem(isNobody ? 'request.not_signed_in' : 'request.not_allowed', { permission })
+    if (!onRefusedPage || !isNobody || !wantsPage(request)) throw refusal
+    if (request.method === 'POST') request.refusal = refusal
+    else await onRefusedPage(request, reply)
   })
+  app.addHook('preValidation', async (request, reply) => {
+    if (!request.refusal) return
+    await onRefusedPage?.(request, reply)
+    if (!reply.sent) throw request.refusal
+  })
+}
+
+const wantsPage = ({ url, headers }: FastifyRequest): boolean =>
+  !url.startsWith('/api/') && (headers.accept ?? '').includes('text/html')
+
+/**
+ * Makes the finder of who is asking: a bearer token first, else the session cookie. A token that is not good is refused
+ * with its reason (`identity.token_refused`), so that a script does not go on as nobody. A token costs an HMAC and a
+ * look into memory; the database is asked once in ten seconds for each account.
+ */
+export function findActor(context: Pick<Context, 'db' | 'clock' | 'secret' | 'publicUrl'>): FindActor {
+  return async (request, reply) => {
+    const token = bearerTokenOf(request)
+    return token === undefined
+      ? await findActorOfSession(context, request, reply)
+      : await findActorOfToken(context, token)
+  }
+}
+
+function bearerTokenOf({ headers }: FastifyRequest): string | undefined {
+  const { authorization = '' } = headers
+  return /^bearer /i.test(authorization) ? authorization.slice(7).trim() : undefined
+}
+
+async function findActorOfToken(
+  context: Pick<Context, 'db' | 'clock' | 'secret'>,
+  token: string,
+): Promise<Actor> {
+  const read = readToken(context.secret, token, context.clock.now())
+  if (!read.ok) throw problem('identity.token_refused', { reason: read.reason })
+  const actor = await findActorOf(context.db, read.claims)
+  if (actor.kind === 'nobody') throw problem('identity.token_refused', { reason: 'account_inactive' })
+  return actor
 }

@@ -22,6 +22,7 @@ export const permissions = {
   'platform.read_health': ['anyone'],
   'identity.sign_in': ['anyone'],
   'identity.sign_out': ['anyone'],
+  'identity.read_own': ['citizen_level_1', ...everyOfficer],
   'identity.manage_accounts': ['administrator'],
   'procedures.read': ['anyone'],
   'procedures.manage': ['administrator'],

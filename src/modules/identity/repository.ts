@@ -1,0 +1,227 @@
+import { type Insertable, sql } from 'kysely'
+import { Temporal } from 'temporal-polyfill'
+import type { Db, Tx } from '#platform/db'
+import { makeId } from '#platform/ids'
+import type { SessionTimes } from './rules/session.ts'
+import type { Failures } from './rules/throttle.ts'
+
+/** Whose session or token it is. */
+export type AccountKey = Readonly<{ kind: 'citizen' | 'officer'; accountId: string }>
+
+/** A session as found by a token; `isPrevious` when the token is the one before the last rotation. */
+export type Session = SessionTimes &
+  AccountKey &
+  Readonly<{ id: string; isPrevious: boolean; isConfirmed: boolean; previousUntil: Temporal.Instant | null }>
+
+const instantOf = (at: Date): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(at.getTime())
+const instantOrNull = (at: Date | null): Temporal.Instant | null => at && instantOf(at)
+
+/** Finds a session, also an ended one, by the hash of its token or of the token before. */
+export async function findSession(db: Db, hash: Buffer): Promise<Session | null> {
+  const row = await db
+    .selectFrom('identity.session')
+    .selectAll()
+    .where((eb) => eb.or([eb('token_hash', '=', hash), eb('previous_token_hash', '=', hash)]))
+    .executeTakeFirst()
+  if (!row) return null
+  return {
+    id: row.id,
+    kind: row.officer_account_id ? 'officer' : 'citizen',
+    accountId: row.officer_account_id ?? row.citizen_account_id ?? '',
+    startedAt: instantOf(row.started_at),
+    rotatedAt: instantOf(row.rotated_at),
+    seenAt: instantOf(row.seen_at),
+    endedAt: instantOrNull(row.ended_at),
+    previousUntil: instantOrNull(row.previous_until),
+    isPrevious: !row.token_hash.equals(hash),
+    isConfirmed: row.previous_token_hash === null || row.previous_until !== null,
+  }
+}
+
+export async function appendSession(
+  tx: Tx,
+  { kind, accountId }: AccountKey,
+  hash: Buffer,
+  now: Temporal.Instant,
+): Promise<void> {
+  const at = now.toString()
+  const account = kind === 'officer' ? { officer_account_id: accountId } : { citizen_account_id: accountId }
+  const row: Insertable<Record<string, unknown>> = account
+  await tx
+    .insertInto('identity.session')
+    .values({
+      ...row,
+      id: makeId(now.epochMilliseconds),
+      token_hash: hash,
+      started_at: at,
+      rotated_at: at,
+      seen_at: at,
+    })
+    .execute()
+}
+
+/** Writes when the session was last used; `previousUntil` when its new token has come back for the first time. */
+export async function saveSeen(
+  db: Db,
+  sessionId: string,
+  now: Temporal.Instant,
+  previousUntil: Temporal.Instant | null,
+): Promise<void> {
+  await db
+    .updateTable('identity.session')
+    .set({ seen_at: now.toString(), ...(previousUntil && { previous_until: previousUntil.toString() }) })
+    .where('id', '=', sessionId)
+    .execute()
+}
+
+/** Gives the session a new token in the place of `presented`; false when another request was first. */
+export async function rotateSession(
+  db: Db,
+  sessionId: string,
+  hashes: Readonly<{ presented: Buffer; fresh: Buffer }>,
+  now: Temporal.Instant,
+): Promise<boolean> {
+  const rotated = await db
+    .updateTable('identity.session')
+    .set({
+      token_hash: hashes.fresh,
+      previous_token_hash: hashes.presented,
+      previous_until: null,
+      rotated_at: now.toString(),
+      seen_at: now.toString(),
+    })
+    .where('id', '=', sessionId)
+    .where((eb) =>
+      eb.or([
+        eb('token_hash', '=', hashes.presented),
+        eb.and([eb('previous_token_hash', '=', hashes.presented), eb('previous_until', 'is', null)]),
+      ]),
+    )
+    .executeTakeFirst()
+  return rotated.numUpdatedRows > 0n
+}
+
+/** Ends the session of a token; gives whose it was, or null when none was open. */
+export async function endSessionOf(tx: Tx, hash: Buffer, now: Temporal.Instant): Promise<AccountKey | null> {
+  const row = await tx
+    .updateTable('identity.session')
+    .set({ ended_at: now.toString() })
+    .where((eb) => eb.or([eb('token_hash', '=', hash), eb('previous_token_hash', '=', hash)]))
+    .where('ended_at', 'is', null)
+    .returning(['officer_account_id', 'citizen_account_id'])
+    .executeTakeFirst()
+  if (!row) return null
+  const { officer_account_id: officer, citizen_account_id: citizen } = row
+  return officer ? { kind: 'officer', accountId: officer } : { kind: 'citizen', accountId: citizen ?? '' }
+}
+
+/** Ends every session of an officer: the account was closed, or its password or roles changed. */
+export async function endSessionsOfOfficer(tx: Tx, accountId: string, now: Temporal.Instant): Promise<void> {
+  await tx
+    .updateTable('identity.session')
+    .set({ ended_at: now.toString() })
+    .where('officer_account_id', '=', accountId)
+    .where('ended_at', 'is', null)
+    .execute()
+}
+
+/** Locks the counts of failed sign-ins under `keys`, in the order of the keys; a key without failures gives null. */
+export async function lockFailures(
+  tx: Tx,
+  keys: readonly Buffer[],
+  now: Temporal.Instant,
+): Promise<(Failures | null)[]> {
+  const sorted = [...keys].sort(Buffer.compare)
+  await tx
+    .insertInto('identity.throttle')
+    .values(sorted.map((key) => ({ key, failures: 0, last_failed_at: now.toString() })))
+    .onConflict((conflict) => conflict.column('key').doNothing())
+    .execute()
+  const rows = await tx
+    .selectFrom('identity.throttle')
+    .selectAll()
+    .where('key', 'in', sorted)
+    .orderBy('key')
+    .forUpdate()
+    .execute()
+  return keys.map((key) => {
+    const row = rows.find((candidate) => candidate.key.equals(key))
+    return row ? { failures: row.failures, lastFailedAt: instantOf(row.last_failed_at) } : null
+  })
+}
+
+export async function saveFailures(tx: Tx, key: Buffer, counted: Failures): Promise<void> {
+  await tx
+    .updateTable('identity.throttle')
+    .set({ failures: counted.failures, last_failed_at: counted.lastFailedAt.toString() })
+    .where('key', '=', key)
+    .execute()
+}
+
+/** After a success: nothing is held against the account, and the address gets its one attempt back. */
+export async function forgiveFailures(
+  tx: Tx,
+  keys: Readonly<{ account: Buffer; address: Buffer }>,
+  now: Temporal.Instant,
+): Promise<void> {
+  await lockFailures(tx, [keys.account, keys.address], now)
+  await sql`update identity.throttle
+    set failures = case when key = ${keys.account} then 0 else greatest(failures - 1, 0) end
+    where key in (${keys.account}, ${keys.address})`.execute(tx)
+}
+
+/** Removes a bounded number of rows that no longer mean anything, so that no schedule is needed to stay small. */
+export async function forgetExpired(tx: Tx, now: Temporal.Instant): Promise<void> {
+  const dayAgo = now.subtract({ hours: 24 }).toString()
+  const old = [
+    sql`delete from identity.session where id in (
+      select id from identity.session where started_at < ${dayAgo}::timestamptz - interval '1 day' limit 50)`,
+    sql`delete from identity.throttle where key in (
+      select key from identity.throttle where last_failed_at < ${dayAgo} order by last_failed_at limit 50 for update skip locked)`,
+    sql`delete from identity.parked_form where token_hash in (
+      select token_hash from identity.parked_form where expires_at < ${now.toString()} limit 50)`,
+  ]
+  for (const statement of old) await statement.execute(tx)
+}
+
+export type ParkedFields = Readonly<Record<string, string | readonly string[]>>
+
+export async function appendParkedForm(
+  db: Db,
+  form: Readonly<{
+    hash: Buffer
+    accountId: string
+    path: string
+    fields: ParkedFields
+    parkedAt: Temporal.Instant
+    expiresAt: Temporal.Instant
+  }>,
+): Promise<void> {
+  await db
+    .insertInto('identity.parked_form')
+    .values({
+      token_hash: form.hash,
+      account_id: form.accountId,
+      path: form.path,
+      fields: JSON.stringify(form.fields),
+      parked_at: form.parkedAt.toString(),
+      expires_at: form.expiresAt.toString(),
+    })
+    .execute()
+}
+
+/** Takes the parked fields out of the table: they are given once, to the account that typed them, for that page. */
+export async function removeParkedForm(
+  db: Db,
+  wanted: Readonly<{ hash: Buffer; accountId: string; path: string; now: Temporal.Instant }>,
+): Promise<ParkedFields | null> {
+  const row = await db
+    .deleteFrom('identity.parked_form')
+    .where('token_hash', '=', wanted.hash)
+    .where('account_id', '=', wanted.accountId)
+    .where('path', '=', wanted.path)
+    .where('expires_at', '>', wanted.now.toString() as unknown as Date)
+    .returning('fields')
+    .executeTakeFirst()
+  return (row?.fields as ParkedFields | undefined) ?? null
+}
