@@ -32,7 +32,9 @@ export function openHttp({ log, errorPage, bodyLimitBytes = 1_048_576 }: HttpOpt
   }).withTypeProvider<TypeBoxTypeProvider>()
   app.setValidatorCompiler(TypeBoxValidatorCompiler)
   app.addHook('onSend', async (_request, reply) => {
-    reply.headers(securityHeaders)
+    // A route that sends a stranger's file says something stricter itself.
+    for (const [name, value] of Object.entries(securityHeaders))
+      if (!reply.hasHeader(name)) reply.header(name, value)
   })
   app.addHook('onRequest', refuseForeignForms)
   answerErrors(app, errorPage)

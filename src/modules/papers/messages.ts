@@ -1,0 +1,51 @@
+import { defineMessages, type Language } from '#platform/i18n'
+import type { PaperRefusal, RefusalCode } from './rules/paper.ts'
+
+const megabytes = (bytes: number, decimal: ',' | '.') =>
+  (bytes / 1_048_576).toFixed(1).replace(/\.0$/, '').replace('.', decimal)
+
+type Refused = PaperRefusal['detail']
+
+const sentences = defineMessages(
+  {
+    unnamed: 'không tên',
+    empty: ({ name }: Refused) =>
+      `Tệp “${name}” không có nội dung (0 byte). Hãy mở tệp trên máy để xem lại, rồi gửi lại.`,
+    too_large: ({ name, limit = 0 }: Refused) =>
+      `Tệp “${name}” lớn hơn ${megabytes(limit, ',')} MB. Hãy chụp hoặc quét lại ở độ phân giải thấp hơn, hoặc chia thành nhiều tệp.`,
+    type_not_accepted: ({ name }: Refused) =>
+      `Tệp “${name}” không thuộc loại được nhận. Chỉ nhận PDF, JPEG, PNG, WebP; tệp nén (zip) và tệp Word xin chuyển thành PDF.`,
+    content_not_as_named: ({ name }: Refused) =>
+      `Nội dung tệp “${name}” không đúng với đuôi tên tệp. Hãy lưu lại thành PDF, JPEG, PNG hoặc WebP rồi gửi lại.`,
+    name_not_accepted: () =>
+      'Tên tệp có ký tự không dùng được (dấu gạch chéo, ký tự điều khiển) hoặc là tên máy dành riêng. Hãy đổi tên tệp rồi gửi lại.',
+    too_many_pixels: ({ name, found = '' }: Refused) =>
+      `Ảnh “${name}” quá lớn (${found} điểm ảnh; nhiều nhất 120 triệu). Hãy chụp hoặc quét lại ở độ phân giải thấp hơn.`,
+    damaged: ({ name }: Refused) =>
+      `Tệp “${name}” bị hỏng hoặc gửi chưa hết. Hãy mở tệp trên máy để xem lại, rồi gửi lại.`,
+  },
+  {
+    unnamed: 'unnamed',
+    empty: ({ name }: Refused) =>
+      `The file “${name}” has no content (0 bytes). Open it on your device to check it, then send it again.`,
+    too_large: ({ name, limit = 0 }: Refused) =>
+      `The file “${name}” is larger than ${megabytes(limit, '.')} MB. Take or scan it again at a lower resolution, or split it.`,
+    type_not_accepted: ({ name }: Refused) =>
+      `The file “${name}” is not of a type we take. We take PDF, JPEG, PNG and WebP; save archives (zip) and Word files as PDF.`,
+    content_not_as_named: ({ name }: Refused) =>
+      `The content of “${name}” is not what the end of its name says. Save it as PDF, JPEG, PNG or WebP and send it again.`,
+    name_not_accepted: () =>
+      'The file name has characters that cannot be used (slashes, control characters) or is a reserved name. Rename the file and send it again.',
+    too_many_pixels: ({ name, found = '' }: Refused) =>
+      `The picture “${name}” is too large (${found} pixels; 120 million at most). Take or scan it again at a lower resolution.`,
+    damaged: ({ name }: Refused) =>
+      `The file “${name}” is damaged or did not arrive whole. Open it on your device to check it, then send it again.`,
+  },
+)
+
+/** Why a file was not taken and what to do, for the person who sent it. */
+export function explainRefusal(refusal: PaperRefusal, language: Language): string {
+  const say = sentences(language)
+  const sentence = say[refusal.code satisfies RefusalCode]
+  return sentence({ ...refusal.detail, name: refusal.detail.name || say.unnamed })
+}

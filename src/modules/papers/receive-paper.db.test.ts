@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { test } from 'node:test'
+import { gzipSync } from 'node:zlib'
+import { listAudit } from '#modules/audit'
+import type { CitizenActor } from '#modules/identity'
+import type { Context } from '#platform/context'
+import { useContext } from '#test/app'
+import { someJpeg, somePdf, somePng, someWebp, someZip } from '#test/paper-samples'
+import { explainRefusal } from './messages.ts'
+import { receivePaper } from './receive-paper.ts'
+import { findPaper, listPapers } from './repository.ts'
+
+const setting = useContext()
+
+const citizen: CitizenActor = {
+  kind: 'citizen',
+  accountId: 'c-1',
+  personalId: '999000000048',
+  fullName: 'Quàng Thị Bình',
+  assuranceLevel: 2,
+}
+
+const give = (context: Context, name: string, content: Buffer) =>
+  receivePaper(context, { name, content: Readable.from([content], { objectMode: false }), receivedBy: citizen })
+
+const incoming = ({ config }: Context) => readdir(join(config.MOTCUA_DATA_DIR, 'files', 'incoming'))
+
+const taken: [string, Buffer, string][] = [
+  ['Giấy chứng sinh.pdf', somePdf(), 'application/pdf'],
+  ['Ảnh chân dung.JPG', someJpeg(), 'image/jpeg'],
+  ['Ảnh.png', somePng(), 'image/png'],
+  ['Ảnh', someWebp(), 'image/webp'],
+  ['Ảnh 108 triệu điểm.jpg', someJpeg(12_000, 9_000, 60_000), 'image/jpeg'],
+]
+for (const [name, content, mediaType] of taken) {
+  test(`${name} is taken as ${mediaType}, with its size and hash`, async () => {
+    const { context } = setting
+    const result = await give(context, name, content)
+    assert.ok(result.ok)
+    assert.equal(result.paper.mediaType, mediaType)
+    assert.equal(result.paper.sizeBytes, content.length)
+    assert.deepEqual(await findPaper(context.db, result.paper.id), { ...result.paper, receivedBy: 'c-1' })
+    const kept = await context.files.read(result.paper.sha256).toArray()
+    assert.deepEqual(Buffer.concat(kept), content)
+    const [entry] = await listAudit(context.db, { kind: 'paper', id: result.paper.id })
+    assert.equal(entry?.action, 'papers.receive')
+  })
+}
+
+const html = Buffer.from('<!doctype html><script>alert(1)</script>')
+const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>')
+const program = Buffer.concat([Buffer.from('MZ'), Buffer.alloc(600)])
+const refused: [string, string, Buffer, string][] = [
+  ['a file of 0 bytes', 'a.pdf', Buffer.alloc(0), 'empty'],
+  ['a program that calls itself a PDF', 'a.pdf', program, 'content_not_as_named'],
+  ['a page that calls itself a PDF', 'a.pdf', html, 'content_not_as_named'],
+  ['a picture that calls itself a PDF', 'a.pdf', somePng(), 'content_not_as_named'],
+  ['a PDF that calls itself a program', 'a.pdf.exe', somePdf(), 'content_not_as_named'],
+  ['a page', 'a.html', html, 'type_not_accepted'],
+  ['a drawing with a script', 'a.svg', svg, 'type_not_accepted'],
+  ['a compressed file', 'a.gz', gzipSync(Buffer.alloc(5_000_000)), 'type_not_accepted'],
+  ['a zip bomb', 'a.zip', someZip('a.txt', 50_000_000), 'type_not_accepted'],
+  ['a zip bomb in a Word file', 'a.docx', someZip('[Content_Types].xml', 50_000_000), 'type_not_accepted'],
+  ['a zip bomb that calls itself a PDF', 'a.pdf', someZip('mimetype', 50_000_000), 'content_not_as_named'],
+  ['a path', '../../etc/passwd', somePdf(), 'name_not_accepted'],
+  ['a name that turns its letters round', 'anh\u202efdp.exe', somePdf(), 'name_not_accepted'],
+  ['a PDF that ends too early', 'a.pdf', somePdf().subarray(0, 80), 'damaged'],
+  ['a picture of nothing but a signature', 'a.png', somePng().subarray(0, 20), 'damaged'],
+  ['a picture of absurd size', 'a.png', somePng(100_000, 100_000), 'too_many_pixels'],
+  ['a file over the limit', 'a.pdf', Buffer.concat([somePdf(), Buffer.alloc(1025)]), 'too_large'],
+]
+for (const [what, name, content, code] of refused) {
+  test(`${what} is refused: ${code}; nothing is left of it`, async () => {
+    const context = { ...setting.context, config: { ...setting.context.config, UPLOAD_MAX_BYTES: 1_000_000 } }
+    if (code === 'too_large') context.config.UPLOAD_MAX_BYTES = 1024
+    const result = await give(context, name, content)
+    assert.ok(!result.ok)
+    assert.equal(result.code, code)
+    assert.deepEqual(await incoming(context), [])
+    for (const language of ['vi', 'en'] as const) assert.match(explainRefusal(result, language), /\w+.*\.$/)
+  })
+}
+
+test('a file of exactly the limit is taken', async () => {
+  const { context } = setting
+  const config = { ...context.config, UPLOAD_MAX_BYTES: somePdf().length }
+  const result = await give({ ...context, config }, 'a.pdf', somePdf())
+  assert.ok(result.ok)
+})
+
+test('a stream that breaks off leaves nothing behind', async () => {
+  const { context } = setting
+  const content = Readable.from(
+    (async function* () {
+      yield somePdf()
+      throw new Error('the connection broke')
+    })(),
+    { objectMode: false },
+  )
+  const received = receivePaper(context, { name: 'a.pdf', content, receivedBy: citizen })
+  await assert.rejects(received, /the connection broke/)
+  assert.deepEqual(await incoming(context), [])
+})
+
+test('the same content given twice at once is kept once, under two names', async () => {
+  const { context } = setting
+  const content = somePdf('hai người cùng gửi')
+  const [one, two] = await Promise.all([give(context, 'một.pdf', content), give(context, 'hai.pdf', content)])
+  assert.ok(one.ok && two.ok)
+  assert.equal(one.paper.sha256, two.paper.sha256)
+  assert.notEqual(one.paper.id, two.paper.id)
+  const kept = await context.files.read(one.paper.sha256).toArray()
+  assert.deepEqual(Buffer.concat(kept), content)
+  assert.deepEqual(await incoming(context), [])
+  const listed = await listPapers(context.db, [two.paper.id, one.paper.id])
+  assert.deepEqual(
+    listed.map(({ name }) => name),
+    ['hai.pdf', 'một.pdf'],
+  )
+})
