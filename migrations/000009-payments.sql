@@ -1,4 +1,5 @@
--- What a dossier owes, in whole đồng. A payment is an event of its own; `key` makes a repeat harmless.
+-- What a dossier owes, in whole đồng. A payment is an event of its own; a charge is paid once, and `key` tells a repeat
+-- of that payment from a second one.
 create schema payments;
 
 create table payments.charge (
@@ -33,7 +34,6 @@ create table payments.payment (
   reference text not null,
   paid_at timestamptz not null,
   recorded_by text not null,
-  constraint payment_key unique (key),
   constraint payment_charge unique (charge_id),
   constraint payment_charge_fkey foreign key (charge_id) references payments.charge (id),
   constraint payment_amount_vnd check (amount_vnd > 0),

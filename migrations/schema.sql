@@ -277,6 +277,95 @@ create table notifications.message (
   constraint message_state CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'in_app'::text])))
 );
 
+create table organisations.administrative_unit (
+  code text not null,
+  valid_from date not null,
+  valid_to date,
+  level text not null,
+  unit_type text not null,
+  name text not null,
+  full_name text not null,
+  official_name text,
+  name_en text,
+  parent_code text,
+  search_text text not null,
+  basis text not null,
+  source text not null,
+  constraint administrative_unit_code_check CHECK ((code ~ '^\d{2}$|^\d{3}$|^\d{5}$'::text)),
+  constraint administrative_unit_level_check CHECK ((level = ANY (ARRAY['province'::text, 'district'::text, 'commune'::text]))),
+  constraint administrative_unit_parent_check CHECK (((level = 'province'::text) = (parent_code IS NULL))),
+  constraint administrative_unit_pkey PRIMARY KEY (code, valid_from),
+  constraint administrative_unit_source_check CHECK ((source = ANY (ARRAY['package'::text, 'official'::text]))),
+  constraint administrative_unit_type_check CHECK ((unit_type = ANY (ARRAY['thanh_pho_truc_thuoc_trung_uong'::text, 'tinh'::text, 'thanh_pho'::text, 'quan'::text, 'huyen'::text, 'thi_xa'::text, 'phuong'::text, 'xa'::text, 'thi_tran'::text, 'dac_khu'::text]))),
+  constraint administrative_unit_validity_check CHECK (((valid_to IS NULL) OR (valid_to >= valid_from)))
+);
+
+create table organisations.agency (
+  id uuid not null,
+  code text not null,
+  name text not null,
+  kind text not null,
+  commune_code text,
+  province_code text not null,
+  department_key text,
+  parent_id uuid,
+  address text,
+  phone text,
+  search_text text not null,
+  valid_from date not null,
+  valid_to date,
+  constraint agency_code_key UNIQUE (code, valid_from),
+  constraint agency_department_check CHECK (((kind = 'department'::text) = (department_key IS NOT NULL))),
+  constraint agency_kind_check CHECK ((kind = ANY (ARRAY['peoples_committee'::text, 'department'::text, 'public_service_centre'::text, 'specialised_office'::text]))),
+  constraint agency_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES organisations.agency(id),
+  constraint agency_pkey PRIMARY KEY (id),
+  constraint agency_validity_check CHECK (((valid_to IS NULL) OR (valid_to >= valid_from)))
+);
+
+create table organisations.desk (
+  id uuid not null,
+  code text not null,
+  name text not null,
+  agency_id uuid not null,
+  constraint desk_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES organisations.agency(id),
+  constraint desk_code_key UNIQUE (code),
+  constraint desk_pkey PRIMARY KEY (id)
+);
+
+create table organisations.officer (
+  id uuid not null,
+  full_name text not null,
+  position text not null,
+  email text not null,
+  agency_id uuid not null,
+  valid_from date not null,
+  valid_to date,
+  constraint officer_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES organisations.agency(id),
+  constraint officer_email_key UNIQUE (email),
+  constraint officer_pkey PRIMARY KEY (id),
+  constraint officer_validity_check CHECK (((valid_to IS NULL) OR (valid_to >= valid_from)))
+);
+
+create table organisations.unit_mapping (
+  id integer not null generated always as identity,
+  level text not null,
+  effective_on date not null,
+  old_code text,
+  new_code text not null,
+  scope text not null,
+  note text,
+  old_name text,
+  old_district_code text,
+  old_province_code text,
+  basis text not null,
+  source text not null,
+  constraint unit_mapping_key UNIQUE NULLS NOT DISTINCT (level, effective_on, old_code, new_code, old_name),
+  constraint unit_mapping_level_check CHECK ((level = ANY (ARRAY['province'::text, 'commune'::text]))),
+  constraint unit_mapping_pkey PRIMARY KEY (id),
+  constraint unit_mapping_scope_check CHECK ((scope = ANY (ARRAY['all'::text, 'part'::text, 'unchanged'::text, 'renamed'::text, 'district'::text, 'unknown'::text]))),
+  constraint unit_mapping_source_check CHECK ((source = ANY (ARRAY['package'::text, 'official'::text])))
+);
+
 create table papers.paper (
   id uuid not null,
   name text not null,
@@ -324,7 +413,6 @@ create table payments.payment (
   constraint payment_amount_vnd CHECK ((amount_vnd > 0)),
   constraint payment_charge UNIQUE (charge_id),
   constraint payment_charge_fkey FOREIGN KEY (charge_id) REFERENCES payments.charge(id),
-  constraint payment_key UNIQUE (key),
   constraint payment_method CHECK ((method = ANY (ARRAY['cash'::text, 'transfer'::text, 'online'::text]))),
   constraint payment_pkey PRIMARY KEY (id)
 );
@@ -386,9 +474,19 @@ create table procedures.version (
   constraint version_pkey PRIMARY KEY (id)
 );
 
+CREATE INDEX administrative_unit_children ON organisations.administrative_unit USING btree (parent_code, search_text, code);
+
+CREATE INDEX administrative_unit_search ON organisations.administrative_unit USING gin (search_text gin_trgm_ops);
+
+CREATE INDEX agency_commune ON organisations.agency USING btree (commune_code) WHERE (commune_code IS NOT NULL);
+
+CREATE INDEX agency_department ON organisations.agency USING btree (department_key) WHERE (department_key IS NOT NULL);
+
 CREATE INDEX attachment_paper_index ON dossiers.attachment USING btree (paper_id);
 
 CREATE INDEX charge_dossier ON payments.charge USING btree (dossier_id, id);
+
+CREATE INDEX desk_agency ON organisations.desk USING btree (agency_id, code);
 
 CREATE INDEX dossier_of_applicant_index ON dossiers.dossier USING btree (applicant_personal_id, submitted_at DESC, id DESC);
 
@@ -405,6 +503,8 @@ CREATE INDEX issue_open_idx ON procedures.issue USING btree (version_id) WHERE (
 CREATE INDEX message_about ON notifications.message USING btree (about_kind, about_id, id DESC);
 
 CREATE INDEX message_newest ON notifications.message USING btree (queued_at DESC, id DESC);
+
+CREATE INDEX officer_agency ON organisations.officer USING btree (agency_id, full_name, id);
 
 CREATE INDEX paper_sha256 ON papers.paper USING btree (sha256);
 
@@ -425,6 +525,8 @@ CREATE INDEX session_previous_token_hash_index ON identity.session USING btree (
 CREATE INDEX session_started_at_index ON identity.session USING btree (started_at);
 
 CREATE INDEX throttle_last_failed_at_index ON identity.throttle USING btree (last_failed_at);
+
+CREATE INDEX unit_mapping_new_code ON organisations.unit_mapping USING btree (new_code);
 
 CREATE UNIQUE INDEX session_token_hash_key ON identity.session USING btree (token_hash);
 

@@ -205,6 +205,65 @@ export type Database = {
     attempt: Generated<number>
     last_error: string | null
   }
+  'organisations.administrative_unit': {
+    code: string
+    valid_from: string
+    valid_to: string | null
+    level: string
+    unit_type: string
+    name: string
+    full_name: string
+    official_name: string | null
+    name_en: string | null
+    parent_code: string | null
+    search_text: string
+    basis: string
+    source: string
+  }
+  'organisations.agency': {
+    id: string
+    code: string
+    name: string
+    kind: string
+    commune_code: string | null
+    province_code: string
+    department_key: string | null
+    parent_id: string | null
+    address: string | null
+    phone: string | null
+    search_text: string
+    valid_from: string
+    valid_to: string | null
+  }
+  'organisations.desk': {
+    id: string
+    code: string
+    name: string
+    agency_id: string
+  }
+  'organisations.officer': {
+    id: string
+    full_name: string
+    position: string
+    email: string
+    agency_id: string
+    valid_from: string
+    valid_to: string | null
+  }
+  'organisations.unit_mapping': {
+    id: GeneratedAlways<number>
+    level: string
+    effective_on: string
+    old_code: string | null
+    new_code: string
+    scope: string
+    note: string | null
+    old_name: string | null
+    old_district_code: string | null
+    old_province_code: string | null
+    basis: string
+    source: string
+  }
   'papers.paper': {
     id: string
     name: string

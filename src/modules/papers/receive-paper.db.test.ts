@@ -11,7 +11,7 @@ import { useContext } from '#test/app'
 import { someJpeg, somePdf, somePng, someWebp, someZip } from '#test/paper-samples'
 import { explainRefusal } from './messages.ts'
 import { receivePaper } from './receive-paper.ts'
-import { findPaper, listPapers } from './repository.ts'
+import { findPaper, listOwnPapers, listPapers } from './repository.ts'
 
 const setting = useContext()
 
@@ -120,4 +120,6 @@ test('the same content given twice at once is kept once, under two names', async
     listed.map(({ name }) => name),
     ['hai.pdf', 'một.pdf'],
   )
+  assert.deepEqual(await listOwnPapers(context.db, [one.paper.id], 'c-1'), [one.paper])
+  assert.deepEqual(await listOwnPapers(context.db, [one.paper.id], 'c-2'), [])
 })

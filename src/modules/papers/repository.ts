@@ -50,20 +50,16 @@ const toPaper = (row: {
 })
 
 /** The papers of `ids`, in the order of `ids`; an unknown id is left out. One query however many. */
-export async function listPapers(db: Db, ids: readonly string[]): Promise<StoredPaper[]> {
-  if (ids.length === 0) return []
-  const rows = await db.selectFrom('papers.paper').select(columns).where('id', 'in', ids).execute()
-  const byId = new Map(rows.map((row) => [row.id, toPaper(row)]))
-  return ids.flatMap((id) => byId.get(id) ?? [])
-}
+export const listPapers = (db: Db, ids: readonly string[]): Promise<StoredPaper[]> => selectPapers(db, ids)
 
-/**
- * The same, but only papers that `accountId` gave: a person can hand in what they sent themselves, and nothing of others.
- */
-export async function listOwnPapers(db: Db, ids: readonly string[], accountId: string): Promise<StoredPaper[]> {
+/** Those of `ids` that this account gave itself: what somebody may attach to a dossier. */
+export const listOwnPapers = (db: Db, ids: readonly string[], accountId: string): Promise<StoredPaper[]> =>
+  selectPapers(db, ids, accountId)
+
+async function selectPapers(db: Db, ids: readonly string[], accountId?: string): Promise<StoredPaper[]> {
   if (ids.length === 0) return []
-  const own = db.selectFrom('papers.paper').select(columns).where('received_by', '=', accountId)
-  const rows = await own.where('id', 'in', ids).execute()
+  const papers = db.selectFrom('papers.paper').select(columns).where('id', 'in', ids)
+  const rows = await (accountId ? papers.where('received_by', '=', accountId) : papers).execute()
   const byId = new Map(rows.map((row) => [row.id, toPaper(row)]))
   return ids.flatMap((id) => byId.get(id) ?? [])
 }

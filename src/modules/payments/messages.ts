@@ -1,0 +1,36 @@
+import { defineMessages, type Language } from '#platform/i18n'
+import type { Charge } from './rules/charge.ts'
+
+const sentences = defineMessages(
+  {
+    due: (amount: string) => `${amount}, chưa nộp`,
+    paid: (amount: string, reference: string) => `${amount}, đã nộp, biên lai số ${reference}`,
+    cancelled: (amount: string) => `${amount}, đã hủy, không phải nộp`,
+    cash: 'Tiền mặt tại quầy',
+    transfer: 'Chuyển khoản',
+    online: 'Thanh toán trực tuyến',
+  },
+  {
+    due: (amount: string) => `${amount}, not paid yet`,
+    paid: (amount: string, reference: string) => `${amount}, paid, receipt no. ${reference}`,
+    cancelled: (amount: string) => `${amount}, cancelled, nothing to pay`,
+    cash: 'Cash at the counter',
+    transfer: 'Bank transfer',
+    online: 'Online payment',
+  },
+)
+
+/** Names of the ways to pay, and the sentence for each state of a charge. */
+export const paymentMessages = sentences
+
+/** An amount as people write it: `15.000 đồng`, `15,000 dong`. */
+export function formatVnd(amountVnd: number, language: Language): string {
+  const [mark, unit] = language === 'vi' ? ['.', 'đồng'] : [',', 'dong']
+  return `${String(amountVnd).replace(/\B(?=(\d{3})+$)/g, mark)} ${unit}`
+}
+
+/** A charge in one line: `15.000 đồng, đã nộp, biên lai số 00012047`. */
+export function describeCharge(charge: Charge, language: Language): string {
+  const amount = formatVnd(charge.amountVnd, language)
+  return sentences(language)[charge.state](amount, charge.receiptReference ?? '')
+}

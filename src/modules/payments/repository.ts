@@ -1,0 +1,123 @@
+import { Temporal } from 'temporal-polyfill'
+import type { Db, Tx } from '#platform/db'
+import { makeId } from '#platform/ids'
+import type { Charge, ChargeState, PaymentMethod } from './rules/charge.ts'
+
+const columns = [
+  'id',
+  'dossier_id',
+  'name',
+  'amount_vnd',
+  'state',
+  'paid_at',
+  'method',
+  'receipt_reference',
+] as const
+
+type Row = Readonly<{
+  id: string
+  dossier_id: string
+  name: string
+  amount_vnd: number
+  state: string
+  paid_at: Date | null
+  method: string | null
+  receipt_reference: string | null
+}>
+
+const toCharge = (row: Row): Charge => ({
+  id: row.id,
+  dossierId: row.dossier_id,
+  name: row.name,
+  amountVnd: row.amount_vnd,
+  state: row.state as ChargeState,
+  paidAt: row.paid_at && Temporal.Instant.fromEpochMilliseconds(row.paid_at.getTime()),
+  method: row.method as PaymentMethod | null,
+  receiptReference: row.receipt_reference,
+})
+
+/** The charges of a dossier in the order they were opened; a dossier has a handful. */
+export async function listCharges(db: Db, dossierId: string): Promise<Charge[]> {
+  const charges = db.selectFrom('payments.charge').select(columns).where('dossier_id', '=', dossierId)
+  return (await charges.orderBy('id').limit(200).execute()).map(toCharge)
+}
+
+/** Holds the charge until the transaction ends: two cashiers cannot take the money twice. */
+export async function lockCharge(tx: Tx, id: string): Promise<Charge | null> {
+  const charge = tx.selectFrom('payments.charge').select(columns).where('id', '=', id)
+  const row = await charge.forUpdate().executeTakeFirst()
+  return row ? toCharge(row) : null
+}
+
+export async function saveCharge(
+  tx: Tx,
+  charge: Readonly<{ dossierId: string; name: string; amountVnd: number; at: Temporal.Instant }>,
+): Promise<Charge> {
+  const { dossierId, name, amountVnd, at } = charge
+  const row = await tx
+    .insertInto('payments.charge')
+    .values({
+      id: makeId(at.epochMilliseconds),
+      dossier_id: dossierId,
+      name,
+      amount_vnd: amountVnd,
+      state: 'due',
+      opened_at: at.toString(),
+    })
+    .returning(columns)
+    .executeTakeFirstOrThrow()
+  return toCharge(row)
+}
+
+export type Payment = Readonly<{
+  key: string
+  charge: Charge
+  method: PaymentMethod
+  reference: string
+  at: Temporal.Instant
+  recordedBy: string
+}>
+
+/** Writes the payment and, beside it, the new state of its charge. */
+export async function savePayment(tx: Tx, payment: Payment): Promise<Charge> {
+  const { key, charge, method, reference, at, recordedBy } = payment
+  const paidAt = at.toString()
+  await tx
+    .insertInto('payments.payment')
+    .values({
+      id: makeId(at.epochMilliseconds),
+      key,
+      charge_id: charge.id,
+      amount_vnd: charge.amountVnd,
+      method,
+      reference,
+      paid_at: paidAt,
+      recorded_by: recordedBy,
+    })
+    .execute()
+  const row = await tx
+    .updateTable('payments.charge')
+    .set({ state: 'paid', paid_at: paidAt, method, receipt_reference: reference })
+    .where('id', '=', charge.id)
+    .returning(columns)
+    .executeTakeFirstOrThrow()
+  return toCharge(row)
+}
+
+/** The key under which the charge was paid; null while it is not. */
+export async function findPaymentKey(db: Db, chargeId: string): Promise<string | null> {
+  const payment = db.selectFrom('payments.payment').select('key').where('charge_id', '=', chargeId)
+  return (await payment.executeTakeFirst())?.key ?? null
+}
+
+/** Cancels what is still due; what was paid stays paid. Answers the ids of what was cancelled. */
+export async function cancelCharges(tx: Tx, dossierId: string, at: Temporal.Instant): Promise<string[]> {
+  const rows = await tx
+    .updateTable('payments.charge')
+    .set({ state: 'cancelled', cancelled_at: at.toString() })
+    .where('dossier_id', '=', dossierId)
+    .where('state', '=', 'due')
+    .returning('id')
+    .execute()
+  return rows.map(({ id }) => id)
+}

@@ -1,0 +1,25 @@
+import type { Temporal } from 'temporal-polyfill'
+
+/** How money came: at the counter, by transfer to the agency's account, or on a payment platform (NĐ 118/2025 Đ24). */
+export type PaymentMethod = 'cash' | 'transfer' | 'online'
+
+export type ChargeState = 'due' | 'paid' | 'cancelled'
+
+/** Phí, lệ phí: one sum a dossier owes, in whole đồng. `receiptReference` is the number of its receipt (biên lai). */
+export type Charge = Readonly<{
+  id: string
+  dossierId: string
+  name: string
+  amountVnd: number
+  state: ChargeState
+  paidAt: Temporal.Instant | null
+  method: PaymentMethod | null
+  receiptReference: string | null
+}>
+
+/** The most one charge can be: beyond it an amount is a slip of the finger. */
+export const mostVnd = 999_999_999_999
+
+/** Money is whole đồng, never zero: a dossier without a fee has no charge (NĐ 224/2026 Đ15 k1.đ). */
+export const isAmount = (amountVnd: number): boolean =>
+  Number.isSafeInteger(amountVnd) && amountVnd > 0 && amountVnd <= mostVnd
