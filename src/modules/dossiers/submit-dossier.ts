@@ -51,7 +51,7 @@ export type Manifest = Readonly<{
   code: string | null
   state: string
   submittedAt: string
-  papers: readonly Readonly<{ component: string; name: string; sizeBytes: number; sha256: string }>[]
+  papers: Readonly<{ component: string; name: string; sizeBytes: number; sha256: string }>[]
 }>
 
 type SignedIn = CitizenActor | OfficerActor

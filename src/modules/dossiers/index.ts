@@ -1,0 +1,41 @@
+/** The door: what the rest of the system may use of dossiers. All else is private. */
+export { type Advance, advanceDossier } from './advance-dossier.ts'
+export { dossierJobs } from './jobs.ts'
+export {
+  channelNames,
+  commandNames,
+  dossierMessages,
+  eventNames,
+  officerStateNames,
+  stateNames,
+  stepNames,
+} from './messages.ts'
+export {
+  type ClockView,
+  type DossierView,
+  findPublicProgress,
+  maskName,
+  mayReadPaperOfDossier,
+  type PublicProgress,
+  readClock,
+  readDossier,
+} from './read-dossier.ts'
+export { type DossierEvent, findDossier, type StoredDossier } from './repository.ts'
+export type { Attachment } from './repository-attachments.ts'
+export {
+  listOwnDossiers,
+  listWork,
+  type OwnRow,
+  tallyWork,
+  type WorklistCursor,
+  type WorklistQuery,
+  type WorklistRow,
+} from './repository-worklist.ts'
+export { dossierRoutes } from './routes.ts'
+export { stepsOf } from './rules/access.ts'
+export type { Channel, Command, CommandType, DossierState, Step } from './rules/dossier.ts'
+export { readDossierCode } from './rules/dossier-code.ts'
+export { type IdCard, type IdCardReading, readIdCard } from './rules/id-card.ts'
+export { closedStates, nationalStates, waitingStates } from './rules/national-state.ts'
+export { type Manifest, type Person, type Submission, submitDossier } from './submit-dossier.ts'
+export { takeInDossier } from './take-in-dossier.ts'

@@ -1,0 +1,180 @@
+import { appendAudit } from '#modules/audit'
+import { type DueTime, loadCalendar, type Urgency, urgencyOf, workingMinutesBetween } from '#modules/calendar'
+import type { Actor } from '#modules/identity'
+import { type Agency, getAgency } from '#modules/organisations'
+import { type Charge, listCharges } from '#modules/payments'
+import type { Procedure } from '#modules/procedures'
+import type { Context } from '#platform/context'
+import type { Db } from '#platform/db'
+import { requestProblem } from '#platform/errors'
+import { dossierProblem } from './errors.ts'
+import { explainDue, getVersionOf } from './reckon.ts'
+import {
+  type DossierEvent,
+  findDossier,
+  findDossierById,
+  listEvents,
+  type StoredDossier,
+} from './repository.ts'
+import { type Attachment, listAttachments, listDossiersOfPaper } from './repository-attachments.ts'
+import { mayCommandDossier, mayReadDossier } from './rules/access.ts'
+import { listLawfulCommands } from './rules/decide.ts'
+import type { CommandType } from './rules/dossier.ts'
+import { closedStates, waitingStates } from './rules/national-state.ts'
+
+/** Everything a page or a client shows of one dossier to somebody who may see it. */
+export type DossierView = Readonly<{
+  dossier: StoredDossier
+  procedure: Procedure
+  events: readonly DossierEvent[]
+  attachments: readonly Attachment[]
+  charges: readonly Charge[]
+  receivingAgency: Agency
+  competentAgency: Agency
+  /** The agency whose turn it is; null when it is the applicant's, or nobody's. */
+  holder: Agency | null
+  clock: ClockView
+  due: DueTime | null
+  /** What the asker may do to it now. */
+  commands: readonly CommandType[]
+}>
+
+/** How the dossier stands to its due time. Minutes are working time. */
+export type ClockView = Readonly<{ urgency: Urgency; minutesLeft: number; minutesLate: number }>
+
+/**
+ * Reads a dossier for `actor`. Reading is recorded: the person whose data it is can see who looked (`purpose` says
+ * for what). Throws `dossiers.not_found` also to those who have no relation to it.
+ */
+export async function readDossier(
+  context: Context,
+  codeOrReference: string,
+  actor: Actor,
+  purpose = 'processing',
+): Promise<DossierView> {
+  if (actor.kind === 'nobody') throw requestProblem('request.not_signed_in')
+  const { db, clock } = context
+  const dossier = await findDossier(db, codeOrReference)
+  if (!dossier || !mayReadDossier(actor, dossier)) throw dossierProblem('dossiers.not_found')
+  const at = clock.now()
+  const [view] = await Promise.all([
+    gatherView(context, dossier),
+    db.transaction().execute((tx) =>
+      appendAudit(tx, {
+        at,
+        actor,
+        action: 'dossiers.read',
+        subjectKind: 'dossier',
+        subjectId: dossier.id,
+        subjectCode: dossier.code ?? dossier.reference,
+        detail: { purpose },
+      }),
+    ),
+  ])
+  const commands = listLawfulCommands(dossier).filter((type) => mayCommandDossier(actor, dossier, type))
+  return { ...view, commands }
+}
+
+async function gatherView(context: Context, dossier: StoredDossier): Promise<Omit<DossierView, 'commands'>> {
+  const { db } = context
+  const [procedure, events, attachments, charges, receivingAgency, competentAgency, due] = await Promise.all([
+    getVersionOf(db, dossier),
+    listEvents(db, dossier.id),
+    listAttachments(db, dossier.id),
+    listCharges(db, dossier.id),
+    getAgency(db, dossier.receivingAgencyId),
+    getAgency(db, dossier.competentAgencyId),
+    explainDue(db, dossier),
+  ])
+  const clock = await readClock(context, dossier, competentAgency.code)
+  const holder = holderOf(dossier, receivingAgency, competentAgency)
+  return {
+    dossier,
+    procedure,
+    events,
+    attachments,
+    charges,
+    receivingAgency,
+    competentAgency,
+    holder,
+    clock,
+    due,
+  }
+}
+
+function holderOf(dossier: StoredDossier, receiving: Agency, competent: Agency): Agency | null {
+  if (waitingStates.includes(dossier.state) || closedStates.includes(dossier.state)) return null
+  return dossier.step === 'reception' || dossier.step === 'delivery' ? receiving : competent
+}
+
+/** How a dossier stands to its due time at this moment, in the working time of its competent agency. */
+export async function readClock(
+  { db, clock }: Pick<Context, 'db' | 'clock'>,
+  dossier: Pick<StoredDossier, 'state' | 'dueAt'>,
+  agencyCode: string,
+): Promise<ClockView> {
+  const calendar = await loadCalendar(db, agencyCode)
+  const now = clock.now()
+  const { state, dueAt } = dossier
+  const isDone = closedStates.includes(state) || state === 'resolved'
+  const running = waitingStates.includes(state) ? 'suspended' : 'running'
+  const urgency = urgencyOf(calendar, { clock: isDone ? 'done' : running, dueAt }, now)
+  if (!dueAt) return { urgency, minutesLeft: 0, minutesLate: 0 }
+  return {
+    urgency,
+    minutesLeft: workingMinutesBetween(calendar, now, dueAt),
+    minutesLate: workingMinutesBetween(calendar, dueAt, now),
+  }
+}
+
+/** What anybody who knows the code may see: the progress, and nothing about persons (TT 01/2018 Đ16 k2.d). */
+export type PublicProgress = Readonly<{
+  code: string
+  state: StoredDossier['state']
+  step: StoredDossier['step']
+  procedureCode: string
+  procedureName: string
+  maskedApplicant: string
+  holder: Agency | null
+  due: DueTime | null
+  dueAt: StoredDossier['dueAt']
+  clock: ClockView
+  events: readonly Pick<DossierEvent, 'type' | 'at' | 'state' | 'step'>[]
+}>
+
+/** The public progress of an accepted dossier by its code, or of a submitted one by its reference; null when unknown. */
+export async function findPublicProgress(
+  context: Context,
+  codeOrReference: string,
+): Promise<PublicProgress | null> {
+  const dossier = await findDossier(context.db, codeOrReference)
+  if (!dossier) return null
+  const { events, holder, due, clock } = await gatherView(context, dossier)
+  return {
+    code: dossier.code ?? dossier.reference,
+    state: dossier.state,
+    step: dossier.step,
+    procedureCode: dossier.procedureCode,
+    procedureName: dossier.procedureName,
+    maskedApplicant: maskName(dossier.applicantName),
+    holder,
+    due,
+    dueAt: dossier.dueAt,
+    clock,
+    events: events.map(({ type, at, state, step }) => ({ type, at, state, step })),
+  }
+}
+
+/** "Lường Văn Khánh" becomes "L•••• V•• K••••": enough to know one's own, not enough to know another's. */
+export const maskName = (name: string): string =>
+  name
+    .split(/\s+/)
+    .map((word) => `${[...word][0] ?? ''}••••`)
+    .join(' ')
+
+/** Whether `actor` may read a paper: because a dossier that holds it is theirs to read. */
+export async function mayReadPaperOfDossier(db: Db, actor: Actor, paperId: string): Promise<boolean> {
+  const ids = await listDossiersOfPaper(db, paperId)
+  const dossiers = await Promise.all(ids.map((id) => findDossierById(db, id)))
+  return dossiers.some((dossier) => dossier !== null && mayReadDossier(actor, dossier))
+}

@@ -1,0 +1,76 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { Context } from '#platform/context'
+import { advanceDossier } from './advance-dossier.ts'
+import { describeDossier, describeEvent, describeOwn, describeWork, readCursor } from './describe.ts'
+import { readDossier } from './read-dossier.ts'
+import { listEvents } from './repository.ts'
+import { listOwnDossiers, listWork } from './repository-worklist.ts'
+import { schemas } from './route-schemas.ts'
+import { stepsOf } from './rules/access.ts'
+import type { Command } from './rules/dossier.ts'
+import { submitDossier } from './submit-dossier.ts'
+
+/** The JSON API of dossiers, under `/api/v1`. */
+export const dossierRoutes =
+  (context: Context): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    await app.register(writingRoutes(context))
+    await app.register(readingRoutes(context))
+  }
+
+const writingRoutes =
+  (context: Context): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const submitting = { schema: schemas.submit, config: { permission: 'dossiers.submit' } } as const
+    app.post('/dossiers', submitting, async ({ body, actor, headers }, reply) => {
+      const self = actor.kind === 'citizen' ? actor : { fullName: '', personalId: '' }
+      const submission = { ...body, applicant: body.applicant ?? self }
+      const manifest = await submitDossier(context, submission, actor, headers['idempotency-key'])
+      const location = `/api/v1/dossiers/${manifest.code ?? manifest.reference}`
+      return reply.status(201).header('location', location).send(manifest)
+    })
+
+    const commanding = { schema: schemas.command, config: { permission: 'dossiers.command' } } as const
+    app.post('/dossiers/:code/commands', commanding, async ({ params, body, headers, actor }) => {
+      const { papers = [], revision = null, ...command } = body
+      const key = headers['idempotency-key'] ?? null
+      const advance = { command: command as Command, papers, key, revision }
+      const { dueAt, ...dossier } = await advanceDossier(context, params.code, advance, actor)
+      return { ...dossier, dueAt: dueAt?.toString() ?? null }
+    })
+  }
+
+const readingRoutes =
+  (context: Context): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const reading = { schema: schemas.read, config: { permission: 'dossiers.read' } } as const
+    app.get('/dossiers/:code', reading, async ({ params, actor }) =>
+      describeDossier(await readDossier(context, params.code, actor, 'api')),
+    )
+
+    const listingEvents = { schema: schemas.listEvents, config: { permission: 'dossiers.read' } } as const
+    app.get('/dossiers/:code/events', listingEvents, async ({ params, query, actor }) => {
+      const { dossier } = await readDossier(context, params.code, actor, 'api')
+      const events = await listEvents(context.db, dossier.id, query.cursor ?? 0, query.limit)
+      const last = events.length === query.limit ? events.at(-1) : undefined
+      return { events: events.map(describeEvent), cursor: last?.number ?? null }
+    })
+
+    const listingOwn = { schema: schemas.listOwn, config: { permission: 'dossiers.read_own' } } as const
+    app.get('/dossiers', listingOwn, async ({ actor, query }) => {
+      const personalId = actor.kind === 'citizen' ? actor.personalId : ''
+      const rows = await listOwnDossiers(context.db, personalId, query.cursor ?? null, query.limit)
+      return describeOwn(rows, query.limit)
+    })
+
+    const listingWork = { schema: schemas.worklist, config: { permission: 'dossiers.list_work' } } as const
+    app.get('/worklist', listingWork, async ({ actor, query: { step, limit, cursor } }) => {
+      const { agencyId, roles } = actor.kind === 'officer' ? actor : { agencyId: null, roles: [] }
+      if (!agencyId) return { dossiers: [], cursor: null }
+      const steps = stepsOf(roles).filter((own) => !step || own === step)
+      return describeWork(
+        await listWork(context.db, { agencyId, steps, limit, after: readCursor(cursor) }),
+        limit,
+      )
+    })
+  }
