@@ -2,11 +2,16 @@ import { createHash } from 'node:crypto'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
+import { actions, linkButton } from '#components/button'
 import type { Frame } from '#components/frame'
+import { notice } from '#components/notice'
+import { narrow, sheet } from '#components/sheet'
 import type { Context } from '#platform/context'
+import { type Html, html } from '#platform/html'
 import { sendPage } from '#platform/http'
-import { languageOf } from '#platform/i18n'
+import { type Language, languageOf } from '#platform/i18n'
 import { messagesOf } from './messages.ts'
+import { type Arrival, arrivalNotices } from './refused-pages.ts'
 import { safeReturnPath } from './rules/return-path.ts'
 import { cookieOptions, giveSessionCookie, sessionTokenOf, signOut } from './sessions.ts'
 import {
@@ -16,7 +21,6 @@ import {
   type SignInSecrets,
   signInCitizen,
 } from './sign-in-citizen.ts'
-import { citizenSignInView, signInFailureView } from './sign-in-views.ts'
 import { seal, unseal } from './token.ts'
 
 export type CitizenPagesOptions = Readonly<{ frame: Frame; provider: IdentityProvider }>
@@ -114,3 +118,43 @@ export const citizenSignInPages =
   }
 
 const hasLevel2 = ({ actor }: FastifyRequest): boolean => actor.kind === 'citizen' && actor.assuranceLevel === 2
+
+/** The citizens' door: one button. */
+function citizenSignInView(view: Arrival & Readonly<{ level?: string | undefined; isDemo: boolean }>): Html {
+  const say = messagesOf(view.language)
+  const level = view.level === '2' ? '2' : '1'
+  const href = `/sign-in/start?${new URLSearchParams({ return: view.back, level })}`
+  return narrow(
+    html`<h1>${say.citizenTitle}</h1>`,
+    arrivalNotices(view),
+    html`<p class="mc-lead">${say.citizenLead}</p>`,
+    level === '2' && notice({ body: html`<p>${say.citizenLevel2}</p>` }),
+    html`<p>${linkButton({ text: say.citizenStart, href, start: true })}</p>`,
+    view.isDemo && html`<p class="mc-quiet">${say.citizenDemo}</p>`,
+    html`<p class="mc-quiet">${say.citizenKept}</p>`,
+    sheet({
+      id: 'no-account',
+      title: say.citizenNoAccount,
+      body: html`<p>${say.citizenNoAccountHelp}</p>`,
+    }),
+  )
+}
+
+/** What happened at the provider, what was kept, what to do next. */
+function signInFailureView({
+  code,
+  back,
+  language,
+}: Readonly<{ code: SignInFailure; back: string; language: Language }>): Html {
+  const say = messagesOf(language)
+  return narrow(
+    html`<h1>${say.failureTitle}</h1>`,
+    html`<p class="mc-lead">${say[`failure_${code}`]}</p>`,
+    html`<p>${say.failureLead}</p>`,
+    html`<p>${say[`next_${code}`]}</p>`,
+    actions(
+      linkButton({ text: say.tryAgain, href: `/sign-in?${new URLSearchParams({ return: back })}` }),
+      linkButton({ text: say.toHome, href: '/', variant: 'secondary' }),
+    ),
+  )
+}

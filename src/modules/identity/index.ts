@@ -1,4 +1,5 @@
 /** The door: what the rest of the system may use of identity. */
+
 export { type FindActor, findActor, guardRoutes, type OnRefusedPage } from './guard.ts'
 export { askToSignIn, takeParkedForm } from './refused-pages.ts'
 export { type Citizen, type CitizenAccount, findCitizenAccount } from './repository-accounts.ts'
@@ -12,5 +13,6 @@ export {
   roles,
 } from './rules/actor.ts'
 export { may, type Permission, permissions } from './rules/permissions.ts'
+export { demoCitizens } from './seed-demo.ts'
 export type { IdentityProvider, SignInFailure, SignInSecrets } from './sign-in-citizen.ts'
 export { makeToken, type TokenRequest } from './token.ts'

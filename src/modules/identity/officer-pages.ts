@@ -1,19 +1,23 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import type { Problem } from '#components/error-summary'
+import { actions, button } from '#components/button'
+import { errorSummary, type Problem } from '#components/error-summary'
+import { textField } from '#components/field'
 import type { Frame } from '#components/frame'
+import { narrow } from '#components/sheet'
 import type { Context } from '#platform/context'
+import { type Html, html } from '#platform/html'
 import { sendPage } from '#platform/http'
 import { type Language, languageOf } from '#platform/i18n'
 import { findActorOf } from './accounts.ts'
 import { messagesOf } from './messages.ts'
+import { type Arrival, arrivalNotices } from './refused-pages.ts'
 import type { Actor } from './rules/actor.ts'
 import { may } from './rules/permissions.ts'
 import { safeReturnPath } from './rules/return-path.ts'
 import { giveSessionCookie, sessionTokenOf } from './sessions.ts'
 import { type SignInAnswer, signInOfficer } from './sign-in-officer.ts'
-import { officerSignInView } from './sign-in-views.ts'
 
 const Query = Type.Object({
   return: Type.Optional(Type.String()),
@@ -100,4 +104,44 @@ function explain(refusal: Refusal, language: Language): string {
   if (refusal.code === 'wrong') return say.signInWrong
   const { waitSeconds } = refusal
   return say.signInWait(waitSeconds < 60 ? say.seconds(waitSeconds) : say.minutes(Math.ceil(waitSeconds / 60)))
+}
+
+/** The officers' door: name and password. */
+function officerSignInView(
+  view: Arrival & Readonly<{ username?: string | undefined; problems: readonly Problem[]; demo?: Html | null }>,
+): Html {
+  const { language, problems } = view
+  const say = messagesOf(language)
+  const problemOf = (field: string) => problems.find((problem) => problem.field === field)?.sentence
+  return narrow(
+    errorSummary({ problems, language }),
+    html`<h1>${say.officerTitle}</h1>`,
+    arrivalNotices(view),
+    html`<form class="mc-form" method="post" action="/officer/sign-in" novalidate>
+<input type="hidden" name="return" value="${view.back}">
+${textField({
+  name: 'username',
+  label: say.username,
+  language,
+  value: view.username,
+  problem: problemOf('username'),
+  autocomplete: 'username',
+  spellcheck: false,
+  size: 32,
+})}
+${textField({
+  name: 'password',
+  label: say.password,
+  language,
+  type: 'password',
+  problem: problemOf('password'),
+  autocomplete: 'current-password',
+  size: 32,
+})}
+${actions(button({ text: say.officerStart }))}
+</form>`,
+    html`<p class="mc-quiet">${say.officerHelp}</p>`,
+    html`<p><a href="/sign-in">${say.toCitizen}</a></p>`,
+    view.demo,
+  )
 }

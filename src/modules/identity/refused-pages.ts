@@ -1,9 +1,13 @@
 import type {} from '@fastify/multipart'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Temporal } from 'temporal-polyfill'
+import { notice } from '#components/notice'
 import type { Context } from '#platform/context'
 import type { Db } from '#platform/db'
+import { html } from '#platform/html'
+import type { Language } from '#platform/i18n'
 import type { OnRefusedPage } from './guard.ts'
+import { messagesOf } from './messages.ts'
 import { appendParkedForm, type ParkedFields, removeParkedForm } from './repository.ts'
 import { safeReturnPath, signInPathFor } from './rules/return-path.ts'
 import { cookieOptions, findSessionOf, hashToken, makeSecretToken, sessionTokenOf } from './sessions.ts'
@@ -29,6 +33,21 @@ export function askToSignIn(context: Server): OnRefusedPage {
     await reply.redirect(`${signInPathFor(path)}?${query}`, 303)
   }
 }
+
+/** How somebody came to a sign-in page. */
+export type Arrival = Readonly<{
+  /** The page to go to afterwards. */
+  back: string
+  ended?: string | undefined
+  kept?: string | undefined
+  language: Language
+}>
+
+/** What `askToSignIn` has to say there: the session ended, and what was typed is kept. */
+export const arrivalNotices = ({ ended, kept, language }: Arrival) => [
+  ended && notice({ tone: 'warn', body: html`<p>${messagesOf(language).sessionEnded}</p>` }),
+  kept && notice({ tone: 'done', body: html`<p>${messagesOf(language).formKept}</p>` }),
+]
 
 /** The page to return to: the address itself, or for a form without a page of its own the page it stood on. */
 function pageOf(request: FastifyRequest): string {

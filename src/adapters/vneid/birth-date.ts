@@ -1,0 +1,18 @@
+/** A date of birth as far as it is known: '1997-03-14', '1997-03' or '1997' (some registers hold only the year). */
+export type BirthDate = string
+
+/** Reads the forms the registers use: 14/03/1997, 1997-03-14, 19970314, 03/1997, 1997. Null when it is no date. */
+export function parseBirthDate(text: string | null | undefined): BirthDate | null {
+  const given = (text ?? '').trim()
+  const iso = given.match(/^(?<year>\d{4})(?:-?(?<month>\d{2})(?:-?(?<day>\d{2}))?)?$/)
+  const local = given.match(/^(?:(?:(?<day>\d{1,2})[/.-])?(?<month>\d{1,2})[/.-])?(?<year>\d{4})$/)
+  const { year, month, day } = (iso ?? local)?.groups ?? {}
+  if (!year || !isPossible(Number(year), Number(month ?? 1), Number(day ?? 1))) return null
+  return [year, month?.padStart(2, '0'), day?.padStart(2, '0')].filter(Boolean).join('-')
+}
+
+function isPossible(year: number, month: number, day: number): boolean {
+  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
+  const lengths = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+  return year >= 1850 && day >= 1 && day <= (lengths[month - 1] ?? 0)
+}

@@ -1,0 +1,3 @@
+/** VNeID, the identity provider of citizens, and its stand-in for demonstrations and tests. */
+export { openVneid, type VneidOptions } from './client.ts'
+export { type StandInOptions, type StandInVneid, startStandInVneid } from './stand-in.ts'
