@@ -4,9 +4,13 @@ import type { FastifyPluginAsync } from 'fastify'
 import { guardRoutes, nobody } from '#modules/identity'
 import { serveAssets } from '#platform/assets'
 import type { Context } from '#platform/context'
-import { html } from '#platform/html'
 import { type HttpApp, openHttp } from '#platform/http'
 import type { Job } from '#platform/jobs'
+import { makeCitizenFrame } from './portals/citizen/layout.ts'
+import { displayRoutes } from './portals/display-routes.ts'
+import { makeErrorPage } from './portals/error-page.ts'
+import { makeOfficerFrame } from './portals/officer/layout.ts'
+import { previewPages } from './portals/preview-page.ts'
 
 /** The JSON API of each module, under `/api/v1`. */
 const apiRoutes: ((context: Context) => FastifyPluginAsync)[] = []
@@ -19,11 +23,18 @@ export const jobs: readonly Job<never, Context>[] = []
 
 /** Puts the system together: the only file that knows every module, adapter and portal. */
 export async function openApp(context: Context): Promise<HttpApp> {
-  const app = openHttp({ log: context.log, errorPage: (error) => html`<p>${error.code}</p>` })
+  const demo = context.config.MOTCUA_DEMO === 'on'
+  const frames = {
+    citizen: makeCitizenFrame({ province: 'Điện Biên', demo }),
+    officer: makeOfficerFrame({ demo }),
+  }
+  const app = openHttp({ log: context.log, errorPage: makeErrorPage(frames) })
   await app.register(cookie)
   await app.register(formbody)
   guardRoutes(app, async () => nobody)
   serveAssets(app)
+  await app.register(displayRoutes(context))
+  if (demo) await app.register(previewPages(frames))
   for (const routes of apiRoutes) await app.register(routes(context), { prefix: '/api/v1' })
   for (const routes of pages) await app.register(routes(context))
   return app

@@ -29,7 +29,7 @@ export function searchHero(props: SearchHeroProps): Html {
   return html`<section class="mc-hero" aria-labelledby="search-question"><div class="mc-hero__in">
 ${openDoor}
 <h1 id="search-question">${props.question}</h1>
-<form role="search" action="${props.action}" method="get">
+<form role="search" aria-labelledby="search-question" action="${props.action}" method="get">
 <div class="mc-search"><input${attributes({ ...input, 'aria-labelledby': 'search-question', 'aria-describedby': 'search-help' })}>${button({ text: messagesOf(props.language).search, icon: 'search' })}</div>
 <p id="search-help">${props.help}</p>
 </form>
@@ -55,7 +55,7 @@ export function searchBox(props: SearchBoxProps): Html {
   const given = { id, name, value: value || null, type: props.code ? 'text' : 'search', autocomplete: 'off' }
   const spelling = { spellcheck: 'false', autocapitalize: props.code ? 'characters' : null }
   const described = { 'aria-describedby': description ? `${id}-description` : null }
-  return html`<form class="mc-form mc-form--tight" role="search" action="${action}" method="get">
+  return html`<form class="mc-form mc-form--tight" role="search" aria-label="${label}" action="${action}" method="get">
 <div class="ds-field"><label class="ds-label" for="${id}">${label}</label>${description && html`<div data-field="description" id="${id}-description">${description}</div>`}</div>
 <div class="mc-search mc-y0${props.code && ' mc-search--code'}"><input${attributes({ class: 'ds-input', ...given, ...spelling, ...described })}>${button({ text: buttonText })}</div>
 </form>`

@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Page } from 'playwright-core'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+type Violation = Readonly<{
+  id: string
+  help: string
+  nodes: readonly Readonly<{ target: unknown[]; failureSummary: string }>[]
+}>
+
+/** What axe finds on the page, one line each; WCAG 2.2 A and AA and its best practices. */
+export async function findBarriers(page: Page): Promise<string[]> {
+  // Evaluated, not added as a script: the page's own security policy stays in force.
+  await page.evaluate(axe)
+  const violations = (await page.evaluate(
+    `axe.run(document, { resultTypes: ['violations'] }).then((result) => result.violations)`,
+  )) as Violation[]
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(
+      ({ target, failureSummary }) =>
+        `${id}: ${help} at ${target.join(' ')}: ${failureSummary.replaceAll('\n', ' ')}`,
+    ),
+  )
+}
+
+/** How many pixels the page is wider than its window; 0 when nobody has to scroll sideways. */
+export const sidewaysPixels = (page: Page): Promise<number> =>
+  page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
