@@ -1,6 +1,12 @@
 /** The door: what the rest of the system may use of procedures. */
 export { checkAnswers, type FieldProblem } from './check-answers.ts'
 export { findProcedureVersion, getCatalogueProcedure, getProcedure } from './get-procedure.ts'
+export {
+  type ImportProgress,
+  type ImportReport,
+  importProcedures,
+  type RejectedRecord,
+} from './import-procedures.ts'
 export { loadPacks, type PackReport } from './load-packs.ts'
 export {
   type Answer,

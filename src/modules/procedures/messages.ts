@@ -52,3 +52,26 @@ export function fieldSentence(
   if (code === 'wrong_type' && limit === 'integer') return say.not_a_number(title)
   return say[code](title, limit)
 }
+
+const units: Readonly<Record<string, string>> = {
+  WORKING_DAY: 'ngày làm việc',
+  DAY: 'ngày',
+  HOUR: 'giờ',
+  MONTH: 'tháng',
+  YEAR: 'năm',
+}
+const wholeNumber = new Intl.NumberFormat('vi-VN', { maximumFractionDigits: 2 })
+
+/** The words in which the national catalogue's numbers are repeated; its content is Vietnamese only. */
+export const sourceWords = {
+  unit: (unit: string): string | null => (Object.hasOwn(units, unit) ? (units[unit] ?? null) : null),
+  amountWithoutUnit: (amount: string) => `${amount} (nguồn không ghi đơn vị)`,
+  notStated: 'Nguồn không ghi',
+  fee: 'Phí, lệ phí',
+  /** The description rules; the number is added only where the words state no amount of their own. */
+  feeText: (value: number | null, words: string): string => {
+    if (value === null || (value === 0 && words !== '')) return words || 'Nguồn không ghi'
+    const amount = `${wholeNumber.format(value)} đồng`
+    return /\d/.test(words) || words === '' ? words || `Nguồn ghi ${amount}` : `Nguồn ghi ${amount}: ${words}`
+  },
+}

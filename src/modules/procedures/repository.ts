@@ -46,7 +46,10 @@ export async function findVersion(db: Db, versionId: string): Promise<CatalogueP
   return procedure
 }
 
-/** The version of `code` in force on `on` (YYYY-MM-DD; default: today): the pack's if there is one, else the catalogue's. */
+/**
+ * The version of `code` in force on `on` (YYYY-MM-DD; default: today): the pack's if there is one, else the newest
+ * description of the catalogue, which has no date of its own.
+ */
 export async function findVersionInForce(
   db: Db,
   code: string,
@@ -54,7 +57,7 @@ export async function findVersionInForce(
 ): Promise<CatalogueProcedure | null> {
   const { rows } = await sql<{ id: string }>`
     select id from procedures.version
-    where code = ${code} and effective_from <= coalesce(${on}::date, current_date)
+    where code = ${code} and (origin = 'catalogue' or effective_from <= coalesce(${on}::date, current_date))
     order by origin = 'pack' desc, number desc limit 1`.execute(db)
   return rows[0] ? await findVersion(db, rows[0].id) : null
 }
