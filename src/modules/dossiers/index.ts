@@ -1,5 +1,6 @@
 /** The door: what the rest of the system may use of dossiers. All else is private. */
 export { type Advance, advanceDossier } from './advance-dossier.ts'
+export { readCursor, writeCursor } from './describe.ts'
 export { dossierJobs } from './jobs.ts'
 export {
   channelNames,
@@ -32,10 +33,11 @@ export {
   type WorklistRow,
 } from './repository-worklist.ts'
 export { dossierRoutes } from './routes.ts'
-export { stepsOf } from './rules/access.ts'
+export { mayReadDossier, stepsOf } from './rules/access.ts'
 export type { Channel, Command, CommandType, DossierState, Step } from './rules/dossier.ts'
 export { readDossierCode } from './rules/dossier-code.ts'
 export { type IdCard, type IdCardReading, readIdCard } from './rules/id-card.ts'
 export { closedStates, nationalStates, waitingStates } from './rules/national-state.ts'
 export { type Manifest, type Person, type Submission, submitDossier } from './submit-dossier.ts'
 export { takeInDossier } from './take-in-dossier.ts'
+export { writeNotice } from './write-notice.ts'

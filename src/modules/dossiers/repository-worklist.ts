@@ -27,8 +27,10 @@ export type WorklistQuery = Readonly<{
   steps: readonly Step[]
   limit: number
   after: WorklistCursor | null
-  /** Only rows whose urgency lies in [from, to). */
-  urgent?: Readonly<{ from: string; to: string }> | null
+  /** Only rows whose urgency lies in [from, to); null stands for no end on that side. */
+  urgent?: Readonly<{ from: string | null; to: string | null }> | null
+  /** Only rows in one of these states; left out or null: in any. */
+  states?: readonly DossierState[] | null
   procedureCode?: string | null
   channel?: Channel | null
   /** A name as typed, folded; matches the beginning. */
@@ -48,7 +50,8 @@ select id::text, code, reference, state, step, procedure_code as "procedureCode"
 from unnest($2::text[]) as wanted(wanted_step) cross join lateral (
   select * from dossiers.dossier
   where holder_agency_id = $1 and step = wanted_step and closed_at is null
-    and (urgent_at, id) > ($3::timestamptz, $4::uuid) and urgent_at >= $5::timestamptz and urgent_at < $6::timestamptz
+    and (urgent_at, id) > ($3::timestamptz, $4::uuid) and urgent_at >= $5::timestamptz
+    and ($6::timestamptz is null or urgent_at < $6) and ($11::text[] is null or state = any($11))
     and ($7::text is null or procedure_code = $7) and ($8::text is null or channel = $8)
     and ($9::text is null or applicant_folded like $9)
   order by urgent_at, id limit $10
@@ -78,11 +81,12 @@ export function worklistQuery(query: WorklistQuery): CompiledQuery {
     start.id,
     urgent?.from ?? '-infinity',
     // 'infinity' itself is where the clock stands: it belongs to a range without an end.
-    urgent?.to ?? '294276-12-31',
+    urgent?.to ?? null,
     procedureCode ?? null,
     channel ?? null,
     namePrefix ? `${namePrefix.replace(/[\\%_]/g, '')}%` : null,
     limit,
+    query.states ?? null,
   ])
 }
 
@@ -91,18 +95,20 @@ select count(*)::int as count from (
   select 1 from unnest($2::text[]) as wanted(wanted_step) cross join lateral (
     select 1 from dossiers.dossier
     where holder_agency_id = $1 and step = wanted_step and closed_at is null
-      and urgent_at >= $3::timestamptz and urgent_at < $4::timestamptz limit $5
+      and urgent_at >= $3::timestamptz and ($4::timestamptz is null or urgent_at < $4)
+      and ($6::text[] is null or state = any($6)) limit $5
   ) found limit $5
 ) bounded`
 
 /** How many wait in a range of urgency, counted to `limit` and no further. */
 export async function tallyWork(
   db: Db,
-  query: Readonly<{ agencyId: string; steps: readonly Step[]; from: string; to: string; limit: number }>,
+  query: Pick<WorklistQuery, 'agencyId' | 'steps' | 'limit' | 'urgent' | 'states'>,
 ): Promise<number> {
-  const { agencyId, steps, from, to, limit } = query
+  const { agencyId, steps, limit, urgent, states } = query
+  const from = urgent?.from ?? '-infinity'
   const { rows } = await db.executeQuery<{ count: number }>(
-    CompiledQuery.raw(tallyStatement, [agencyId, steps, from, to, limit]),
+    CompiledQuery.raw(tallyStatement, [agencyId, steps, from, urgent?.to ?? null, limit, states ?? null]),
   )
   return rows[0]?.count ?? 0
 }
