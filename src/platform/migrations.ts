@@ -104,6 +104,12 @@ async function grantToApplication(client: pg.Client): Promise<void> {
         where obj_description(c.oid, 'pg_class') like 'append-only%' loop
         execute format('revoke update, delete, truncate on %s from ${applicationRole}', s);
       end loop;
+      -- The queue guards its tables by row: the application puts jobs in and takes them out.
+      for s in select format('%I.%I', n.nspname, c.relname) from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        where n.nspname = 'graphile_worker' and c.relrowsecurity
+        and not exists (select from pg_policy p where p.polrelid = c.oid and p.polname = '${applicationRole}') loop
+        execute format('create policy ${applicationRole} on %s to ${applicationRole} using (true) with check (true)', s);
+      end loop;
     end $$;
     revoke insert, update, delete on platform.migration from ${applicationRole};`)
 }
