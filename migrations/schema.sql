@@ -169,6 +169,7 @@ create table drafts.draft (
   started_at timestamp with time zone not null,
   saved_at timestamp with time zone not null,
   expires_at timestamp with time zone not null,
+  submission jsonb,
   submitted_reference text,
   constraint draft_pkey PRIMARY KEY (id),
   constraint draft_reference_key UNIQUE (reference)
@@ -256,6 +257,7 @@ create table identity.throttle (
 );
 
 create table notifications.message (
+  number bigint not null generated always as identity,
   id uuid not null,
   key text not null,
   recipient_name text not null,
@@ -272,9 +274,10 @@ create table notifications.message (
   last_error text,
   constraint message_email CHECK (((email IS NOT NULL) OR (state = 'in_app'::text))),
   constraint message_key UNIQUE (key),
+  constraint message_number UNIQUE (number),
   constraint message_pkey PRIMARY KEY (id),
   constraint message_sent_at CHECK (((state = 'sent'::text) = (sent_at IS NOT NULL))),
-  constraint message_state CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'in_app'::text])))
+  constraint message_state CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'in_app'::text, 'undeliverable'::text])))
 );
 
 create table organisations.administrative_unit (
@@ -500,9 +503,7 @@ CREATE INDEX entry_subject ON audit.entry USING btree (subject_kind, subject_id,
 
 CREATE INDEX issue_open_idx ON procedures.issue USING btree (version_id) WHERE (settled_at IS NULL);
 
-CREATE INDEX message_about ON notifications.message USING btree (about_kind, about_id, id DESC);
-
-CREATE INDEX message_newest ON notifications.message USING btree (queued_at DESC, id DESC);
+CREATE INDEX message_about ON notifications.message USING btree (about_kind, about_id, number DESC);
 
 CREATE INDEX officer_agency ON organisations.officer USING btree (agency_id, full_name, id);
 
@@ -514,9 +515,9 @@ CREATE INDEX procedure_field_idx ON procedures.procedure USING btree (field, sta
 
 CREATE INDEX procedure_list_idx ON procedures.procedure USING btree (status DESC, code);
 
-CREATE INDEX procedure_search_text_trgm_idx ON procedures.procedure USING gin (search_text gin_trgm_ops);
+CREATE INDEX procedure_search_text_trgm_idx ON procedures.procedure USING gin (search_text gin_trgm_ops) WITH (fastupdate=off);
 
-CREATE INDEX procedure_search_words_idx ON procedures.procedure USING gin (search_words);
+CREATE INDEX procedure_search_words_idx ON procedures.procedure USING gin (search_words) WITH (fastupdate=off);
 
 CREATE INDEX session_officer_account_index ON identity.session USING btree (officer_account_id) WHERE (officer_account_id IS NOT NULL);
 

@@ -130,6 +130,7 @@ export type Database = {
     started_at: ColumnType<Date, Date | string, Date | string>
     saved_at: ColumnType<Date, Date | string, Date | string>
     expires_at: ColumnType<Date, Date | string, Date | string>
+    submission: ColumnType<unknown | null, string | null, string | null>
     submitted_reference: string | null
   }
   'drafts.draft_paper': {
@@ -190,6 +191,7 @@ export type Database = {
     last_failed_at: ColumnType<Date, Date | string, Date | string>
   }
   'notifications.message': {
+    number: GeneratedAlways<number>
     id: string
     key: string
     recipient_name: string

@@ -1,0 +1,3 @@
+/** The mail server that carries messages, and its stand-in for demonstrations and tests. */
+export { type MailerOptions, openMailer } from './client.ts'
+export { type StandInLetter, type StandInMailServer, startStandInMailServer } from './stand-in.ts'

@@ -1,0 +1,61 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { buffer } from 'node:stream/consumers'
+import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server'
+
+/** A letter as it came over the wire. */
+export type StandInLetter = Readonly<{ from: string; to: readonly string[]; raw: string }>
+
+export type StandInMailServer = Readonly<{
+  url: string
+  /** The newest letters, oldest first; at most 200 are kept. */
+  letters: readonly StandInLetter[]
+  close: () => Promise<void>
+}>
+
+const mostLetters = 200
+
+/**
+ * A mail server on loopback that keeps letters instead of delivering them. It has no mailbox at `nowhere.example` (550),
+ * and is always busy for `busy.example` (451).
+ */
+export async function startStandInMailServer(port = 0): Promise<StandInMailServer> {
+  const letters: StandInLetter[] = []
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    disableReverseLookup: true,
+    size: 1_048_576,
+    onRcptTo: ({ address }, _session, answer) => answer(refusalOf(address)),
+    onData: (stream, session, answer) => {
+      keep(stream, session, letters).then(() => answer(), answer)
+    },
+  })
+  server.on('error', () => undefined) // a client that hangs up
+  const net = server.listen(port, '127.0.0.1')
+  await once(net, 'listening')
+  return {
+    url: `smtp://127.0.0.1:${(net.address() as AddressInfo).port}`,
+    letters,
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  }
+}
+
+function refusalOf(address: string): Error | null {
+  if (address.endsWith('@nowhere.example')) return answerWith(550, 'no such mailbox')
+  return address.endsWith('@busy.example') ? answerWith(451, 'busy, try again later') : null
+}
+
+const answerWith = (responseCode: number, text: string): Error =>
+  Object.assign(new Error(text), { responseCode })
+
+async function keep(
+  stream: SMTPServerDataStream,
+  { envelope }: SMTPServerSession,
+  letters: StandInLetter[],
+): Promise<void> {
+  const raw = (await buffer(stream)).toString('utf8')
+  const from = envelope.mailFrom === false ? '' : envelope.mailFrom.address
+  letters.push({ from, to: envelope.rcptTo.map(({ address }) => address), raw })
+  if (letters.length > mostLetters) letters.shift()
+}
