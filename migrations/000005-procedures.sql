@@ -39,8 +39,10 @@ create table procedures.procedure (
   constraint procedure_level_check check (level in ('central', 'province', 'commune')),
   constraint procedure_offered_check check (status <> 'offered' or pack_version_id is not null)
 );
-create index procedure_search_words_idx on procedures.procedure using gin (search_words);
-create index procedure_search_text_trgm_idx on procedures.procedure using gin (search_text gin_trgm_ops);
+-- Written seldom, read always: no pending list, so that the index is cheap right after an import.
+create index procedure_search_words_idx on procedures.procedure using gin (search_words) with (fastupdate = off);
+create index procedure_search_text_trgm_idx on procedures.procedure using gin (search_text gin_trgm_ops)
+  with (fastupdate = off);
 create index procedure_list_idx on procedures.procedure (status desc, code);
 create index procedure_field_idx on procedures.procedure (field, status desc, code);
 

@@ -2,7 +2,7 @@ import type { Context } from '#platform/context'
 import { makeId } from '#platform/ids'
 import { foldContent, hashContent } from './content-hash.ts'
 import { type Described, describeRecord } from './describe-record.ts'
-import { readCatalogueFile } from './read-catalogue-file.ts'
+import { listCatalogueFiles, readCatalogueFile } from './read-catalogue-file.ts'
 import { type CatalogueRow, lockCatalogueHashes, saveCatalogueVersions } from './repository-import.ts'
 
 /** A record that was not imported: in which file, which field of it, and why. */
@@ -17,7 +17,8 @@ export type ImportReport = Readonly<{
   rejected: readonly RejectedRecord[]
 }>
 
-export type ImportProgress = Readonly<{ file: string; read: number }>
+/** Called after each record: files done so far, of how many. */
+export type ImportProgress = (done: number, total: number) => void
 
 const batchRecords = 50
 const batchCharacters = 2_000_000
@@ -26,19 +27,20 @@ type Accepted = Readonly<{ row: CatalogueRow; characters: number }>
 type Count = { read: number; inserted: number; updated: number; unchanged: number; rejected: RejectedRecord[] }
 
 /**
- * Imports records of the national catalogue. Files are read one at a time and written in batches, so memory does not
+ * Imports records of the national catalogue from files, and from the `.json` files of folders. Files are read one at a time and written in batches, so memory does not
  * grow with their number; a second run of the same files changes nothing. What is odd in a record is kept as issues
  * of its version; only a record without a usable code or name is rejected, and the rest goes on.
  */
 export async function importProcedures(
   context: Pick<Context, 'db' | 'clock'>,
-  paths: Iterable<string> | AsyncIterable<string>,
-  onProgress: (progress: ImportProgress) => void = () => undefined,
+  paths: readonly string[],
+  onProgress: ImportProgress = () => undefined,
 ): Promise<ImportReport> {
   const count: Count = { read: 0, inserted: 0, updated: 0, unchanged: 0, rejected: [] }
   const seen = new Map<string, string>()
+  const files = await listCatalogueFiles(paths)
   let batch: Accepted[] = []
-  for await (const { file, described } of readRecords(paths)) {
+  for await (const { file, described, done } of readRecords(files)) {
     count.read += 1
     const accepted = accept(described, file, seen, count)
     if (accepted) batch.push(accepted)
@@ -46,18 +48,18 @@ export async function importProcedures(
       await save(context, batch, count)
       batch = []
     }
-    onProgress({ file, read: count.read })
+    onProgress(done, files.length)
   }
   if (batch.length > 0) await save(context, batch, count)
   return count
 }
 
 /** One file in memory at a time. */
-async function* readRecords(paths: Iterable<string> | AsyncIterable<string>) {
-  for await (const file of paths) {
+async function* readRecords(files: readonly string[]) {
+  for (const [done, file] of files.entries()) {
     const reading = await readCatalogueFile(file)
-    if (!reading.ok) yield { file, described: refusal(reading.reason) }
-    else for (const record of reading.records) yield { file, described: describeSafely(record) }
+    if (!reading.ok) yield { file, described: refusal(reading.reason), done: done + 1 }
+    else for (const record of reading.records) yield { file, described: describeSafely(record), done: done + 1 }
   }
 }
 

@@ -8,6 +8,8 @@ export {
   type RejectedRecord,
 } from './import-procedures.ts'
 export { loadPacks, type PackReport } from './load-packs.ts'
+export type { ProcedureLine } from './repository-search.ts'
+export { procedureRoutes } from './routes.ts'
 export {
   type Answer,
   type Answers,
@@ -34,3 +36,4 @@ export {
   type Procedure,
   type ProcedureTimeLimit,
 } from './rules/procedure.ts'
+export { type SearchInput, type SearchPage, searchProcedures } from './search-procedures.ts'

@@ -4,7 +4,7 @@ const text = Type.String()
 const textEn = Type.Optional(Type.String())
 const textOrNull = Type.Union([Type.String(), Type.Null()])
 const literals = <const Names extends readonly string[]>(names: Names) =>
-  Type.Union(names.map((name) => Type.Literal(name)))
+  Type.Unsafe<Names[number]>(Type.Union(names.map((name) => Type.Literal(name))))
 
 /** A closed object: a misspelt key in a pack is an error, not a silence. */
 const closed = <Properties extends Record<string, TSchema>>(properties: Properties) =>

@@ -45,9 +45,18 @@ export type StepSchema = Readonly<{
   allOf?: readonly Readonly<Record<string, unknown>>[]
 }>
 
-/** Tờ khai: the whole form of a procedure. Its properties are the pages, in the order they are asked. */
+/**
+ * Tờ khai: the whole form of a procedure. Its properties are the pages, in the order they are asked. The hints at its
+ * root name an answer (`child.fullName`) that the dossier itself needs, so that it is not asked twice.
+ */
 export type FormSchema = Readonly<{
   $schema?: string
+  /** Trích yếu: whom or what the dossier is about. */
+  'x-subject'?: string
+  /** How the result is received: `counter`, `electronic` or `post`. */
+  'x-return-method'?: string
+  /** The telephone for messages. */
+  'x-phone'?: string
   type: 'object'
   properties: Readonly<Record<string, StepSchema>>
   required?: readonly string[]
