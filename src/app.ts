@@ -1,41 +1,66 @@
 import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import type { FastifyPluginAsync } from 'fastify'
-import { guardRoutes, nobody } from '#modules/identity'
+import { dossierJobs, dossierRoutes, mayReadPaperOfDossier } from '#modules/dossiers'
+import {
+  type Actor,
+  accountPages,
+  askToSignIn,
+  citizenSignInPages,
+  findActor,
+  guardRoutes,
+  type IdentityProvider,
+  identityRoutes,
+  officerSignInPages,
+} from '#modules/identity'
+import { paperPages, paperRoutes } from '#modules/papers'
 import { serveAssets } from '#platform/assets'
 import type { Context } from '#platform/context'
 import { type HttpApp, openHttp } from '#platform/http'
 import type { Job } from '#platform/jobs'
+import { openTelemetry } from '#platform/telemetry'
 import { makeCitizenFrame } from './portals/citizen/layout.ts'
 import { displayRoutes } from './portals/display-routes.ts'
 import { makeErrorPage } from './portals/error-page.ts'
+import { healthRoutes } from './portals/health-routes.ts'
 import { makeOfficerFrame } from './portals/officer/layout.ts'
 import { previewPages } from './portals/preview-page.ts'
 
-/** The JSON API of each module, under `/api/v1`. */
-const apiRoutes: ((context: Context) => FastifyPluginAsync)[] = []
-
-/** The pages of each module. */
-const pages: ((context: Context) => FastifyPluginAsync)[] = []
+/** What the system needs of the world outside, as its modules name it. */
+export type Outside = Readonly<{ identityProvider: IdentityProvider }>
 
 /** Everything the worker can do. */
-export const jobs: readonly Job<never, Context>[] = []
+export const makeJobs = (_outside: Outside): Job<never, Context>[] => [...dossierJobs]
 
 /** Puts the system together: the only file that knows every module, adapter and portal. */
-export async function openApp(context: Context): Promise<HttpApp> {
+export async function openApp(context: Context, { identityProvider }: Outside): Promise<HttpApp> {
   const demo = context.config.MOTCUA_DEMO === 'on'
-  const frames = {
-    citizen: makeCitizenFrame({ province: 'Điện Biên', demo }),
-    officer: makeOfficerFrame({ demo }),
-  }
-  const app = openHttp({ log: context.log, errorPage: makeErrorPage(frames) })
+  const citizen = makeCitizenFrame({ province: 'Điện Biên', demo })
+  const officer = makeOfficerFrame({ demo })
+  const app = openHttp({ log: context.log, errorPage: makeErrorPage({ citizen, officer }) })
   await app.register(cookie)
   await app.register(formbody)
-  guardRoutes(app, async () => nobody)
+  guardRoutes(app, findActor(context), askToSignIn(context))
   serveAssets(app)
-  await app.register(displayRoutes(context))
-  if (demo) await app.register(previewPages(frames))
-  for (const routes of apiRoutes) await app.register(routes(context), { prefix: '/api/v1' })
-  for (const routes of pages) await app.register(routes(context))
+  await app.register(healthRoutes(context, openTelemetry()))
+
+  // A paper may be read by whom a dossier that holds it may be read by.
+  const mayReadPaper = (actor: Actor, paperId: string) => mayReadPaperOfDossier(context.db, actor, paperId)
+  const api: FastifyPluginAsync[] = [
+    identityRoutes(context),
+    dossierRoutes(context),
+    paperRoutes(mayReadPaper)(context),
+  ]
+  for (const routes of api) await app.register(routes, { prefix: '/api/v1' })
+
+  const pages: FastifyPluginAsync[] = [
+    displayRoutes(context),
+    citizenSignInPages(context, { frame: citizen, provider: identityProvider }),
+    officerSignInPages(context, { frame: officer }),
+    accountPages(context, { frame: officer }),
+    paperPages(mayReadPaper)(context),
+  ]
+  for (const routes of pages) await app.register(routes)
+  if (demo) await app.register(previewPages({ citizen, officer }))
   return app
 }

@@ -86,15 +86,18 @@ function settingsSchema() {
   return Type.Object(settings)
 }
 
-/** Reads the environment once. Throws `ConfigError` with one sentence that names each wrong setting. */
-export function readConfig(
-  environment: Readonly<Record<string, string | undefined>> = process.env,
-): Environment {
+type Given = Readonly<Record<string, string | undefined>>
+
+/**
+ * Reads the environment; `instead` replaces defaults where a setting is not given. Throws `ConfigError` with one
+ * sentence that names each wrong setting and what was given.
+ */
+export function readConfig(environment: Given = process.env, instead: Given = {}): Environment {
   const entries = Object.entries(
     settings as Record<string, TSchema & { default?: unknown; type?: string }>,
   ).map(([name, schema]) => {
     const given = environment[name]
-    const raw = given === undefined || given === '' ? schema.default : given
+    const raw = given === undefined || given === '' ? (instead[name] ?? schema.default) : given
     return [name, schema.type === 'integer' && typeof raw === 'string' ? Number(raw) : raw] as const
   })
   const values = Object.fromEntries(entries.filter(([, value]) => value !== undefined))

@@ -66,3 +66,14 @@ export function openPool(connectionString: string, options: DatabaseOptions = {}
 export function openDb(pool: Pool): Db {
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
 }
+
+/** Tells the planner what the tables hold after very many rows were added; needs the owner's connection. */
+export async function refreshStatistics(ownerUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: ownerUrl })
+  await client.connect()
+  try {
+    await client.query('vacuum analyze')
+  } finally {
+    await client.end()
+  }
+}

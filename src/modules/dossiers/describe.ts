@@ -1,7 +1,7 @@
 import type { DossierView } from './read-dossier.ts'
 import type { DossierEvent } from './repository.ts'
 import type { OwnRow, WorklistCursor, WorklistRow } from './repository-worklist.ts'
-import { nationalStates } from './rules/national-state.ts'
+import { nationalStates } from './rules/dossier.ts'
 
 /** A dossier as the API answers it. Instants are RFC 3339; keys of the database stay inside. */
 export function describeDossier(view: DossierView) {

@@ -1,7 +1,7 @@
 /** The door: what the rest of the system may use of dossiers. All else is private. */
 export { type Advance, advanceDossier } from './advance-dossier.ts'
 export { readCursor, writeCursor } from './describe.ts'
-export { dossierJobs } from './jobs.ts'
+export { dossierJobs, writeNotice } from './jobs.ts'
 export {
   channelNames,
   commandNames,
@@ -23,6 +23,7 @@ export {
 } from './read-dossier.ts'
 export { type DossierEvent, findDossier, type StoredDossier } from './repository.ts'
 export type { Attachment } from './repository-attachments.ts'
+export { nextSeedNumber, type SeedPlace, seedDossiers } from './repository-seed.ts'
 export {
   listOwnDossiers,
   listWork,
@@ -35,9 +36,8 @@ export {
 export { dossierRoutes } from './routes.ts'
 export { mayReadDossier, stepsOf } from './rules/access.ts'
 export type { Channel, Command, CommandType, DossierState, Step } from './rules/dossier.ts'
+export { closedStates, nationalStates, waitingStates } from './rules/dossier.ts'
 export { readDossierCode } from './rules/dossier-code.ts'
 export { type IdCard, type IdCardReading, readIdCard } from './rules/id-card.ts'
-export { closedStates, nationalStates, waitingStates } from './rules/national-state.ts'
 export { type Manifest, type Person, type Submission, submitDossier } from './submit-dossier.ts'
 export { takeInDossier } from './take-in-dossier.ts'
-export { writeNotice } from './write-notice.ts'

@@ -1,8 +1,9 @@
+import { formatMoment } from '#modules/calendar'
 import { queueMessage } from '#modules/notifications'
 import type { Context } from '#platform/context'
 import { defineJob } from '#platform/jobs'
-import { findDossierById, listEvents } from './repository.ts'
-import { writeNotice } from './write-notice.ts'
+import { eventNames } from './messages.ts'
+import { type DossierEvent, findDossierById, listEvents, type StoredDossier } from './repository.ts'
 
 /** Tells the applicant what happened to the dossier. Runs as often as it must, writes one message for each event. */
 export const tellApplicant = defineJob<{ dossierId: string; number: number }, Context>(
@@ -28,3 +29,55 @@ export const tellApplicant = defineJob<{ dossierId: string; number: number }, Co
 )
 
 export const dossierJobs = [tellApplicant] as const
+
+type Notice = Readonly<{ subject: string; body: string }>
+type Writer = (dossier: StoredDossier, event: DossierEvent) => string
+
+const reasonOf = ({ detail }: DossierEvent): string => (typeof detail.reason === 'string' ? detail.reason : '')
+const dueText = ({ dueAt }: StoredDossier): string =>
+  dueAt ? `Hạn trả kết quả: ${formatMoment(dueAt, 'vi')}.` : ''
+
+/** What each event says to the applicant. Events inside the agencies (trình ký, trả lại) say nothing. */
+const writers: Readonly<Record<string, Writer>> = {
+  submitted: (_, event) =>
+    `Đã nhận hồ sơ của ông/bà lúc ${formatMoment(event.at, 'vi')}. Quầy một cửa sẽ kiểm tra.`,
+  accept: (dossier) => `Hồ sơ đã được tiếp nhận. ${dueText(dossier)}`,
+  refuse: (_, event) => `Hồ sơ không được tiếp nhận. Lý do: ${reasonOf(event)}`,
+  transfer: () => 'Hồ sơ đã chuyển tới cơ quan giải quyết. Ông/bà chưa cần làm gì.',
+  request_papers: () =>
+    'Cần thêm giấy tờ. Chúng tôi chỉ yêu cầu bổ sung một lần; mở hồ sơ để xem cần giấy nào và gửi bổ sung.',
+  supplement: (dossier) => `Đã nhận giấy tờ bổ sung. Hồ sơ đi tiếp. ${dueText(dossier)}`,
+  request_payment: () => 'Hồ sơ có khoản phí, lệ phí cần nộp. Mở hồ sơ để xem số tiền và cách nộp.',
+  confirm_payment: () => 'Đã nhận tiền. Hồ sơ đi tiếp.',
+  approve: (dossier) =>
+    dossier.returnMethod === 'counter'
+      ? 'Đã có kết quả. Mời ông/bà nhận tại quầy đã nộp hồ sơ.'
+      : 'Đã có kết quả. Mở hồ sơ để xem.',
+  reject: () => 'Hồ sơ không được giải quyết. Mở hồ sơ để đọc lý do và căn cứ.',
+  stop: (_, event) => `Hồ sơ đã dừng giải quyết. Lý do: ${reasonOf(event)}`,
+  withdraw: () => 'Hồ sơ đã được rút theo yêu cầu của ông/bà.',
+  deliver: () => 'Kết quả đã được trả. Cảm ơn ông/bà.',
+}
+
+/**
+ * The message for an event, or null when it says nothing to the applicant. It names the dossier and what to do; reasons
+ * that may hold personal data stay behind the sign-in.
+ */
+export function writeNotice(dossier: StoredDossier, event: DossierEvent, publicUrl: string): Notice | null {
+  const write = writers[event.type]
+  if (!write) return null
+  const name = dossier.code ?? dossier.reference
+  const title = eventNames[event.type as keyof typeof eventNames].vi
+  return {
+    subject: `${title}: hồ sơ ${name}`,
+    body: [
+      `Kính gửi ông/bà ${dossier.applicantName},`,
+      '',
+      `${write(dossier, event).trim()}`,
+      '',
+      `Thủ tục: ${dossier.procedureName} (${dossier.procedureCode}).`,
+      `Xem hồ sơ: ${publicUrl}/my/dossiers/${name}`,
+      `Tra cứu không cần đăng nhập: ${publicUrl}/track/${name}`,
+    ].join('\n'),
+  }
+}

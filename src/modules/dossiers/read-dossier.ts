@@ -20,7 +20,7 @@ import { type Attachment, listAttachments, listDossiersOfPaper } from './reposit
 import { mayCommandDossier, mayReadDossier } from './rules/access.ts'
 import { listLawfulCommands } from './rules/decide.ts'
 import type { CommandType } from './rules/dossier.ts'
-import { closedStates, waitingStates } from './rules/national-state.ts'
+import { closedStates, waitingStates } from './rules/dossier.ts'
 
 /** Everything a page or a client shows of one dossier to somebody who may see it. */
 export type DossierView = Readonly<{

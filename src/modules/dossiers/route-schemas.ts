@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { nationalStates } from './rules/national-state.ts'
+import { nationalStates } from './rules/dossier.ts'
 
 const literals = <const Names extends readonly string[]>(names: Names) =>
   Type.Unsafe<Names[number]>({ type: 'string', enum: names })

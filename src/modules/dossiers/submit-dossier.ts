@@ -1,7 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { Actor, CitizenActor, OfficerActor } from '#modules/identity'
 import { listOwnPapers, type StoredPaper } from '#modules/papers'
-import { type Answers, checkAnswers, getProcedure, type Procedure } from '#modules/procedures'
+import {
+  type Answers,
+  checkAnswers,
+  getProcedure,
+  listMissingPapers,
+  type Procedure,
+} from '#modules/procedures'
 import type { Context } from '#platform/context'
 import type { Db, Tx } from '#platform/db'
 import { requestProblem } from '#platform/errors'
@@ -18,7 +24,6 @@ import {
   type NewDossier,
   saveSubmissions,
 } from './repository-submission.ts'
-import { listMissingComponents } from './rules/completeness.ts'
 import type { Channel } from './rules/dossier.ts'
 
 export type Person = Readonly<{
@@ -144,12 +149,12 @@ function refuseWrongAnswers(procedure: Procedure, { answers }: Submission): void
 /** A submission without a mandatory paper is refused before it is a dossier, and told which. */
 async function findGivenPapers(
   db: Db,
-  { components }: Procedure,
+  procedure: Procedure,
   { papers }: Submission,
   actor: SignedIn,
 ): Promise<NewAttachment[]> {
-  const missing = listMissingComponents(
-    components,
+  const missing = listMissingPapers(
+    procedure,
     papers.map(({ component }) => component),
   )
   if (missing.length > 0) {
@@ -160,7 +165,7 @@ async function findGivenPapers(
   const ids = papers.map(({ paper }) => paper)
   const stored = new Map((await listOwnPapers(db, ids, actor.accountId)).map((paper) => [paper.id, paper]))
   return papers.map(({ component, paper }, index) => {
-    const asked = components.find(({ key }) => key === component)
+    const asked = procedure.components.find(({ key }) => key === component)
     if (!asked) throw dossierProblem('dossiers.component_unknown', { component })
     const file = stored.get(paper)
     if (!file) throw dossierProblem('dossiers.papers_unknown', { paper })

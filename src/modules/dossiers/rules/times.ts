@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill'
 import type { Command, Dossier } from './dossier.ts'
-import { closedStates, waitingStates } from './national-state.ts'
+import { closedStates, waitingStates } from './dossier.ts'
 
 /** The instants of a dossier. `originalDueAt` is the first promise and never changes. */
 export type Times = Readonly<{

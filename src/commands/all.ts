@@ -1,0 +1,23 @@
+import { bench } from './bench.ts'
+import type { Command } from './command.ts'
+import { doctor } from './doctor.ts'
+import { importProceduresCommand } from './import-procedures.ts'
+import { importUnitsCommand } from './import-units.ts'
+import { migrateCommand } from './migrate.ts'
+import { seed } from './seed.ts'
+import { serve } from './serve.ts'
+import { token } from './token.ts'
+import { worker } from './worker.ts'
+
+/** Every command, as `--help` lists them. */
+export const commands: readonly Command[] = [
+  serve,
+  worker,
+  migrateCommand,
+  seed,
+  doctor,
+  token,
+  importProceduresCommand,
+  importUnitsCommand,
+  bench,
+]

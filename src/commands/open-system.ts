@@ -1,0 +1,94 @@
+import { mkdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { fixedClock, systemClock } from '#platform/clock'
+import { type Environment, readConfig } from '#platform/config'
+import type { Context } from '#platform/context'
+import { findLockHolder, takeDataFolder } from '#platform/data-folder-lock'
+import { openDb, openPool } from '#platform/db'
+import { DatabaseUnavailable, findRunningPostgres, startEmbeddedPostgres } from '#platform/embedded-postgres'
+import { openFileStore } from '#platform/file-store'
+import { openLog } from '#platform/log'
+import { migrate } from '#platform/migrations'
+import { readSecret } from '#platform/secret'
+
+export type System = Readonly<{ context: Context; databaseUrl: string; close: () => Promise<void> }>
+
+export type SystemOptions = Readonly<{
+  /** Nobody else may use the embedded database at the same time: for the server itself. */
+  exclusive?: boolean
+  /** The demo is on unless the environment says otherwise: for commands that make demonstration data. */
+  demo?: boolean
+  /** The settings, when the command has read them already. */
+  config?: Environment
+}>
+
+/** Opens what every command works with: the database (started when it is ours), migrated, and the file store. */
+export async function openSystem(options: SystemOptions = {}): Promise<System> {
+  const config = options.config ?? readConfig(undefined, options.demo ? { MOTCUA_DEMO: 'on' } : {})
+  const database = await openDatabase(config, options.exclusive === true)
+  try {
+    await migrate(database.url)
+    const context = await openContext(config, database.url)
+    const close = async () => {
+      await context.db.destroy()
+      await database.close()
+    }
+    return { context, databaseUrl: database.url, close }
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+async function openContext(config: Environment, url: string): Promise<Context> {
+  const dataDir = resolve(config.MOTCUA_DATA_DIR)
+  const pool = openPool(url, { max: config.DATABASE_POOL })
+  return {
+    config,
+    pool,
+    db: openDb(pool),
+    clock: config.MOTCUA_CLOCK ? fixedClock(config.MOTCUA_CLOCK) : systemClock,
+    log: openLog(config.MOTCUA_LOG),
+    files: await openFileStore(join(dataDir, 'files')),
+    publicUrl: (config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}`).replace(/\/$/, ''),
+    secret: readSecret(dataDir, config.MOTCUA_SECRET),
+  }
+}
+
+type OpenDatabase = Readonly<{ url: string; close: () => Promise<void> }>
+
+/** Finds or starts the database; `exclusive` refuses to share the embedded one. */
+export async function openDatabase(config: Environment, exclusive: boolean): Promise<OpenDatabase> {
+  if (config.DATABASE_URL) return { url: config.DATABASE_URL, close: async () => undefined }
+  const dataDir = resolve(config.MOTCUA_DATA_DIR)
+  const holder = findLockHolder(dataDir)
+  const running = holder === null ? null : findRunningPostgres(dataDir)
+  if (running && !exclusive) return { url: running, close: async () => undefined }
+  const lock = takeLock(dataDir, holder)
+  try {
+    const { url, stop } = await startEmbeddedPostgres(dataDir)
+    const close = async () => {
+      await stop()
+      lock.release()
+    }
+    return { url, close }
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+function takeLock(dataDir: string, holder: number | null) {
+  try {
+    mkdirSync(dataDir, { recursive: true })
+    const lock = takeDataFolder(dataDir)
+    if (lock) return lock
+  } catch (cause) {
+    const why = (cause as Error).message
+    const advice = 'give this user the right to it, or set MOTCUA_DATA_DIR to another folder'
+    throw new DatabaseUnavailable(`the data folder ${dataDir} cannot be written (${why}): ${advice}`, { cause })
+  }
+  throw new DatabaseUnavailable(
+    `another Một Cửa (process ${holder ?? 'unknown'}) is using the data folder ${dataDir}: stop it first, or set MOTCUA_DATA_DIR to another folder`,
+  )
+}

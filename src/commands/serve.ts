@@ -1,0 +1,61 @@
+import { createServer } from 'node:net'
+import { openApp } from '#app'
+import { readConfig } from '#platform/config'
+import type { Context } from '#platform/context'
+import { DatabaseUnavailable } from '#platform/embedded-postgres'
+import type { Command, Output } from './command.ts'
+import { openSystem } from './open-system.ts'
+import { connectOutside, type Outside } from './outside.ts'
+import { prepareData } from './prepare-data.ts'
+import { untilStopped } from './until-stopped.ts'
+import { startJobs } from './worker.ts'
+
+export const serve: Command = {
+  name: 'serve',
+  usage: '[--demo] [--no-worker]',
+  summary: 'Serves the pages and the API, and runs the background jobs in the same process.',
+  options: { demo: { type: 'boolean' }, 'no-worker': { type: 'boolean' } },
+  async run({ options, output }) {
+    const config = readConfig(undefined, options.demo ? { MOTCUA_DEMO: 'on' } : {})
+    const { HOST, PORT } = config
+    await refuseTakenPort(HOST, PORT)
+    const system = await openSystem({ exclusive: true, config })
+    const { context } = system
+    const outside = await connectOutside(context)
+    await prepareData(context)
+    const app = await openApp(context, outside)
+    const worker = options['no-worker'] ? null : await startJobs(context, outside)
+    await app.listen({ host: HOST, port: PORT })
+    announce(output, context, outside)
+    await untilStopped()
+    await app.close()
+    await worker?.stop()
+    await outside.close()
+    await system.close()
+    return 0
+  },
+}
+
+function refuseTakenPort(host: string, port: number): Promise<void> {
+  return new Promise((free, taken) => {
+    const probe = createServer()
+    probe.once('error', (cause: NodeJS.ErrnoException) => {
+      const why =
+        cause.code === 'EADDRINUSE' ? 'is taken by another program' : `cannot be opened (${cause.code})`
+      taken(
+        new DatabaseUnavailable(`port ${port} on ${host} ${why}: stop that program, or set PORT to another`, {
+          cause,
+        }),
+      )
+    })
+    probe.listen(port, host, () => probe.close(() => free()))
+  })
+}
+
+function announce(output: Output, context: Context, outside: Outside): void {
+  const { publicUrl, config } = context
+  output.record({ event: 'listening', url: publicUrl, demo: config.MOTCUA_DEMO === 'on' })
+  output.say(`Một Cửa is listening on ${publicUrl}`)
+  for (const line of outside.describe()) output.say(line)
+  output.say('Ctrl-C stops everything it started.')
+}

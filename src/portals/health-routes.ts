@@ -1,0 +1,31 @@
+import { access, constants } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import type { FastifyPluginAsync } from 'fastify'
+import type { Context } from '#platform/context'
+import { requestProblem } from '#platform/errors'
+import type { Telemetry } from '#platform/telemetry'
+
+const open = { config: { permission: 'platform.read_health' } } as const
+
+/** `/healthz` (the process), `/readyz` (database, queue, files) and `/metrics`, for those who run the system. */
+export const healthRoutes =
+  ({ pool, config }: Context, telemetry: Telemetry): FastifyPluginAsync =>
+  async (app) => {
+    app.addHook('onResponse', async (request, reply) => {
+      const route = request.routeOptions.url ?? 'none'
+      telemetry.observeRequest(route, request.method, reply.statusCode, reply.elapsedTime / 1000)
+    })
+    app.get('/healthz', open, async () => ({ status: 'ok' }))
+    app.get('/readyz', open, async () => {
+      try {
+        await pool.query('select from graphile_worker._private_jobs limit 1')
+        await access(resolve(config.MOTCUA_DATA_DIR, 'files'), constants.W_OK)
+      } catch (cause) {
+        throw requestProblem('unavailable', {}, { cause })
+      }
+      return { status: 'ready' }
+    })
+    app.get('/metrics', open, async (_request, reply) =>
+      reply.type(telemetry.contentType).send(await telemetry.render()),
+    )
+  }
