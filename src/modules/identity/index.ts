@@ -1,8 +1,12 @@
 /** The door: what the rest of the system may use of identity. */
+export { accountPages } from './account-pages.ts'
+export { type CitizenPagesOptions, citizenSignInPages } from './citizen-pages.ts'
 
 export { type FindActor, findActor, guardRoutes, type OnRefusedPage } from './guard.ts'
+export { officerSignInPages } from './officer-pages.ts'
 export { askToSignIn, takeParkedForm } from './refused-pages.ts'
 export { type Citizen, type CitizenAccount, findCitizenAccount } from './repository-accounts.ts'
+export { identityRoutes } from './routes.ts'
 export {
   type Actor,
   type AssuranceLevel,

@@ -11,7 +11,13 @@ export type AccountKey = Readonly<{ kind: 'citizen' | 'officer'; accountId: stri
 /** A session as found by a token; `isPrevious` when the token is the one before the last rotation. */
 export type Session = SessionTimes &
   AccountKey &
-  Readonly<{ id: string; isPrevious: boolean; isConfirmed: boolean; previousUntil: Temporal.Instant | null }>
+  Readonly<{
+    id: string
+    currentHash: Buffer
+    isPrevious: boolean
+    isConfirmed: boolean
+    previousUntil: Temporal.Instant | null
+  }>
 
 const instantOf = (at: Date): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(at.getTime())
 const instantOrNull = (at: Date | null): Temporal.Instant | null => at && instantOf(at)
@@ -33,6 +39,7 @@ export async function findSession(db: Db, hash: Buffer): Promise<Session | null>
     seenAt: instantOf(row.seen_at),
     endedAt: instantOrNull(row.ended_at),
     previousUntil: instantOrNull(row.previous_until),
+    currentHash: row.token_hash,
     isPrevious: !row.token_hash.equals(hash),
     isConfirmed: row.previous_token_hash === null || row.previous_until !== null,
   }
@@ -74,10 +81,13 @@ export async function saveSeen(
     .execute()
 }
 
-/** Gives the session a new token in the place of `presented`; false when another request was first. */
+/**
+ * Gives the session a new token; `presented`, which may be the current one or the one before, becomes the one before.
+ * False when another request was first: the current token is no longer the one this request had seen.
+ */
 export async function rotateSession(
   db: Db,
-  sessionId: string,
+  session: Session,
   hashes: Readonly<{ presented: Buffer; fresh: Buffer }>,
   now: Temporal.Instant,
 ): Promise<boolean> {
@@ -90,13 +100,8 @@ export async function rotateSession(
       rotated_at: now.toString(),
       seen_at: now.toString(),
     })
-    .where('id', '=', sessionId)
-    .where((eb) =>
-      eb.or([
-        eb('token_hash', '=', hashes.presented),
-        eb.and([eb('previous_token_hash', '=', hashes.presented), eb('previous_until', 'is', null)]),
-      ]),
-    )
+    .where('id', '=', session.id)
+    .where('token_hash', '=', session.currentHash)
     .executeTakeFirst()
   return rotated.numUpdatedRows > 0n
 }

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { type Static, Type } from 'typebox'
+import type { Context } from '#platform/context'
 
 const Me = Type.Object(
   {
@@ -17,17 +18,19 @@ const Me = Type.Object(
 )
 
 /** The JSON API of identity: `GET /me`. */
-export const identityRoutes = (): FastifyPluginAsyncTypebox => async (app) => {
-  app.get(
-    '/me',
-    {
-      config: { permission: 'identity.read_own' },
-      schema: { summary: 'Who is asking', tags: ['identity'], response: { 200: Me } },
-    },
-    async ({ actor }, reply) => {
-      reply.header('cache-control', 'no-store')
-      const { accountId: _, ...me } = actor.kind === 'nobody' ? { accountId: '' } : actor
-      return me as Static<typeof Me>
-    },
-  )
-}
+export const identityRoutes =
+  (_context: Context): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.get(
+      '/me',
+      {
+        config: { permission: 'identity.read_own' },
+        schema: { summary: 'Who is asking', tags: ['identity'], response: { 200: Me } },
+      },
+      async ({ actor }, reply) => {
+        reply.header('cache-control', 'no-store')
+        const { accountId: _, ...me } = actor.kind === 'nobody' ? { accountId: '' } : actor
+        return me as Static<typeof Me>
+      },
+    )
+  }

@@ -86,12 +86,12 @@ export async function findActorOfSession(
 async function giveFreshToken(
   context: Server,
   reply: FastifyReply,
-  { id }: Session,
+  session: Session,
   token: string,
 ): Promise<void> {
   const fresh = makeSecretToken()
   const hashes = { presented: hashToken(token), fresh: hashToken(fresh) }
-  const isFirst = await rotateSession(context.db, id, hashes, context.clock.now())
+  const isFirst = await rotateSession(context.db, session, hashes, context.clock.now())
   memoryOf(context.db).sessions.drop(hashes.presented.toString('hex'))
   if (isFirst) giveSessionCookie(context, reply, fresh)
 }
