@@ -26,13 +26,14 @@ export async function loadExhibits(): Promise<Exhibit[]> {
 
 const exhibit = ({ component, examples }: Exhibit): Html =>
   html`<section class="mc-section" aria-labelledby="component-${component}"><h2 id="component-${component}">${component}</h2>
-${examples.map(({ name, markup }) => html`<div class="mc-exhibit"><p class="mc-kicker">${name}</p>${markup}</div>`)}</section>`
+${examples.map(({ name, markup }) => html`<div class="mc-t2"><p class="mc-kicker">${name}</p><div class="mc-t0">${markup}</div></div>`)}</section>`
 
 /** All components on one page, as they are: the page that a person looks at, and that the accessibility check walks. */
 export const renderPreview = (exhibits: readonly Exhibit[]): Html =>
-  html`<div class="mc-preview-page"><h1>Components</h1>
-<ul class="mc-often">${exhibits.map(({ component }) => html`<li><a href="#component-${component}">${component}</a></li>`)}</ul>
-${exhibits.map(exhibit)}</div>`
+  html`<h1>Components</h1>
+<div class="mc-zone mc-t1">
+<ul class="mc-often">${exhibits.map(({ component }) => html`<li><a href="#component-${component}">${component}</a></li>`)}</ul></div>
+${exhibits.map(exhibit)}`
 
 /** `GET /components` and `/components?as=officer`, in the demonstration only. */
 export const previewPages =

@@ -1,6 +1,5 @@
 import type { FastifyRequest } from 'fastify'
 import { brand } from '#components/brand'
-import { button } from '#components/button'
 import { displayForm, displayOf, languageForm } from '#components/display'
 import { renderDocument } from '#components/document'
 import type { Frame, PageContent } from '#components/frame'
@@ -60,7 +59,7 @@ function person(request: FastifyRequest, language: Language): Html | null {
     if (!hasPage(request, '/sign-in')) return null
     return html`<a class="ds-button" data-variant="secondary" href="/sign-in"><span>${say.signIn}<span class="mc-wide">${say.signInWith}</span></span></a>`
   }
-  return html`<form class="mc-me" method="post" action="/sign-out"><span class="mc-me__name">${icon('user')}${actor.fullName}</span>${button({ text: say.signOut, variant: 'tertiary' })}</form>`
+  return html`<form class="mc-me" method="post" action="/sign-out"><span class="mc-me__name">${icon('user')}${actor.fullName}</span><button class="mc-linklike" type="submit">${say.signOut}</button></form>`
 }
 
 function footer(request: FastifyRequest, { province, demo }: PortalSettings): Html {

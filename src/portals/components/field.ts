@@ -33,7 +33,7 @@ const optionalMark = ({ optional, language }: FieldProps): Piece =>
 
 const problemLine = ({ name, problem, language }: FieldProps): Piece =>
   problem &&
-  html`<p class="ds-validation-message" id="${errorId(name)}"><span class="ds-sr-only">${messagesOf(language).errorPrefix}</span>${problem}</p>`
+  html`<div class="ds-validation-message" id="${errorId(name)}"><span class="ds-sr-only">${messagesOf(language).errorPrefix}</span>${problem}</div>`
 
 const descriptionLine = ({ name, description }: FieldProps): Piece =>
   description && html`<div data-field="description" id="${descriptionId(name)}">${description}</div>`

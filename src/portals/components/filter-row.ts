@@ -31,8 +31,8 @@ export const filterRow = (
     language: Language
   }>,
 ): Html =>
-  html`<form class="mc-filter" method="get" role="search" aria-label="${props.label}">${Object.entries(
-    props.keep ?? {},
-  ).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}${props.filters.map(
+  html`<form class="mc-filter" method="get" role="search" aria-label="${props.label}">${props.filters.map(
     (filter) => html`<div><label for="filter-${filter.name}">${filter.label}</label>${control(filter)}</div>`,
-  )}${button({ text: messagesOf(props.language).filter, variant: 'secondary' })}</form>`
+  )}${button({ text: messagesOf(props.language).filter, variant: 'secondary' })}${Object.entries(
+    props.keep ?? {},
+  ).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}</form>`

@@ -1,12 +1,13 @@
 import { attributes, type Html, html, type Piece } from '#platform/html'
-import { icon } from './icon.ts'
 
 /** The three zones of a counter beside each other: person, papers, appointment (`zone` of `sheet` makes one). */
 export const intakeZones = (...zones: readonly Html[]): Html => html`<div class="mc-intake">${zones}</div>`
 
+const face = html`<svg class="mc-face" viewBox="0 0 36 46" aria-hidden="true"><circle cx="18" cy="17" r="7.5" fill="currentColor"/><path d="M4 46c1-11 7-17 14-17s13 6 14 17z" fill="currentColor"/></svg>`
+
 /** Who stands at the counter. */
 export const personCard = (props: Readonly<{ name: string; personalId: string; detail?: Piece }>): Html =>
-  html`<div class="mc-id"><span class="mc-face">${icon('user')}</span><div><strong>${props.name}</strong><br><span class="mc-num">${props.personalId}</span>${props.detail && html`<br><span class="mc-quiet">${props.detail}</span>`}</div></div>`
+  html`<div class="mc-id">${face}<div><strong>${props.name}</strong><br><span class="mc-num">${props.personalId}</span>${props.detail && html`<br><span class="mc-quiet">${props.detail}</span>`}</div></div>`
 
 export type IntakePaper = Readonly<{
   id: string

@@ -1,6 +1,5 @@
 import type { FastifyRequest } from 'fastify'
 import { brand } from '#components/brand'
-import { button } from '#components/button'
 import { displayForm, displayOf, languageForm } from '#components/display'
 import { renderDocument } from '#components/document'
 import type { Frame, PageContent } from '#components/frame'
@@ -55,8 +54,7 @@ ${officer(request, language)}
 
 function officer({ actor }: FastifyRequest, language: Language): Html | null {
   if (actor.kind !== 'officer') return null
-  const signOut = button({ text: messagesOf(language).signOut, variant: 'tertiary' })
-  return html`<form class="mc-bar__me" method="post" action="/sign-out"><span><b>${actor.fullName}</b><span>${actor.position}, ${actor.agencyName}</span></span>${signOut}</form>`
+  return html`<form class="mc-bar__me" method="post" action="/sign-out"><span><b>${actor.fullName}</b><span>${actor.position}, ${actor.agencyName}</span></span><button class="mc-linklike" type="submit">${messagesOf(language).signOut}</button></form>`
 }
 
 function footer(request: FastifyRequest, demo: boolean): Html {

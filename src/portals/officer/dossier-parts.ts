@@ -1,0 +1,160 @@
+import { type Answer, answers } from '#components/answers'
+import { caseLog } from '#components/case-head'
+import type { WayStep } from '#components/door-way'
+import { say } from '#components/say'
+import { stepAnswers } from '#components/step-answers'
+import { titleOf } from '#components/step-schema'
+import { type TraceItem, trace } from '#components/trace'
+import { explainTrace, formatClock, formatMoment, formatShortDay, localDay } from '#modules/calendar'
+import {
+  type Attachment,
+  type CommandType,
+  closedStates,
+  type DossierEvent,
+  type DossierView,
+  dossierMessages,
+  eventNames,
+  type Step,
+  stepNames,
+} from '#modules/dossiers'
+import { describeCharge, formatVnd } from '#modules/payments'
+import { inLanguage, listMissingPapers } from '#modules/procedures'
+import { type Html, html } from '#platform/html'
+import type { Language } from '#platform/i18n'
+import { officerMessages } from './messages.ts'
+
+const steps: readonly Step[] = ['reception', 'appraisal', 'approval', 'delivery']
+
+/** The four steps as doors: who passed each and when, who has it now. */
+export function wayOf({ dossier, events, holder }: DossierView, language: Language): WayStep[] {
+  const isClosed = closedStates.includes(dossier.state)
+  const current = dossier.state === 'delivered' ? steps.length : steps.indexOf(dossier.step)
+  return steps.map((step, index) => {
+    const title = stepNames[step][language]
+    if (index > current) return { state: 'next', title }
+    const last = events.findLast((event) => leaves(event, step, events))
+    if (index < current)
+      return { state: 'done', title, detail: last ? `${shortMoment(last.at)}, ${last.actorName}` : null }
+    return isClosed ? { state: 'plan', title } : { state: 'now', title, detail: holder?.name ?? null }
+  })
+}
+
+/** Whether `event` took the dossier out of `step`. */
+function leaves(event: DossierEvent, step: Step, events: readonly DossierEvent[]): boolean {
+  const before = events.find(({ number }) => number === event.number - 1)
+  return before?.step === step && (event.step !== step || event.type === 'deliver')
+}
+
+const shortMoment = (at: DossierEvent['at']): string => formatShortDay(localDay(at)).slice(0, 5)
+
+/** Everything declared: the persons, then each page of the form with the titles of its fields. */
+export function declaredPart({ dossier, procedure, competentAgency }: DossierView, language: Language): Html {
+  const words = officerMessages(language)
+  const talk = dossierMessages(language)
+  const returns = { counter: talk.atCounter, electronic: talk.electronic, post: talk.byPost }
+  const differs = dossier.ownerPersonalId !== dossier.applicantPersonalId
+  const people: (Answer | false)[] = [
+    { term: words.person, answer: dossier.applicantName },
+    { term: talk.personalId, answer: grouped(dossier.applicantPersonalId), number: true },
+    given(talk.birthOn, dossier.applicantBirthOn?.split('-').reverse().join('/') ?? null),
+    given(talk.phone, dossier.applicantPhone),
+    given(talk.email, dossier.applicantEmail),
+    given(talk.address, dossier.applicantAddress),
+    differs && { term: words.owner, answer: dossier.ownerName, note: grouped(dossier.ownerPersonalId) },
+    given(talk.subjectField, dossier.subject),
+    { term: words.returnMethod, answer: returns[dossier.returnMethod] },
+    { term: words.submission, answer: formatMoment(dossier.submittedAt, language) },
+    { term: words.agencies, answer: competentAgency.name },
+  ]
+  const pages = Object.entries(procedure.form?.properties ?? {}).map(([key, step]) => {
+    const items = stepAnswers(step, dossier.answers[key] ?? {}, language)
+    return items.length > 0 && html`<h3>${titleOf(step, language, key)}</h3>${answers(items, 'tight')}`
+  })
+  return html`${answers(
+    people.filter((answer) => answer !== false),
+    'tight',
+  )}${pages}`
+}
+
+const given = (term: string, answer: string | null): Answer | false => (answer ? { term, answer } : false)
+
+/** A personal id in groups of three, as people read it. */
+export const grouped = (digits: string): string => digits.replace(/(?<=\d)(?=(\d{3})+$)/g, ' ')
+
+/** The papers with the component each is for and how it came; what is missing or not asked for is said. */
+export function papersPart({ attachments, procedure }: DossierView, language: Language): Html {
+  const words = officerMessages(language)
+  const known = inLanguage(procedure, language)
+  const missing = listMissingPapers(
+    known,
+    attachments.map(({ componentKey }) => componentKey),
+  )
+  const held = known.components.filter(({ heldBy }) => heldBy !== null)
+  return html`${
+    attachments.length > 0
+      ? html`<ul class="mc-thumbs">${attachments.map((paper) => paperLine(paper, language))}</ul>`
+      : html`<p class="mc-quiet">${words.papersNone}</p>`
+  }${missing.map(({ name }) => html`<p class="mc-t1">${say('warn', words.paperMissing(name))}</p>`)}${held.map(
+    ({ name, heldBy }) =>
+      html`<p class="mc-t1 mc-small"><strong>${name}</strong><br><span class="mc-quiet">${dossierMessages(language).heldBy(heldBy ?? '')}</span></p>`,
+  )}`
+}
+
+function paperLine({ paperId, componentName, name, stage, providedAt }: Attachment, language: Language): Html {
+  const words = officerMessages(language)
+  const origin = {
+    submission: words.stageSubmission,
+    supplement: words.stageSupplement,
+    result: words.stageResult,
+  }
+  return html`<li><a href="/papers/${paperId}"><span>${componentName}<br><span class="mc-small mc-quiet">${name}</span></span><small>${origin[stage]}, ${shortMoment(providedAt)}</small></a></li>`
+}
+
+/** What is to be paid, what was paid. */
+export function chargesPart({ charges }: DossierView, language: Language): Html | null {
+  if (charges.length === 0) return null
+  const items = charges.map((charge) => ({ term: charge.name, answer: describeCharge(charge, language) }))
+  return html`<h3>${dossierMessages(language).feeTitle}</h3>${answers(items, 'tight')}`
+}
+
+/** Why the due time is what it is, and everything that happened, newest first. */
+export function reasonsPart(view: DossierView, language: Language): Html {
+  const { due, events, dossier } = view
+  const talk = dossierMessages(language)
+  const lines: TraceItem[] = due
+    ? explainTrace(due.trace, language).map((line) => ({ ...line, kind: lookOf(line.kind) }))
+    : []
+  return html`${due ? trace(lines, 'tight') : html`<p class="mc-quiet">${officerMessages(language).notAccepted}</p>`}
+${dossier.dueProvisional && html`<p class="mc-small mc-t1">${say('warn', talk.provisional)}</p>`}
+${chargesPart(view, language)}
+<h3>${talk.history}</h3>${caseLog(events.toReversed().map((event) => logLine(event, view, language)))}`
+}
+
+/** The look of a line of the trace: where counting begins and what is counted look like any other line. */
+export const lookOf = (kind: string): TraceItem['kind'] =>
+  kind === 'stop' || kind === 'skip' || kind === 'due' ? kind : null
+
+function logLine(event: DossierEvent, { procedure }: DossierView, language: Language) {
+  const words = officerMessages(language)
+  const { reason, note, unseenReason, components, amountVnd, receiptReference } = event.detail
+  const names = Array.isArray(components)
+    ? inLanguage(procedure, language)
+        .components.filter(({ key }) => components.includes(key))
+        .map(({ name }) => name)
+    : []
+  const texts = [reason, note, unseenReason].filter((text) => typeof text === 'string' && text !== '')
+  const parts = [
+    ...names,
+    typeof amountVnd === 'number' && formatVnd(amountVnd, language),
+    typeof receiptReference === 'string' && dossierMessages(language).feePaid(receiptReference),
+    ...texts.map((text) => words.quoted(String(text))),
+  ].filter((part) => part !== false)
+  const who =
+    event.actorKind === 'system' ? words.bySystem : words.by(event.actorName, event.actorPosition ?? '')
+  return {
+    when: `${shortMoment(event.at)} ${formatClock(event.at, language)}`,
+    text: html`${eventNames[event.type as CommandType][language]}. <span class="mc-quiet">${who}</span>${
+      parts.length > 0 && html`<br>${parts.join('; ')}`
+    }`,
+  }
+}

@@ -1,0 +1,128 @@
+import { button, linkButton } from '#components/button'
+import { caseColumns, caseHead } from '#components/case-head'
+import { code } from '#components/code'
+import { decisionBar } from '#components/decision-bar'
+import { strip } from '#components/door-way'
+import { dueBadge } from '#components/due-badge'
+import { notice } from '#components/notice'
+import { formatDuration, formatMoment, formatShortDay, localDay } from '#modules/calendar'
+import {
+  type CommandType,
+  channelNames,
+  commandNames,
+  type DossierView,
+  dossierMessages,
+  officerStateNames,
+} from '#modules/dossiers'
+import { inLanguage } from '#modules/procedures'
+import { type Html, html, type Piece } from '#platform/html'
+import type { Language } from '#platform/i18n'
+import { isPlain, listInOrder, lookOfCommand } from './commands.ts'
+import { declaredPart, papersPart, reasonsPart, wayOf } from './dossier-parts.ts'
+import { officerMessages } from './messages.ts'
+
+/** What just happened, or what could not be done, said above the dossier. */
+export type Remark = Readonly<{ tone: 'done' | 'warn'; body: Piece }>
+
+export type DossierPage = Readonly<{
+  view: DossierView
+  /** The idempotency key of the next command given from this page. */
+  key: string
+  remark?: Remark | null
+  /** Whether the receipt can be printed here. */
+  hasReceipt?: boolean
+}>
+
+/** The address of a dossier, or of something under it. */
+export const dossierHref = ({ dossier }: DossierView, below = ''): string =>
+  `/officer/dossiers/${dossier.code ?? dossier.reference}${below}`
+
+/** What and who: "Đăng ký khai sinh: LÒ THỊ MAI HƯƠNG". */
+export const dossierTitle = ({ dossier, procedure }: DossierView, language: Language): string =>
+  `${inLanguage(procedure, language).shortName}: ${dossier.applicantName}`
+
+/** A dossier as an officer works on it: how urgent, how far, what is declared and given, why, and what may be done now. */
+export function dossierPage(page: DossierPage, language: Language): Html {
+  const { view, remark } = page
+  const talk = dossierMessages(language)
+  const words = officerMessages(language)
+  const { dueAt } = view.dossier
+  return html`${head(page, language)}
+${strip(wayOf(view, language), language)}
+${remark && html`<div class="mc-work mc-flush">${notice({ ...remark, live: true })}</div>`}
+${caseColumns([
+  { id: 'case-declared', title: talk.declaration, body: declaredPart(view, language) },
+  { id: 'case-papers', title: talk.papersTitle, body: papersPart(view, language) },
+  {
+    id: 'case-why',
+    title: dueAt ? words.whyDue(formatShortDay(localDay(dueAt)).slice(0, 5)) : talk.dueDate,
+    body: reasonsPart(view, language),
+  },
+])}
+${decisions(page, language)}`
+}
+
+function head({ view, hasReceipt }: DossierPage, language: Language): Html {
+  const { dossier, clock } = view
+  const talk = dossierMessages(language)
+  const name = dossier.code ?? dossier.reference
+  const receipt =
+    hasReceipt &&
+    dossier.code &&
+    html` · <a href="${dossierHref(view, '/receipt.pdf')}">${talk.printReceipt}</a>`
+  return caseHead({
+    above: html`<a href="/officer/worklist">${talk.worklist}</a>${receipt}`,
+    title: dossierTitle(view, language),
+    below: html`${code(name)} <span class="mc-quiet">– ${dossier.procedureCode} ${inLanguage(view.procedure, language).name}. ${channelNames[dossier.channel][language]}.</span>`,
+    badge: dueBadge({ urgency: clock.urgency, language, word: wordOf(view, language) }),
+    left: timeOf(view, language),
+    due: dossier.dueAt && officerMessages(language).due(formatMoment(dossier.dueAt, language)),
+  })
+}
+
+/** Where no clock runs, the state says more than the urgency. */
+function wordOf({ dossier, clock }: DossierView, language: Language): string {
+  const runs = dossier.state === 'accepted' || dossier.state === 'in_progress'
+  const talk = dossierMessages(language)
+  const words: Readonly<Record<string, string>> = {
+    overdue: talk.overdue,
+    due_today: talk.dueToday,
+    due_soon: talk.dueSoon,
+    on_time: talk.onTime,
+  }
+  return (runs && words[clock.urgency]) || officerStateNames[dossier.state][language]
+}
+
+function timeOf({ dossier, clock }: DossierView, language: Language): string | null {
+  const talk = dossierMessages(language)
+  if (clock.urgency === 'suspended') return talk.clockStandsOfficer
+  if (clock.urgency === 'done' || !dossier.dueAt) return null
+  return clock.urgency === 'overdue'
+    ? talk.timeOverShort(formatDuration(clock.minutesLate, language))
+    : talk.timeLeftShort(formatDuration(clock.minutesLeft, language))
+}
+
+function decisions({ view, key }: DossierPage, language: Language): Html {
+  const talk = dossierMessages(language)
+  const commands = listInOrder(view.commands)
+  const bar = decisionBar({
+    title: commands.length > 0 ? talk.decisionTitle : talk.nothingToDecide,
+    reminder: commands.length > 0 ? talk.decisionHint : whoseTurn(view, language),
+    buttons: commands.map((type, index) => commandButton(view, type, index === 0, language)),
+    language,
+  })
+  return html`<form method="post" action="${dossierHref(view)}"><input type="hidden" name="revision" value="${view.dossier.revision}"><input type="hidden" name="key" value="${key}">${bar}</form>`
+}
+
+function whoseTurn({ dossier, holder }: DossierView, language: Language): string {
+  const words = officerMessages(language)
+  if (holder) return words.holderTurn(holder.name)
+  return dossier.closedAt ? words.nobodysTurn : words.applicantsTurn
+}
+
+/** A command that needs nothing more is a button; one that does leads to its page. */
+function commandButton(view: DossierView, type: CommandType, isFirst: boolean, language: Language): Html {
+  const look = { text: commandNames[type][language], ...lookOfCommand(type, isFirst) }
+  const address = dossierHref(view, `/commands/${type}`)
+  return isPlain(type) ? button({ ...look, formAction: address }) : linkButton({ ...look, href: address })
+}
