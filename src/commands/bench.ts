@@ -1,0 +1,49 @@
+import type { Bench, Figure } from './bench/figure.ts'
+import { openGround } from './bench/ground.ts'
+import { submit } from './bench/submit.ts'
+import { worklist } from './bench/worklist.ts'
+import { type Command, type Output, UsageError } from './command.ts'
+
+const benches: readonly Bench[] = [submit, worklist]
+
+export const bench: Command = {
+  name: 'bench',
+  usage: '[name] [--dossiers <n>]',
+  summary: `Measures, as ratios inside one run: ${benches.map(({ name }) => name).join(', ')}.`,
+  options: { dossiers: { type: 'string' } },
+  async run({ words, options, output }) {
+    const [name, ...more] = words
+    const wanted = name ? benches.filter((one) => one.name === name) : benches
+    if (wanted.length === 0 || more.length > 0) {
+      throw new UsageError(`bench: one of ${benches.map((one) => one.name).join(', ')}`)
+    }
+    const dossiers = Number(options.dossiers ?? 100_000)
+    if (!Number.isInteger(dossiers) || dossiers < 1) throw new UsageError('bench: --dossiers is a whole number')
+    const { ground, close } = await openGround(dossiers, (sentence) =>
+      process.stderr.write(`bench: ${sentence}\n`),
+    )
+    try {
+      if (ground.pgbench) ground.say(ground.pgbench)
+      const figures: Figure[] = []
+      for (const one of wanted) figures.push(...(await one.run(ground)))
+      print(output, figures)
+      return figures.some(({ ok }) => ok === false) ? 1 : 0
+    } finally {
+      await close()
+    }
+  },
+}
+
+function print(output: Output, figures: readonly Figure[]): void {
+  for (const one of figures) {
+    output.record(one)
+    const verdict = { true: 'ok', false: 'MISSED', null: '' }[String(one.ok) as 'true' | 'false' | 'null']
+    const columns = [
+      one.bench.padEnd(10),
+      one.figure.padEnd(24),
+      String(one.value).padStart(10),
+      one.unit.padEnd(26),
+    ]
+    output.say([...columns, (one.target ?? '').padEnd(8), verdict].join(' ').trimEnd())
+  }
+}
