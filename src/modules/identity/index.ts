@@ -17,6 +17,6 @@ export {
   roles,
 } from './rules/actor.ts'
 export { may, type Permission, permissions } from './rules/permissions.ts'
-export { demoCitizens } from './seed-demo.ts'
+export { demoCitizens, demoPassword, seedDemoAccounts } from './seed-demo.ts'
 export type { IdentityProvider, SignInFailure, SignInSecrets } from './sign-in-citizen.ts'
 export { makeToken, type TokenRequest } from './token.ts'

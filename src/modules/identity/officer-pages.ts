@@ -6,6 +6,7 @@ import { errorSummary, type Problem } from '#components/error-summary'
 import { textField } from '#components/field'
 import type { Frame } from '#components/frame'
 import { narrow } from '#components/sheet'
+import { listDemoOfficers } from '#modules/organisations'
 import type { Context } from '#platform/context'
 import { type Html, html } from '#platform/html'
 import { sendPage } from '#platform/http'
@@ -16,6 +17,7 @@ import { type Arrival, arrivalNotices } from './refused-pages.ts'
 import type { Actor } from './rules/actor.ts'
 import { may } from './rules/permissions.ts'
 import { safeReturnPath } from './rules/return-path.ts'
+import { demoPassword } from './seed-demo.ts'
 import { giveSessionCookie, sessionTokenOf } from './sessions.ts'
 import { type SignInAnswer, signInOfficer } from './sign-in-officer.ts'
 
@@ -39,7 +41,7 @@ export const officerSignInPages =
     app.get(path, { ...open, schema: { querystring: Query } }, async (request, reply) => {
       const back = safeReturnPath(request.query.return, '')
       if (request.actor.kind === 'officer') return await reply.redirect(back || homeOf(request.actor), 303)
-      return answer(request, reply, { ...request.query, back, problems: [] })
+      return await answer(request, reply, { ...request.query, back, problems: [] })
     })
 
     app.post(path, { ...open, schema: { body: Body } }, async (request, reply) => {
@@ -47,38 +49,43 @@ export const officerSignInPages =
       const back = safeReturnPath(request.body.return, '')
       const language = languageOf(request)
       const problems = checkPresence({ username, password }, language)
-      if (problems.length > 0) return answer(request, reply, { back, username, problems }, 422)
+      if (problems.length > 0) return await answer(request, reply, { back, username, problems }, 422)
       const before = sessionTokenOf(context, request)
       const signedIn = await signInOfficer(context, { username, password, address: request.ip, before })
-      if (!signedIn.ok) return refuse(request, reply, signedIn, { back, username })
+      if (!signedIn.ok) return await refuse(request, reply, signedIn, { back, username })
       giveSessionCookie(context, reply, signedIn.token)
       const actor = await findActorOf(context.db, { kind: 'officer', accountId: signedIn.accountId })
       return await reply.redirect(back || homeOf(actor), 303)
     })
 
-    function refuse(
+    async function refuse(
       request: FastifyRequest,
       reply: FastifyReply,
       refusal: Refusal,
       typed: Readonly<{ back: string; username: string }>,
-    ): FastifyReply {
+    ): Promise<FastifyReply> {
       const problems = [{ field: 'password', sentence: explain(refusal, languageOf(request)) }]
-      if (refusal.code === 'wrong') return answer(request, reply, { ...typed, problems }, 422)
+      if (refusal.code === 'wrong') return await answer(request, reply, { ...typed, problems }, 422)
       reply.header('retry-after', refusal.waitSeconds)
-      return answer(request, reply, { ...typed, problems }, 429)
+      return await answer(request, reply, { ...typed, problems }, 429)
     }
 
-    function answer(
+    async function answer(
       request: FastifyRequest,
       reply: FastifyReply,
-      view: Omit<Parameters<typeof officerSignInView>[0], 'language'>,
+      view: Omit<Parameters<typeof officerSignInView>[0], 'language' | 'demoNames'>,
       status = 200,
-    ): FastifyReply {
+    ): Promise<FastifyReply> {
       const language = languageOf(request)
-      const main = officerSignInView({ ...view, language })
+      const demoNames = context.config.MOTCUA_DEMO === 'on' ? await listDemoNames(context.db) : []
+      const main = officerSignInView({ ...view, demoNames, language })
       return sendPage(reply, frame(request, { title: messagesOf(language).officerTitle, main }), status)
     }
   }
+
+/** The first accounts of the demo, one for each role; the others have a place in their name. */
+const listDemoNames = async (db: Context['db']): Promise<string[]> =>
+  (await listDemoOfficers(db)).map(({ username }) => username).filter((name) => !name.includes('.'))
 
 type Refusal = Exclude<SignInAnswer, { ok: true }>
 
@@ -108,7 +115,8 @@ function explain(refusal: Refusal, language: Language): string {
 
 /** The officers' door: name and password. */
 function officerSignInView(
-  view: Arrival & Readonly<{ username?: string | undefined; problems: readonly Problem[]; demo?: Html | null }>,
+  view: Arrival &
+    Readonly<{ username?: string | undefined; problems: readonly Problem[]; demoNames: readonly string[] }>,
 ): Html {
   const { language, problems } = view
   const say = messagesOf(language)
@@ -142,6 +150,7 @@ ${actions(button({ text: say.officerStart }))}
 </form>`,
     html`<p class="mc-quiet">${say.officerHelp}</p>`,
     html`<p><a href="/sign-in">${say.toCitizen}</a></p>`,
-    view.demo,
+    view.demoNames.length > 0 &&
+      html`<p class="mc-quiet">${say.officerDemo} <code>${demoPassword}</code>. ${view.demoNames.join(', ')}.</p>`,
   )
 }

@@ -1,6 +1,5 @@
 import type {} from '@fastify/multipart'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { Temporal } from 'temporal-polyfill'
 import { notice } from '#components/notice'
 import type { Context } from '#platform/context'
 import type { Db } from '#platform/db'
@@ -92,9 +91,15 @@ async function readFields(request: FastifyRequest): Promise<[string, string][]> 
 
 async function readParts(request: FastifyRequest): Promise<[string, string][]> {
   const fields: [string, string][] = []
-  for await (const part of request.parts({ limits: { fields: mostFields, fieldSize: longestTotal } })) {
-    if (part.type === 'file') part.file.resume()
-    else fields.push([part.fieldname, String(part.value)])
+  try {
+    const limits = { fields: mostFields, fieldSize: longestTotal }
+    for await (const part of request.parts({ limits, throwFileSizeLimit: false })) {
+      if (part.type === 'file') part.file.resume()
+      else fields.push([part.fieldname, String(part.value)])
+    }
+  } catch (error) {
+    // Too many parts, or a connection that broke: what was read until then is kept.
+    request.log.info({ err: error }, 'a form to be parked could not be read to its end')
   }
   return fields
 }
@@ -122,9 +127,8 @@ export async function takeParkedForm(
   db: Db,
   request: FastifyRequest,
   path: string,
-  now: Temporal.Instant = Temporal.Now.instant(),
 ): Promise<ParkedFields | null> {
   const token = request.cookies[cookieName]
   if (!token || request.actor.kind === 'nobody') return null
-  return await removeParkedForm(db, { hash: hashToken(token), accountId: request.actor.accountId, path, now })
+  return await removeParkedForm(db, { hash: hashToken(token), accountId: request.actor.accountId, path })
 }

@@ -78,6 +78,17 @@ export async function listOfficerAccounts(
   return rows.map(toOfficer)
 }
 
+/** Which of these names have an account. */
+export async function listTakenUsernames(db: Db, usernames: readonly string[]): Promise<string[]> {
+  if (usernames.length === 0) return []
+  const rows = await db
+    .selectFrom('identity.officer_account')
+    .select('username')
+    .where('username', 'in', usernames)
+    .execute()
+  return rows.map(({ username }) => username)
+}
+
 export type NewOfficer = Omit<OfficerAccount, 'active' | 'createdAt' | 'lastSignedInAt'> &
   Readonly<{ passwordHash: string; now: Temporal.Instant }>
 
@@ -170,6 +181,31 @@ export async function saveCitizen(
     .returning('id')
     .executeTakeFirstOrThrow()
   return row.id
+}
+
+/** Adds citizens who are not known yet; gives how many. */
+export async function appendCitizens(
+  tx: Tx,
+  citizens: readonly CitizenAccount[],
+  now: Temporal.Instant,
+): Promise<number> {
+  const rows = await tx
+    .insertInto('identity.citizen_account')
+    .values(
+      citizens.map(({ id, personalId, fullName, birthDate, assuranceLevel, phone, email }) => ({
+        id,
+        personal_id: personalId,
+        full_name: fullName,
+        birth_date: birthDate,
+        assurance_level: assuranceLevel,
+        ...{ phone, email },
+        created_at: now.toString(),
+      })),
+    )
+    .onConflict((conflict) => conflict.column('personal_id').doNothing())
+    .returning('id')
+    .execute()
+  return rows.length
 }
 
 const citizenColumns = [

@@ -218,14 +218,13 @@ export async function appendParkedForm(
 /** Takes the parked fields out of the table: they are given once, to the account that typed them, for that page. */
 export async function removeParkedForm(
   db: Db,
-  wanted: Readonly<{ hash: Buffer; accountId: string; path: string; now: Temporal.Instant }>,
+  wanted: Readonly<{ hash: Buffer; accountId: string; path: string }>,
 ): Promise<ParkedFields | null> {
   const row = await db
     .deleteFrom('identity.parked_form')
     .where('token_hash', '=', wanted.hash)
     .where('account_id', '=', wanted.accountId)
     .where('path', '=', wanted.path)
-    .where('expires_at', '>', wanted.now.toString() as unknown as Date)
     .returning('fields')
     .executeTakeFirst()
   return (row?.fields as ParkedFields | undefined) ?? null

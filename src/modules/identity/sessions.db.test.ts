@@ -33,9 +33,7 @@ const guarded = { config: { permission: 'dossiers.read_own' } } as const
 function addPages(context: Context) {
   return (app: HttpApp) => {
     app.get('/my/dossiers', guarded, async ({ actor }) => actor)
-    app.get('/drafts/one', guarded, async (request) =>
-      takeParkedForm(context.db, request, '/drafts/one', context.clock.now()),
-    )
+    app.get('/drafts/one', guarded, async (request) => takeParkedForm(context.db, request, '/drafts/one'))
     app.post('/drafts/one', guarded, async () => 'saved')
     app.post('/drafts/one/only-post', guarded, async () => 'saved')
     app.get('/officer/worklist', { config: { permission: 'dossiers.list_work' } }, async () => 'work')

@@ -20,6 +20,7 @@ const everyOfficer: readonly Holder[] = [
  */
 export const permissions = {
   'platform.read_health': ['anyone'],
+  'platform.read_api_description': ['anyone'],
   'identity.sign_in': ['anyone'],
   'identity.sign_out': ['anyone'],
   'identity.read_own': ['citizen_level_1', ...everyOfficer],
