@@ -13,10 +13,11 @@ import { useDatabase } from '#test/db'
 export const testInstant = '2026-11-26T09:40:00+07:00'
 
 /** Gives this test file a whole context: its own database and file folder, and a clock that stands still. */
-export function useContext(): { readonly context: Context } {
+export function useContext(): { readonly context: Context; readonly ready: Promise<void> } {
   const database = useDatabase()
   let made: Context | undefined
   let folder = ''
+  const { promise: ready, resolve } = Promise.withResolvers<void>()
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'motcua-files-'))
     await database.ready
@@ -30,9 +31,11 @@ export function useContext(): { readonly context: Context } {
       publicUrl: 'http://127.0.0.1:8080',
       secret: new TextEncoder().encode('a secret of the tests, 32 characters at least'),
     }
+    resolve()
   })
   after(() => rm(folder, { recursive: true, force: true }))
   return {
+    ready,
     get context() {
       if (!made) throw new Error('useContext: read context inside a test')
       return made

@@ -215,9 +215,13 @@ const body = Type.Union([
   command('deliver', {}),
 ])
 
+const tags = ['dossiers']
+
 /** What each route takes and answers; the API description is made of these. */
 export const schemas = {
   command: {
+    summary: 'Give a command: accept, ask for papers, approve, withdraw and the like',
+    tags,
     params,
     headers: idempotency,
     body,
@@ -232,18 +236,35 @@ export const schemas = {
       }),
     },
   },
-  submit: { headers: idempotency, body: submission, response: { 201: manifest } },
+  submit: {
+    summary: 'Submit a dossier; answers what arrived, with hashes',
+    tags,
+    headers: idempotency,
+    body: submission,
+    response: { 201: manifest },
+  },
   listOwn: {
+    summary: 'List the dossiers of the signed-in citizen, newest first',
+    tags,
     querystring: Type.Object({ ...paging, cursor: Type.Optional(Type.String({ format: 'date-time' })) }),
     response: { 200: Type.Object({ dossiers: Type.Array(ownLine), cursor: orNull(Type.String()) }) },
   },
-  read: { params, response: { 200: dossier } },
+  read: {
+    summary: 'Read a dossier, with its due time and what may be done now',
+    tags,
+    params,
+    response: { 200: dossier },
+  },
   listEvents: {
+    summary: 'Read what happened to a dossier, in order',
+    tags,
     params,
     querystring: Type.Object({ ...paging, cursor: Type.Optional(Type.Integer({ minimum: 0 })) }),
     response: { 200: Type.Object({ events: Type.Array(event), cursor: orNull(Type.Integer()) }) },
   },
   worklist: {
+    summary: 'List the dossiers that wait for the signed-in officer, most urgent first',
+    tags,
     querystring: Type.Object({
       ...paging,
       cursor: Type.Optional(Type.String({ maxLength: 200 })),

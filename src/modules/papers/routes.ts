@@ -31,7 +31,12 @@ export const paperRoutes =
         '/files',
         {
           config: { permission: 'papers.upload' },
-          schema: { tags: ['papers'], consumes: ['multipart/form-data'], response: { 201: uploaded } },
+          schema: {
+            summary: 'Send files; all of them are kept, or none',
+            tags: ['papers'],
+            consumes: ['multipart/form-data'],
+            response: { 201: uploaded },
+          },
         },
         async (request, reply) => {
           if (!request.isMultipart()) throw papersProblem('papers.no_file')
@@ -46,7 +51,10 @@ export const paperRoutes =
       )
       app.get(
         '/files/:id',
-        { config: { permission: 'papers.read' }, schema: { tags: ['papers'], params } },
+        {
+          config: { permission: 'papers.read' },
+          schema: { summary: 'Download a file', tags: ['papers'], params },
+        },
         (request, reply) => sendPaper(context, mayReadPaper, request, reply, 'attachment'),
       )
     }

@@ -1,0 +1,107 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before } from 'node:test'
+import { makeJobs, openApp } from '#app'
+import { type IdentityProvider, makeToken, seedDemoAccounts } from '#modules/identity'
+import { seedDemoProvince } from '#modules/organisations'
+import { loadPacks } from '#modules/procedures'
+import { fixedClock } from '#platform/clock'
+import { readConfig } from '#platform/config'
+import type { Context } from '#platform/context'
+import { openDb, openPool } from '#platform/db'
+import { openFileStore } from '#platform/file-store'
+import type { HttpApp } from '#platform/http'
+import { startWorker } from '#platform/jobs'
+import { openLog } from '#platform/log'
+import { testInstant, useContext } from '#test/app'
+
+/** An identity provider that is always away: for tests in which nobody signs in there. */
+export const absentProvider: IdentityProvider = {
+  begin: async () => ({ ok: false, code: 'provider_unavailable' }),
+  finish: async () => ({ ok: false, code: 'provider_unavailable' }),
+}
+const outside = { identityProvider: absentProvider, mailer: null }
+
+/** Brings into the database what `npm start` brings: packs, the demo province, its officers and accounts. */
+export async function prepareDemo(context: Context): Promise<void> {
+  await loadPacks(context)
+  await seedDemoProvince(context)
+  await seedDemoAccounts(context)
+}
+
+export type WholeApp = Readonly<{
+  context: Context
+  app: HttpApp
+  /** Request headers that speak for `account`: a username, or a citizen's personal id. */
+  as: (account: string) => Promise<{ authorization: string }>
+}>
+
+/** Gives this test file the whole system on a database of its own, with the demo data, behind `app.inject`. */
+export function useApp(): WholeApp & { readonly ready: Promise<void> } {
+  const world = useContext()
+  const { promise: ready, resolve, reject } = Promise.withResolvers<void>()
+  ready.catch(() => undefined)
+  let app: HttpApp | undefined
+  before(async () => {
+    try {
+      await world.ready
+      await prepareDemo(world.context)
+      app = await openApp(world.context, outside)
+      await app.ready()
+      resolve()
+    } catch (error) {
+      reject(error)
+      throw error
+    }
+  })
+  after(() => app?.close())
+  return {
+    ready,
+    get context() {
+      return world.context
+    },
+    get app() {
+      if (!app) throw new Error('useApp: read app inside a test')
+      return app
+    },
+    as: async (account) => ({ authorization: `Bearer ${await makeToken(world.context, { account })}` }),
+  }
+}
+
+/** The worker in this process; `stop()` lets running jobs finish. */
+export const startJobs = (context: Context) =>
+  startWorker({
+    pool: context.pool,
+    db: context.db,
+    log: context.log,
+    services: context,
+    jobs: makeJobs(outside),
+  })
+
+/** The whole app without a database: for what is read from its routes alone. */
+export async function openAppWithoutDatabase(): Promise<{ app: HttpApp; close: () => Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'motcua-files-'))
+  const pool = openPool('postgres://nowhere.invalid/none')
+  const db = openDb(pool)
+  const app = await openApp(
+    {
+      config: readConfig({ MOTCUA_DEMO: 'on', MOTCUA_DATA_DIR: folder, MOTCUA_LOG: 'silent' }),
+      db,
+      pool,
+      clock: fixedClock(testInstant),
+      log: openLog('silent'),
+      files: await openFileStore(join(folder, 'files')),
+      publicUrl: 'http://127.0.0.1:8080',
+      secret: new TextEncoder().encode('a secret of the tests, 32 characters at least'),
+    },
+    outside,
+  )
+  await app.ready()
+  const close = async () => {
+    await app.close()
+    await db.destroy()
+    await rm(folder, { recursive: true, force: true })
+  }
+  return { app, close }
+}
