@@ -1,33 +1,55 @@
+import { openMailer, startStandInMailServer } from '#adapters/mail'
 import { openVneid, startStandInVneid } from '#adapters/vneid'
-import type { IdentityProvider } from '#modules/identity'
+import type { Outside } from '#app'
+import type { Mailer } from '#modules/notifications'
 import type { Context } from '#platform/context'
 
 /** The systems outside: those the settings name, or in the demo their stand-ins, started here. */
-export type Outside = Readonly<{
-  identityProvider: IdentityProvider
-  /** For the person who started the demo: what stands in for what. */
-  describe: () => readonly string[]
-  close: () => Promise<void>
-}>
+export type ConnectedOutside = Outside &
+  Readonly<{
+    /** For the person who started the demo: what stands in for what. */
+    standIns: readonly string[]
+    close: () => Promise<void>
+  }>
 
 /** Connects to the systems outside. A system that is away does not stop us: it is asked when it is needed. */
-export async function connectOutside(context: Context): Promise<Outside> {
-  const { config, publicUrl, log } = context
-  const redirectUri = `${publicUrl}/sign-in/callback`
-  const needsVneid = config.MOTCUA_DEMO === 'on' && !config.OIDC_ISSUER
-  const standIn = needsVneid ? await startStandInVneid({ redirectUris: [redirectUri] }) : null
-  const issuer = standIn?.issuer ?? config.OIDC_ISSUER ?? 'https://identity-provider.invalid'
+export async function connectOutside(context: Context): Promise<ConnectedOutside> {
+  const [identity, mail] = await Promise.all([connectIdentityProvider(context), connectMailServer(context)])
   return {
-    identityProvider: openVneid({
-      issuer,
-      clientId: standIn?.clientId ?? config.OIDC_CLIENT_ID,
-      clientSecret: standIn?.clientSecret ?? config.OIDC_CLIENT_SECRET,
-      redirectUri,
-      log,
-    }),
-    describe: () => (standIn ? [`  stand-in VNeID     ${standIn.issuer}`] : []),
+    identityProvider: identity.identityProvider,
+    mailer: mail.mailer,
+    standIns: [...identity.standIns, ...mail.standIns],
     close: async () => {
-      await standIn?.stop()
+      await mail.close()
+      await identity.close()
     },
   }
+}
+
+async function connectIdentityProvider({ config, publicUrl, log }: Context) {
+  const redirectUri = `${publicUrl}/sign-in/callback`
+  const needsStandIn = config.MOTCUA_DEMO === 'on' && !config.OIDC_ISSUER
+  const standIn = needsStandIn ? await startStandInVneid({ redirectUris: [redirectUri] }) : null
+  const identityProvider = openVneid({
+    issuer: standIn?.issuer ?? config.OIDC_ISSUER ?? 'https://identity-provider.invalid',
+    clientId: standIn?.clientId ?? config.OIDC_CLIENT_ID,
+    clientSecret: standIn?.clientSecret ?? config.OIDC_CLIENT_SECRET,
+    redirectUri,
+    log,
+  })
+  const close = async () => {
+    await standIn?.stop()
+  }
+  return { identityProvider, standIns: standIn ? [`stand-in VNeID at ${standIn.issuer}`] : [], close }
+}
+
+async function connectMailServer({ config }: Context) {
+  const standIn = config.MOTCUA_DEMO === 'on' && !config.SMTP_URL ? await startStandInMailServer() : null
+  const url = standIn?.url ?? config.SMTP_URL
+  const mailer: Mailer | null = url ? openMailer({ url, from: config.MAIL_FROM }) : null
+  const close = async () => {
+    await mailer?.close()
+    await standIn?.close()
+  }
+  return { mailer, standIns: standIn ? [`stand-in mail server at ${standIn.url}`] : [], close }
 }
