@@ -1,4 +1,5 @@
 /** The door: what the rest of the system may use of papers. */
+export { formatBytes, shortHash } from './format.ts'
 export { explainRefusal } from './messages.ts'
 export { paperPages } from './pages.ts'
 export { acceptFiles, type ReceivedForm, receiveForm } from './receive-form.ts'

@@ -1,0 +1,65 @@
+import { readStep } from '#components/read-step'
+import { type Answers, checkAnswers, listMissingPapers, type StepSchema } from '#modules/procedures'
+import type { Language } from '#platform/i18n'
+import { messagesOf } from './messages.ts'
+import { placeForm } from './place-form.ts'
+import type { DraftView } from './read-draft.ts'
+import { papersStep, placeStep } from './rules/draft.ts'
+
+/** What keeps a draft from being sent: on which page, at which field, in a sentence. */
+export type DraftGap = Readonly<{ step: string; field: string; sentence: string }>
+
+/** The answers as the form understands them, for the whole form. */
+export function answersOf({ draft, procedure, known }: DraftView): Answers {
+  const steps = Object.entries(procedure.form?.properties ?? {})
+  const answers = steps.map(([step, schema]) => [step, readStep(schema, draft.typed[step] ?? {}, known[step])])
+  return Object.fromEntries(answers) as Answers
+}
+
+/** The answers about place and contact. */
+export function placeAnswersOf({ draft, procedure }: DraftView): Record<string, unknown> {
+  return readStep(placeForm(procedure).properties[placeStep] as StepSchema, draft.typed[placeStep] ?? {})
+}
+
+/** Everything that is missing or wrong, in the order of the pages; of one `step`, or of all. */
+export function findGaps(view: DraftView, language: Language, step?: string): DraftGap[] {
+  const steps = step ? [step] : view.steps
+  return steps.flatMap((one) => {
+    if (one === placeStep) return findPlaceGaps(view, language)
+    return one === papersStep ? findPaperGaps(view, language) : findAnswerGaps(view, language, one)
+  })
+}
+
+function findPlaceGaps(view: DraftView, language: Language): DraftGap[] {
+  const form = placeForm(view.procedure)
+  const answers = placeAnswersOf(view)
+  const gaps = toGaps(checkAnswers(form, { [placeStep]: answers } as Answers), language)
+  const isKnown = view.committees.some(({ communeCode }) => communeCode === answers.commune)
+  const isOpen = view.procedure.level !== 'commune' || isKnown
+  if (isOpen) return gaps
+  const rest = gaps.filter(({ field }) => field !== 'commune')
+  return [{ step: placeStep, field: 'commune', sentence: messagesOf(language).communeMissing }, ...rest]
+}
+
+function findAnswerGaps(view: DraftView, language: Language, step: string): DraftGap[] {
+  const { form } = view.procedure
+  return form?.properties[step] ? toGaps(checkAnswers(form, answersOf(view), { step }), language) : []
+}
+
+function findPaperGaps({ procedure, papers }: DraftView, language: Language): DraftGap[] {
+  const given = papers.map(({ component }) => component)
+  return listMissingPapers(procedure, given).map(({ key, name, nameEn }) => ({
+    step: papersStep,
+    field: paperField(key),
+    sentence: messagesOf(language).paperMissing(language === 'en' ? (nameEn ?? name) : name),
+  }))
+}
+
+/** The name of the file field of a component. */
+export const paperField = (component: string): string => `paper.${component}`
+
+const toGaps = (problems: ReturnType<typeof checkAnswers>, language: Language): DraftGap[] =>
+  problems.map((problem) => {
+    const [step = '', field = ''] = problem.path.split('.')
+    return { step, field, sentence: problem[language] }
+  })

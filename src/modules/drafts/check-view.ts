@@ -1,0 +1,157 @@
+import { type Answer, answerGroup } from '#components/answers'
+import { actions, button } from '#components/button'
+import { checkboxField } from '#components/field'
+import { icon } from '#components/icon'
+import { notice } from '#components/notice'
+import { say as state } from '#components/say'
+import { stepAnswers } from '#components/step-answers'
+import { table } from '#components/table'
+import { formatBytes, shortHash } from '#modules/papers'
+import { formatVnd } from '#modules/payments'
+import { type Fee, inLanguage, listAskedPapers } from '#modules/procedures'
+import { type Html, html, type Piece } from '#platform/html'
+import type { Language } from '#platform/i18n'
+import { answersOf, type DraftGap, placeAnswersOf } from './check-draft.ts'
+import { messagesOf } from './messages.ts'
+import { type DraftView, schemaOfStep } from './read-draft.ts'
+import { checkStep, papersStep } from './rules/draft.ts'
+import { type StepPage, stepHead, stepHref, titleOfStep } from './step-view.ts'
+
+export type CheckPage = StepPage &
+  Readonly<{
+    gaps: readonly DraftGap[]
+    /** "9 giờ 40, thứ Năm 26/11/2026" and the due time if it were sent then; null while that cannot be told. */
+    dueIfNow: Readonly<{ now: string; due: string }> | null
+  }>
+
+/** The last look: every answer with the way to mend it, the papers, the money, the declaration, one button. */
+export function checkPage(page: CheckPage): Html {
+  const { view, language, gaps } = page
+  const say = messagesOf(language)
+  const isSending = view.draft.submission !== null
+  return html`<div class="mc-narrow">
+${stepHead(page, say.check, say.checkLead, say.checkTitle)}
+${isSending && notice({ tone: 'warn', body: html`<p>${say.sending}</p>` })}
+${gaps.length > 0 && gapList(view, gaps, language)}
+${applicantGroup(view, language)}
+${view.steps.filter((step) => schemaOfStep(view, step)).map((step) => stepGroup(view, step, language))}
+${papersGroup(view, language)}
+${fees(view, language)}
+${gaps.length === 0 && sendForm(page)}
+</div>`
+}
+
+/** Exactly what is missing, each with the way to it. */
+function gapList({ draft }: DraftView, gaps: readonly DraftGap[], language: Language): Html {
+  const links = gaps.map(
+    ({ step, field, sentence }) =>
+      html`<li><a href="${stepHref(draft, step)}#f-${field.replaceAll('.', '-')}">${sentence}</a></li>`,
+  )
+  const title = messagesOf(language).notComplete(gaps.length)
+  return html`<div class="mc-t2" id="gaps">${notice({ tone: 'warn', body: html`<h2 class="mc-h">${title}</h2><ul class="mc-t0">${links}</ul>` })}</div>`
+}
+
+function applicantGroup({ account }: DraftView, language: Language): Html {
+  const say = messagesOf(language)
+  const personalId = account.personalId.replace(/(?<=\d)(?=(\d{3})+$)/g, ' ')
+  const items: Answer[] = [
+    { term: say.fullName, answer: account.fullName },
+    { term: say.personalId, answer: personalId, number: true },
+  ]
+  return answerGroup({ id: 'applicant', title: say.applicant, items, language, source: say.fromAccount })
+}
+
+function stepGroup(view: DraftView, step: string, language: Language): Piece {
+  const schema = schemaOfStep(view, step)
+  if (!schema) return null
+  const given = schema === view.procedure.form?.properties[step] ? answersOf(view)[step] : placeAnswersOf(view)
+  return answerGroup({
+    id: `step-${step}`,
+    title: titleOfStep(view, step, schema, language),
+    items: stepAnswers(schema, given ?? {}, language),
+    changeHref: stepHref(view.draft, step),
+    language,
+  })
+}
+
+function papersGroup(view: DraftView, language: Language): Piece {
+  const say = messagesOf(language)
+  const asked = inLanguage(listAskedPapers(view.procedure), language)
+  if (asked.length === 0) return null
+  const items = asked.map(({ key, name }) => ({
+    term: name,
+    answer: filesOf(view, key, language) ?? html`<span class="mc-quiet">${say.noneGiven}</span>`,
+  }))
+  const changeHref = stepHref(view.draft, papersStep)
+  return answerGroup({ id: 'papers', title: say.papers, items, changeHref, language })
+}
+
+function filesOf({ papers }: DraftView, component: string, language: Language): Html | null {
+  const files = papers.filter((paper) => paper.component === component).map(({ file }) => file)
+  if (files.length === 0) return null
+  const received = messagesOf(language).receivedWhole
+  return html`${files.map(
+    ({ id, name, sizeBytes, sha256 }) =>
+      html`<p>${icon('file')} <a href="/papers/${id}">${name}</a> <span class="mc-quiet mc-small">${formatBytes(sizeBytes, language)}</span><br>${state('ok', received(shortHash(sha256)))}</p>`,
+  )}`
+}
+
+type FeeLine = Readonly<{ text: string; amountVnd: number | null }>
+
+/** The fees of an online application; those for each copy by the copies asked for. */
+function feeLines(view: DraftView, language: Language): FeeLine[] {
+  const copies = copiesAsked(view)
+  const fees = view.procedure.fees.filter(({ channels }) => channels.includes('online'))
+  return inLanguage(fees, language).flatMap((fee) => feeLine(fee, copies, language))
+}
+
+function feeLine({ name, amountVnd, perCopy }: Fee, copies: number, language: Language): FeeLine[] {
+  if (!perCopy || amountVnd === null) return [{ text: name, amountVnd }]
+  if (copies === 0) return []
+  const text = messagesOf(language).copies(name, copies, formatVnd(amountVnd, language))
+  return [{ text, amountVnd: amountVnd * copies }]
+}
+
+const copiesAsked = (view: DraftView): number => {
+  const counts = Object.values(answersOf(view)).flatMap(({ copies }) =>
+    typeof copies === 'number' ? copies : [],
+  )
+  return Math.max(0, ...counts)
+}
+
+function fees(view: DraftView, language: Language): Html {
+  const say = messagesOf(language)
+  const lines = feeLines(view, language)
+  const total = lines.reduce((sum, { amountVnd }) => sum + (amountVnd ?? 0), 0)
+  const isOpen = lines.some(({ amountVnd }) => amountVnd === null)
+  const amount = (vnd: number | null) =>
+    vnd === 0 ? say.free : (vnd && formatVnd(vnd, language)) || say.asDecided
+  const body =
+    lines.length === 0
+      ? html`<p class="mc-t0">${say.noFee}</p>`
+      : html`<div class="mc-t0">${table({
+          caption: say.feesCaption,
+          columns: [{ title: say.fee }, { title: say.amount, number: true }],
+          rows: lines.map(({ text, amountVnd }) => [text, amount(amountVnd)]),
+          ...(!isOpen && { foot: [say.total, html`<strong>${amount(total)}</strong>`] }),
+          clear: true,
+        })}</div>`
+  const later = (total > 0 || isOpen) && html`<p class="mc-small mc-quiet mc-t0">${say.feesLater}</p>`
+  return html`<section class="mc-section mc-sheet mc-t3" aria-labelledby="fees"><h2 class="mc-h" id="fees">${say.fees}</h2>${body}${later}</section>`
+}
+
+function sendForm({ view, problems, language, dueIfNow }: CheckPage): Html {
+  const say = messagesOf(language)
+  const truth = checkboxField({
+    name: 'truth',
+    label: say.truth,
+    problem: problems.find(({ field }) => field === 'truth')?.sentence,
+    language,
+  })
+  const before = view.steps.at(-2) ?? papersStep
+  return html`<form class="mc-form mc-t3" method="post" action="${stepHref(view.draft, checkStep)}" novalidate>
+${truth}
+${actions(button({ text: say.send, start: true }), html`<a href="${stepHref(view.draft, before)}">${say.back}</a>`)}
+<p class="mc-small mc-quiet">${say.sendOnce}${dueIfNow && ` ${say.dueIfNow(dueIfNow.now, dueIfNow.due)}`}</p>
+</form>`
+}

@@ -1,0 +1,4 @@
+/** The door: what the rest of the system may use of drafts. */
+export { draftPages } from './draft-pages.ts'
+export { listDrafts } from './repository.ts'
+export type { Draft } from './rules/draft.ts'

@@ -1,0 +1,82 @@
+import { button } from '#components/button'
+import { fileField } from '#components/field'
+import { icon } from '#components/icon'
+import { papersHeld } from '#components/papers-needed'
+import { section } from '#components/sheet'
+import { acceptedTypes, formatBytes } from '#modules/papers'
+import { type Component, inLanguage, listAskedPapers } from '#modules/procedures'
+import { type Html, html, type Piece } from '#platform/html'
+import type { Language } from '#platform/i18n'
+import { paperField } from './check-draft.ts'
+import { messagesOf } from './messages.ts'
+import type { DraftView } from './read-draft.ts'
+import { papersStep } from './rules/draft.ts'
+import { type StepPage, stepFoot, stepHead, stepHref } from './step-view.ts'
+
+/** The page of the papers: a file field for each that is asked, what has arrived, what the State holds already. */
+export function papersPage(page: StepPage): Html {
+  const { view, language } = page
+  const say = messagesOf(language)
+  const asked = inLanguage(listAskedPapers(view.procedure), language)
+  const held = inLanguage(view.procedure.components, language).filter(({ heldBy }) => heldBy !== null)
+  return html`<div class="mc-stack mc-narrow mc-gap2">
+${stepHead(page, say.papers, asked.length > 0 ? say.papersLead : say.noPapers)}
+<form class="mc-form" method="post" action="${stepHref(view.draft, papersStep)}" enctype="multipart/form-data" novalidate>
+${asked.map((component) => askedPaper(page, component))}
+${asked.length > 0 && html`<p>${button({ text: say.upload, variant: 'secondary', name: 'add', value: '1' })}</p>`}
+${
+  held.length > 0 &&
+  section({
+    id: 'held',
+    small: true,
+    title: say.heldTitle,
+    body: papersHeld(held.map(({ name, heldBy }) => ({ name, source: say.heldBy(heldBy ?? '') }))),
+  })
+}
+${stepFoot(page)}
+</form>
+</div>`
+}
+
+function askedPaper({ view, problems, language }: StepPage, component: Component): Html {
+  const say = messagesOf(language)
+  const { key, name, note, required } = component
+  const id = `paper-${key.replaceAll('_', '-')}`
+  const field = paperField(key)
+  const given = view.papers.filter((paper) => paper.component === key)
+  return html`<section aria-labelledby="${id}">
+<div class="mc-row mc-row--between"><h2 class="mc-h" id="${id}">${name}</h2><span class="mc-small mc-quiet mc-nowrap">${required ? say.required : say.ifAny}</span></div>
+${note && html`<p class="mc-small mc-quiet mc-t0">${note}</p>`}
+${given.length > 0 && html`<ul class="mc-list mc-t0">${given.map(({ file }) => givenPaper(key, file, language))}</ul>`}
+<div class="mc-t1">${fileField({
+    name: field,
+    label: `${given.length > 0 ? say.chooseMore : say.chooseFile}: ${name}`,
+    accept: acceptOf(component),
+    multiple: true,
+    problem: sentencesAt(problems, field),
+    language,
+  })}</div>
+</section>`
+}
+
+/** One file refused and another: both reasons stand at the field. */
+const sentencesAt = (problems: StepPage['problems'], field: string): string | undefined =>
+  problems
+    .filter((problem) => problem.field === field)
+    .map(({ sentence }) => sentence)
+    .join(' ') || undefined
+
+const acceptOf = ({ accepts }: Component): string => (accepts ?? Object.keys(acceptedTypes)).join(',')
+
+function givenPaper(component: string, file: DraftView['papers'][number]['file'], language: Language): Piece {
+  const say = messagesOf(language)
+  const remove = button({
+    text: say.removePaper,
+    about: say.removeAbout(file.name),
+    variant: 'tertiary',
+    name: 'remove',
+    value: `${component}/${file.id}`,
+    formNoValidate: true,
+  })
+  return html`<li class="mc-row mc-row--between"><span>${icon('file')} <a href="/papers/${file.id}">${file.name}</a> <span class="mc-quiet mc-small">${formatBytes(file.sizeBytes, language)}</span></span>${remove}</li>`
+}

@@ -1,0 +1,52 @@
+/** What was typed, by step and field, as it was typed: valid or not. */
+export type Typed = Readonly<Record<string, Readonly<Record<string, string>> | undefined>>
+
+/** A paper that was received for a component of the draft. */
+export type DraftPaper = Readonly<{ component: string; paper: string }>
+
+/** Bản nháp: an application somebody is still writing. Instants are RFC 3339. */
+export type Draft = Readonly<{
+  id: string
+  /** What its address says; also the key under which it is submitted. */
+  reference: string
+  ownerId: string
+  procedureCode: string
+  procedureVersionId: string
+  typed: Typed
+  startedAt: string
+  savedAt: string
+  expiresAt: string
+  /** What is being handed in; set from the first press of the button on. */
+  submission: unknown
+  submittedReference: string | null
+}>
+
+/** Days a draft is kept after it was last saved. */
+export const keptDays = 30
+
+/** The pages around those of the form; no step of a form may bear such a name. */
+export const placeStep = 'place'
+export const papersStep = 'papers'
+export const checkStep = 'check'
+
+/** The pages of an application in their order: where and how, the form, the papers, the last look. */
+export const listDraftSteps = (formSteps: readonly string[]): string[] => [
+  placeStep,
+  ...formSteps,
+  papersStep,
+  checkStep,
+]
+
+/** The page after `step`; the last look is followed by itself. */
+export const stepAfter = (steps: readonly string[], step: string): string =>
+  steps[steps.indexOf(step) + 1] ?? checkStep
+
+/** The answer a hint of the form (`child.fullName`) points to, as text; null when there is none. */
+export function answerAt(
+  answers: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
+  path: string | undefined,
+): string | null {
+  const [step, field] = path?.split('.') ?? []
+  const answer = step && field ? answers[step]?.[field] : undefined
+  return answer === undefined || answer === '' ? null : String(answer)
+}

@@ -1,0 +1,74 @@
+import type { FastifyRequest } from 'fastify'
+import { takeParkedForm } from '#modules/identity'
+import type { StepSchema } from '#modules/procedures'
+import type { Context } from '#platform/context'
+import type { Tx } from '#platform/db'
+import { saveTyped } from './repository.ts'
+import { type Draft, keptDays } from './rules/draft.ts'
+
+/** More than any field of a form takes; the rest of a pasted book is not kept. */
+const longestText = 20_000
+
+type Server = Pick<Context, 'db' | 'clock'>
+
+/**
+ * Keeps what was typed on one page, valid or not; checking comes after. Fields the page does not have are dropped. The
+ * same again changes nothing but the time. Answers when it was saved (RFC 3339).
+ */
+export async function saveStep(
+  { db, clock }: Server,
+  draft: Draft,
+  step: string,
+  { schema, posted }: Readonly<{ schema: StepSchema; posted: Readonly<Record<string, unknown>> }>,
+): Promise<string> {
+  return await db.transaction().execute((tx) => save(tx, clock, draft, step, typedFields(schema, posted)))
+}
+
+/**
+ * Merges what was typed into this page's form when the session had expired. In one transaction it leaves the one place
+ * and stands in the other. Answers whether there was something.
+ */
+export async function takeBackTyped(
+  { db, clock }: Server,
+  draft: Draft,
+  step: string,
+  { schema, request }: Readonly<{ schema: StepSchema | null; request: FastifyRequest }>,
+): Promise<boolean> {
+  return await db.transaction().execute(async (tx) => {
+    const parked = await takeParkedForm(tx, request, pathOf(request))
+    if (!parked) return false
+    if (schema) await save(tx, clock, draft, step, typedFields(schema, parked))
+    return true
+  })
+}
+
+const pathOf = ({ url }: FastifyRequest): string => url.split('?')[0] ?? url
+
+async function save(
+  tx: Tx,
+  clock: Server['clock'],
+  { id }: Draft,
+  step: string,
+  fields: Record<string, string>,
+): Promise<string> {
+  const now = clock.now()
+  const savedAt = now.toString()
+  await saveTyped(tx, id, {
+    step,
+    fields,
+    savedAt,
+    expiresAt: now.add({ hours: keptDays * 24 }).toString(),
+  })
+  return savedAt
+}
+
+/** As typed: only what was given as text, under the names the page asks. PostgreSQL keeps no NUL. */
+function typedFields(schema: StepSchema, posted: Readonly<Record<string, unknown>>): Record<string, string> {
+  const fields = Object.keys(schema.properties).flatMap((name) => {
+    const sent = Object.hasOwn(posted, name) ? posted[name] : undefined
+    const value: unknown = Array.isArray(sent) ? sent.at(-1) : sent
+    if (typeof value !== 'string') return []
+    return [[name, value.replaceAll('\u0000', '').slice(0, longestText)] as const]
+  })
+  return Object.fromEntries(fields)
+}

@@ -1,0 +1,54 @@
+import { actions, linkButton } from '#components/button'
+import { code } from '#components/code'
+import { notice } from '#components/notice'
+import { table } from '#components/table'
+import { formatMoment } from '#modules/calendar'
+import type { DossierView } from '#modules/dossiers'
+import { formatBytes, shortHash } from '#modules/papers'
+import { type Html, html } from '#platform/html'
+import type { Language } from '#platform/i18n'
+import { messagesOf } from './messages.ts'
+import { procedureKicker } from './start-view.ts'
+
+/** After the submission: what arrived, down to the check code of each file, and what happens next. */
+export function sentPage(view: DossierView, language: Language): Html {
+  const say = messagesOf(language)
+  const { dossier, procedure, receivingAgency } = view
+  const known = dossier.code ?? dossier.reference
+  const reach = dossier.applicantPhone ?? dossier.applicantEmail
+  return html`<div class="mc-narrow">
+${procedureKicker(procedure, language)}
+<h1>${say.sentTitle}</h1>
+<p class="mc-lead mc-t0">${say.sentLead(formatMoment(dossier.submittedAt, language))}</p>
+<div class="mc-t2">${notice({
+    tone: 'done',
+    live: true,
+    body: html`<p>${dossier.code ? say.dossierCode : say.reference}: <strong>${code(known)}</strong></p>${!dossier.code && html`<p class="mc-small">${say.referenceNote}</p>`}`,
+  })}</div>
+<section class="mc-section" aria-labelledby="arrived"><h2 id="arrived">${say.sentPapers}</h2><div class="mc-t1">${manifest(view, language)}</div></section>
+<section class="mc-section" aria-labelledby="next"><h2 id="next">${say.nextTitle}</h2>
+<ol class="mc-t1"><li>${say.nextCheck(receivingAgency.name)}</li>${reach && html`<li>${say.nextTold(reach)}</li>`}</ol></section>
+<div class="mc-t3">${actions(linkButton({ text: say.openDossier, href: `/my/dossiers/${known}` }), html`<a href="/track/${known}">${say.toTrack}</a>`)}</div>
+</div>`
+}
+
+function manifest({ attachments }: DossierView, language: Language): Html {
+  const say = messagesOf(language)
+  const given = attachments.filter(({ stage }) => stage === 'submission')
+  if (given.length === 0) return html`<p>${say.sentNoPapers}</p>`
+  return table({
+    caption: say.sentPapers,
+    columns: [
+      { title: say.fileName },
+      { title: say.fileFor },
+      { title: say.fileSize, number: true },
+      { title: say.fileHash, number: true },
+    ],
+    rows: given.map(({ paperId, name, componentName, sizeBytes, sha256 }) => [
+      html`<a href="/papers/${paperId}">${name}</a>`,
+      componentName,
+      formatBytes(sizeBytes, language),
+      code(shortHash(sha256)),
+    ]),
+  })
+}

@@ -1,0 +1,64 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import type { Frame } from '#components/frame'
+import type { Actor, CitizenActor } from '#modules/identity'
+import { getProcedure, inLanguage, type Procedure } from '#modules/procedures'
+import type { Context } from '#platform/context'
+import { requestProblem } from '#platform/errors'
+import { sendPage } from '#platform/http'
+import { languageOf } from '#platform/i18n'
+import { messagesOf } from './messages.ts'
+import { listDrafts } from './repository.ts'
+import { findHindrance, startDraft } from './start-draft.ts'
+import { startPage } from './start-view.ts'
+
+const ByCode = {
+  config: { permission: 'dossiers.draft' },
+  schema: { hide: true, params: Type.Object({ code: Type.String() }) },
+} as const
+
+const mostShown = 20
+
+/** Only a citizen writes drafts; the permission table says so too. */
+export function asCitizen(actor: Actor): CitizenActor {
+  if (actor.kind !== 'citizen') throw requestProblem('request.not_allowed')
+  return actor
+}
+
+/**
+ * `/procedures/:code/start`: the form of the procedure's page posts here. Who had to sign in first comes back by GET, which
+ * begins nothing: it shows one button.
+ */
+export const startPages =
+  (context: Context, frame: Frame): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.get('/procedures/:code/start', ByCode, async (request, reply) => {
+      const procedure = await getProcedure(context.db, request.params.code)
+      const status = findHindrance(procedure, asCitizen(request.actor)) ? 403 : 200
+      return await showStart(request, reply, procedure, status)
+    })
+
+    app.post('/procedures/:code/start', ByCode, async (request, reply) => {
+      const actor = asCitizen(request.actor)
+      const procedure = await getProcedure(context.db, request.params.code)
+      if (findHindrance(procedure, actor)) return await showStart(request, reply, procedure, 403)
+      const reference = await startDraft(context, procedure, actor)
+      return await reply.redirect(`/drafts/${reference}`, 303)
+    })
+
+    async function showStart(
+      request: FastifyRequest,
+      reply: FastifyReply,
+      procedure: Procedure,
+      status: number,
+    ): Promise<FastifyReply> {
+      const actor = asCitizen(request.actor)
+      const language = languageOf(request)
+      const drafts = await listDrafts(context.db, actor.accountId, context.clock.now().toString(), mostShown)
+      const begun = drafts.filter(({ procedureCode }) => procedureCode === procedure.code)
+      const main = startPage({ procedure, hindrance: findHindrance(procedure, actor), begun, language })
+      const title = messagesOf(language).startTitle(inLanguage(procedure, language).shortName)
+      return sendPage(reply, frame(request, { title, main, current: 'procedures' }), status)
+    }
+  }

@@ -1,0 +1,75 @@
+import { type Submission, submitDossier } from '#modules/dossiers'
+import type { CitizenActor } from '#modules/identity'
+import type { Context } from '#platform/context'
+import { AppError } from '#platform/errors'
+import type { Language } from '#platform/i18n'
+import { answersOf, type DraftGap, findGaps, placeAnswersOf } from './check-draft.ts'
+import type { DraftView } from './read-draft.ts'
+import { fixSubmission, markSubmitted, releaseSubmission } from './repository.ts'
+import { answerAt, type Draft } from './rules/draft.ts'
+
+export type DraftResult =
+  | Readonly<{ ok: true; dossierReference: string }>
+  | Readonly<{ ok: false; gaps: readonly DraftGap[] }>
+
+/**
+ * Hands the draft in: once, however often it is asked. What is handed in is fixed first, then submitted under the
+ * draft's reference as key, then the draft is marked. Where the program stops between two of these, the next press of
+ * the button sends the very same again and gets the same dossier.
+ */
+export async function submitDraft(
+  context: Context,
+  view: DraftView,
+  actor: CitizenActor,
+  language: Language,
+): Promise<DraftResult> {
+  const { draft } = view
+  if (draft.submittedReference) return { ok: true, dossierReference: draft.submittedReference }
+  const gaps = draft.submission ? [] : findGaps(view, language)
+  if (gaps.length > 0) return { ok: false, gaps }
+  const fixed = await context.db
+    .transaction()
+    .execute((tx) => fixSubmission(tx, draft.id, draft.submission ?? makeSubmission(view)))
+  const { reference } = await handIn(context, draft, fixed as Submission, actor)
+  await markSubmitted(context.db, draft.id, reference)
+  return { ok: true, dossierReference: reference }
+}
+
+/** A refusal means that nothing was written: the draft can be mended again. */
+async function handIn(context: Context, draft: Draft, submission: Submission, actor: CitizenActor) {
+  try {
+    return await submitDossier(context, submission, actor, draft.reference)
+  } catch (error) {
+    if (error instanceof AppError && error.status < 500) await releaseSubmission(context.db, draft.id)
+    throw error
+  }
+}
+
+/** The draft as a submission: typed answers read, hints of the form followed. */
+export function makeSubmission(view: DraftView): Submission {
+  const { procedure, account, papers } = view
+  const answers = answersOf(view)
+  const place = placeAnswersOf(view)
+  const text = (name: string): string | null => (place[name] === undefined ? null : String(place[name]))
+  return {
+    procedure: procedure.code,
+    channel: 'online',
+    communeCode: text('commune'),
+    applicant: {
+      fullName: account.fullName,
+      personalId: account.personalId,
+      birthOn: account.birthDate,
+      phone: answerAt(answers, procedure.form?.['x-phone']) ?? text('phone'),
+      email: text('email'),
+    },
+    subject: answerAt(answers, procedure.form?.['x-subject']),
+    answers,
+    papers: papers.map(({ component, file }) => ({ component, paper: file.id })),
+    returnMethod: readReturnMethod(
+      answerAt(answers, procedure.form?.['x-return-method']) ?? text('returnMethod'),
+    ),
+  }
+}
+
+const readReturnMethod = (given: string | null): NonNullable<Submission['returnMethod']> =>
+  given === 'electronic' || given === 'post' ? given : 'counter'
