@@ -29,7 +29,6 @@ comment on column organisations.administrative_unit.valid_from is '-infinity: be
 comment on column organisations.administrative_unit.valid_to is 'the last day in force; null: still in force';
 comment on column organisations.administrative_unit.official_name is 'the spelling of the statistics office where it differs';
 create index administrative_unit_children on organisations.administrative_unit (parent_code, search_text, code);
-create index administrative_unit_search on organisations.administrative_unit using gin (search_text gin_trgm_ops);
 
 create table organisations.unit_mapping (
   id int generated always as identity primary key,

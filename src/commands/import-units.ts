@@ -19,9 +19,15 @@ export const importUnitsCommand: Command = {
         output.record({ event: 'rejected', ...one })
         output.say(`rejected ${one.file}: ${one.field} ${one.reason}`)
       }
-      const { rejected, ...counts } = report
-      output.record({ event: 'done', ...counts, rejected: rejected.length })
-      for (const [what, count] of Object.entries(counts)) output.say(`${what}: ${JSON.stringify(count)}`)
+      for (const one of report.files) {
+        output.record({ event: 'list', ...one })
+        output.say(
+          `${one.file}: ${one.inserted} new, ${one.updated} corrected, ${one.unchanged} unchanged, ${one.rejected} rejected`,
+        )
+      }
+      const { inserted, updated, unchanged, rejected } = report
+      output.record({ event: 'done', inserted, updated, unchanged, rejected: rejected.length })
+      output.say(`${inserted} new, ${updated} corrected, ${unchanged} unchanged, ${rejected.length} rejected`)
       return rejected.length > 0 ? 1 : 0
     } finally {
       progress.end()

@@ -6,7 +6,9 @@ import { listUnits } from './find-unit.ts'
 import type { Agency } from './rules/agency.ts'
 
 const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'A day; today when left out.' })
-const Limit = Type.Integer({ minimum: 1, maximum: 200, default: 50 })
+const Limit = Type.Optional(
+  Type.Integer({ minimum: 1, maximum: 200, description: 'How many at most; 50 when left out.' }),
+)
 const TextOrNull = Type.Union([Type.String(), Type.Null()])
 
 const UnitAnswer = Type.Object({
@@ -60,6 +62,8 @@ export const organisationRoutes =
       {
         config: { permission: 'organisations.read' },
         schema: {
+          summary: 'Administrative units in force on a day',
+          tags: ['organisations'],
           querystring: Type.Object({
             province: Type.Optional(
               Type.String({ pattern: '^\\d{2}$', description: 'Communes of this province.' }),
@@ -77,7 +81,7 @@ export const organisationRoutes =
           response: { 200: page(UnitAnswer) },
         },
       },
-      async ({ query: { province, level, q, on, cursor, limit } }) =>
+      async ({ query: { province, level, q, on, cursor, limit = 50 } }) =>
         toPage(await listUnits(db, { parentCode: province, level, text: q, on, after: cursor, limit }), limit),
     )
     app.get(
@@ -85,6 +89,8 @@ export const organisationRoutes =
       {
         config: { permission: 'organisations.read' },
         schema: {
+          summary: 'Agencies in force',
+          tags: ['organisations'],
           querystring: Type.Object({
             province: Type.Optional(Type.String({ pattern: '^\\d{2}$' })),
             kind: Type.Optional(
@@ -101,7 +107,7 @@ export const organisationRoutes =
           response: { 200: page(AgencyAnswer) },
         },
       },
-      async ({ query: { province, kind, cursor, limit } }) => {
+      async ({ query: { province, kind, cursor, limit = 50 } }) => {
         const agencies = await listAgencies(db, { provinceCode: province, kind, after: cursor, limit })
         return toPage(agencies.map(toAnswer), limit)
       },
