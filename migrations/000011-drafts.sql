@@ -12,6 +12,8 @@ create table drafts.draft (
   started_at timestamptz not null,
   saved_at timestamptz not null,
   expires_at timestamptz not null,
+  -- What is being handed in, fixed at the first press of the button: a repeat sends the very same.
+  submission jsonb,
   submitted_reference text
 );
 create index draft_of_owner_index on drafts.draft (owner_id, saved_at desc) where submitted_reference is null;

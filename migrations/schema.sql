@@ -479,8 +479,6 @@ create table procedures.version (
 
 CREATE INDEX administrative_unit_children ON organisations.administrative_unit USING btree (parent_code, search_text, code);
 
-CREATE INDEX administrative_unit_search ON organisations.administrative_unit USING gin (search_text gin_trgm_ops);
-
 CREATE INDEX agency_commune ON organisations.agency USING btree (commune_code) WHERE (commune_code IS NOT NULL);
 
 CREATE INDEX agency_department ON organisations.agency USING btree (department_key) WHERE (department_key IS NOT NULL);
