@@ -1,7 +1,10 @@
+import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import type { FastifyPluginAsync } from 'fastify'
+import type { Frame } from '#components/frame'
 import { dossierJobs, dossierRoutes, mayReadPaperOfDossier } from '#modules/dossiers'
+import { draftPages } from '#modules/drafts'
 import {
   type Actor,
   accountPages,
@@ -16,6 +19,7 @@ import {
 import { demoMessagePages, type Mailer, notificationJobs } from '#modules/notifications'
 import { organisationRoutes } from '#modules/organisations'
 import { acceptFiles, paperPages, paperRoutes } from '#modules/papers'
+import { procedureAdminPages, procedurePages, procedureRoutes } from '#modules/procedures'
 import { serveAssets } from '#platform/assets'
 import type { Context } from '#platform/context'
 import { type HttpApp, openHttp } from '#platform/http'
@@ -27,56 +31,74 @@ import { displayRoutes } from './portals/display-routes.ts'
 import { makeErrorPage } from './portals/error-page.ts'
 import { healthRoutes } from './portals/health-routes.ts'
 import { makeOfficerFrame } from './portals/officer/layout.ts'
+import { officerPages } from './portals/officer/pages.ts'
 import { previewPages } from './portals/preview-page.ts'
 
 /** What the system needs of the world outside, as its modules name it. */
 export type Outside = Readonly<{
   identityProvider: IdentityProvider
-  /** Null: no mail server, messages stay in the system. */
+  /** Null: there is no mail server, messages stay inside. */
   mailer: Mailer | null
 }>
 
+type Frames = Readonly<{ citizen: Frame; officer: Frame }>
+
 /** Everything the worker can do. */
-export const makeJobs = ({ mailer }: Outside): Job<never, Context>[] => [
+export const makeJobs = ({ mailer }: Pick<Outside, 'mailer'>): Job<never, Context>[] => [
   ...dossierJobs,
   ...notificationJobs(mailer),
 ]
 
 /** Puts the system together: the only file that knows every module, adapter and portal. */
-export async function openApp(context: Context, { identityProvider }: Outside): Promise<HttpApp> {
+export async function openApp(context: Context, outside: Pick<Outside, 'identityProvider'>): Promise<HttpApp> {
   const demo = context.config.MOTCUA_DEMO === 'on'
-  const citizen = makeCitizenFrame({ province: 'Điện Biên', demo })
-  const officer = makeOfficerFrame({ demo })
-  const app = openHttp({ log: context.log, errorPage: makeErrorPage({ citizen, officer }) })
+  const frames: Frames = {
+    citizen: makeCitizenFrame({ province: 'Điện Biên', demo }),
+    officer: makeOfficerFrame({ demo }),
+  }
+  const app = openHttp({ log: context.log, errorPage: makeErrorPage(frames) })
   await app.register(cookie)
   await app.register(formbody)
+  await app.register(compress, { encodings: ['br', 'gzip'], threshold: 1024, customTypes: /^text\/html/ })
   await acceptFiles(app, context.config)
   guardRoutes(app, findActor(context), askToSignIn(context))
   await describeApi(app)
   serveAssets(app)
   await app.register(healthRoutes(context, openTelemetry()))
+  for (const routes of listApiRoutes(context)) await app.register(routes, { prefix: '/api/v1' })
+  for (const pages of listPages(context, frames, outside)) await app.register(pages)
+  if (!demo) return app
+  await app.register(previewPages(frames))
+  await app.register(demoMessagePages(frames.citizen)(context))
+  return app
+}
 
-  // A paper may be read by whom a dossier that holds it may be read by.
-  const mayReadPaper = (actor: Actor, paperId: string) => mayReadPaperOfDossier(context.db, actor, paperId)
-  const api: FastifyPluginAsync[] = [
-    identityRoutes(context),
-    organisationRoutes(context),
-    dossierRoutes(context),
-    paperRoutes(mayReadPaper)(context),
-  ]
-  for (const routes of api) await app.register(routes, { prefix: '/api/v1' })
+/** A paper may be read by whom a dossier that holds it may be read by. */
+const paperGuard = (context: Context) => (actor: Actor, paperId: string) =>
+  mayReadPaperOfDossier(context.db, actor, paperId)
 
-  const pages: FastifyPluginAsync[] = [
+const listApiRoutes = (context: Context): FastifyPluginAsync[] => [
+  identityRoutes(context),
+  organisationRoutes(context),
+  procedureRoutes(context),
+  dossierRoutes(context),
+  paperRoutes(paperGuard(context))(context),
+]
+
+function listPages(
+  context: Context,
+  { citizen, officer }: Frames,
+  { identityProvider }: Pick<Outside, 'identityProvider'>,
+): FastifyPluginAsync[] {
+  return [
     displayRoutes(context),
+    procedurePages(context, { frame: citizen }),
+    draftPages(context, citizen),
     citizenSignInPages(context, { frame: citizen, provider: identityProvider }),
     officerSignInPages(context, { frame: officer }),
+    officerPages(context, officer),
     accountPages(context, { frame: officer }),
-    paperPages(mayReadPaper)(context),
+    procedureAdminPages(context, { frame: officer }),
+    paperPages(paperGuard(context))(context),
   ]
-  for (const routes of pages) await app.register(routes)
-  if (demo) {
-    await app.register(previewPages({ citizen, officer }))
-    await app.register(demoMessagePages(citizen)(context))
-  }
-  return app
 }

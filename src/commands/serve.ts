@@ -1,11 +1,13 @@
 import { createServer } from 'node:net'
 import { openApp } from '#app'
+import { demoPassword } from '#modules/identity'
+import { listDemoOfficers } from '#modules/organisations'
 import { readConfig } from '#platform/config'
 import type { Context } from '#platform/context'
 import { DatabaseUnavailable } from '#platform/embedded-postgres'
 import type { Command, Output } from './command.ts'
 import { openSystem } from './open-system.ts'
-import { connectOutside, type Outside } from './outside.ts'
+import { type ConnectedOutside, connectOutside } from './outside.ts'
 import { prepareData } from './prepare-data.ts'
 import { untilStopped } from './until-stopped.ts'
 import { startJobs } from './worker.ts'
@@ -26,7 +28,7 @@ export const serve: Command = {
     const app = await openApp(context, outside)
     const worker = options['no-worker'] ? null : await startJobs(context, outside)
     await app.listen({ host: HOST, port: PORT })
-    announce(output, context, outside)
+    await announce(output, context, outside)
     await untilStopped()
     await app.close()
     await worker?.stop()
@@ -52,10 +54,24 @@ function refuseTakenPort(host: string, port: number): Promise<void> {
   })
 }
 
-function announce(output: Output, context: Context, outside: Outside): void {
-  const { publicUrl, config } = context
-  output.record({ event: 'listening', url: publicUrl, demo: config.MOTCUA_DEMO === 'on' })
+async function announce(
+  output: Output,
+  { publicUrl, config, db }: Context,
+  { standIns }: ConnectedOutside,
+): Promise<void> {
+  const demo = config.MOTCUA_DEMO === 'on'
+  output.record({ event: 'listening', url: publicUrl, demo })
   output.say(`Một Cửa is listening on ${publicUrl}`)
-  for (const line of outside.describe()) output.say(line)
+  if (demo) {
+    output.say(`\n  citizens   ${publicUrl}/`)
+    output.say(`  officers   ${publicUrl}/officer/worklist`)
+    output.say(`  messages   ${publicUrl}/demo/messages`)
+    output.say(`\n  Demo officers (password ${demoPassword}):`)
+    for (const { username, officer } of await listDemoOfficers(db)) {
+      output.say(`    ${username.padEnd(28)} ${officer.fullName}, ${officer.position}`)
+    }
+    output.say('  Demo citizens sign in with the stand-in VNeID; it asks no password.\n')
+    for (const standIn of standIns) output.say(`  ${standIn}`)
+  }
   output.say('Ctrl-C stops everything it started.')
 }

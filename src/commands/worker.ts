@@ -1,13 +1,13 @@
-import { makeJobs } from '#app'
+import { makeJobs, type Outside } from '#app'
 import type { Context } from '#platform/context'
 import { startWorker } from '#platform/jobs'
 import type { Command } from './command.ts'
 import { openSystem } from './open-system.ts'
-import { connectOutside, type Outside } from './outside.ts'
+import { connectOutside } from './outside.ts'
 import { untilStopped } from './until-stopped.ts'
 
 /** Starts the background jobs of the system in this process. */
-export const startJobs = (context: Context, outside: Outside) =>
+export const startJobs = (context: Context, outside: Pick<Outside, 'mailer'>) =>
   startWorker({
     pool: context.pool,
     db: context.db,

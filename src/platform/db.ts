@@ -59,6 +59,7 @@ export function openPool(connectionString: string, options: DatabaseOptions = {}
   })
   // An idle connection that breaks is replaced by the pool; the query that needs it reports the outage.
   pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
 }
 

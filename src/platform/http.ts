@@ -5,6 +5,7 @@ import Fastify, {
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
+  LogController,
 } from 'fastify'
 import { Temporal } from 'temporal-polyfill'
 import { AppError, errorRegistry, requestProblem } from './errors.ts'
@@ -23,7 +24,7 @@ export type HttpOptions = Readonly<{ log: Log; errorPage: ErrorPage; bodyLimitBy
 export function openHttp({ log, errorPage, bodyLimitBytes = 1_048_576 }: HttpOptions) {
   const app = Fastify({
     loggerInstance: log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => makeReference(2),
     bodyLimit: bodyLimitBytes,
     trustProxy: 'loopback',
