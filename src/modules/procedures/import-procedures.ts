@@ -1,9 +1,14 @@
 import type { Context } from '#platform/context'
 import { makeId } from '#platform/ids'
-import { foldContent, hashContent } from './content-hash.ts'
 import { type Described, describeRecord } from './describe-record.ts'
 import { listCatalogueFiles, readCatalogueFile } from './read-catalogue-file.ts'
-import { type CatalogueRow, lockCatalogueHashes, saveCatalogueVersions } from './repository-import.ts'
+import {
+  type CatalogueRow,
+  foldContent,
+  hashContent,
+  lockCatalogueHashes,
+  saveCatalogueVersions,
+} from './repository.ts'
 
 /** A record that was not imported: in which file, which field of it, and why. */
 export type RejectedRecord = Readonly<{ file: string; field: string; reason: string }>

@@ -8,6 +8,7 @@ export {
   type RejectedRecord,
 } from './import-procedures.ts'
 export { loadPacks, type PackReport } from './load-packs.ts'
+export { procedureAdminPages, procedurePages } from './pages.ts'
 export type { ProcedureLine } from './repository-search.ts'
 export { procedureRoutes } from './routes.ts'
 export {

@@ -1,8 +1,7 @@
 import type { Context } from '#platform/context'
 import { makeId } from '#platform/ids'
-import { foldContent, hashContent } from './content-hash.ts'
 import { listPackCodes, type Pack, packsFolder, readPack } from './pack-file.ts'
-import { type LatestPack, lockLatestPacks, savePackVersion } from './repository.ts'
+import { foldContent, hashContent, type LatestPack, lockLatestPacks, savePackVersion } from './repository.ts'
 
 export type PackReport = Readonly<{ loaded: readonly string[]; unchanged: number }>
 

@@ -117,3 +117,20 @@ export async function listIssues(db: Db, versionId: string): Promise<IssueLine[]
     .limit(300)
     .execute()
 }
+
+export type TopicLine = Readonly<{ topic: string; code: string; shortName: string; nameEn: string | null }>
+
+/** The first three procedures of each topic (a name and a tsquery), those that can be applied for first. */
+export async function listTopics(
+  db: Db,
+  topics: readonly Readonly<{ topic: string; words: string }>[],
+): Promise<TopicLine[]> {
+  const { rows } = await sql<TopicLine>`
+    select t.topic, p.code, p."shortName", p."nameEn"
+    from jsonb_to_recordset(${JSON.stringify(topics)}::jsonb) as t(topic text, words text)
+    cross join lateral (
+      select code, short_name as "shortName", name_en as "nameEn" from procedures.procedure
+      where search_words @@ t.words::tsquery order by status desc, length(name_text), code limit 3
+    ) p`.execute(db)
+  return rows
+}
