@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { exportJWK, generateKeyPair } from 'jose'
-import Provider, { type Configuration, interactionPolicy } from 'oidc-provider'
+import Provider, { type Configuration } from 'oidc-provider'
 import { type Citizen, demoCitizens } from '#modules/identity'
 import type { VneidClaims } from './claims.ts'
 import { signInPage, stoppedPage } from './stand-in-pages.ts'
@@ -41,6 +41,7 @@ export async function startStandInVneid(options: StandInOptions): Promise<StandI
   const provider = new Provider(issuer, await configure({ ...options, clientId, clientSecret, people }))
   const serveProvider = provider.callback()
   server.on('request', (request, response) => {
+    forgetLastPerson(request)
     const answered = request.url?.startsWith('/interaction/')
       ? interact(provider, people, request, response)
       : serveProvider(request, response)
@@ -85,7 +86,7 @@ async function configure({ clientId, clientSecret, redirectUris, people }: Known
     acrValues: ['1', '2'],
     pkce: { required: () => true },
     features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: false } },
-    interactions: { policy: alwaysAsk(), url: (_context, { uid }) => `/interaction/${uid}` },
+    interactions: { url: (_context, { uid }) => `/interaction/${uid}` },
     ttl: { AccessToken: 300, AuthorizationCode: 60, IdToken: 300, Interaction: 900, Session: 900, Grant: 900 },
     findAccount: (_context, sub) => {
       const person = people.find(({ personalId }) => subOf(personalId) === sub)
@@ -135,18 +136,10 @@ const claimsOf = ({ personalId, fullName, birthDate, assuranceLevel, phone, emai
   loAs: String(assuranceLevel),
 })
 
-/** Asks who it is each time, so that the next person at this screen is not taken for the last. */
-function alwaysAsk(): interactionPolicy.Prompt[] {
-  const policy = interactionPolicy.base()
-  const { Check } = interactionPolicy
-  policy
-    .get('login')
-    ?.checks.add(
-      new Check('every_time', 'who signs in is asked each time', ({ oidc }) =>
-        oidc.result?.login ? Check.NO_NEED_TO_PROMPT : Check.REQUEST_PROMPT,
-      ),
-    )
-  return policy
+/** Each sign-in asks anew who it is: the next person at this screen is not taken for the last. */
+function forgetLastPerson({ headers }: IncomingMessage): void {
+  const kept = (headers.cookie ?? '').split(/; */).filter((cookie) => !cookie.startsWith('vneid_session'))
+  headers.cookie = kept.join('; ')
 }
 
 async function interact(

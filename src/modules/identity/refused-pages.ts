@@ -93,7 +93,8 @@ async function readParts(request: FastifyRequest): Promise<[string, string][]> {
   const fields: [string, string][] = []
   try {
     const limits = { fields: mostFields, fieldSize: longestTotal }
-    for await (const part of request.parts({ limits, throwFileSizeLimit: false })) {
+    const options = { limits, throwFileSizeLimit: false }
+    for await (const part of request.parts(options)) {
       if (part.type === 'file') part.file.resume()
       else fields.push([part.fieldname, String(part.value)])
     }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { findAgencyByCode, seedDemoProvince } from '#modules/organisations'
 import { makeId } from '#platform/ids'
 import { testInstant, useContext } from '#test/app'
 import { movingClock, openSignInApp } from '#test/sign-in-app'
@@ -78,13 +79,15 @@ test('a token that was changed, cut, or signed by another is not ours', async ()
 
 test('a closed account’s token is refused at once', async () => {
   const { context, ask } = await open()
+  await seedDemoProvince(context)
+  const agency = await findAgencyByCode(context.db, 'H18.137')
   const account = {
     id: makeId(),
     username: 'lo.van.an',
     fullName: 'LÒ VĂN AN',
     position: 'Công chức',
     officerId: null,
-    agencyId: await someAgency(),
+    agencyId: agency?.id ?? '',
     roles: ['case_officer'] as const,
     passwordHash: 'x',
     now: context.clock.now(),
@@ -107,5 +110,3 @@ test('there is no token for an account that is not there', async () => {
     await assert.rejects(makeToken(context, { account }), { code: 'identity.account_unknown' })
   }
 })
-
-const someAgency = async (): Promise<string> => makeId()
