@@ -1,4 +1,4 @@
-import { once } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server'
@@ -10,6 +10,8 @@ export type StandInMailServer = Readonly<{
   url: string
   /** The newest letters, oldest first; at most 200 are kept. */
   letters: readonly StandInLetter[]
+  /** The next letter to arrive, or the newest if one has. */
+  nextLetter: () => Promise<StandInLetter>
   close: () => Promise<void>
 }>
 
@@ -21,6 +23,7 @@ const mostLetters = 200
  */
 export async function startStandInMailServer(port = 0): Promise<StandInMailServer> {
   const letters: StandInLetter[] = []
+  const arrivals = new EventEmitter<{ letter: [StandInLetter] }>()
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['AUTH', 'STARTTLS'],
@@ -28,7 +31,12 @@ export async function startStandInMailServer(port = 0): Promise<StandInMailServe
     size: 1_048_576,
     onRcptTo: ({ address }, _session, answer) => answer(refusalOf(address)),
     onData: (stream, session, answer) => {
-      keep(stream, session, letters).then(() => answer(), answer)
+      read(stream, session).then((letter) => {
+        letters.push(letter)
+        if (letters.length > mostLetters) letters.shift()
+        arrivals.emit('letter', letter)
+        answer()
+      }, answer)
     },
   })
   server.on('error', () => undefined) // a client that hangs up
@@ -37,6 +45,7 @@ export async function startStandInMailServer(port = 0): Promise<StandInMailServe
   return {
     url: `smtp://127.0.0.1:${(net.address() as AddressInfo).port}`,
     letters,
+    nextLetter: async () => letters.at(-1) ?? (await once(arrivals, 'letter'))[0],
     close: () => new Promise((resolve) => server.close(() => resolve())),
   }
 }
@@ -49,13 +58,8 @@ function refusalOf(address: string): Error | null {
 const answerWith = (responseCode: number, text: string): Error =>
   Object.assign(new Error(text), { responseCode })
 
-async function keep(
-  stream: SMTPServerDataStream,
-  { envelope }: SMTPServerSession,
-  letters: StandInLetter[],
-): Promise<void> {
+async function read(stream: SMTPServerDataStream, { envelope }: SMTPServerSession): Promise<StandInLetter> {
   const raw = (await buffer(stream)).toString('utf8')
   const from = envelope.mailFrom === false ? '' : envelope.mailFrom.address
-  letters.push({ from, to: envelope.rcptTo.map(({ address }) => address), raw })
-  if (letters.length > mostLetters) letters.shift()
+  return { from, to: envelope.rcptTo.map(({ address }) => address), raw }
 }
