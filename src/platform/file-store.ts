@@ -1,9 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { access, mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { access, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { Temporal } from 'temporal-polyfill'
 
 export type StoredFile = Readonly<{ sha256: string; sizeBytes: number }>
 
@@ -24,6 +25,7 @@ export type FileStore = Readonly<{
 export async function openFileStore(folder: string): Promise<FileStore> {
   const incoming = join(folder, 'incoming')
   await mkdir(incoming, { recursive: true, mode: 0o700 })
+  await removeLeftovers(incoming)
   const pathOf = (sha256: string) => join(folder, sha256.slice(0, 2), sha256.slice(2, 4), sha256)
 
   async function receive(content: Readable): Promise<ReceivedFile> {
@@ -65,6 +67,16 @@ export async function openFileStore(folder: string): Promise<FileStore> {
         () => false,
       ),
     sizeOf: async (sha256) => (await stat(pathOf(sha256))).size,
+  }
+}
+
+/** What a killed process was still receiving: nobody was told that it arrived. Another process may be receiving now. */
+async function removeLeftovers(incoming: string): Promise<void> {
+  const yesterday = Temporal.Now.instant().subtract({ hours: 24 }).epochMilliseconds
+  for (const name of await readdir(incoming)) {
+    const path = join(incoming, name)
+    const found = await stat(path).catch(() => null)
+    if (found && found.mtimeMs < yesterday) await rm(path, { force: true })
   }
 }
 
