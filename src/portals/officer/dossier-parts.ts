@@ -131,7 +131,7 @@ ${chargesPart(view, language)}
 }
 
 /** The look of a line of the trace: where counting begins and what is counted look like any other line. */
-export const lookOf = (kind: string): TraceItem['kind'] =>
+export const lookOf = (kind: string): 'stop' | 'skip' | 'due' | null =>
   kind === 'stop' || kind === 'skip' || kind === 'due' ? kind : null
 
 function logLine(event: DossierEvent, { procedure }: DossierView, language: Language) {

@@ -111,6 +111,7 @@ function decisions({ view, key }: DossierPage, language: Language): Html {
     buttons: commands.map((type, index) => commandButton(view, type, index === 0, language)),
     language,
   })
+  if (!commands.some(isPlain)) return bar
   return html`<form method="post" action="${dossierHref(view)}"><input type="hidden" name="revision" value="${view.dossier.revision}"><input type="hidden" name="key" value="${key}">${bar}</form>`
 }
 

@@ -110,16 +110,14 @@ export const officerMessages = defineMessages(
     papersAllThere: 'Đủ giấy tờ',
     papersMissing: (count: number) => `Còn ${count} giấy`,
     originalsAndCopies: (originals: number, copies: number) =>
-      [originals > 0 && `${originals} bản chính`, copies > 0 && `${copies} bản sao`]
-        .filter(Boolean)
-        .join(', '),
+      [originals > 0 && `${originals} bản chính`, copies > 0 && `${copies} bản sao`].filter(Boolean).join(', '),
     declarationOf: 'Tờ khai',
     feeText: 'Phí, lệ phí',
     dueProvisionalNow: 'Tính cho trường hợp tiếp nhận ngay bây giờ.',
     willNotify: (way: string) => `In 1 giấy hẹn A5, nhắn mã hồ sơ tới ${way}.`,
     willPrint: 'In 1 giấy hẹn A5.',
     nothingWritten: 'Chưa tiếp nhận. Những gì đã nhập và tệp đã nhận vẫn được giữ.',
-    duplicate: 'Hồ sơ này đã được tiếp nhận bằng chính biểu mẫu này.',
+    duplicate: 'Biểu mẫu này đã được gửi một lần. Xem lại ở danh sách hồ sơ trước khi bấm tiếp nhận lần nữa.',
     agencyUnknown: 'Không tìm thấy cơ quan giải quyết thủ tục này tại địa bàn của quầy.',
     notThisCounter: 'Quầy này không phải nơi tiếp nhận của thủ tục đã chọn.',
   },
@@ -220,7 +218,7 @@ export const officerMessages = defineMessages(
     willNotify: (way) => `Prints one A5 receipt and sends the dossier code to ${way}.`,
     willPrint: 'Prints one A5 receipt.',
     nothingWritten: 'Not accepted yet. What was typed and the files received are kept.',
-    duplicate: 'This dossier was accepted already by this very form.',
+    duplicate: 'This form was sent once already. Look into the list of dossiers before accepting it again.',
     agencyUnknown: 'No agency resolves this procedure for the area of this counter.',
     notThisCounter: 'This counter does not take in the chosen procedure.',
   },

@@ -1,3 +1,4 @@
+import type { Urgency } from '#components/due-badge'
 import { filterRow } from '#components/filter-row'
 import { notice } from '#components/notice'
 import { pagination } from '#components/pagination'
@@ -45,7 +46,7 @@ function groupTitle(group: Group, language: Language): string {
   return titles[group]
 }
 
-const urgencyOfGroup = (group: Group) => {
+const urgencyOfGroup = (group: Group): Urgency => {
   if (group === 'waiting') return 'on_time'
   return group === 'ready' ? 'done' : group
 }

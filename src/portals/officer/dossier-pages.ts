@@ -1,0 +1,208 @@
+import { randomUUID } from 'node:crypto'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import type { Frame } from '#components/frame'
+import { hasPage } from '#components/navigation'
+import {
+  advanceDossier,
+  type CommandType,
+  commandNames,
+  type DossierView,
+  dossierMessages,
+  readDossier,
+  writeNotice,
+} from '#modules/dossiers'
+import { receiveForm } from '#modules/papers'
+import { inLanguage } from '#modules/procedures'
+import type { Context } from '#platform/context'
+import { requestProblem } from '#platform/errors'
+import { html } from '#platform/html'
+import { sendPage } from '#platform/http'
+import { type Language, languageOf } from '#platform/i18n'
+import { type CommandPage, commandPage, knownFees } from './command-view.ts'
+import { isCommandType, isPlain } from './commands.ts'
+import { dossierHref, dossierPage, dossierTitle, type Remark } from './dossier-view.ts'
+import { keepPapersOf } from './kept-papers.ts'
+import { officerMessages } from './messages.ts'
+import { readCommand, type TypedCommand } from './read-command.ts'
+import { explainRefusedCommand, problemsOf } from './refusals.ts'
+
+const params = Type.Object({ code: Type.String({ maxLength: 60 }) })
+const commandParams = Type.Object({ code: Type.String({ maxLength: 60 }), type: Type.String() })
+const dossierQuery = Type.Object({ done: Type.Optional(Type.String()) })
+const commandQuery = Type.Object({ fee: Type.Optional(Type.String()) })
+const receiptPath = '/officer/dossiers/:code/receipt.pdf'
+
+/** One request with all that answering it needs. */
+type Exchange = Readonly<{
+  context: Context
+  frame: Frame
+  request: FastifyRequest
+  reply: FastifyReply
+  language: Language
+}>
+
+/** `/officer/dossiers/:code` with the page of each command: no command is given without the revision that was seen. */
+export const dossierPages =
+  (context: Context, frame: Frame): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const open = (request: FastifyRequest, reply: FastifyReply): Exchange => ({
+      context,
+      frame,
+      request,
+      reply,
+      language: languageOf(request),
+    })
+    const reading = { config: { permission: 'dossiers.list_work' } } as const
+    const showing = { ...reading, schema: { hide: true, params, querystring: dossierQuery } }
+    app.get('/officer/dossiers/:code', showing, async (request, reply) => {
+      const exchange = open(request, reply)
+      const view = await readDossier(context, request.params.code, request.actor)
+      const { done = '' } = request.query
+      const remark = isCommandType(done)
+        ? ({ tone: 'done', body: sayDone(done, exchange.language) } as const)
+        : null
+      return sendDossier(exchange, { view, remark }, 200)
+    })
+
+    const asking = { ...reading, schema: { hide: true, params: commandParams, querystring: commandQuery } }
+    app.get('/officer/dossiers/:code/commands/:type', asking, async (request, reply) => {
+      const exchange = open(request, reply)
+      const type = typeOf(request.params.type)
+      const view = await readDossier(context, request.params.code, request.actor)
+      if (isPlain(type) || !view.commands.includes(type)) return await reply.redirect(dossierHref(view), 303)
+      const fields = suggestionsFor(type, view, request.query.fee, exchange.language)
+      return sendCommand(exchange, { view, typed: { type, fields, kept: {} }, problems: [] }, 200)
+    })
+
+    const giving = {
+      config: { permission: 'dossiers.command' },
+      schema: { hide: true, params: commandParams },
+    } as const
+    app.post('/officer/dossiers/:code/commands/:type', giving, (request, reply) =>
+      giveCommand(open(request, reply), request.params.code, typeOf(request.params.type)),
+    )
+  }
+
+function typeOf(text: string): CommandType {
+  if (!isCommandType(text)) throw requestProblem('request.not_found')
+  return text
+}
+
+const sayDone = (type: CommandType, language: Language): string =>
+  dossierMessages(language).done(commandNames[type][language].toLowerCase())
+
+/** The fee of the procedure, filled in: the officer may change both. */
+function suggestionsFor(
+  type: CommandType,
+  view: DossierView,
+  wanted: string | undefined,
+  language: Language,
+): Record<string, string> {
+  if (type !== 'request_payment') return {}
+  const fees = knownFees(view)
+  const fee = fees.find(({ key }) => key === wanted) ?? fees[0]
+  return fee ? { amount: String(fee.amountVnd), reason: inLanguage(fee, language).name } : {}
+}
+
+/** Reads the form, gives the command; comes back with what was typed when it cannot be carried out. */
+async function giveCommand(exchange: Exchange, code: string, type: CommandType): Promise<FastifyReply> {
+  const { context, request, reply, language } = exchange
+  const { actor } = request
+  if (actor.kind !== 'officer') throw requestProblem('request.not_allowed')
+  const form = await receiveForm(context, request)
+  const [view, { kept, problems }] = await Promise.all([
+    readDossier(context, code, actor),
+    keepPapersOf(context.db, form, actor.accountId, language),
+  ])
+  const typed: TypedCommand = { type, fields: form.fields, kept }
+  const read = readCommand(typed, view, language)
+  if (!read.ok) return comeBack(exchange, { view, typed, problems: [...problems, ...read.problems] })
+  if (problems.length > 0) return comeBack(exchange, { view, typed, problems })
+  const advance = {
+    command: read.command,
+    papers: papersOf(typed, view),
+    key: form.fields.key || null,
+    revision: revisionOf(form.fields),
+  }
+  try {
+    const advanced = await advanceDossier(context, code, advance, actor)
+    const name = advanced.code ?? advanced.reference
+    return await reply.redirect(`/officer/dossiers/${name}?done=${type}`, 303)
+  } catch (error) {
+    const refusal = explainRefusedCommand(error, type, language)
+    if (!refusal) throw error
+    const newest = await readDossier(context, code, actor)
+    const remark = refusal.field ? null : ({ tone: 'warn', body: refusal.sentence } as const)
+    const back = { view: newest, typed, problems: problemsOf(refusal), remark }
+    return comeBack(exchange, back, refusal.status)
+  }
+}
+
+/** The revision that was seen. A form without one has seen nothing: it never wins. */
+const revisionOf = ({ revision = '' }: Readonly<Record<string, string>>): number =>
+  Number.parseInt(revision, 10) || 0
+
+const papersOf = ({ kept }: TypedCommand, view: DossierView) =>
+  Object.entries(kept).flatMap(([component, papers]) => {
+    const asked = view.procedure.components.find(({ key }) => key === component)
+    const componentName = asked?.name ?? view.procedure.result.name
+    return papers.map(({ id }) => ({ component, componentName, paper: id }))
+  })
+
+type Back = Omit<CommandPage, 'message' | 'key'>
+
+/** The form again when the command is still lawful, else the newest dossier with what was typed. */
+function comeBack(exchange: Exchange, back: Back, status = 422): FastifyReply {
+  const { view, typed, remark } = back
+  if (!isPlain(typed.type) && view.commands.includes(typed.type)) return sendCommand(exchange, back, status)
+  const words = officerMessages(exchange.language)
+  const texts = ['reason', 'unseenReason', 'note', 'amount', 'receiptReference'].flatMap(
+    (name) => typed.fields[name]?.trim() || [],
+  )
+  const kept = texts.map((text) => words.quoted(text)).join(' ')
+  const body = html`<p>${remark?.body ?? words.notAllowed}</p>${kept && html`<p class="mc-t0">${words.typedKept}: ${kept}</p>`}`
+  return sendDossier(exchange, { view, remark: { tone: 'warn', body } }, status)
+}
+
+function sendDossier(
+  { frame, request, reply, language }: Exchange,
+  { view, remark }: Readonly<{ view: DossierView; remark: Remark | null }>,
+  status: number,
+): FastifyReply {
+  const page = { view, remark, key: randomUUID(), hasReceipt: hasPage(request, receiptPath) }
+  const content = {
+    title: dossierTitle(view, language),
+    main: dossierPage(page, language),
+    current: 'worklist',
+    wide: true,
+  }
+  return sendPage(reply, frame(request, content), status)
+}
+
+function sendCommand(exchange: Exchange, back: Back, status: number): FastifyReply {
+  const { context, frame, request, reply, language } = exchange
+  const page = { ...back, message: previewMessage(context, back), key: randomUUID() }
+  const title = `${commandNames[back.typed.type][language]}: ${dossierTitle(back.view, language)}`
+  const content = { title, main: commandPage(page, language), current: 'worklist' }
+  return sendPage(reply, frame(request, content), status)
+}
+
+/** The message as it would be written now, with the reason typed so far. */
+function previewMessage({ clock, publicUrl }: Context, { view, typed }: Back): CommandPage['message'] {
+  const { dossier } = view
+  const event = {
+    number: dossier.revision + 1,
+    type: typed.type,
+    at: clock.now(),
+    actorKind: 'officer',
+    actorId: '',
+    actorName: '',
+    actorPosition: null,
+    state: dossier.state,
+    step: dossier.step,
+    detail: { reason: typed.fields.reason || '…' },
+  } as const
+  return writeNotice(dossier, event, publicUrl)
+}

@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import type { Problem } from '#components/error-summary'
+import type { Frame } from '#components/frame'
+import { hasPage } from '#components/navigation'
+import { dossierMessages, readDossierCode, readIdCard, type Submission, takeInDossier } from '#modules/dossiers'
+import type { OfficerActor } from '#modules/identity'
+import { receiveForm } from '#modules/papers'
+import type { Procedure } from '#modules/procedures'
+import type { Context } from '#platform/context'
+import { AppError, requestProblem } from '#platform/errors'
+import { sendPage } from '#platform/http'
+import { type Language, languageOf } from '#platform/i18n'
+import { type IntakePage, intakePage } from './intake-view.ts'
+import { keepPapersOf } from './kept-papers.ts'
+import { type Counter, loadCounter } from './load-intake.ts'
+import { officerMessages } from './messages.ts'
+import { answersOf, applicantOf, checkIntake, readIntake, type TypedIntake, withCard } from './read-intake.ts'
+
+const path = '/officer/intake'
+const querystring = Type.Object({
+  done: Type.Optional(Type.String({ maxLength: 60 })),
+  procedure: Type.Optional(Type.String({ maxLength: 60 })),
+})
+
+/** One request with all that answering it needs. */
+type Exchange = Readonly<{
+  context: Context
+  frame: Frame
+  request: FastifyRequest
+  reply: FastifyReply
+  officer: OfficerActor
+  language: Language
+}>
+
+/** `/officer/intake`: person, papers and appointment in one page. Every button sends the page and loses nothing. */
+export const intakePages =
+  (context: Context, frame: Frame): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const open = (request: FastifyRequest, reply: FastifyReply): Exchange => ({
+      context,
+      frame,
+      request,
+      reply,
+      officer: officerOf(request),
+      language: languageOf(request),
+    })
+    const options = { config: { permission: 'dossiers.intake' } } as const
+    app.get(path, { ...options, schema: { hide: true, querystring } }, async (request, reply) => {
+      const { done = '', procedure = '' } = request.query
+      const typed = readIntake({ procedure }, {}, randomUUID())
+      const counter = await loadCounter(context, officerOf(request), typed.procedureCode)
+      const code = readDossierCode(done)
+      const hasReceipt = hasPage(request, '/officer/dossiers/:code/receipt.pdf')
+      const page = { typed, counter, problems: [], done: code ? { code, hasReceipt } : null }
+      return show(open(request, reply), page, 200)
+    })
+
+    app.post(path, { ...options, schema: { hide: true } }, (request, reply) => receive(open(request, reply)))
+  }
+
+/** Whatever button was pressed: the card is read, the procedure's form shown, or the dossier accepted. */
+async function receive(exchange: Exchange): Promise<FastifyReply> {
+  const { context, request, officer, language } = exchange
+  const form = await receiveForm(context, request)
+  const { kept, problems } = await keepPapersOf(context.db, form, officer.accountId, language)
+  const { v: pressed = '' } = form.fields
+  const step = readCardInto(readIntake(form.fields, kept, randomUUID()), pressed, language)
+  const { typed } = step
+  const counter = await loadCounter(context, officer, typed.procedureCode)
+  const found = [...step.problems, ...problems, ...checkChoice(typed, counter, language)]
+  // Another procedure than the one whose form stood on the page: its form is shown first.
+  const isAccepting = pressed === 'accept' && typed.shownCode === typed.procedureCode
+  const all = isAccepting ? merge(found, checkIntake(typed, counter.procedure, language)) : found
+  const page = { typed, counter, problems: all }
+  if (all.length > 0) return show(exchange, page, 422)
+  return isAccepting ? await accept(exchange, page) : show(exchange, page, 200)
+}
+
+function officerOf({ actor }: FastifyRequest): OfficerActor {
+  if (actor.kind !== 'officer') throw requestProblem('request.not_allowed')
+  return actor
+}
+
+const merge = (first: readonly Problem[], more: readonly Problem[]): Problem[] => [
+  ...first,
+  ...more.filter(({ field }) => !first.some((problem) => problem.field === field)),
+]
+
+type Step = Readonly<{ typed: TypedIntake; problems: readonly Problem[] }>
+
+/** Reads a scanned card into the form, whichever button sent it: a scanner ends its text with Enter. */
+function readCardInto(typed: TypedIntake, pressed: string, language: Language): Step {
+  const words = officerMessages(language)
+  if (pressed === 'type') return { typed: { ...typed, isFromCard: false }, problems: [] }
+  if (typed.scan.trim() === '') {
+    const isEmpty = pressed === 'card' && typed.person.fullName === ''
+    return { typed, problems: isEmpty ? [{ field: 'scan', sentence: words.cardEmpty }] : [] }
+  }
+  const reading = readIdCard(typed.scan)
+  if (reading.ok) return { typed: withCard(typed, reading.card), problems: [] }
+  const sentence = words.cardProblem(words[`card_${reading.code}`])
+  return { typed, problems: [{ field: 'scan', sentence }] }
+}
+
+/** A code that is no procedure of this counter, or that nobody here resolves. */
+function checkChoice(typed: TypedIntake, counter: Counter, language: Language): Problem[] {
+  const words = officerMessages(language)
+  if (typed.procedureCode === '') return []
+  if (!counter.procedure) return [{ field: 'procedure', sentence: words.procedureNotHere }]
+  return counter.competentAgency ? [] : [{ field: 'procedure', sentence: words.agencyUnknown }]
+}
+
+async function accept(exchange: Exchange, page: IntakePage): Promise<FastifyReply> {
+  const { context, reply, officer, language } = exchange
+  const { typed, counter } = page
+  if (!counter.procedure) return show(exchange, page, 422)
+  try {
+    const submission = submissionOf(typed, counter.procedure, counter.agency.communeCode)
+    const { code, reference } = await takeInDossier(context, submission, officer, typed.key)
+    return await reply.redirect(`${path}?done=${code ?? reference}`, 303)
+  } catch (error) {
+    const remark = explain(error, language)
+    if (!remark || !(error instanceof AppError)) throw error
+    const key = error.code === 'request.key_reused' ? randomUUID() : typed.key
+    return show(exchange, { ...page, typed: { ...typed, key }, remark }, error.status)
+  }
+}
+
+/** What the form hands in. Files of a procedure that was chosen before are left behind. */
+function submissionOf(typed: TypedIntake, procedure: Procedure, communeCode: string | null): Submission {
+  const asked = procedure.components.map(({ key }) => key)
+  const given = Object.entries(typed.kept).filter(([component]) => asked.includes(component))
+  return {
+    procedure: procedure.code,
+    channel: 'counter',
+    communeCode,
+    applicant: applicantOf(typed),
+    subject: typed.subject || null,
+    answers: answersOf(typed, procedure),
+    papers: given.flatMap(([component, files]) => files.map(({ id }) => ({ component, paper: id }))),
+    returnMethod: typed.returnMethod,
+  }
+}
+
+/** What was refused although the form was complete; null for what is an error of ours. */
+function explain(error: unknown, language: Language): string | null {
+  if (!(error instanceof AppError)) return null
+  const words = officerMessages(language)
+  const sentences: Readonly<Record<string, string>> = {
+    'request.key_reused': words.duplicate,
+    'dossiers.agency_unknown': words.agencyUnknown,
+    'dossiers.not_found': words.notThisCounter,
+    'dossiers.not_allowed': words.notThisCounter,
+    'dossiers.channel_closed': words.procedureNotHere,
+    'dossiers.papers_unknown': words.paperUnknown,
+  }
+  const sentence = sentences[error.code]
+  return sentence ? `${sentence} ${words.nothingWritten}` : null
+}
+
+function show({ frame, request, reply, language }: Exchange, page: IntakePage, status: number): FastifyReply {
+  const content = {
+    title: dossierMessages(language).intake,
+    main: intakePage(page, language),
+    current: 'intake',
+  }
+  return sendPage(reply, frame(request, content), status)
+}

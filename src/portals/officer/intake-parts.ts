@@ -1,0 +1,62 @@
+import type { Problem } from '#components/error-summary'
+import { say } from '#components/say'
+import { schemaForm } from '#components/schema-form'
+import { type StepSchema, titleOf } from '#components/step-schema'
+import { dossierMessages } from '#modules/dossiers'
+import { inLanguage, listAskedPapers, type Procedure } from '#modules/procedures'
+import { type Html, html } from '#platform/html'
+import type { Language } from '#platform/i18n'
+import { paperField } from './kept-papers.ts'
+import { officerMessages } from './messages.ts'
+import { answeredBy, type TypedIntake } from './read-intake.ts'
+
+type Part = Readonly<{ typed: TypedIntake; procedure: Procedure; problems: readonly Problem[] }>
+
+/** One file field for each paper that is asked for; what a database holds is shown as not asked (NĐ 118/2025 Đ4 k2a). */
+export function papersToGive({ typed, procedure, problems }: Part, language: Language): Html {
+  const talk = dossierMessages(language)
+  const words = officerMessages(language)
+  const known = inLanguage(procedure, language)
+  const asked = listAskedPapers(known).map(({ key, name, note, originals, copies, required }) => {
+    const count = words.originalsAndCopies(originals, copies)
+    return paperField({
+      name: key,
+      label: count ? `${name} (${count})` : name,
+      description: note ?? undefined,
+      kept: typed.kept[key] ?? [],
+      problem: problems.find(({ field }) => field === `file.${key}`)?.sentence,
+      optional: !required,
+      language,
+    })
+  })
+  const held = known.components
+    .filter(({ heldBy }) => heldBy !== null)
+    .map(
+      ({ name, heldBy }) => html`<li><strong>${name}</strong><br>${say('ok', talk.heldBy(heldBy ?? ''))}</li>`,
+    )
+  return html`${asked}${held.length > 0 && html`<ul class="mc-list mc-small">${held}</ul>`}`
+}
+
+/** The pages of the declaration, without the questions that the person's own fields answer. */
+export function declarationPart({ typed, procedure, problems }: Part, language: Language): Html {
+  const pages = Object.entries(procedure.form?.properties ?? {}).map(([step, schema]) => {
+    const asked = askedOf(step, schema, typed)
+    if (Object.keys(asked.properties ?? {}).length === 0) return null
+    return html`<fieldset class="ds-fieldset mc-form mc-form--tight"><legend class="ds-label">${titleOf(schema, language, step)}</legend>
+${schemaForm({ schema: asked, values: typed.fields, problems, language, source: officerMessages(language).fromCard })}</fieldset>`
+  })
+  return html`${pages}`
+}
+
+/** A page of the form with its fields named `<step>-<field>`: several pages stand in one form here. */
+function askedOf(step: string, schema: StepSchema, { person }: TypedIntake): StepSchema {
+  const asked = Object.entries(schema.properties ?? {}).filter(
+    ([, field]) => answeredBy(field['x-prefill'], person) === null,
+  )
+  return {
+    properties: Object.fromEntries(
+      asked.map(([name, { 'x-prefill': _, ...field }]) => [`${step}-${name}`, field]),
+    ),
+    required: (schema.required ?? []).map((name) => `${step}-${name}`),
+  }
+}
