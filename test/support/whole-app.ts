@@ -15,6 +15,7 @@ import type { HttpApp } from '#platform/http'
 import { startWorker } from '#platform/jobs'
 import { openLog } from '#platform/log'
 import { testInstant, useContext } from '#test/app'
+import { type ListedRoute, openAndListRoutes } from '#test/routes'
 
 /** An identity provider that is always away: for tests in which nobody signs in there. */
 export const absentProvider: IdentityProvider = {
@@ -33,6 +34,8 @@ export async function prepareDemo(context: Context): Promise<void> {
 export type WholeApp = Readonly<{
   context: Context
   app: HttpApp
+  /** Every route, as it was registered. */
+  routes: readonly ListedRoute[]
   /** Request headers that speak for `account`: a username, or a citizen's personal id. */
   as: (account: string) => Promise<{ authorization: string }>
 }>
@@ -42,28 +45,33 @@ export function useApp(): WholeApp & { readonly ready: Promise<void> } {
   const world = useContext()
   const { promise: ready, resolve, reject } = Promise.withResolvers<void>()
   ready.catch(() => undefined)
-  let app: HttpApp | undefined
+  let opened: Awaited<ReturnType<typeof openAndListRoutes>> | undefined
+  const read = () => {
+    if (!opened) throw new Error('useApp: read it inside a test')
+    return opened
+  }
   before(async () => {
     try {
       await world.ready
       await prepareDemo(world.context)
-      app = await openApp(world.context, outside)
-      await app.ready()
+      opened = await openAndListRoutes(() => openApp(world.context, outside))
       resolve()
     } catch (error) {
       reject(error)
       throw error
     }
   })
-  after(() => app?.close())
+  after(() => opened?.app.close())
   return {
     ready,
     get context() {
       return world.context
     },
     get app() {
-      if (!app) throw new Error('useApp: read app inside a test')
-      return app
+      return read().app
+    },
+    get routes() {
+      return read().routes
     },
     as: async (account) => ({ authorization: `Bearer ${await makeToken(world.context, { account })}` }),
   }

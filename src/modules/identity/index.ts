@@ -16,7 +16,7 @@ export {
   type Role,
   roles,
 } from './rules/actor.ts'
-export { may, type Permission, permissions } from './rules/permissions.ts'
+export { type Holder, may, type Permission, permissions } from './rules/permissions.ts'
 export { demoCitizens, demoPassword, seedDemoAccounts } from './seed-demo.ts'
 export type { IdentityProvider, SignInFailure, SignInSecrets } from './sign-in-citizen.ts'
 export { makeToken, type TokenRequest } from './token.ts'
