@@ -117,7 +117,7 @@ const start = (form) => {
       if (answer.ok && !answer.redirected) {
         saved = typed
         forget(key)
-        say(words.saved(timeOf(Date.now())))
+        say(words.saved(timeOf(answer.headers.get('saved-at') ?? Date.now())))
       } else if (answer.status >= 500) keepHere(typed)
       else say(words.refused, 'warn')
     } catch {
