@@ -7,7 +7,8 @@ create table procedures.version (
   origin text not null,
   number integer not null,
   content_hash text not null,
-  content jsonb not null,
+  -- json, not jsonb: the order in which a form asks its questions is the order of its keys.
+  content json not null,
   effective_from date not null,
   created_at timestamptz not null,
   constraint version_pkey primary key (id),

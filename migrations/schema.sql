@@ -468,7 +468,7 @@ create table procedures.version (
   origin text not null,
   number integer not null,
   content_hash text not null,
-  content jsonb not null,
+  content json not null,
   effective_from date not null,
   created_at timestamp with time zone not null,
   constraint version_code_origin_number_key UNIQUE (code, origin, number),

@@ -210,7 +210,7 @@ export async function saveCatalogueVersions(
     select r.id, r.code, 'catalogue', coalesce(
         (select max(v.number) from procedures.version v where v.code = r.code and v.origin = 'catalogue'), 0) + 1,
       r.hash, r.content, ${effectiveFrom}::date, ${at}::timestamptz
-    from jsonb_to_recordset(${versions}::jsonb) as r(id uuid, code text, hash text, content jsonb)`.execute(tx)
+    from json_to_recordset(${versions}::json) as r(id uuid, code text, hash text, content json)`.execute(tx)
   await saveIssues(tx, rows)
   await saveLines(tx, rows, at)
 }
