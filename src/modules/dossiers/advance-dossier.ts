@@ -12,6 +12,7 @@ import { dossierProblem } from './errors.ts'
 import { makeReckoning } from './reckon.ts'
 import {
   appendEvent,
+  findDossier,
   findEventOfKey,
   lockDossier,
   type StoredDossier,
@@ -23,7 +24,7 @@ import { mayCommandDossier, mayReadDossier } from './rules/access.ts'
 import { decide } from './rules/decide.ts'
 import type { Command } from './rules/dossier.ts'
 import { writeDossierCode } from './rules/dossier-code.ts'
-import { timesAfter } from './rules/times.ts'
+import { type Reckoning, timesAfter } from './rules/times.ts'
 import { attach } from './submit-dossier.ts'
 
 export type Advance = Readonly<{
@@ -39,62 +40,66 @@ export type Advance = Readonly<{
 type SignedIn = Exclude<Actor, { kind: 'nobody' }>
 
 /** Loads, decides, saves and queues the notice: all of it, or none of it. Answers the dossier after the command. */
-export function advanceDossier(
+export async function advanceDossier(
   context: Context,
   codeOrReference: string,
   advance: Advance,
   actor: Actor,
 ): Promise<StoredDossier> {
-  return context.db
+  const seen = await findDossier(context.db, codeOrReference)
+  if (!seen) throw dossierProblem('dossiers.not_found')
+  const reckoning = await makeReckoning(context.db, seen)
+  const moment = { at: context.clock.now(), reckoning }
+  return await context.db
     .transaction()
-    .execute((tx) => advanceInTransaction(context, tx, codeOrReference, advance, actor))
+    .execute((tx) => advanceInTransaction(tx, seen.reference, advance, actor, moment))
 }
 
+/** When it happens, and how time is counted then. */
+export type Moment = Readonly<{ at: Temporal.Instant; reckoning: Reckoning }>
+
+/** The same inside the caller's transaction. */
 export async function advanceInTransaction(
-  context: Context,
   tx: Tx,
-  codeOrReference: string,
+  reference: string,
   advance: Advance,
   actor: Actor,
+  moment: Moment,
 ): Promise<StoredDossier> {
   if (actor.kind === 'nobody') throw requestProblem('request.not_signed_in')
-  const dossier = await lockDossier(tx, codeOrReference)
+  const dossier = await lockDossier(tx, reference)
   if (!dossier || !mayReadDossier(actor, dossier)) throw dossierProblem('dossiers.not_found')
   const { command, key = null, revision = null } = advance
-  if (!mayCommandDossier(actor, dossier, command.type))
+  if (!mayCommandDossier(actor, dossier, command.type)) {
     throw dossierProblem('dossiers.not_allowed', { command: command.type })
+  }
   const repeated = key ? await findEventOfKey(tx, dossier.id, key) : null
   if (repeated) {
     if (repeated.type !== command.type) throw requestProblem('request.key_reused')
     return dossier
   }
-  if (revision !== null && revision !== dossier.revision) throw await tellWhoChanged(dossier)
-  const next = await decideNext(context, dossier, command, actor)
-  const numbered = await giveCode(tx, next)
-  await carryOut(context, tx, dossier, advance, actor)
-  await saveDossier(tx, numbered)
-  await record(context, tx, numbered, advance, actor)
-  return numbered
+  if (revision !== null && revision !== dossier.revision) {
+    throw dossierProblem('dossiers.changed_meanwhile', { state: dossier.state, revision: dossier.revision })
+  }
+  const next = await giveCode(tx, decideNext(dossier, command, actor, moment))
+  await carryOut(tx, dossier, advance, actor, moment.at)
+  await saveDossier(tx, next)
+  await record(tx, next, advance, actor, moment.at)
+  return next
 }
 
-async function tellWhoChanged(dossier: StoredDossier) {
-  return dossierProblem('dossiers.changed_meanwhile', { state: dossier.state, revision: dossier.revision })
-}
-
-async function decideNext(
-  context: Context,
+function decideNext(
   dossier: StoredDossier,
   command: Command,
   actor: SignedIn,
-): Promise<StoredDossier> {
+  { at, reckoning }: Moment,
+): StoredDossier {
   const decision = decide(dossier, command)
   if (!decision.ok)
     throw dossierProblem(`dossiers.${decision.code}`, { state: dossier.state, step: dossier.step })
-  const at = context.clock.now()
-  const reckoning = await makeReckoning(context.db, dossier)
   const times = timesAfter(dossier, dossier, decision.next, command, at, reckoning)
   const acceptedBy = command.type === 'accept' ? actor.fullName : dossier.acceptedBy
-  return { ...dossier, ...decision.next, ...times, acceptedBy, revision: dossier.revision + 1 }
+  return { ...dossier, ...times, ...decision.next, acceptedBy, revision: dossier.revision + 1 }
 }
 
 /** One accepted dossier, one code, of the day of intake (NĐ 118/2025 Đ17 k3; NĐ 61/2018 Đ26). */
@@ -107,14 +112,13 @@ async function giveCode(tx: Tx, dossier: StoredDossier): Promise<StoredDossier> 
 
 /** What a command does besides changing the state: money and papers. */
 async function carryOut(
-  context: Context,
   tx: Tx,
   dossier: StoredDossier,
   advance: Advance,
   actor: SignedIn,
+  at: Temporal.Instant,
 ): Promise<void> {
   const { command, papers = [], key } = advance
-  const at = context.clock.now()
   if (command.type === 'request_payment') {
     await openCharge(tx, { dossierId: dossier.id, name: command.reason, amountVnd: command.amountVnd, at })
   }
@@ -154,13 +158,12 @@ async function attachPapers(
 }
 
 async function record(
-  context: Context,
   tx: Tx,
   dossier: StoredDossier,
   advance: Advance,
   actor: SignedIn,
+  at: Temporal.Instant,
 ): Promise<void> {
-  const at = context.clock.now()
   const { type, ...detail } = advance.command
   const { id, revision, state, step, code, reference } = dossier
   const person = {

@@ -33,7 +33,6 @@ export const dossierJobs = [tellApplicant] as const
 type Notice = Readonly<{ subject: string; body: string }>
 type Writer = (dossier: StoredDossier, event: DossierEvent) => string
 
-const reasonOf = ({ detail }: DossierEvent): string => (typeof detail.reason === 'string' ? detail.reason : '')
 const dueText = ({ dueAt }: StoredDossier): string =>
   dueAt ? `Hạn trả kết quả: ${formatMoment(dueAt, 'vi')}.` : ''
 
@@ -42,7 +41,7 @@ const writers: Readonly<Record<string, Writer>> = {
   submitted: (_, event) =>
     `Đã nhận hồ sơ của ông/bà lúc ${formatMoment(event.at, 'vi')}. Quầy một cửa sẽ kiểm tra.`,
   accept: (dossier) => `Hồ sơ đã được tiếp nhận. ${dueText(dossier)}`,
-  refuse: (_, event) => `Hồ sơ không được tiếp nhận. Lý do: ${reasonOf(event)}`,
+  refuse: () => 'Hồ sơ không được tiếp nhận. Mở hồ sơ để đọc lý do và cách làm tiếp.',
   transfer: () => 'Hồ sơ đã chuyển tới cơ quan giải quyết. Ông/bà chưa cần làm gì.',
   request_papers: () =>
     'Cần thêm giấy tờ. Chúng tôi chỉ yêu cầu bổ sung một lần; mở hồ sơ để xem cần giấy nào và gửi bổ sung.',
@@ -54,7 +53,7 @@ const writers: Readonly<Record<string, Writer>> = {
       ? 'Đã có kết quả. Mời ông/bà nhận tại quầy đã nộp hồ sơ.'
       : 'Đã có kết quả. Mở hồ sơ để xem.',
   reject: () => 'Hồ sơ không được giải quyết. Mở hồ sơ để đọc lý do và căn cứ.',
-  stop: (_, event) => `Hồ sơ đã dừng giải quyết. Lý do: ${reasonOf(event)}`,
+  stop: () => 'Hồ sơ đã dừng giải quyết. Mở hồ sơ để đọc lý do.',
   withdraw: () => 'Hồ sơ đã được rút theo yêu cầu của ông/bà.',
   deliver: () => 'Kết quả đã được trả. Cảm ơn ông/bà.',
 }

@@ -21,8 +21,14 @@ export async function getVersionOf(
   return procedure
 }
 
-/** Ties the time limit of the dossier's procedure to the hours of the agency that resolves it. */
-export async function makeReckoning(db: Db, dossier: StoredDossier): Promise<Reckoning> {
+/**
+ * Ties the time limit of the dossier's procedure to the hours of the agency that resolves it; neither changes in the
+ * life of a dossier. Made before the transaction: one that holds a connection never waits for a second.
+ */
+export async function makeReckoning(
+  db: Db,
+  dossier: Pick<StoredDossier, 'procedureVersionId' | 'competentAgencyId'>,
+): Promise<Reckoning> {
   const procedure = await getVersionOf(db, dossier)
   const agency = await getAgency(db, dossier.competentAgencyId)
   const calendar = await loadCalendar(db, agency.code)

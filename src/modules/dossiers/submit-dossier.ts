@@ -90,21 +90,15 @@ export async function submitDossier(
   return isNew ? manifestOf(prepared) : await repeatManifest(context.db, prepared)
 }
 
-/** The same inside the caller's transaction, for intake at the counter. Answers the id of the dossier. */
-export async function submitInTransaction(
-  context: Context,
-  tx: Tx,
-  submission: Submission,
-  actor: Actor,
-  key: string,
-): Promise<{ id: string; isNew: boolean }> {
-  const prepared = await prepareSubmission(context, submission, actor, key)
+/** Writes a prepared submission inside the caller's transaction. Answers its id, and whether it is new. */
+export async function savePrepared(tx: Tx, prepared: NewDossier): Promise<{ id: string; isNew: boolean }> {
   const saved = await saveSubmissions(tx, [prepared])
   if (saved.has(prepared.id)) return { id: prepared.id, isNew: true }
   return { id: (await findEarlier(tx, prepared)).id, isNew: false }
 }
 
-async function prepareSubmission(
+/** Checks a submission whole and completes it to what is written. Reads only; throws the refusals of `errors.ts`. */
+export async function prepareSubmission(
   context: Context,
   submission: Submission,
   actor: Actor,

@@ -2,24 +2,31 @@ import type { OfficerActor } from '#modules/identity'
 import type { Context } from '#platform/context'
 import { advanceInTransaction } from './advance-dossier.ts'
 import { dossierProblem } from './errors.ts'
+import { makeReckoning } from './reckon.ts'
 import { findDossierById, type StoredDossier } from './repository.ts'
-import { type Submission, submitInTransaction } from './submit-dossier.ts'
+import { prepareSubmission, type Submission, savePrepared } from './submit-dossier.ts'
 
 /**
  * Intake at the counter: submitted and accepted in one transaction, so that the receipt can be printed at once. The
  * officer files on the person's behalf; sending the same `key` again answers the same dossier.
  */
-export function takeInDossier(
+export async function takeInDossier(
   context: Context,
   submission: Submission,
   officer: OfficerActor,
   key: string,
 ): Promise<StoredDossier> {
-  return context.db.transaction().execute(async (tx) => {
-    const { id, isNew } = await submitInTransaction(context, tx, submission, officer, key)
+  const prepared = await prepareSubmission(context, submission, officer, key)
+  const reckoning = await makeReckoning(context.db, {
+    procedureVersionId: prepared.procedure_version_id,
+    competentAgencyId: prepared.competent_agency_id,
+  })
+  const moment = { at: context.clock.now(), reckoning }
+  return await context.db.transaction().execute(async (tx) => {
+    const { id, isNew } = await savePrepared(tx, prepared)
     const dossier = await findDossierById(tx, id)
     if (!dossier) throw dossierProblem('dossiers.not_found')
     if (!isNew) return dossier
-    return await advanceInTransaction(context, tx, dossier.reference, { command: { type: 'accept' } }, officer)
+    return await advanceInTransaction(tx, dossier.reference, { command: { type: 'accept' } }, officer, moment)
   })
 }
