@@ -11,16 +11,18 @@ import { listLines, listTopics, type ProcedureLine, type TopicLine } from './rep
 
 type Topic = 'birth' | 'marriage' | 'house' | 'business' | 'moving' | 'care' | 'certification' | 'death'
 
-const topics: readonly Readonly<{ topic: Topic; icon: IconName; words: string; text: string }>[] = [
-  { topic: 'birth', icon: 'baby', words: 'khai & sinh', text: 'khai sinh' },
-  { topic: 'marriage', icon: 'rings', words: 'ket & hon | hon & nhan', text: 'kết hôn' },
-  { topic: 'house', icon: 'house', words: 'dat & dai | xay & dung', text: 'đất đai' },
-  { topic: 'business', icon: 'shop', words: 'cua & hang | kinh & doanh', text: 'cửa hàng' },
-  { topic: 'moving', icon: 'move', words: 'thuong & tru | tam & tru', text: 'đăng ký cư trú' },
-  { topic: 'care', icon: 'care', words: 'khuyet & tat | cao & tuoi', text: 'khuyết tật' },
-  { topic: 'certification', icon: 'stamp', words: 'chung & thuc | trich & luc', text: 'bản sao' },
-  { topic: 'death', icon: 'leaf', words: 'khai & tu | mai & tang', text: 'khai tử' },
-]
+/** An event of life, the folded phrases that names of its procedures hold, and what its card searches for. */
+const topics: readonly Readonly<{ topic: Topic; icon: IconName; phrases: readonly string[]; text: string }>[] =
+  [
+    { topic: 'birth', icon: 'baby', phrases: ['khai sinh'], text: 'khai sinh' },
+    { topic: 'marriage', icon: 'rings', phrases: ['ket hon', 'hon nhan'], text: 'kết hôn' },
+    { topic: 'house', icon: 'house', phrases: ['quyen su dung dat', 'giay phep xay dung'], text: 'đất' },
+    { topic: 'business', icon: 'shop', phrases: ['cua hang', 'ho kinh doanh'], text: 'kinh doanh' },
+    { topic: 'moving', icon: 'move', phrases: ['thuong tru', 'tam tru', 'tach ho'], text: 'cư trú' },
+    { topic: 'care', icon: 'care', phrases: ['khuyet tat', 'cao tuoi', 'tro giup xa hoi'], text: 'khuyết tật' },
+    { topic: 'certification', icon: 'stamp', phrases: ['chung thuc', 'trich luc'], text: 'bản sao' },
+    { topic: 'death', icon: 'leaf', phrases: ['khai tu', 'mai tang'], text: 'khai tử' },
+  ]
 
 export type HomeView = Readonly<{ offered: readonly ProcedureLine[]; topics: readonly TopicLine[] }>
 

@@ -158,7 +158,6 @@ export const messagesOf = defineMessages(
     post: 'Bưu chính',
     postNote: 'Gửi hồ sơ giấy tới nơi giải quyết.',
     byChannel: 'Thời gian theo cách nộp',
-    channel: 'Cách nộp',
     otherChannel: 'Cách khác',
     adminTitle: 'Thủ tục',
     adminHelp: 'Thủ tục nộp được đứng trước. Hồ sơ đang chạy giữ nguyên bản đã nộp.',
@@ -319,7 +318,6 @@ export const messagesOf = defineMessages(
     post: 'By post',
     postNote: 'Send the papers to the deciding agency.',
     byChannel: 'Time by way of applying',
-    channel: 'Way',
     otherChannel: 'Another way',
     adminTitle: 'Procedures',
     adminHelp:

@@ -7,7 +7,6 @@ import { fold } from '#components/fold'
 import { notice } from '#components/notice'
 import { papersHeld, papersNeeded } from '#components/papers-needed'
 import { section, sheet, twoColumns } from '#components/sheet'
-import { table } from '#components/table'
 import { type Html, html, type Piece } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { messagesOf } from './messages.ts'
@@ -37,7 +36,7 @@ export function renderProcedure(found: CatalogueProcedure, language: Language, c
   )}
 <p class="mc-kicker">${say.procedures} ${code(procedure.code)}${say.kicker(procedure.field, say[procedure.level])}</p>
 <h1>${procedure.shortName}</h1>
-${procedure.summary && html`<p class="mc-lead mc-t1">${procedure.summary}</p>`}
+${saysSomething(procedure.summary) && html`<p class="mc-lead mc-t1">${procedure.summary}</p>`}
 ${procedure.status === 'described' && html`<div class="mc-t2">${notice({ body: say.notOfferedHere })}</div>`}
 ${twoColumns({
   main: html`${sheet({ body: [answerFacts(procedure, language), startForm(procedure, language, canStart)] })}
@@ -46,6 +45,9 @@ ${papersSection(procedure, language)}${stepsSection(procedure, language)}${moreS
   asideLabel: say.otherWays,
 })}`
 }
+
+/** The source writes "Không" where it has nothing to say. */
+const saysSomething = (text: string): boolean => !/^(không\.?|)$/iu.test(text)
 
 /** The first sentence answers; the rest is a note under it. */
 function splitAnswer(text: string): { answer: string; note: string } {
@@ -112,14 +114,7 @@ const optionalPaper = ({ name, note, originals, copies }: Component, language: L
 
 function stepsSection(procedure: CatalogueProcedure, language: Language): Piece {
   const say = messagesOf(language)
-  if (procedure.steps.length === 0) return null
-  if (procedure.status === 'described') {
-    const body = procedure.steps.map(
-      ({ title, text }) =>
-        html`<div class="mc-prose mc-small">${title && html`<p><strong>${title}</strong></p>`}${paragraphs(text)}</div>`,
-    )
-    return section({ id: 'steps', title: say.steps, body: fold({ summary: say.steps, body }) })
-  }
+  if (procedure.steps.length === 0 || procedure.status === 'described') return null
   const steps = procedure.steps.map(({ title, text }) => ({ state: 'plan' as const, title, detail: text }))
   return section({ id: 'steps', title: say.afterwards, body: way(steps, language) })
 }
@@ -131,10 +126,10 @@ function moreSection(procedure: CatalogueProcedure, language: Language): Html {
   const say = messagesOf(language)
   const folds = [
     ...procedure.questions.map(({ title, text }) => ({ summary: title, body: paragraphs(text) })),
-    ...(procedure.conditions ? [{ summary: say.conditions, body: paragraphs(procedure.conditions) }] : []),
-    ...(procedure.status === 'described' && procedure.notes.length > 0
-      ? [{ summary: say.notes, body: procedure.notes.flatMap(paragraphs) }]
+    ...(saysSomething(procedure.conditions)
+      ? [{ summary: say.conditions, body: paragraphs(procedure.conditions) }]
       : []),
+    ...(procedure.status === 'described' ? describedFolds(procedure, language) : []),
     { summary: say.law, body: lawList(procedure, language) },
   ]
   return section({
@@ -145,6 +140,17 @@ function moreSection(procedure: CatalogueProcedure, language: Language): Html {
       fold({ summary, body: html`<div class="mc-prose mc-small">${body}</div>` }),
     ),
   })
+}
+
+/** What the national catalogue tells at length: long texts, folded. */
+function describedFolds({ steps, notes }: DescribedProcedure, language: Language) {
+  const say = messagesOf(language)
+  const stepTexts = steps.flatMap(({ title, text }) => [...paragraphs(title), ...paragraphs(text)])
+  const folds = [
+    { summary: say.steps, body: stepTexts },
+    { summary: say.notes, body: notes.flatMap(paragraphs) },
+  ]
+  return folds.filter(({ body }) => body.length > 0)
 }
 
 function lawList({ legalBasis, publishingDecision }: CatalogueProcedure, language: Language): Html {
@@ -163,7 +169,7 @@ const channelNotes: Readonly<Record<Channel, 'onlineNote' | 'counterNote' | 'pos
 
 function waysSection(procedure: CatalogueProcedure, language: Language): Html {
   const say = messagesOf(language)
-  if (procedure.status === 'described') return timesTable(procedure, language)
+  if (procedure.status === 'described') return timesList(procedure, language)
   const ways = procedure.channels.map(
     (channel: Channel) =>
       html`<li><strong>${say[channel]}</strong><br><span class="mc-small mc-quiet">${say[channelNotes[channel]]}</span></li>`,
@@ -171,11 +177,13 @@ function waysSection(procedure: CatalogueProcedure, language: Language): Html {
   return html`<section aria-labelledby="ways"><h2 class="mc-h" id="ways">${say.otherWays}</h2><ul class="mc-list mc-t1">${ways}</ul></section>`
 }
 
-const timesTable = ({ times }: DescribedProcedure, language: Language): Html => {
+/** Each time once, with the ways it holds for. */
+const timesList = ({ times }: DescribedProcedure, language: Language): Html => {
   const say = messagesOf(language)
-  return html`<section aria-labelledby="ways"><h2 class="mc-h" id="ways">${say.byChannel}</h2>${table({
-    caption: say.tableOf(say.byChannel),
-    columns: [{ title: say.channel }, { title: say.time }],
-    rows: times.map(({ channel, text }) => [channel ? say[channel] : say.otherChannel, text]),
-  })}</section>`
+  const byText = Map.groupBy(times, ({ text }) => text)
+  const lines = [...byText].map(([text, same]) => {
+    const ways = [...new Set(same.map(({ channel }) => (channel ? say[channel] : say.otherChannel)))]
+    return html`<li><strong>${ways.join(', ')}</strong><br><span class="mc-small mc-quiet">${text}</span></li>`
+  })
+  return html`<section aria-labelledby="ways"><h2 class="mc-h" id="ways">${say.byChannel}</h2><ul class="mc-list mc-t1">${lines}</ul></section>`
 }

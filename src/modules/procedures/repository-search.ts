@@ -83,7 +83,7 @@ export async function listFields(db: Db): Promise<FieldLine[]> {
   const { rows } = await sql<FieldLine>`
     select field, count(*)::int as procedures, count(*) filter (where status = 'offered')::int as offered
     from procedures.procedure where field <> '' group by field
-    order by count(*) filter (where status = 'offered') desc, field limit 500`.execute(db)
+    order by count(*) filter (where status = 'offered') desc, field collate "vi-x-icu" limit 500`.execute(db)
   return rows
 }
 
@@ -120,17 +120,26 @@ export async function listIssues(db: Db, versionId: string): Promise<IssueLine[]
 
 export type TopicLine = Readonly<{ topic: string; code: string; shortName: string; nameEn: string | null }>
 
-/** The first three procedures of each topic (a name and a tsquery), those that can be applied for first. */
+/**
+ * The first two procedures of each topic whose name holds one of its folded phrases, those that can be applied for
+ * first. Names too long for a card are left out. The words index narrows, the phrase decides.
+ */
 export async function listTopics(
   db: Db,
-  topics: readonly Readonly<{ topic: string; words: string }>[],
+  topics: readonly Readonly<{ topic: string; phrases: readonly string[] }>[],
 ): Promise<TopicLine[]> {
+  const asked = topics.map(({ topic, phrases }) => ({
+    topic,
+    words: phrases.map((phrase) => phrase.replaceAll(' ', ' & ')).join(' | '),
+    phrase: phrases.join('|'),
+  }))
   const { rows } = await sql<TopicLine>`
     select t.topic, p.code, p."shortName", p."nameEn"
-    from jsonb_to_recordset(${JSON.stringify(topics)}::jsonb) as t(topic text, words text)
+    from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as t(topic text, words text, phrase text)
     cross join lateral (
       select code, short_name as "shortName", name_en as "nameEn" from procedures.procedure
-      where search_words @@ t.words::tsquery order by status desc, length(name_text), code limit 3
+      where search_words @@ t.words::tsquery and name_text ~ ('\\m(' || t.phrase || ')\\M') and length(name_text) <= 60
+      order by status desc, length(name_text), code limit 2
     ) p`.execute(db)
   return rows
 }
