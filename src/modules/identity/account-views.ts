@@ -3,7 +3,7 @@ import { errorSummary, type Problem } from '#components/error-summary'
 import { fieldId, textField } from '#components/field'
 import { notice } from '#components/notice'
 import { say as sayState } from '#components/say'
-import { zone } from '#components/sheet'
+import { narrow, zone } from '#components/sheet'
 import { table } from '#components/table'
 import { attributes, type Html, html, type Piece } from '#platform/html'
 import type { Language } from '#platform/i18n'
@@ -84,12 +84,12 @@ export function accountView({
     ? change('deactivate', button({ text: say.deactivate, variant: 'secondary' }))
     : change('activate', button({ text: say.activate, variant: 'secondary' }))
   return html`${head(account.username, stateOf(account.active, say))}
-${refused && notice({ tone: 'warn', live: true, body: html`<p>${sentences[refused]}</p>` })}
+${narrow(html`${refused && notice({ tone: 'warn', live: true, body: html`<p>${sentences[refused]}</p>` })}
 ${isSaved && notice({ tone: 'done', live: true, body: html`<p>${say.changeDone}</p>` })}
 <p>${account.fullName}, ${account.position && `${account.position}, `}${agencyName}</p>
 ${zone({
   id: 'roles',
-  title: say.roles,
+  title: say.rolesColumn,
   body: change(
     'set_roles',
     rolesField({ held: account.roles, language }),
@@ -104,7 +104,7 @@ ${zone({
     change('reset_password', button({ text: say.resetPassword, variant: 'secondary' })),
   ),
 })}
-<p><a href="${listUrl}">${say.backToAccounts}</a></p>`
+<p><a href="${listUrl}">${say.backToAccounts}</a></p>`)}`
 }
 
 /** The form of a new account; what was typed stays. */
@@ -138,7 +138,7 @@ export function newAccountView({
       optional: name === 'position',
       size: 32,
     })
-  return html`${head(say.accountsNew)}${errorSummary({ problems, language })}
+  return html`${head(say.accountsNew)}${narrow(html`${errorSummary({ problems, language })}
 <form class="mc-form" method="post" action="${listUrl}" novalidate>
 ${field('username', say.username, say.usernameHint)}
 ${field('fullName', say.fullName)}
@@ -146,7 +146,7 @@ ${field('position', say.position)}
 ${field('agency', say.agency, say.agencyHint)}
 ${rolesField({ held: typed.roles, problem: problemOf('roles'), language })}
 ${actions(button({ text: say.create }), html`<a href="${listUrl}">${say.backToAccounts}</a>`)}
-</form>`
+</form>`)}`
 }
 
 /** A new password, once. */
@@ -157,11 +157,13 @@ export function passwordView({
 }: Readonly<{ username: string; password: string; language: Language }>): Html {
   const say = messagesOf(language)
   return html`${head(username)}
-${zone({
-  id: 'password',
-  title: say.passwordOnce,
-  body: html`<p class="mc-code mc-h"><strong>${password}</strong></p><p>${say.passwordHandOver}</p>`,
-})}
+${narrow(
+  zone({
+    id: 'password',
+    title: say.passwordOnce,
+    body: html`<p class="mc-code mc-h"><strong>${password}</strong></p><p>${say.passwordHandOver}</p>`,
+  }),
+)}
 <p><a href="${urlOf(username)}">${username}</a></p><p><a href="${listUrl}">${say.backToAccounts}</a></p>`
 }
 
@@ -177,6 +179,9 @@ function rolesField({
     return html`<div class="ds-field"><input class="ds-input"${attributes(given)}><label for="${id}">${say[`role_${role}`]}</label></div>`
   })
   const wrong = problem && html`<p class="ds-validation-message" id="${fieldId('roles')}-error">${problem}</p>`
-  const described = attributes({ 'aria-describedby': problem ? `${fieldId('roles')}-error` : null })
-  return html`<fieldset class="ds-fieldset"${described}><legend class="ds-label">${say.roles}</legend>${wrong}${boxes}</fieldset>`
+  const described = attributes({
+    'aria-describedby': problem === undefined ? null : `${fieldId('roles')}-error`,
+  })
+  const field = html`<fieldset class="ds-fieldset"${described}><legend class="ds-label">${say.roles}</legend>${wrong}${boxes}</fieldset>`
+  return problem ? html`<div class="mc-wrong">${field}</div>` : field
 }
