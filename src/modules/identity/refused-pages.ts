@@ -77,10 +77,19 @@ async function parkForm(
   const parkedAt = context.clock.now()
   const expiresAt = parkedAt.add({ hours: keptHours })
   const { accountId } = session
-  await appendParkedForm(context.db, { hash: hashToken(token), accountId, path, fields, parkedAt, expiresAt })
+  await appendParkedForm(context.db, {
+    hash: hashToken(token),
+    accountId,
+    path: withoutQuery(path),
+    fields,
+    parkedAt,
+    expiresAt,
+  })
   reply.setCookie(cookieName, token, { ...cookieOptions(context), maxAge: keptHours * 3600 })
   return true
 }
+
+const withoutQuery = (path: string): string => path.split('?', 1)[0] ?? path
 
 async function readFields(request: FastifyRequest): Promise<[string, string][]> {
   if (request.isMultipart?.()) return await readParts(request)
@@ -131,5 +140,9 @@ export async function takeParkedForm(
 ): Promise<ParkedFields | null> {
   const token = request.cookies[cookieName]
   if (!token || request.actor.kind === 'nobody') return null
-  return await removeParkedForm(db, { hash: hashToken(token), accountId: request.actor.accountId, path })
+  return await removeParkedForm(db, {
+    hash: hashToken(token),
+    accountId: request.actor.accountId,
+    path: withoutQuery(path),
+  })
 }
