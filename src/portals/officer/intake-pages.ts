@@ -17,7 +17,16 @@ import { type IntakePage, intakePage } from './intake-view.ts'
 import { keepPapersOf } from './kept-papers.ts'
 import { type Counter, loadCounter } from './load-intake.ts'
 import { officerMessages } from './messages.ts'
-import { answersOf, applicantOf, checkIntake, readIntake, type TypedIntake, withCard } from './read-intake.ts'
+import {
+  answerAt,
+  answersOf,
+  applicantOf,
+  checkIntake,
+  readIntake,
+  readReturnMethod,
+  type TypedIntake,
+  withCard,
+} from './read-intake.ts'
 
 const path = '/officer/intake'
 const querystring = Type.Object({
@@ -131,6 +140,8 @@ async function accept(exchange: Exchange, page: IntakePage): Promise<FastifyRepl
 
 /** What the form hands in. Files of a procedure that was chosen before are left behind. */
 function submissionOf(typed: TypedIntake, procedure: Procedure, communeCode: string | null): Submission {
+  const { form } = procedure
+  const answers = answersOf(typed, procedure)
   const asked = procedure.components.map(({ key }) => key)
   const given = Object.entries(typed.kept).filter(([component]) => asked.includes(component))
   return {
@@ -138,10 +149,10 @@ function submissionOf(typed: TypedIntake, procedure: Procedure, communeCode: str
     channel: 'counter',
     communeCode,
     applicant: applicantOf(typed),
-    subject: typed.subject || null,
-    answers: answersOf(typed, procedure),
+    subject: answerAt(answers, form?.['x-subject']) ?? (typed.subject || null),
+    answers,
     papers: given.flatMap(([component, files]) => files.map(({ id }) => ({ component, paper: id }))),
-    returnMethod: typed.returnMethod,
+    returnMethod: readReturnMethod(answerAt(answers, form?.['x-return-method']) ?? typed.returnMethod),
   }
 }
 

@@ -3,7 +3,7 @@ import { say } from '#components/say'
 import { schemaForm } from '#components/schema-form'
 import { type StepSchema, titleOf } from '#components/step-schema'
 import { dossierMessages } from '#modules/dossiers'
-import { inLanguage, listAskedPapers, type Procedure } from '#modules/procedures'
+import { type FormSchema, inLanguage, listAskedPapers, type Procedure } from '#modules/procedures'
 import { type Html, html } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { paperField } from './kept-papers.ts'
@@ -38,9 +38,11 @@ export function papersToGive({ typed, procedure, problems }: Part, language: Lan
 }
 
 /** The pages of the declaration, without the questions that the person's own fields answer. */
-export function declarationPart({ typed, procedure, problems }: Part, language: Language): Html {
-  const pages = Object.entries(procedure.form?.properties ?? {}).map(([step, schema]) => {
-    const asked = askedOf(step, schema, typed)
+export function declarationPart({ typed, procedure, problems }: Part, language: Language): Html | null {
+  const { form } = procedure
+  if (!form) return null
+  const pages = Object.entries(form.properties).map(([step, schema]) => {
+    const asked = askedOf(step, form, typed)
     if (Object.keys(asked.properties ?? {}).length === 0) return null
     return html`<fieldset class="ds-fieldset mc-form mc-form--tight"><legend class="ds-label">${titleOf(schema, language, step)}</legend>
 ${schemaForm({ schema: asked, values: typed.fields, problems, language, source: officerMessages(language).fromCard })}</fieldset>`
@@ -49,14 +51,15 @@ ${schemaForm({ schema: asked, values: typed.fields, problems, language, source: 
 }
 
 /** A page of the form with its fields named `<step>-<field>`: several pages stand in one form here. */
-function askedOf(step: string, schema: StepSchema, { person }: TypedIntake): StepSchema {
-  const asked = Object.entries(schema.properties ?? {}).filter(
-    ([, field]) => answeredBy(field['x-prefill'], person) === null,
+function askedOf(step: string, form: FormSchema, { person }: TypedIntake): StepSchema {
+  const schema = form.properties[step]
+  const asked = Object.entries(schema?.properties ?? {}).filter(
+    ([name]) => answeredBy(form, `${step}.${name}`, person) === null,
   )
   return {
     properties: Object.fromEntries(
       asked.map(([name, { 'x-prefill': _, ...field }]) => [`${step}-${name}`, field]),
     ),
-    required: (schema.required ?? []).map((name) => `${step}-${name}`),
+    required: (schema?.required ?? []).map((name) => `${step}-${name}`),
   }
 }

@@ -159,22 +159,39 @@ function papersState(typed: TypedIntake, procedure: Procedure, language: Languag
 
 function procedureParts(page: IntakePage, procedure: Procedure, language: Language): Html {
   const { typed, problems } = page
-  const talk = dossierMessages(language)
+  const { form } = procedure
   return html`${papersToGive({ typed, procedure, problems }, language)}
 ${declarationPart({ typed, procedure, problems }, language)}
-${textField({ name: 'subject', label: talk.subjectField, description: talk.subjectHint, value: typed.subject, maxLength: 300, optional: true, autocomplete: 'off', language })}
-${radioField({
-  name: 'returnMethod',
-  label: talk.receiveAt,
-  value: typed.returnMethod,
-  inline: true,
-  language,
-  options: [
-    { value: 'counter', label: talk.atCounter },
-    { value: 'electronic', label: talk.electronic },
-    { value: 'post', label: talk.byPost },
-  ],
-})}`
+${!form?.['x-subject'] && subjectField(typed, language)}
+${!form?.['x-return-method'] && returnField(typed, language)}`
+}
+
+const subjectField = (typed: TypedIntake, language: Language): Html =>
+  textField({
+    name: 'subject',
+    label: dossierMessages(language).subjectField,
+    description: dossierMessages(language).subjectHint,
+    value: typed.subject,
+    maxLength: 300,
+    optional: true,
+    autocomplete: 'off',
+    language,
+  })
+
+function returnField(typed: TypedIntake, language: Language): Html {
+  const talk = dossierMessages(language)
+  return radioField({
+    name: 'returnMethod',
+    label: talk.receiveAt,
+    value: typed.returnMethod,
+    inline: true,
+    language,
+    options: [
+      { value: 'counter', label: talk.atCounter },
+      { value: 'electronic', label: talk.electronic },
+      { value: 'post', label: talk.byPost },
+    ],
+  })
 }
 
 function appointmentZone({ counter, typed }: IntakePage, language: Language): Html {

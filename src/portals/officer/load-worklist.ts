@@ -7,13 +7,15 @@ import {
   type Step,
   stepsOf,
   tallyWork,
+  type WorklistQuery,
   type WorklistRow,
   writeCursor,
 } from '#modules/dossiers'
 import type { OfficerActor } from '#modules/identity'
 import type { Context } from '#platform/context'
+import type { Db } from '#platform/db'
 import { foldForSearch } from '#platform/search-text'
-import { boundsOf, type Group, groupOf, groups, isGroup } from './worklist-groups.ts'
+import { boundsOf, type Group, groupOf, groups, isGroup, isHeldAt } from './worklist-groups.ts'
 
 /** The address of a worklist: every part as it was typed, or absent. */
 export type WorklistAddress = Readonly<{
@@ -50,7 +52,7 @@ export const tallyLimit = 100
 const pageSize = 50
 const channels: readonly Channel[] = ['online', 'counter', 'post']
 
-/** A page of what waits for this officer, and how much waits in each group: one query for the rows, bounded tallies. */
+/** A page of what waits for this officer, most urgent first, and how much waits in each group, counted to a bound. */
 export async function loadWorklist(
   { db, clock }: Pick<Context, 'db' | 'clock'>,
   officer: OfficerActor,
@@ -59,42 +61,74 @@ export async function loadWorklist(
   const now = clock.now()
   const calendar = await loadCalendar(db, officer.agencyCode)
   const steps = stepsOf(officer.roles)
-  const { group, q = '', procedure } = address
-  const bounds = isGroup(group) ? boundsOf(group, calendar, now) : {}
-  const [rows, counts] = await Promise.all([
-    listWork(db, {
-      agencyId: officer.agencyId,
-      steps: steps.filter((step) => !steps.some((own) => own === address.step) || step === address.step),
-      limit: pageSize,
-      after: readCursor(address.after),
-      procedureCode: procedure?.trim() || null,
-      channel: channels.find((channel) => channel === address.channel) ?? null,
-      namePrefix: foldForSearch(q) || null,
-      ...bounds,
-    }),
+  const held = groups.filter((group) => isHeldAt(group, steps))
+  const { agencyId } = officer
+  const [page, counts] = await Promise.all([
+    listPage(db, { ...queryOf(address, steps), agencyId }, address, phasesOf(held, address, calendar, now)),
     Promise.all(
-      groups.map((each) =>
-        tallyWork(db, {
-          agencyId: officer.agencyId,
-          steps,
-          limit: tallyLimit,
-          ...boundsOf(each, calendar, now),
-        }),
+      held.map((group) =>
+        tallyWork(db, { agencyId, steps, limit: tallyLimit, ...boundsOf(group, calendar, now) }),
       ),
     ),
   ])
-  const last = rows.length === pageSize ? rows.at(-1) : undefined
+  const countOf = (group: Group): number => counts[held.indexOf(group)] ?? 0
   return {
     now,
     address,
     steps,
-    tallies: Object.fromEntries(groups.map((each, index) => [each, counts[index] ?? 0])) as Record<
-      Group,
-      number
-    >,
-    standings: rows.map((row) => standingOf(row, calendar, now)),
-    nextCursor: last ? writeCursor(last) : null,
+    tallies: Object.fromEntries(groups.map((group) => [group, countOf(group)])) as Record<Group, number>,
+    standings: page.rows.map((row) => standingOf(row, calendar, now)),
+    nextCursor: page.nextCursor,
   }
+}
+
+type Filter = Pick<WorklistQuery, 'steps' | 'procedureCode' | 'channel' | 'namePrefix'>
+type Phase = ReturnType<typeof boundsOf>
+
+/** The filters of an address; what is no step or channel of ours filters nothing. */
+function queryOf({ q = '', procedure = '', step, channel }: WorklistAddress, steps: readonly Step[]): Filter {
+  const wanted = steps.filter((own) => own === step)
+  return {
+    steps: wanted.length > 0 ? wanted : steps,
+    procedureCode: procedure.trim() || null,
+    channel: channels.find((each) => each === channel) ?? null,
+    namePrefix: foldForSearch(q) || null,
+  }
+}
+
+/** The ranges a list walks through, one after the other: each is in order of urgency by itself. */
+function phasesOf(
+  held: readonly Group[],
+  { group }: WorklistAddress,
+  calendar: WorkCalendar,
+  now: Temporal.Instant,
+): Phase[] {
+  const bounds = (one: Group) => boundsOf(one, calendar, now)
+  if (isGroup(group)) return [bounds(group)]
+  const { states, urgent } = bounds('due_soon')
+  const pressing = { ...(states && { states }), urgent: { from: null, to: urgent?.to ?? null } }
+  const rest = held.filter((one) => !['overdue', 'due_today', 'due_soon'].includes(one))
+  return [pressing, ...rest.map(bounds)]
+}
+
+/** Fills a page from one range after the other. Where it ended: the range, then the row in it. */
+async function listPage(
+  db: Db,
+  query: Filter & Pick<WorklistQuery, 'agencyId'>,
+  { after = '' }: WorklistAddress,
+  phases: readonly Phase[],
+): Promise<{ rows: WorklistRow[]; nextCursor: string | null }> {
+  const [first = '', cursor] = after.split('.')
+  const start = Number.parseInt(first, 10) || 0
+  const rows: WorklistRow[] = []
+  for (const [index, phase] of phases.entries()) {
+    if (index < start) continue
+    const from = index === start ? readCursor(cursor) : null
+    rows.push(...(await listWork(db, { ...query, ...phase, limit: pageSize - rows.length, after: from })))
+    const last = rows.at(-1)
+    if (rows.length === pageSize && last) return { rows, nextCursor: `${index}.${writeCursor(last)}` }
+  }
+  return { rows, nextCursor: null }
 }
 
 /** How one row stands to its due time. */

@@ -1,7 +1,13 @@
 import type { Problem } from '#components/error-summary'
 import { readDay, readStep, writeDay } from '#components/read-step'
 import { dossierMessages, type IdCard, type Submission } from '#modules/dossiers'
-import { checkAnswers, listMissingPapers, type Prefill, type Procedure } from '#modules/procedures'
+import {
+  checkAnswers,
+  type FormSchema,
+  listMissingPapers,
+  type Prefill,
+  type Procedure,
+} from '#modules/procedures'
 import type { Language } from '#platform/i18n'
 import { cleanText } from '#platform/search-text'
 import type { KeptPapers } from './kept-papers.ts'
@@ -52,11 +58,15 @@ export function readIntake(
     procedureCode: text('procedure'),
     shownCode: text('shown'),
     subject: text('subject'),
-    returnMethod: returnMethod === 'electronic' || returnMethod === 'post' ? returnMethod : 'counter',
+    returnMethod: readReturnMethod(returnMethod),
     fields,
     kept,
   }
 }
+
+/** How the result is received: at the counter unless another way was chosen. */
+export const readReturnMethod = (chosen: string | undefined): TypedIntake['returnMethod'] =>
+  chosen === 'electronic' || chosen === 'post' ? chosen : 'counter'
 
 /** The form with the person of the card; telephone and e-mail are on no card and stay. */
 export function withCard(typed: TypedIntake, card: IdCard): TypedIntake {
@@ -92,27 +102,42 @@ const personFieldOf: Readonly<Record<Prefill, keyof TypedPerson>> = {
   'applicant.email': 'email',
 }
 
-/** The field of the person for a question; null when the question has to be asked: only a card tells the sex. */
-export function answeredBy(prefill: string | undefined, person: TypedPerson): keyof TypedPerson | null {
-  const field = prefill ? personFieldOf[prefill as Prefill] : undefined
-  if (!field) return null
+/** The field of the person that answers a question (`<step>.<field>`); null when it has to be asked: only a card tells the sex. */
+export function answeredBy(form: FormSchema, path: string, person: TypedPerson): keyof TypedPerson | null {
+  if (form['x-phone'] === path) return 'phone'
+  const [step = '', name = ''] = path.split('.')
+  const prefill = form.properties[step]?.properties[name]?.['x-prefill']
+  const field = prefill ? personFieldOf[prefill] : null
   return field === 'sex' && !person.sex ? null : field
 }
 
 /** The declaration as typed answers, the person's own fields taken from the person. */
 export function answersOf(typed: TypedIntake, { form }: Procedure): Submission['answers'] {
-  const applicant = applicantOf(typed)
-  const known = { ...applicant, sex: typed.person.sex || null }
-  const pages = Object.entries(form?.properties ?? {}).map(([step, schema]) => {
-    const names = Object.keys(schema.properties)
-    const posted = Object.fromEntries(names.map((name) => [name, typed.fields[`${step}-${name}`]]))
-    const prefilled = Object.entries(schema.properties).map(([name, field]) => {
-      const own = answeredBy(field['x-prefill'], typed.person)
-      return [name, own ? (known[own] ?? undefined) : undefined] as const
+  if (!form) return {}
+  const known: Readonly<Record<keyof TypedPerson, string | null | undefined>> = {
+    phone: null,
+    email: null,
+    address: null,
+    birthOn: null,
+    ...applicantOf(typed),
+    sex: typed.person.sex || null,
+  }
+  const pages = Object.entries(form.properties).map(([step, schema]) => {
+    const fields = Object.entries(schema.properties).map(([name, field]) => {
+      const own = answeredBy(form, `${step}.${name}`, typed.person)
+      return { name, field, posted: own ? (known[own] ?? '') : typed.fields[`${step}-${name}`] }
     })
-    return [step, readStep(schema, posted, Object.fromEntries(prefilled))] as const
+    const posted = Object.fromEntries(fields.map(({ name, posted: text }) => [name, text]))
+    return [step, readStep(schema, posted)] as const
   })
   return Object.fromEntries(pages) as Submission['answers']
+}
+
+/** The answer at a path such as `child.fullName`, as text; null when the form has no such hint or nothing was answered. */
+export function answerAt(answers: Submission['answers'], path: string | undefined): string | null {
+  const [step = '', name = ''] = path?.split('.') ?? []
+  const answer = answers[step]?.[name]
+  return answer === undefined ? null : String(answer)
 }
 
 /** Everything that stands against accepting, field by field in the order of the page. */
@@ -160,8 +185,7 @@ function checkDeclaration(typed: TypedIntake, procedure: Procedure, language: La
   const { form } = procedure
   if (!form) return []
   return checkAnswers(form, answersOf(typed, procedure)).map(({ path, vi, en }) => {
-    const [step = '', name = ''] = path.split('.')
-    const own = answeredBy(form.properties[step]?.properties[name]?.['x-prefill'], typed.person)
-    return { field: own ?? `${step}-${name}`, sentence: language === 'vi' ? vi : en }
+    const own = answeredBy(form, path, typed.person)
+    return { field: own ?? path.replace('.', '-'), sentence: language === 'vi' ? vi : en }
   })
 }

@@ -7,7 +7,13 @@ import {
   urgencyOf,
   type WorkCalendar,
 } from '#modules/calendar'
-import { type DossierState, type WorklistQuery, type WorklistRow, waitingStates } from '#modules/dossiers'
+import {
+  type DossierState,
+  type Step,
+  type WorklistQuery,
+  type WorklistRow,
+  waitingStates,
+} from '#modules/dossiers'
 
 /** The groups of a worklist, in the order in which they are shown. */
 export const groups = ['overdue', 'due_today', 'waiting', 'due_soon', 'on_time', 'ready', 'suspended'] as const
@@ -44,6 +50,12 @@ export function boundsOf(
     case 'on_time':
       return { states: running, urgent: { from: later, to: null } }
   }
+}
+
+/** Whether officers of these steps ever have such dossiers: the others are neither counted nor looked for. */
+export const isHeldAt = (group: Group, steps: readonly Step[]): boolean => {
+  if (group === 'waiting') return steps.includes('reception')
+  return group !== 'ready' || steps.includes('delivery')
 }
 
 /** The group of one dossier; `dueAt` is that of the row, read. */

@@ -5,12 +5,12 @@ import { pagination } from '#components/pagination'
 import { type TallyItem, tally } from '#components/tally'
 import { type WorklistRow as Line, worklist } from '#components/worklist'
 import { formatDuration, formatMoment, localDay } from '#modules/calendar'
-import { channelNames, dossierMessages, type Step, stepNames } from '#modules/dossiers'
+import { channelNames, dossierMessages, stepNames } from '#modules/dossiers'
 import { type Html, html } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { type Standing, tallyLimit, type WorklistAddress, type WorklistView } from './load-worklist.ts'
 import { officerMessages } from './messages.ts'
-import { type Group, groups } from './worklist-groups.ts'
+import { type Group, groups, isHeldAt } from './worklist-groups.ts'
 
 const path = '/officer/worklist'
 
@@ -51,12 +51,6 @@ const urgencyOfGroup = (group: Group): Urgency => {
   return group === 'ready' ? 'done' : group
 }
 
-/** Groups that these steps never hold are not offered. */
-const isOffered = (group: Group, steps: readonly Step[]): boolean => {
-  if (group === 'waiting') return steps.includes('reception')
-  return group !== 'ready' || steps.includes('delivery')
-}
-
 function tallyItems({ address, tallies, steps }: WorklistView, language: Language): TallyItem[] {
   const { after: _, group: current, ...kept } = address
   const all = Object.values(tallies).reduce((sum, count) => sum + count, 0)
@@ -69,7 +63,7 @@ function tallyItems({ address, tallies, steps }: WorklistView, language: Languag
       current: !current,
     },
     ...groups
-      .filter((group) => isOffered(group, steps))
+      .filter((group) => isHeldAt(group, steps))
       .map((group) => ({
         count: bounded(tallies[group]),
         text: groupTitle(group, language),
