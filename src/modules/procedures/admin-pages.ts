@@ -1,4 +1,5 @@
 import { answers } from '#components/answers'
+import { button } from '#components/button'
 import { code } from '#components/code'
 import { filterRow } from '#components/filter-row'
 import { notice } from '#components/notice'
@@ -66,7 +67,7 @@ ${zone({ id: 'components', title: say.components, body: componentTable(procedure
 ${zone({ id: 'fees', title: say.fee, body: feeTable(procedure, language) })}
 ${offered && zone({ id: 'time-limit', title: say.timeLimit, body: timeLimit(offered, language) })}
 ${offered?.form && zone({ id: 'form', title: say.formFields, body: formTable(offered.form, language) })}
-${zone({ id: 'issues', title: say.issues, body: issueTable(view.issues, language) })}
+${zone({ id: 'issues', title: say.issues, body: issueTable(view, language) })}
 </div>`
 }
 
@@ -180,12 +181,26 @@ function kindOf(field: FieldSchema, language: Language): string {
   return [say.kindText, field.maxLength && say.upTo(field.maxLength)].filter(Boolean).join(', ')
 }
 
-function issueTable(issues: readonly IssueLine[], language: Language): Html {
+function issueTable({ procedure, issues }: AdminView, language: Language): Html {
   const say = messagesOf(language)
   if (issues.length === 0) return html`<p>${stated('ok', say.noIssues)}</p>`
+  const titles = [say.issueKind, say.issuePlace, say.issueFound, say.status]
   return html`<p class="mc-small mc-quiet">${say.issuesHelp}</p>${table({
     caption: say.tableOf(say.issues),
-    columns: [{ title: say.issueKind }, { title: say.issuePlace }, { title: say.issueFound }],
-    rows: issues.map(({ kind, field, found }) => [say[kind as IssueKind], field, found]),
+    columns: titles.map((title) => ({ title })),
+    rows: issues.map((issue) => [
+      say[issue.kind as IssueKind],
+      issue.field,
+      issue.found,
+      issue.settledBy
+        ? stated('ok', say.settledBy(issue.settledBy))
+        : settleForm(procedure.code, issue, language),
+    ]),
   })}`
+}
+
+const settleForm = (procedureCode: string, { position, kind }: IssueLine, language: Language): Html => {
+  const say = messagesOf(language)
+  const about = `${position}: ${say[kind as IssueKind]}`
+  return html`<form method="post" action="/admin/procedures/${procedureCode}/issues/${position}/settle">${button({ text: say.settle, variant: 'secondary', about })}</form>`
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { checkAnswers } from './check-answers.ts'
-import { packsFolder } from './pack-file.ts'
+import { packsFolder } from './load-packs.ts'
 import { type FormSchema, prefillAnswers, readStepAnswers, type StepSchema } from './rules/form-schema.ts'
 
 const form = JSON.parse(readFileSync(join(packsFolder, '1.001193/form.json'), 'utf8')) as FormSchema

@@ -1,3 +1,4 @@
+import { appendAudit } from '#modules/audit'
 import type { Context } from '#platform/context'
 import { makeId } from '#platform/ids'
 import { type Described, describeRecord } from './describe-record.ts'
@@ -112,7 +113,17 @@ async function save({ db, clock }: Pick<Context, 'db' | 'clock'>, batch: readonl
       rows.map(({ content }) => content.code),
     )
     const changed = rows.filter(({ hash, content }) => hashes.get(content.code) !== hash)
-    if (changed.length > 0) await saveCatalogueVersions(tx, changed, now.toString(), today)
+    if (changed.length > 0) {
+      await saveCatalogueVersions(tx, changed, now.toString(), today)
+      await appendAudit(tx, {
+        at: now,
+        actor: { kind: 'system' },
+        action: 'procedures.import',
+        subjectKind: 'procedure_catalogue',
+        subjectId: 'national',
+        detail: { codes: changed.map(({ content }) => content.code) },
+      })
+    }
     const updated = changed.filter(({ content }) => hashes.has(content.code)).length
     count.updated += updated
     count.inserted += changed.length - updated

@@ -6,8 +6,7 @@ import { after, before, test } from 'node:test'
 import { fixedClock } from '#platform/clock'
 import { useContext } from '#test/app'
 import { findProcedureVersion, getCatalogueProcedure, getProcedure } from './get-procedure.ts'
-import { loadPacks } from './load-packs.ts'
-import { packsFolder } from './pack-file.ts'
+import { loadPacks, packsFolder } from './load-packs.ts'
 import { listAskedPapers, listMissingPapers } from './rules/procedure.ts'
 
 const world = useContext()

@@ -7,6 +7,8 @@ import cookie from '@fastify/cookie'
 import { displayOf } from '#components/display'
 import { renderDocument } from '#components/document'
 import type { Frame } from '#components/frame'
+import { listAudit } from '#modules/audit'
+import { guardRoutes, type OfficerActor } from '#modules/identity'
 import { serveAssets } from '#platform/assets'
 import { html } from '#platform/html'
 import { type HttpApp, openHttp } from '#platform/http'
@@ -17,6 +19,7 @@ import { findMarkupErrors } from '#test/html-validity'
 import { importProcedures } from './import-procedures.ts'
 import { loadPacks } from './load-packs.ts'
 import { procedureAdminPages, procedurePages } from './pages.ts'
+import { findDescribed } from './repository.ts'
 
 const world = useContext()
 const { openPage } = useBrowser()
@@ -30,6 +33,18 @@ const frame: Frame = (request, { title, main, wide }) =>
     display: displayOf(request),
     body: [html`<main id="main"${!wide && html` class="mc-main"`}>${main}</main>`],
   })
+
+const administrator: OfficerActor = {
+  kind: 'officer',
+  accountId: '019ac000-0000-7000-8000-000000000001',
+  username: 'huong',
+  fullName: 'Quàng Văn Hưởng',
+  position: 'Quản trị hệ thống',
+  roles: ['administrator'],
+  agencyId: '019ac000-0000-7000-8000-000000000002',
+  agencyCode: 'H18',
+  agencyName: 'UBND tỉnh Điện Biên',
+}
 
 const described = {
   code: '1.900001',
@@ -54,11 +69,13 @@ async function start(): Promise<void> {
   await rm(folder, { recursive: true })
   app = openHttp({ log: world.context.log, errorPage: (error) => html`${error.code}` })
   await app.register(cookie)
+  guardRoutes(app, async () => administrator)
   serveAssets(app)
   await app.register(procedurePages(world.context, { frame }))
   await app.register(procedureAdminPages(world.context, { frame }))
-  app.post('/procedures/:code/start', async () => 'started')
-  app.get('/track', async () => 'track')
+  const config = { permission: 'procedures.read' } as const
+  app.post('/procedures/:code/start', { config }, async () => 'started')
+  app.get('/track', { config }, async () => 'track')
   address = await app.listen({ port: 0, host: '127.0.0.1' })
 }
 before(() => {
@@ -137,4 +154,24 @@ test('the administrator sees what is to settle, in words', async () => {
 test('an unknown procedure, a foreign cursor: a page that says so, not a failure', async () => {
   assert.equal((await get('/procedures/9.999999')).status, 404)
   assert.equal((await get('/search?q=x&cursor=nonsense')).status, 400)
+})
+
+test('an issue is settled once, by name, and the act is in the audit log', async () => {
+  await get('/')
+  const url = '/admin/procedures/1.900001/issues/1/settle'
+  for (const attempt of [1, 2]) {
+    const answer = await app.inject({ method: 'POST', url })
+    assert.equal(answer.statusCode, 303, String(attempt))
+  }
+  const { body } = await get('/admin/procedures/1.900001')
+  assert.equal(body.match(/Quàng Văn Hưởng đã rà/g)?.length, 1)
+  assert.doesNotMatch(body, new RegExp(url))
+  const subject = (await findDescribed(world.context.db, '1.900001'))?.versionId ?? ''
+  const entries = await listAudit(world.context.db, { kind: 'procedure_version', id: subject })
+  assert.deepEqual(
+    entries.map(({ action }) => action),
+    ['procedures.settle_issue'],
+  )
+  const absent = await app.inject({ method: 'POST', url: url.replace('/1/', '/999/') })
+  assert.equal(absent.statusCode, 303)
 })

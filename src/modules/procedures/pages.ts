@@ -15,6 +15,7 @@ import { findDescribed, listVersions } from './repository.ts'
 import { countOpenIssues, listFields, listIssues } from './repository-search.ts'
 import { inLanguage } from './rules/procedure.ts'
 import { searchProcedures } from './search-procedures.ts'
+import { settleIssue } from './settle-issue.ts'
 
 const params = Type.Object({ code: codeSchema })
 const word = Type.Optional(Type.String({ maxLength: 500 }))
@@ -65,8 +66,9 @@ export const procedurePages =
 
 /** The administrator's pages: all procedures, and one with its versions and what is to settle. */
 export const procedureAdminPages =
-  ({ db }: Context, { frame }: Readonly<{ frame: Frame }>): FastifyPluginAsyncTypebox =>
+  (context: Context, { frame }: Readonly<{ frame: Frame }>): FastifyPluginAsyncTypebox =>
   async (app) => {
+    const { db } = context
     const config = { permission: 'procedures.manage' } as const
     app.get('/admin/procedures', { config, schema: { querystring } }, async (request, reply) => {
       const { q: text = '', cursor } = request.query
@@ -92,5 +94,12 @@ export const procedureAdminPages =
       ])
       const main = renderAdminProcedure({ procedure, versions, issues }, language)
       return sendPage(reply, frame(request, { title: procedure.shortName, main, current: 'procedures' }))
+    })
+    const issueParams = Type.Object({ code: codeSchema, position: Type.Integer({ minimum: 1, maximum: 1000 }) })
+    const settle = '/admin/procedures/:code/issues/:position/settle'
+    app.post(settle, { config, schema: { params: issueParams } }, async (request, reply) => {
+      const { actor, params: issue } = request
+      if (actor.kind === 'officer') await settleIssue(context, issue, actor)
+      return reply.redirect(`/admin/procedures/${encodeURIComponent(issue.code)}#issues`, 303)
     })
   }

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Db } from '#platform/db'
+import type { Db, Tx } from '#platform/db'
 import type { Level } from './rules/procedure.ts'
 
 /** One line of a list or of search results. */
@@ -142,4 +142,20 @@ export async function listTopics(
       order by status desc, length(name_text), code limit 2
     ) p`.execute(db)
   return rows
+}
+
+/** Marks an issue as settled; false when there is none, or somebody settled it before. */
+export async function saveIssueSettled(
+  tx: Tx,
+  issue: Readonly<{ versionId: string; position: number }>,
+  settled: Readonly<{ at: string; by: string }>,
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('procedures.issue')
+    .set({ settled_at: settled.at, settled_by: settled.by })
+    .where('version_id', '=', issue.versionId)
+    .where('position', '=', issue.position)
+    .where('settled_at', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
 }
