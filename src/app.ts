@@ -26,6 +26,7 @@ import { type HttpApp, openHttp } from '#platform/http'
 import type { Job } from '#platform/jobs'
 import { openTelemetry } from '#platform/telemetry'
 import { describeApi } from './portals/api-description.ts'
+import { citizenDossierPages } from './portals/citizen/dossier-pages.ts'
 import { makeCitizenFrame } from './portals/citizen/layout.ts'
 import { displayRoutes } from './portals/display-routes.ts'
 import { makeErrorPage } from './portals/error-page.ts'
@@ -33,6 +34,7 @@ import { healthRoutes } from './portals/health-routes.ts'
 import { makeOfficerFrame } from './portals/officer/layout.ts'
 import { officerPages } from './portals/officer/pages.ts'
 import { previewPages } from './portals/preview-page.ts'
+import { receiptRoutes } from './portals/receipt.ts'
 
 /** What the system needs of the world outside, as its modules name it. */
 export type Outside = Readonly<{
@@ -94,6 +96,8 @@ function listPages(
     displayRoutes(context),
     procedurePages(context, { frame: citizen }),
     draftPages(context, citizen),
+    citizenDossierPages(context, citizen),
+    receiptRoutes(context),
     citizenSignInPages(context, { frame: citizen, provider: identityProvider }),
     officerSignInPages(context, { frame: officer }),
     officerPages(context, officer),

@@ -21,6 +21,7 @@ export {
   readClock,
   readDossier,
 } from './read-dossier.ts'
+export { type ReceiptView, renderReceipt } from './render-receipt.ts'
 export { type DossierEvent, findDossier, type StoredDossier } from './repository.ts'
 export type { Attachment } from './repository-attachments.ts'
 export { nextSeedNumber, type SeedPlace, seedDossiers } from './repository-seed.ts'

@@ -1,0 +1,109 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { Temporal } from 'temporal-polyfill'
+import { Type } from 'typebox'
+import type { Frame } from '#components/frame'
+import { dossierMessages, listOwnDossiers, readDossier } from '#modules/dossiers'
+import { type Draft, listDrafts } from '#modules/drafts'
+import type { Actor } from '#modules/identity'
+import { findProcedureVersion, inLanguage } from '#modules/procedures'
+import type { Context } from '#platform/context'
+import { sendPage } from '#platform/http'
+import { type Language, languageOf } from '#platform/i18n'
+import { commandPages } from './command-pages.ts'
+import { messagesOf } from './dossier-messages.ts'
+import { dossierPage, dossierTitle } from './dossier-page.ts'
+import { type MyDossiersView, myDossiersPage } from './my-dossiers-page.ts'
+import { trackPages } from './track-pages.ts'
+
+const config = { permission: 'dossiers.read_own' } as const
+const pageSize = 20
+const mostDrafts = 20
+
+/** What a citizen sees of their dossiers, what they can do to them, and the public tracking pages. */
+export const citizenDossierPages =
+  (context: Context, frame: Frame): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    await app.register(readingPages(context, frame))
+    await app.register(commandPages(context, frame))
+    await app.register(trackPages(context, frame))
+  }
+
+const readingPages =
+  (context: Context, frame: Frame): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const listing = {
+      schema: { hide: true, querystring: Type.Object({ before: Type.Optional(Type.String()) }) },
+    }
+    app.get('/my/dossiers', { config, ...listing }, async (request, reply) => {
+      const language = languageOf(request)
+      const view = await loadOwn(context, request.actor, readInstant(request.query.before), language)
+      const main = myDossiersPage(view)
+      const title = dossierMessages(language).myDossiers
+      return sendPage(reply, frame(request, { title, main, current: 'dossiers' }))
+    })
+
+    const reading = {
+      schema: {
+        hide: true,
+        params: Type.Object({ code: Type.String() }),
+        querystring: Type.Object({ done: Type.Optional(Type.String()) }),
+      },
+    }
+    app.get('/my/dossiers/:code', { config, ...reading }, async (request, reply) => {
+      const language = languageOf(request)
+      const view = await readDossier(context, request.params.code, request.actor, 'own')
+      const said = saidOf(request.query.done, language)
+      const { publicUrl } = context
+      const main = dossierPage({ view, publicUrl, said, problems: [], kept: new Map(), language })
+      const title = dossierTitle(view, language)
+      return sendPage(reply, frame(request, { title, main, current: 'dossiers' }))
+    })
+  }
+
+/** One page of a person's dossiers; on the first one also what is not finished yet. */
+async function loadOwn(
+  context: Context,
+  actor: Actor,
+  before: string | null,
+  language: Language,
+): Promise<MyDossiersView> {
+  const { personalId, accountId } = actor.kind === 'citizen' ? actor : { personalId: '', accountId: '' }
+  const now = context.clock.now().toString()
+  const [rows, drafts] = await Promise.all([
+    listOwnDossiers(context.db, personalId, before, pageSize + 1),
+    before ? [] : listDrafts(context.db, accountId, now, mostDrafts),
+  ])
+  const dossiers = rows.slice(0, pageSize)
+  const last = rows.length > pageSize ? dossiers.at(-1)?.submittedAt.toISOString() : null
+  return {
+    drafts: await nameDrafts(context, drafts, language),
+    dossiers,
+    nextHref: last ? `/my/dossiers?before=${encodeURIComponent(last)}` : null,
+    firstHref: before ? '/my/dossiers' : null,
+    language,
+  }
+}
+
+function saidOf(done: string | undefined, language: Language) {
+  const say = messagesOf(language)
+  if (done === 'supplement') return { tone: 'done', text: say.doneSupplement } as const
+  return done === 'withdraw' ? ({ tone: 'done', text: say.doneWithdraw } as const) : null
+}
+
+function readInstant(text: string | undefined): string | null {
+  try {
+    return text ? Temporal.Instant.from(text).toString() : null
+  } catch {
+    return null
+  }
+}
+
+/** Versions are kept in memory: naming twenty drafts reads nothing twice. */
+async function nameDrafts({ db }: Pick<Context, 'db'>, drafts: readonly Draft[], language: Language) {
+  return await Promise.all(
+    drafts.map(async (draft) => {
+      const procedure = await findProcedureVersion(db, draft.procedureVersionId)
+      return { draft, name: procedure ? inLanguage(procedure, language).shortName : draft.procedureCode }
+    }),
+  )
+}

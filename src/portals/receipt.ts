@@ -1,0 +1,115 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { Temporal } from 'temporal-polyfill'
+import { Type } from 'typebox'
+import { explainTrace, formatMoment, localDay } from '#modules/calendar'
+import { type DossierView, type ReceiptView, readDossier, renderReceipt } from '#modules/dossiers'
+import { listDesks } from '#modules/organisations'
+import { describeCharge } from '#modules/payments'
+import type { Context } from '#platform/context'
+import { requestProblem } from '#platform/errors'
+import { receiptWords } from './receipt-messages.ts'
+
+/** Where the receipt of an accepted dossier is had: by the person, and at the counter. */
+const addresses = ['/my/dossiers/:code/receipt.pdf', '/officer/dossiers/:code/receipt.pdf'] as const
+
+/** `…/receipt.pdf`: the receipt with the due date, for whoever may read the dossier. There is none before acceptance. */
+export const receiptRoutes =
+  (context: Context): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const reading = {
+      config: { permission: 'dossiers.read' },
+      schema: { hide: true, params: Type.Object({ code: Type.String() }) },
+    } as const
+    for (const address of addresses) {
+      app.get(address, reading, async ({ params, actor }, reply) => {
+        const view = await readDossier(context, params.code, actor, 'receipt')
+        const { code, intakeCode, receivingAgencyId } = view.dossier
+        if (!code) throw requestProblem('request.not_found')
+        const desks = await listDesks(context.db, receivingAgencyId)
+        const desk = desks.find((one) => one.code === intakeCode)?.name ?? ''
+        const pdf = await renderReceipt(makeReceiptView(view, context.publicUrl, desk))
+        return await reply
+          .type('application/pdf')
+          .header('content-disposition', `inline; filename="giay-hen-${code}.pdf"`)
+          .header('cache-control', 'private, no-store')
+          .send(pdf)
+      })
+    }
+  }
+
+/** What the receipt of an accepted dossier says. Instants of the dossier become local days and times. */
+export function makeReceiptView(view: DossierView, publicUrl: string, deskName: string): ReceiptView {
+  const { dossier, procedure, receivingAgency, charges } = view
+  const acceptedAt = dossier.acceptedAt ?? dossier.submittedAt
+  const code = dossier.code ?? dossier.reference
+  return {
+    agencyName: receivingAgency.name,
+    deskName,
+    placeLine: placeLineOf(receivingAgency.name, acceptedAt),
+    dossierCode: code,
+    acceptedAt: formatMoment(acceptedAt, 'vi'),
+    applicant: {
+      fullName: dossier.applicantName,
+      personalId: dossier.applicantPersonalId,
+      address: dossier.applicantAddress,
+      phone: dossier.applicantPhone,
+      email: dossier.applicantEmail,
+    },
+    procedureName: procedure.name,
+    procedureCode: procedure.code,
+    components: componentsOf(view),
+    timeLimitText: procedure.timeLimit.text,
+    receivedText: formatMoment(dossier.submittedAt, 'vi'),
+    // The paper keeps the first promise; a later due time is told by message.
+    dueText: dossier.originalDueAt ? formatMoment(dossier.originalDueAt, 'vi') : '',
+    dueWhy: whyOf(view),
+    collectAt: collectAtOf(view, deskName),
+    feeText:
+      charges.map((charge) => `${charge.name}: ${describeCharge(charge, 'vi')}`).join('; ') ||
+      receiptWords.noFee,
+    officerName: dossier.acceptedBy ?? '',
+    trackingUrl: `${publicUrl}/track/${code}`,
+    hotline: receivingAgency.phone,
+    language: 'vi',
+  }
+}
+
+function placeLineOf(agencyName: string, at: Temporal.Instant): string {
+  const place = agencyName.match(/(?:phường|xã|tỉnh|thành phố|đặc khu) (.+)$/iu)?.[1] ?? agencyName
+  const { day, month, year } = localDay(at)
+  return receiptWords.placeLine(place, day, month, year)
+}
+
+/** The declaration, the papers that came, and what is taken from a database instead of paper. */
+function componentsOf({ dossier, procedure, attachments }: DossierView): ReceiptView['components'] {
+  const given = Map.groupBy(
+    attachments.filter(({ stage }) => stage === 'submission'),
+    ({ componentKey }) => componentKey,
+  )
+  const papers = procedure.components.flatMap((asked): ReceiptView['components'] => {
+    const { key, name, heldBy, required, originals, copies } = asked
+    if (heldBy !== null) return required ? [{ name, kind: receiptWords.data, quantity: '–' }] : []
+    const files = given.get(key)
+    if (!files) return []
+    if (dossier.channel === 'online') return [{ name, kind: receiptWords.electronic, quantity: files.length }]
+    const kind = originals > 0 ? receiptWords.original : receiptWords.copy
+    return [{ name, kind, quantity: Math.max(1, originals, copies) }]
+  })
+  const isDeclared = Object.keys(dossier.answers).length > 0
+  const form = { name: receiptWords.form, kind: receiptWords.electronic, quantity: 1 }
+  return isDeclared ? [form, ...papers] : papers
+}
+
+/** How the day was counted, without the lines that say only that it began and ended. */
+function whyOf({ due }: DossierView): string {
+  if (!due) return ''
+  const lines = explainTrace(due.trace, 'vi').slice(1, -1)
+  const counted = lines.map(({ when, text }) => `${when}: ${text.replace(/\.$/, '')}`).join('; ')
+  return due.provisional ? `${counted}. ${receiptWords.provisional}` : counted
+}
+
+function collectAtOf({ dossier, receivingAgency }: DossierView, deskName: string): string {
+  if (dossier.returnMethod === 'post') return receiptWords.byPost
+  if (dossier.returnMethod === 'electronic') return receiptWords.electronically
+  return [deskName, receivingAgency.name].filter(Boolean).join(', ')
+}
