@@ -64,8 +64,10 @@ export function renderAdminProcedure(view: AdminView, language: Language): Html 
 <div class="mc-admin">
 ${zone({ id: 'versions', title: say.versions, body: versionList(view, language) })}
 ${zone({ id: 'components', title: say.components, body: componentTable(procedure, language) })}
-${zone({ id: 'fees', title: say.fee, body: feeTable(procedure, language) })}
 ${offered && zone({ id: 'time-limit', title: say.timeLimit, body: timeLimit(offered, language) })}
+</div>
+<div class="mc-stack mc-t2">
+${zone({ id: 'fees', title: say.fee, body: feeTable(procedure, language) })}
 ${offered?.form && zone({ id: 'form', title: say.formFields, body: formTable(offered.form, language) })}
 ${zone({ id: 'issues', title: say.issues, body: issueTable(view, language) })}
 </div>`

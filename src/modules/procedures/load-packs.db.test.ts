@@ -7,6 +7,7 @@ import { fixedClock } from '#platform/clock'
 import { useContext } from '#test/app'
 import { findProcedureVersion, getCatalogueProcedure, getProcedure } from './get-procedure.ts'
 import { loadPacks, packsFolder } from './load-packs.ts'
+import type { FormSchema } from './rules/form-schema.ts'
 import { listAskedPapers, listMissingPapers } from './rules/procedure.ts'
 
 const world = useContext()
@@ -31,6 +32,13 @@ test('a pack is loaded once; loading it again changes nothing', async () => {
   assert.equal(birth.shortName, 'Đăng ký khai sinh')
   assert.deepEqual(birth.timeLimit.cutOff, { time: '15:00', effect: 'clock' })
   assert.equal(await findProcedureVersion(world.context.db, birth.versionId), birth)
+})
+
+test('the form asks in the order in which it was written', async () => {
+  const { form } = await getProcedure(world.context.db, '1.001193')
+  const written = JSON.parse(await readFile(join(folder, '1.001193/form.json'), 'utf8')) as FormSchema
+  assert.equal(JSON.stringify(form), JSON.stringify(written))
+  assert.deepEqual(Object.keys(form?.properties ?? {}), ['child', 'mother', 'father', 'delivery'])
 })
 
 test('what a connected database holds is not asked of the citizen', async () => {
