@@ -1,4 +1,4 @@
-import { randomBytes, randomInt } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 
 /** A UUID version 7 (RFC 9562 §5.7): its first 48 bits are the milliseconds of `nowMs`, so keys grow with time. */
 export function makeId(nowMs: number = Date.now()): string {
@@ -12,9 +12,15 @@ export function makeId(nowMs: number = Date.now()): string {
 
 // No vowels and nothing that reads as something else on paper or by telephone (0/O, 1/I/L, 5/S, 2/Z).
 const alphabet = '346789BCDFGHJKMNPQRTVWXY'
+const fairBytes = 256 - (256 % alphabet.length)
 
 /** A short reference a person can read out, e.g. `4F7K-92QX`; `groups` of four characters, 18 bits each. */
 export function makeReference(groups = 3): string {
-  const group = () => Array.from({ length: 4 }, () => alphabet[randomInt(alphabet.length)]).join('')
-  return Array.from({ length: groups }, group).join('-')
+  let letters = ''
+  while (letters.length < groups * 4) {
+    // A byte above the last whole multiple of the alphabet would favour its first letters.
+    for (const byte of randomBytes(groups * 5))
+      if (byte < fairBytes) letters += alphabet[byte % alphabet.length]
+  }
+  return Array.from({ length: groups }, (_, index) => letters.slice(index * 4, index * 4 + 4)).join('-')
 }

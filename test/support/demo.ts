@@ -39,7 +39,7 @@ export function useDemo(instant = testInstant): { readonly demo: Demo } {
   })
   const at = (moment: string): Context => ({ ...own.context, clock: fixedClock(moment) })
   return {
-    get demo() {
+    get demo(): Demo {
       const context = at(instant)
       return {
         context,

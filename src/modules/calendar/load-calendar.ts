@@ -1,30 +1,16 @@
 import type { Db } from '#platform/db'
+import { memoryOf } from '#platform/memory'
 import { readCalendarSource } from './repository.ts'
 import { makeCalendar, type WorkCalendar } from './rules/work-calendar.ts'
 
-const freshForMs = 60_000
-
-type Kept = Readonly<{ until: number; calendar: Promise<WorkCalendar> }>
-
-const kept = new WeakMap<Db, Map<string, Kept>>()
+const calendarsOf = memoryOf<Db, WorkCalendar>(60_000)
 
 /**
  * The calendar of one agency (its code, or null for the general one), kept in the process for a minute: accepting a
  * dossier reads no calendar row. Give it the database itself, not a transaction, or nothing is kept.
  */
-export function loadCalendar(db: Db, agencyCode: string | null = null): Promise<WorkCalendar> {
-  const calendars = kept.get(db) ?? new Map<string, Kept>()
-  kept.set(db, calendars)
-  const key = agencyCode ?? ''
-  const found = calendars.get(key)
-  if (found && found.until > performance.now()) return found.calendar
-  const calendar = readCalendarSource(db, agencyCode).then(makeCalendar)
-  calendars.set(key, { until: performance.now() + freshForMs, calendar })
-  calendar.catch(() => calendars.delete(key))
-  return calendar
-}
+export const loadCalendar = (db: Db, agencyCode: string | null = null): Promise<WorkCalendar> =>
+  calendarsOf(db).get(agencyCode ?? '', () => readCalendarSource(db, agencyCode).then(makeCalendar))
 
 /** Forgets what is kept for `db`, after its calendar has been changed. */
-export function forgetCalendars(db: Db): void {
-  kept.delete(db)
-}
+export const forgetCalendars = (db: Db): void => calendarsOf(db).clear()

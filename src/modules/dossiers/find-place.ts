@@ -1,29 +1,22 @@
 import { findCompetentAgency, findReceivingDesk } from '#modules/organisations'
 import type { Procedure } from '#modules/procedures'
 import type { Db } from '#platform/db'
+import { memoryOf } from '#platform/memory'
 import { dossierProblem } from './errors.ts'
 
 /** Where a dossier is taken in and where it is resolved. The two may differ (NĐ 118/2025 Đ14, Đ17 k3). */
 export type Place = Readonly<{ receivingAgencyId: string; competentAgencyId: string; intakeCode: string }>
 
-const freshForMs = 60_000
-const kept = new WeakMap<Db, Map<string, Readonly<{ until: number; place: Promise<Place> }>>>()
+const placesOf = memoryOf<Db, Place>(60_000)
 
 /**
  * The desk that takes in and the agency that resolves `procedure` for `communeCode` (commune-level procedures need it).
  * Kept in the process for a minute: a submission reads no agency row. Throws `dossiers.agency_unknown`.
  */
-export function findPlace(db: Db, procedure: Procedure, communeCode: string | null): Promise<Place> {
-  const places = kept.get(db) ?? new Map()
-  kept.set(db, places)
-  const key = `${procedure.level} ${procedure.departmentKey} ${communeCode}`
-  const found = places.get(key)
-  if (found && found.until > performance.now()) return found.place
-  const place = readPlace(db, procedure, communeCode)
-  places.set(key, { until: performance.now() + freshForMs, place })
-  place.catch(() => places.delete(key))
-  return place
-}
+export const findPlace = (db: Db, procedure: Procedure, communeCode: string | null): Promise<Place> =>
+  placesOf(db).get(`${procedure.level} ${procedure.departmentKey} ${communeCode}`, () =>
+    readPlace(db, procedure, communeCode),
+  )
 
 async function readPlace(
   db: Db,

@@ -4,6 +4,7 @@ import type { Db, Tx } from '#platform/db'
 /** A dossier as it is written when it is submitted: one row with its attachments; instants are RFC 3339. */
 export type NewDossier = Readonly<{
   id: string
+  audit_id: string
   reference: string
   procedure_version_id: string
   procedure_code: string
@@ -54,7 +55,7 @@ export type NewAttachment = Readonly<{
 const saveStatement = `
 with given as materialized (
   select * from jsonb_to_recordset($1::jsonb) as given (
-    id uuid, reference text, procedure_version_id uuid, procedure_code text, procedure_name text, channel text,
+    id uuid, audit_id uuid, reference text, procedure_version_id uuid, procedure_code text, procedure_name text, channel text,
     submitted_by uuid, submission_key text, submission_sha256 text, applicant_id uuid, applicant_name text,
     applicant_folded text, applicant_personal_id text, applicant_birth_on text, applicant_phone text,
     applicant_email text, applicant_address text, owner_name text, owner_personal_id text, subject text,
@@ -90,7 +91,7 @@ with given as materialized (
     'registered', 'reception', submission_key, jsonb_build_object('papers', jsonb_array_length(papers))
   from given join dossier using (id)
 ), audited as (
-  select count(audit.append_entry(gen_random_uuid(), submitted_at, actor_kind, submitted_by::text, 'dossiers.submit',
+  select count(audit.append_entry(audit_id, submitted_at, actor_kind, submitted_by::text, 'dossiers.submit',
     'dossier', id::text, reference, '{}'::jsonb)) as entries
   from given join dossier using (id)
 ), queued as (

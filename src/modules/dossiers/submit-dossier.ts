@@ -110,16 +110,18 @@ export async function prepareSubmission(
   refuseWrongAnswers(procedure, submission)
   const given = await findGivenPapers(context.db, procedure, submission, actor)
   const place = await findPlace(context.db, procedure, submission.communeCode ?? null)
+  const now = context.clock.now()
   return {
     ...describe(procedure, submission, actor),
-    id: makeId(context.clock.now().epochMilliseconds),
+    id: makeId(now.epochMilliseconds),
+    audit_id: makeId(now.epochMilliseconds),
     reference: makeReference(),
     submission_key: key,
     submission_sha256: createHash('sha256').update(JSON.stringify(submission)).digest('base64url'),
     receiving_agency_id: place.receivingAgencyId,
     competent_agency_id: place.competentAgencyId,
     intake_code: place.intakeCode,
-    submitted_at: context.clock.now().toString(),
+    submitted_at: now.toString(),
     papers: given,
   }
 }

@@ -1,12 +1,13 @@
 import { getAgency } from '#modules/organisations'
 import type { Db } from '#platform/db'
+import { type Memory, memoryOf } from '#platform/memory'
 import type { AccountKey, Session } from './repository.ts'
 import { findCitizenAccount, findOfficerAccount, findOfficerByUsername } from './repository-accounts.ts'
 import { type Actor, nobody } from './rules/actor.ts'
 
 /** Who an account stands for now, with today's roles and agency; `nobody` when it is closed. Remembered for 10 seconds. */
 export function findActorOf(db: Db, { kind, accountId }: AccountKey): Promise<Actor> {
-  return memoryOf(db).actors.get(accountId, () =>
+  return memoriesOf(db).actors.get(accountId, () =>
     kind === 'officer' ? loadOfficer(db, accountId) : loadCitizen(db, accountId),
   )
 }
@@ -44,41 +45,14 @@ export async function findAccountByName(db: Db, name: string): Promise<AccountKe
   return officer?.active ? { kind: 'officer', accountId: officer.id } : null
 }
 
-/** Keeps loaded values for a short while; two who ask at once share one load. */
-type Memory<Value> = Readonly<{
-  get: (key: string, load: () => Promise<Value>) => Promise<Value>
-  drop: (key: string) => void
-}>
-
-const largest = 20_000
-
-/** A memory of `maxAgeMs` of real time (not of the system's clock, which may stand still). */
-function makeMemory<Value>(maxAgeMs: number): Memory<Value> {
-  const kept = new Map<string, { at: number; value: Promise<Value> }>()
-  const get = (key: string, load: () => Promise<Value>): Promise<Value> => {
-    const at = performance.now()
-    const known = kept.get(key)
-    if (known && at - known.at < maxAgeMs) return known.value
-    const value = load()
-    const entry = { at, value }
-    kept.delete(key)
-    kept.set(key, entry)
-    if (kept.size > largest) kept.delete(kept.keys().next().value ?? '')
-    value.catch(() => kept.get(key) === entry && kept.delete(key))
-    return value
-  }
-  return { get, drop: (key) => kept.delete(key) }
-}
-
-type Memories = Readonly<{ actors: Memory<Actor>; sessions: Memory<Session | null> }>
-const memories = new WeakMap<Db, Memories>()
+const actorsOf = memoryOf<Db, Actor>(10_000)
+const sessionsOf = memoryOf<Db, Session | null>(3_000)
 
 /**
  * What this process remembers of a database. Roles and closed accounts are seen by other processes within 10 seconds, a
  * sign-out within 3; in this process at once, because every change drops what it touches.
  */
-export function memoryOf(db: Db): Memories {
-  const known = memories.get(db) ?? { actors: makeMemory(10_000), sessions: makeMemory(3_000) }
-  memories.set(db, known)
-  return known
-}
+export const memoriesOf = (db: Db): Readonly<{ actors: Memory<Actor>; sessions: Memory<Session | null> }> => ({
+  actors: actorsOf(db),
+  sessions: sessionsOf(db),
+})

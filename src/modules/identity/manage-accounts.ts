@@ -2,7 +2,7 @@ import { appendAudit } from '#modules/audit'
 import type { Context } from '#platform/context'
 import type { Tx } from '#platform/db'
 import { makeId } from '#platform/ids'
-import { memoryOf } from './accounts.ts'
+import { memoriesOf } from './accounts.ts'
 import { hashPassword, makePassword } from './passwords.ts'
 import { endSessionsOfOfficer } from './repository.ts'
 import {
@@ -94,7 +94,7 @@ export async function changeAccount(
       detail: change.kind === 'set_roles' ? { before: account.roles, after: change.roles } : {},
     })
   })
-  memoryOf(db).actors.drop(account.id)
+  memoriesOf(db).actors.drop(account.id)
   return { ok: true, password }
 }
 

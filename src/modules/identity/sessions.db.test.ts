@@ -5,7 +5,7 @@ import type { Context } from '#platform/context'
 import type { HttpApp } from '#platform/http'
 import { testInstant, useContext } from '#test/app'
 import { movingClock, openBrowser, openSignInApp } from '#test/sign-in-app'
-import { memoryOf } from './accounts.ts'
+import { memoriesOf } from './accounts.ts'
 import { takeParkedForm } from './refused-pages.ts'
 import { demoCitizens } from './seed-demo.ts'
 import { cookieNameOf, hashToken } from './sessions.ts'
@@ -52,7 +52,7 @@ async function open(publicUrl = 'http://127.0.0.1:8080') {
   /** Lets the process forget, as another process or three seconds would. */
   const forget = () => {
     for (const token of browser.jar.values())
-      memoryOf(context.db).sessions.drop(hashToken(token).toString('hex'))
+      memoriesOf(context.db).sessions.drop(hashToken(token).toString('hex'))
   }
   const forward = (by: Temporal.DurationLike) => {
     clock.forward(by)

@@ -4,7 +4,7 @@ import type { Temporal } from 'temporal-polyfill'
 import { appendAudit } from '#modules/audit'
 import type { Context } from '#platform/context'
 import type { Tx } from '#platform/db'
-import { findActorOf, memoryOf } from './accounts.ts'
+import { findActorOf, memoriesOf } from './accounts.ts'
 import {
   type AccountKey,
   appendSession,
@@ -61,7 +61,7 @@ export function giveSessionCookie(context: Server, reply: FastifyReply, token: s
 /** Finds a session by its token, also one that is over; null when it never was, or the token was replaced. */
 export async function findSessionOf(context: Server, token: string): Promise<Session | null> {
   const hash = hashToken(token)
-  const { sessions } = memoryOf(context.db)
+  const { sessions } = memoriesOf(context.db)
   const session = await sessions.get(hash.toString('hex'), () => findSession(context.db, hash))
   const isReplaced = session?.isPrevious && !isPreviousGood(session.previousUntil, context.clock.now())
   return isReplaced ? null : session
@@ -92,7 +92,7 @@ async function giveFreshToken(
   const fresh = makeSecretToken()
   const hashes = { presented: hashToken(token), fresh: hashToken(fresh) }
   const isFirst = await rotateSession(context.db, session, hashes, context.clock.now())
-  memoryOf(context.db).sessions.drop(hashes.presented.toString('hex'))
+  memoriesOf(context.db).sessions.drop(hashes.presented.toString('hex'))
   if (isFirst) giveSessionCookie(context, reply, fresh)
 }
 
@@ -102,7 +102,7 @@ async function keepAlive(context: Server, session: Session, token: string): Prom
   if (!isNewTokenSeen && !needsTouch(session, now)) return
   const previousUntil = isNewTokenSeen ? now.add({ seconds: rotationGraceSeconds }) : null
   await saveSeen(context.db, session.id, now, previousUntil)
-  memoryOf(context.db).sessions.drop(hashToken(token).toString('hex'))
+  memoriesOf(context.db).sessions.drop(hashToken(token).toString('hex'))
 }
 
 /** Signs out: the session ends in the database, in this process's memory and in the browser. */
@@ -122,5 +122,5 @@ export async function signOut(context: Server, request: FastifyRequest, reply: F
       subjectId: account.accountId,
     })
   })
-  memoryOf(context.db).sessions.drop(hashToken(token).toString('hex'))
+  memoriesOf(context.db).sessions.drop(hashToken(token).toString('hex'))
 }

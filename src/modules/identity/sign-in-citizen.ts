@@ -1,7 +1,7 @@
 import { appendAudit } from '#modules/audit'
 import type { Context } from '#platform/context'
 import { makeId } from '#platform/ids'
-import { memoryOf } from './accounts.ts'
+import { memoriesOf } from './accounts.ts'
 import { forgetExpired } from './repository.ts'
 import { type Citizen, saveCitizen } from './repository-accounts.ts'
 import { nobody } from './rules/actor.ts'
@@ -57,7 +57,7 @@ export async function signInCitizen(
     const session = await openSession(tx, { kind: 'citizen', accountId: id }, { now, before })
     return { token: session, accountId: id }
   })
-  memoryOf(context.db).actors.drop(accountId)
+  memoriesOf(context.db).actors.drop(accountId)
   return token
 }
 

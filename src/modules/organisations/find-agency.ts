@@ -1,25 +1,19 @@
 import type { Db } from '#platform/db'
+import { memoryOf } from '#platform/memory'
 import { organisationProblem } from './errors.ts'
 import { findAgencyById, selectAgencies, selectDesks, selectReceivingDesk } from './repository.ts'
 import type { Agency, AgencyKind, Desk } from './rules/agency.ts'
 
 const longestList = 500
-const freshForMs = 60_000
-
-type Kept = Readonly<{ until: number; agency: Agency }>
-const kept = new WeakMap<Db, Map<string, Kept>>()
+const agenciesOf = memoryOf<Db, Agency>(60_000)
 
 /** The agency of that id, kept in the process for a minute. Throws `organisations.agency_not_found`. */
-export async function getAgency(db: Db, id: string): Promise<Agency> {
-  const agencies = kept.get(db) ?? new Map<string, Kept>()
-  kept.set(db, agencies)
-  const found = agencies.get(id)
-  if (found && found.until > performance.now()) return found.agency
-  const agency = await findAgencyById(db, id)
-  if (!agency) throw organisationProblem('organisations.agency_not_found', { id })
-  agencies.set(id, { until: performance.now() + freshForMs, agency })
-  return agency
-}
+export const getAgency = (db: Db, id: string): Promise<Agency> =>
+  agenciesOf(db).get(id, async () => {
+    const agency = await findAgencyById(db, id)
+    if (!agency) throw organisationProblem('organisations.agency_not_found', { id })
+    return agency
+  })
 
 /** The agency that bore `code` ('H18.137') on a day ('YYYY-MM-DD', today unless said otherwise). */
 export async function findAgencyByCode(db: Db, code: string, on?: string): Promise<Agency | null> {

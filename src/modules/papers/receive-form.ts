@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Environment } from '#platform/config'
 import type { Context } from '#platform/context'
 import { requestProblem } from '#platform/errors'
+import { dropUnstorable } from '#platform/storable-text'
 import { keepPapers, type PaperResult, type StagedPaper, stagePaper } from './receive-paper.ts'
 import type { PaperRefusal } from './rules/paper.ts'
 
@@ -77,13 +78,20 @@ export async function stageForm(
     // Whatever is still on its way is dropped, so that the sender hears the answer.
     request.raw.unpipe()
     request.raw.resume()
-    throw error
+    throw isBrokenForm(error) ? requestProblem('request.invalid', { in: 'body', fields: [wholeForm] }) : error
   })
   return { fields, staged }
 }
 
+const wholeForm = { field: '(body)', expected: 'multipart/form-data, whole, with its boundary' }
+
+/** What the parser says of a body that is no form, or breaks off; it gives these errors no code. */
+const isBrokenForm = (error: unknown): boolean =>
+  error instanceof Error &&
+  /^(Multipart: |Unexpected end of|Part terminated early|Malformed part)/.test(error.message)
+
 function readField(part: { fieldname: string; value: unknown; valueTruncated: boolean }): string {
-  if (!part.valueTruncated) return String(part.value ?? '')
+  if (!part.valueTruncated) return dropUnstorable(String(part.value ?? ''))
   const expected = `at most ${longestField} bytes`
   throw requestProblem('request.invalid', { in: 'body', fields: [{ field: part.fieldname, expected }] })
 }

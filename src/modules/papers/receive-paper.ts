@@ -4,7 +4,7 @@ import type { Context } from '#platform/context'
 import { requestProblem } from '#platform/errors'
 import type { ReceivedFile } from '#platform/file-store'
 import { inspectFile } from './inspect-file.ts'
-import { savePapers } from './repository.ts'
+import { rememberPapers, savePapers } from './repository.ts'
 import type { AcceptedType } from './rules/accepted-type.ts'
 import type { PaperRefusal, StoredPaper } from './rules/paper.ts'
 
@@ -57,7 +57,9 @@ export async function keepPapers(
     sizeBytes: file.sizeBytes,
     sha256: file.sha256,
   }))
-  return await db.transaction().execute((tx) => savePapers(tx, received, receivedBy, clock.now()))
+  const papers = await db.transaction().execute((tx) => savePapers(tx, received, receivedBy, clock.now()))
+  rememberPapers(db, papers, receivedBy.accountId)
+  return papers
 }
 
 /** The rest is read and dropped, so that a sender who is still sending hears the answer. */

@@ -3,6 +3,7 @@ import { appendAudit } from '#modules/audit'
 import type { Actor } from '#modules/identity'
 import type { Db, Tx } from '#platform/db'
 import { makeId } from '#platform/ids'
+import { memoryOf } from '#platform/memory'
 import type { StoredPaper } from './rules/paper.ts'
 
 type SignedIn = Exclude<Actor, { kind: 'nobody' }>
@@ -52,9 +53,19 @@ const toPaper = (row: {
 /** The papers of `ids`, in the order of `ids`; an unknown id is left out. One query however many. */
 export const listPapers = (db: Db, ids: readonly string[]): Promise<StoredPaper[]> => selectPapers(db, ids)
 
-/** Those of `ids` that this account gave itself: what somebody may attach to a dossier. */
-export const listOwnPapers = (db: Db, ids: readonly string[], accountId: string): Promise<StoredPaper[]> =>
-  selectPapers(db, ids, accountId)
+const receivedOf = memoryOf<Db, StoredPaper>(3_600_000)
+
+/** Remembers papers that were just received: who sends them hands them in soon after, and then no row is read. */
+export function rememberPapers(db: Db, papers: readonly StoredPaper[], accountId: string): void {
+  for (const paper of papers) receivedOf(db).put(`${accountId} ${paper.id}`, paper)
+}
+
+/** Those of `ids` that this account gave itself: what somebody may attach to a dossier. A paper never changes. */
+export async function listOwnPapers(db: Db, ids: readonly string[], accountId: string): Promise<StoredPaper[]> {
+  const known = receivedOf(db).peek
+  const remembered = ids.flatMap((id) => known(`${accountId} ${id}`) ?? [])
+  return remembered.length === ids.length ? remembered : await selectPapers(db, ids, accountId)
+}
 
 async function selectPapers(db: Db, ids: readonly string[], accountId?: string): Promise<StoredPaper[]> {
   if (ids.length === 0) return []

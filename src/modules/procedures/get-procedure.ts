@@ -1,7 +1,14 @@
 import type { Db } from '#platform/db'
+import { memoryOf } from '#platform/memory'
 import { procedureProblem } from './errors.ts'
 import { findVersion, findVersionInForce, isOffered } from './repository.ts'
 import type { CatalogueProcedure, Procedure } from './rules/procedure.ts'
+
+// Which version is in force is asked at every submission: it is kept for some seconds, and dropped when packs are loaded.
+const inForceOf = memoryOf<Db, CatalogueProcedure | null>(5_000, 5_000)
+
+/** Forgets which versions are in force in `db`, after versions were added. */
+export const forgetProcedures = (db: Db): void => inForceOf(db).clear()
 
 /** A code as people type it: at most this long, nothing invisible. */
 const codeShape = /^[\p{L}\d._-]{1,40}$/u
@@ -11,7 +18,9 @@ const codeShape = /^[\p{L}\d._-]{1,40}$/u
  * Throws `procedures.not_found`.
  */
 export async function getCatalogueProcedure(db: Db, code: string, on?: string): Promise<CatalogueProcedure> {
-  const found = codeShape.test(code) ? await findVersionInForce(db, code, on ?? null) : null
+  const found = codeShape.test(code)
+    ? await inForceOf(db).get(`${code} ${on ?? ''}`, () => findVersionInForce(db, code, on ?? null))
+    : null
   if (!found) throw procedureProblem('procedures.not_found', { procedure: code.slice(0, 40) })
   return found
 }

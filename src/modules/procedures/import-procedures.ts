@@ -2,6 +2,7 @@ import { appendAudit } from '#modules/audit'
 import type { Context } from '#platform/context'
 import { makeId } from '#platform/ids'
 import { type Described, describeRecord } from './describe-record.ts'
+import { forgetProcedures } from './get-procedure.ts'
 import { listCatalogueFiles, readCatalogueFile } from './read-catalogue-file.ts'
 import {
   type CatalogueRow,
@@ -57,6 +58,7 @@ export async function importProcedures(
     onProgress(done, files.length)
   }
   if (batch.length > 0) await save(context, batch, count)
+  forgetProcedures(context.db)
   return count
 }
 

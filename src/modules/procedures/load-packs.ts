@@ -7,6 +7,7 @@ import type { Context } from '#platform/context'
 import { makeId } from '#platform/ids'
 import { assertForm } from './check-answers.ts'
 import { procedureProblem } from './errors.ts'
+import { forgetProcedures } from './get-procedure.ts'
 import { packSchema } from './procedure-schema.ts'
 import { foldContent, hashContent, type LatestPack, lockLatestPacks, savePackVersion } from './repository.ts'
 import type { FormSchema } from './rules/form-schema.ts'
@@ -27,7 +28,7 @@ export async function loadPacks(
   const packs = await Promise.all(codes.map((code) => readPack(folder, code)))
   const now = clock.now()
   const today = now.toZonedDateTimeISO('Asia/Ho_Chi_Minh').toPlainDate().toString()
-  return await db.transaction().execute(async (tx) => {
+  const report = await db.transaction().execute(async (tx) => {
     const latest = await lockLatestPacks(tx, codes)
     const changed = packs.filter(({ content }) => latest.get(content.code)?.hash !== hashContent(content))
     for (const pack of changed) {
@@ -55,6 +56,8 @@ export async function loadPacks(
       unchanged: packs.length - changed.length,
     }
   })
+  forgetProcedures(db)
+  return report
 }
 
 function numberAndDate(
