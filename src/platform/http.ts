@@ -12,6 +12,7 @@ import { AppError, errorRegistry, requestProblem } from './errors.ts'
 import type { Html } from './html.ts'
 import { makeReference } from './ids.ts'
 import type { Log } from './log.ts'
+import { dropUnstorable, findUnstorableText } from './storable-text.ts'
 
 export type HttpApp = FastifyInstance
 
@@ -22,14 +23,16 @@ export type HttpOptions = Readonly<{ log: Log; errorPage: ErrorPage; bodyLimitBy
 
 /** Opens the HTTP server with what every route relies on: validation, errors, security headers, pages. */
 export function openHttp({ log, errorPage, bodyLimitBytes = 1_048_576 }: HttpOptions) {
+  const answer = makeErrorAnswer(errorPage)
   const app = Fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => makeReference(2),
     bodyLimit: bodyLimitBytes,
     trustProxy: 'loopback',
-    routerOptions: { ignoreTrailingSlash: true },
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: longestSegment },
     forceCloseConnections: 'idle',
+    rewriteUrl: ({ url = '/' }) => (isReadable(url) ? url : unreadable(url)),
   }).withTypeProvider<TypeBoxTypeProvider>()
   app.setValidatorCompiler(TypeBoxValidatorCompiler)
   app.addHook('onSend', async (_request, reply) => {
@@ -38,9 +41,26 @@ export function openHttp({ log, errorPage, bodyLimitBytes = 1_048_576 }: HttpOpt
       if (!reply.hasHeader(name)) reply.header(name, value)
   })
   app.addHook('onRequest', refuseForeignForms)
-  answerErrors(app, errorPage)
+  app.addHook('preValidation', refuseUnstorableText)
+  app.setErrorHandler(answer)
+  app.setNotFoundHandler((request, reply) => answer(requestProblem('request.not_found'), request, reply))
   return app
 }
+
+const longestSegment = 500
+
+function isReadable(url: string): boolean {
+  const [path = ''] = url.split('?')
+  if (path.split('/').some(({ length }) => length > longestSegment)) return false
+  try {
+    return !path.includes('%') || decodeURIComponent(path) !== ''
+  } catch {
+    return false
+  }
+}
+
+/** An address that cannot be read is one that does not exist, and is answered like it. */
+const unreadable = (url: string): string => (url.startsWith('/api/') ? '/api/unreadable' : '/unreadable')
 
 const securityHeaders = {
   'content-security-policy':
@@ -61,6 +81,28 @@ async function refuseForeignForms(request: FastifyRequest): Promise<void> {
     throw requestProblem('request.foreign_origin')
 }
 
+/**
+ * Text that PostgreSQL would refuse is refused here, with its place. From a form it is dropped instead: the person who
+ * typed it could neither see nor remove it.
+ */
+async function refuseUnstorableText(request: FastifyRequest): Promise<void> {
+  const { headers, params, query } = request
+  if (headers['content-type']?.startsWith('application/x-www-form-urlencoded'))
+    request.body = cleanForm(request.body)
+  for (const [place, sent] of Object.entries({ params, querystring: query, body: request.body })) {
+    const fault = findUnstorableText(sent)
+    if (fault) throw requestProblem('request.invalid', { in: place, fields: [fault] })
+  }
+}
+
+function cleanForm(body: unknown): unknown {
+  const clean = (value: unknown) => (typeof value === 'string' ? dropUnstorable(value) : value)
+  const cleanField = (value: unknown) => (Array.isArray(value) ? value.map(clean) : clean(value))
+  return Object.fromEntries(
+    Object.entries(body ?? {}).map(([name, value]) => [dropUnstorable(name), cleanField(value)]),
+  )
+}
+
 function isOwnOrigin({ headers }: FastifyRequest): boolean {
   if (!headers.origin) return true
   return URL.canParse(headers.origin) && new URL(headers.origin).host === headers.host
@@ -76,8 +118,8 @@ export function sendPage(reply: FastifyReply, page: Html, status = 200): Fastify
 }
 
 /** Answers every error as RFC 9457 problem details, or as a page; what we did not mean to throw says nothing of itself. */
-function answerErrors(app: FastifyInstance, errorPage: ErrorPage): void {
-  const answer = async (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
+function makeErrorAnswer(errorPage: ErrorPage) {
+  return async (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
     const known = toAppError(error)
     if (known.status >= 500)
       request.log.error({ err: error, reference: request.id, url: request.routeOptions.url })
@@ -86,8 +128,6 @@ function answerErrors(app: FastifyInstance, errorPage: ErrorPage): void {
     const page = await errorPage(known, request, request.id)
     return sendPage(reply, page, known.status)
   }
-  app.setErrorHandler(answer)
-  app.setNotFoundHandler((request, reply) => answer(requestProblem('request.not_found'), request, reply))
 }
 
 function describe(error: AppError, request: FastifyRequest): Record<string, unknown> {
@@ -125,7 +165,9 @@ function toAppError(error: unknown): AppError {
   if (byFastifyCode[code]) return requestProblem(byFastifyCode[code] as 'request.too_large')
   if (outage.test(code)) return requestProblem('unavailable', {}, { cause: error })
   if (statusCode >= 400 && statusCode < 500) {
-    return requestProblem('request.invalid', { fields: [{ field: '', expected: (error as Error).message }] })
+    return requestProblem('request.invalid', {
+      fields: [{ field: '(body)', expected: (error as Error).message }],
+    })
   }
   return requestProblem('internal')
 }

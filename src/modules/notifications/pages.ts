@@ -21,7 +21,9 @@ const pageSize = 30
 export const demoMessagePages =
   (frame: Frame) =>
   (context: Context): FastifyPluginAsync => {
-    const querystring = Type.Object({ before: Type.Optional(Type.Integer({ minimum: 1 })) })
+    const querystring = Type.Object({
+      before: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })),
+    })
     const routes: FastifyPluginAsyncTypebox = async (app) => {
       app.get(
         '/demo/messages',

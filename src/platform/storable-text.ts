@@ -1,0 +1,34 @@
+/** A place in what was sent, and what was expected there. */
+export type FieldFault = Readonly<{ field: string; expected: string }>
+
+// PostgreSQL keeps no NUL and no half of a surrogate pair; U+FFFD is what bytes that are no UTF-8 were read as.
+const unstorable = /[\0\uFFFD]/
+const isStorable = (text: string): boolean => !unstorable.test(text) && text.isWellFormed()
+const fault = (field: string): FieldFault => ({
+  field: field.slice(0, 200) || '(body)',
+  expected: 'text in UTF-8 without NUL characters',
+})
+
+type Waiting = [field: string, value: unknown]
+
+const entriesOf = (value: unknown): [string, unknown][] =>
+  typeof value === 'object' && value !== null ? Object.entries(value) : []
+
+/** Finds a text in `sent` (however deep) that the database could not keep as it is; null when there is none. */
+export function findUnstorableText(sent: unknown): FieldFault | null {
+  const waiting: Waiting[] = [['', sent]]
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const [field, value] = next
+    if (typeof value === 'string' && !isStorable(value)) return fault(field)
+    for (const [name, inner] of entriesOf(value)) {
+      if (!isStorable(name)) return fault(field)
+      waiting.push([field ? `${field}/${name}` : name, inner])
+    }
+  }
+  return null
+}
+
+/** What a person typed into a form, without the characters that cannot be kept: nobody loses a form for them. */
+export function dropUnstorable(text: string): string {
+  return text.toWellFormed().replaceAll('\0', '').replaceAll('\uFFFD', '')
+}
