@@ -1,8 +1,21 @@
-import { randomBytes } from 'node:crypto'
+import { randomFillSync } from 'node:crypto'
+
+// Every request takes some random bytes; the system is asked for them in large portions.
+const portion = Buffer.allocUnsafe(8192)
+let taken = portion.length
+
+function takeRandomBytes(count: number): Buffer {
+  if (taken + count > portion.length) {
+    randomFillSync(portion)
+    taken = 0
+  }
+  taken += count
+  return portion.subarray(taken - count, taken)
+}
 
 /** A UUID version 7 (RFC 9562 §5.7): its first 48 bits are the milliseconds of `nowMs`, so keys grow with time. */
 export function makeId(nowMs: number = Date.now()): string {
-  const bytes = randomBytes(16)
+  const bytes = Buffer.from(takeRandomBytes(16))
   bytes.writeUIntBE(nowMs, 0, 6)
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x70
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
@@ -19,7 +32,7 @@ export function makeReference(groups = 3): string {
   let letters = ''
   while (letters.length < groups * 4) {
     // A byte above the last whole multiple of the alphabet would favour its first letters.
-    for (const byte of randomBytes(groups * 5))
+    for (const byte of takeRandomBytes(groups * 5))
       if (byte < fairBytes) letters += alphabet[byte % alphabet.length]
   }
   return Array.from({ length: groups }, (_, index) => letters.slice(index * 4, index * 4 + 4)).join('-')

@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { makeId, makeReference } from './ids.ts'
+
+test('ids of version 7 grow with time and never repeat', () => {
+  const ids = Array.from({ length: 5000 }, (_, index) => makeId(1_795_000_000_000 + index))
+  assert.ok(ids.every((id) => /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(id)))
+  assert.deepEqual(ids, [...ids].sort())
+  assert.equal(new Set(Array.from({ length: 5000 }, () => makeId(1))).size, 5000)
+})
+
+test('a reference can be read out: no letter that looks or sounds like another sign', () => {
+  const references = Array.from({ length: 2000 }, () => makeReference())
+  assert.ok(
+    references.every((reference) =>
+      /^[346789BCDFGHJKMNPQRTVWXY]{4}(-[346789BCDFGHJKMNPQRTVWXY]{4}){2}$/.test(reference),
+    ),
+  )
+  assert.equal(new Set(references).size, 2000)
+})
