@@ -30,7 +30,7 @@ export function checkPage(page: CheckPage): Html {
   const say = messagesOf(language)
   const isSending = view.draft.submission !== null
   return html`<div class="mc-narrow">
-${stepHead(page, say.check, say.checkLead, say.checkTitle)}
+<div class="mc-stack mc-gap2">${stepHead(page, say.check, say.checkLead, say.checkTitle)}</div>
 ${isSending && notice({ tone: 'warn', body: html`<p>${say.sending}</p>` })}
 ${gaps.length > 0 && gapList(view, gaps, language)}
 ${applicantGroup(view, language)}

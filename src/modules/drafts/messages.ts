@@ -95,10 +95,7 @@ export const messagesOf = defineMessages(
     referenceNote: 'Mã hồ sơ chính thức có khi quầy tiếp nhận; hai mã đều tra cứu được.',
     dossierCode: 'Mã hồ sơ',
     sentPapers: 'Hệ thống đã nhận',
-    fileName: 'Tệp',
-    fileFor: 'Cho giấy tờ',
-    fileSize: 'Cỡ',
-    fileHash: 'Mã kiểm tra',
+    fileFor: (name: string) => `cho: ${name}`,
     sentNoPapers: 'Tờ khai điện tử; hồ sơ này không kèm tệp nào.',
     nextTitle: 'Tiếp theo là gì',
     nextCheck: (agency: string) =>
@@ -207,10 +204,7 @@ export const messagesOf = defineMessages(
     referenceNote: 'The dossier code is given on acceptance; both can be tracked.',
     dossierCode: 'Dossier code',
     sentPapers: 'What arrived',
-    fileName: 'File',
-    fileFor: 'For',
-    fileSize: 'Size',
-    fileHash: 'Check code',
+    fileFor: (name: string) => `for: ${name}`,
     sentNoPapers: 'The electronic form; this dossier has no file with it.',
     nextTitle: 'What happens next',
     nextCheck: (agency: string) =>

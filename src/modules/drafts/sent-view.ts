@@ -1,7 +1,8 @@
 import { actions, linkButton } from '#components/button'
 import { code } from '#components/code'
+import { icon } from '#components/icon'
 import { notice } from '#components/notice'
-import { table } from '#components/table'
+import { say as state } from '#components/say'
 import { formatMoment } from '#modules/calendar'
 import type { DossierView } from '#modules/dossiers'
 import { formatBytes, shortHash } from '#modules/papers'
@@ -36,19 +37,10 @@ function manifest({ attachments }: DossierView, language: Language): Html {
   const say = messagesOf(language)
   const given = attachments.filter(({ stage }) => stage === 'submission')
   if (given.length === 0) return html`<p>${say.sentNoPapers}</p>`
-  return table({
-    caption: say.sentPapers,
-    columns: [
-      { title: say.fileName },
-      { title: say.fileFor },
-      { title: say.fileSize, number: true },
-      { title: say.fileHash, number: true },
-    ],
-    rows: given.map(({ paperId, name, componentName, sizeBytes, sha256 }) => [
-      html`<a href="/papers/${paperId}">${name}</a>`,
-      componentName,
-      formatBytes(sizeBytes, language),
-      code(shortHash(sha256)),
-    ]),
-  })
+  return html`<ul class="mc-list">${given.map(
+    ({ paperId, name, componentName, sizeBytes, sha256 }) =>
+      html`<li>${icon('file')} <a href="/papers/${paperId}">${name}</a> <span class="mc-quiet mc-small">${formatBytes(sizeBytes, language)}</span>
+<br><span class="mc-small mc-quiet">${say.fileFor(componentName)}</span>
+<br>${state('ok', say.receivedWhole(shortHash(sha256)))}</li>`,
+  )}</ul>`
 }

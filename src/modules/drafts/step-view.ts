@@ -5,7 +5,7 @@ import { errorSummary, type Problem } from '#components/error-summary'
 import { notice } from '#components/notice'
 import { savedLine } from '#components/saved-line'
 import { schemaForm } from '#components/schema-form'
-import { formatClock, formatDay, formatMoment, formatShortDay, localDay } from '#modules/calendar'
+import { formatClock, formatShortDay, localDay } from '#modules/calendar'
 import type { StepSchema } from '#modules/procedures'
 import { type Html, html, type Piece } from '#platform/html'
 import type { Language } from '#platform/i18n'
@@ -51,7 +51,7 @@ export function stepHead(
   const at = view.steps.indexOf(step) + 1
   const isNew = view.procedure.versionId !== view.draft.procedureVersionId
   return html`${procedureKicker(view.procedure, language)}
-${progress({ step: at, of: view.steps.length, name: title.toLocaleLowerCase('vi'), language })}
+${progress({ step: at, of: view.steps.length, name: title.charAt(0).toLocaleLowerCase('vi') + title.slice(1), language })}
 ${errorSummary({ problems, language })}
 ${restored && notice({ tone: 'done', live: true, body: html`<p>${step === papersStep ? say.restoredPapers : say.restored}</p>` })}
 ${isNew && notice({ tone: 'warn', body: html`<p>${say.newVersion}</p>` })}
@@ -69,12 +69,6 @@ export function savedSentence(
   const last = localDay(Temporal.Instant.from(expiresAt)).subtract({ days: 1 })
   return messagesOf(language).saved(formatClock(at, language), formatShortDay(last))
 }
-
-/** A moment and its day in words. */
-export const momentOf = (at: string, language: Language): string =>
-  formatMoment(Temporal.Instant.from(at), language)
-export const dayOf = (at: string, language: Language): string =>
-  formatDay(localDay(Temporal.Instant.from(at)), language)
 
 /** Below the questions: saved when; go on, later, back. */
 export function stepFoot({ view, step, language }: StepPage): Html {

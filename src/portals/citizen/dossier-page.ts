@@ -187,6 +187,6 @@ function paperList({ dossier, attachments }: DossierView, language: Language): H
 }
 
 function charges({ charges: due }: DossierView, language: Language): Html {
-  if (due.length === 0) return html`<p class="mc-t0">${dossierMessages(language).noFee}</p>`
+  if (due.length === 0) return html`<p class="mc-t0">${messagesOf(language).noChargeYet}</p>`
   return html`<ul class="mc-list mc-t0">${due.map((charge) => html`<li>${charge.name}<br><span class="mc-small mc-quiet">${describeCharge(charge, language)}</span></li>`)}</ul>`
 }

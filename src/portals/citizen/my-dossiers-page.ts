@@ -8,6 +8,7 @@ import { closedStates, dossierMessages, type OwnRow, stateNames } from '#modules
 import type { Draft } from '#modules/drafts'
 import { type Html, html, type Piece } from '#platform/html'
 import type { Language } from '#platform/i18n'
+import { messagesOf } from './dossier-messages.ts'
 
 export type MyDossiersView = Readonly<{
   /** Not finished yet, with the name of its procedure. */
@@ -28,11 +29,14 @@ ${drafts.length > 0 && section({ id: 'drafts', title: words.draftsTitle, body: d
 ${
   dossiers.length === 0
     ? html`<p class="mc-lead mc-t2">${words.noDossiersYet}</p><div class="mc-t2">${actions(linkButton({ text: words.findProcedure, href: '/procedures' }))}</div>`
-    : html`<ul class="mc-list mc-t3">${dossiers.map((row) => dossierItem(row, language))}</ul>`
+    : section({ id: 'submitted', title: messagesOf(language).submitted, body: dossierList(view) })
 }
 ${pagination({ nextHref, firstHref, language })}
 </div>`
 }
+
+const dossierList = ({ dossiers, language }: MyDossiersView): Html =>
+  html`<ul class="mc-list mc-t1">${dossiers.map((row) => dossierItem(row, language))}</ul>`
 
 function draftList({ drafts, language }: MyDossiersView): Html {
   const words = dossierMessages(language)
@@ -58,5 +62,5 @@ function dossierItem(row: OwnRow, language: Language): Html {
   const due: Piece = row.dueAt && isOpen && html`<br>${words.dueDate}: ${moment(row.dueAt, language)}`
   return html`<li><a href="/my/dossiers/${known}"><strong>${row.procedureName}${row.subject && `: ${row.subject}`}</strong></a>
 <p class="mc-t0">${stateNames[row.state][language]}</p>
-<p class="mc-small mc-quiet mc-t0">${code(known)}, ${words.submittedAt(moment(row.submittedAt, language)).toLocaleLowerCase('vi')}${due}</p></li>`
+<p class="mc-small mc-quiet mc-t0">${code(known)}, ${messagesOf(language).submittedAt(moment(row.submittedAt, language))}${due}</p></li>`
 }
