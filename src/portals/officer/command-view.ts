@@ -45,7 +45,7 @@ ${remark && notice({ ...remark, live: true })}
     hidden,
   ).map(([field, value]) => html`<input type="hidden" name="${field}" value="${value}">`)}
 ${forms[typed.type]?.(page, language)}
-${actions(button({ text: dossierMessages(language).confirm(name), ...colourOf(typed.type) }))}
+${actions(button({ text: typed.type === 'confirm_payment' ? name : dossierMessages(language).confirm(name), ...colourOf(typed.type) }))}
 </form>
 ${messagePart(page, language)}
 </div>`

@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill'
 import { type Answer, answers } from '#components/answers'
 import { caseLog } from '#components/case-head'
 import type { WayStep } from '#components/door-way'
@@ -5,7 +6,15 @@ import { say } from '#components/say'
 import { stepAnswers } from '#components/step-answers'
 import { titleOf } from '#components/step-schema'
 import { type TraceItem, trace } from '#components/trace'
-import { explainTrace, formatClock, formatMoment, formatShortDay, localDay } from '#modules/calendar'
+import {
+  type DueTime,
+  explainTrace,
+  formatMoment,
+  formatShortDay,
+  localDay,
+  type TraceLine,
+  timeZone,
+} from '#modules/calendar'
 import {
   type Attachment,
   type CommandType,
@@ -121,18 +130,33 @@ export function chargesPart({ charges }: DossierView, language: Language): Html 
 export function reasonsPart(view: DossierView, language: Language): Html {
   const { due, events, dossier } = view
   const talk = dossierMessages(language)
-  const lines: TraceItem[] = due
-    ? explainTrace(due.trace, language).map((line) => ({ ...line, kind: lookOf(line.kind) }))
-    : []
-  return html`${due ? trace(lines, 'tight') : html`<p class="mc-quiet">${officerMessages(language).notAccepted}</p>`}
+  return html`${due ? traceOf(due, language) : html`<p class="mc-quiet">${officerMessages(language).notAccepted}</p>`}
 ${dossier.dueProvisional && html`<p class="mc-small mc-t1">${say('warn', talk.provisional)}</p>`}
 ${chargesPart(view, language)}
 <h3>${talk.history}</h3>${caseLog(events.toReversed().map((event) => logLine(event, view, language)))}`
 }
 
-/** The look of a line of the trace: where counting begins and what is counted look like any other line. */
-export const lookOf = (kind: string): 'stop' | 'skip' | 'due' | null =>
-  kind === 'stop' || kind === 'skip' || kind === 'due' ? kind : null
+/** The reasons of a due time in a narrow column: days and times in figures. */
+export function traceOf(due: DueTime, language: Language): Html {
+  const items = explainTrace(due.trace, language).map((line, index): TraceItem => {
+    const isMarked = line.kind === 'stop' || line.kind === 'skip' || line.kind === 'due'
+    const when = due.trace[index] ? shortWhen(due.trace[index]) : line.when
+    return { ...line, when, kind: isMarked ? (line.kind as 'stop' | 'skip' | 'due') : null }
+  })
+  return trace(items, 'tight')
+}
+
+/** '26/11 09.40', '26/11', '27/11 – 29/11'. */
+function shortWhen({ at, values }: TraceLine): string {
+  if (at instanceof Temporal.Instant) return inFigures(at)
+  const from = formatShortDay(at).slice(0, 5)
+  const until = typeof values.until === 'string' && values.until !== at.toString() ? values.until : null
+  return until ? `${from} – ${formatShortDay(Temporal.PlainDate.from(until)).slice(0, 5)}` : from
+}
+
+/** A moment in figures, for tables and columns: '26/11 09.40'. */
+const inFigures = (at: Temporal.Instant): string =>
+  `${shortMoment(at)} ${at.toZonedDateTimeISO(timeZone).toPlainTime().toString().slice(0, 5).replace(':', '.')}`
 
 function logLine(event: DossierEvent, { procedure }: DossierView, language: Language) {
   const words = officerMessages(language)
@@ -152,7 +176,7 @@ function logLine(event: DossierEvent, { procedure }: DossierView, language: Lang
   const who =
     event.actorKind === 'system' ? words.bySystem : words.by(event.actorName, event.actorPosition ?? '')
   return {
-    when: `${shortMoment(event.at)} ${formatClock(event.at, language)}`,
+    when: inFigures(event.at),
     text: html`${eventNames[event.type as CommandType][language]}. <span class="mc-quiet">${who}</span>${
       parts.length > 0 && html`<br>${parts.join('; ')}`
     }`,

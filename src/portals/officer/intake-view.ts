@@ -6,14 +6,13 @@ import { intakeZones, personCard } from '#components/intake'
 import { notice } from '#components/notice'
 import { say } from '#components/say'
 import { zone } from '#components/sheet'
-import { trace } from '#components/trace'
-import { explainTrace, formatMoment } from '#modules/calendar'
+import { formatMoment } from '#modules/calendar'
 import { dossierMessages } from '#modules/dossiers'
 import { formatVnd } from '#modules/payments'
 import { inLanguage, listMissingPapers, type Procedure } from '#modules/procedures'
 import { type Html, html } from '#platform/html'
 import type { Language } from '#platform/i18n'
-import { grouped, lookOf } from './dossier-parts.ts'
+import { grouped, traceOf } from './dossier-parts.ts'
 import { declarationPart, papersToGive } from './intake-parts.ts'
 import type { Counter } from './load-intake.ts'
 import { officerMessages } from './messages.ts'
@@ -198,14 +197,11 @@ function appointmentZone({ counter, typed }: IntakePage, language: Language): Ht
   const talk = dossierMessages(language)
   const words = officerMessages(language)
   const { due, procedure } = counter
-  const lines = due
-    ? explainTrace(due.trace, language).map((line) => ({ ...line, kind: lookOf(line.kind) }))
-    : []
   const way = typed.person.phone || typed.person.email
   const body = html`${
     due
       ? html`<p class="mc-quiet mc-small">${talk.dueWouldBe}</p><p class="mc-total"><strong>${formatMoment(due.dueAt, language)}</strong></p><p class="mc-small mc-quiet">${words.dueProvisionalNow}</p>
-${trace(lines, 'tight')}${due.provisional && html`<p class="mc-t0">${say('warn', talk.provisional)}</p>`}`
+${traceOf(due, language)}${due.provisional && html`<p class="mc-t0">${say('warn', talk.provisional)}</p>`}`
       : html`<p class="mc-quiet">${words.chooseFirst}</p>`
   }
 ${procedure && feesTable(procedure, language)}
@@ -219,9 +215,12 @@ function feesTable(procedure: Procedure, language: Language): Html {
   const talk = dossierMessages(language)
   const fees = inLanguage(procedure, language).fees.filter(({ channels }) => channels.includes('counter'))
   const rows = fees.map(({ name, amountVnd, text }) => {
-    const amount = amountVnd === null ? text : formatVnd(amountVnd, language)
+    const amount = amountVnd === null ? text : amountOf(amountVnd, language)
     return html`<tr><th scope="row">${name}</th><td class="${amountVnd === null ? 'mc-small' : 'mc-num'}">${amount}</td></tr>`
   })
   if (rows.length === 0) return html`<p class="mc-t1">${talk.feeTitle}: <strong>${talk.noFee}</strong></p>`
   return html`<table class="mc-table mc-t1"><caption class="ds-sr-only">${talk.feeTitle}</caption><tbody>${rows}</tbody></table>`
 }
+
+const amountOf = (amountVnd: number, language: Language): string =>
+  amountVnd === 0 ? dossierMessages(language).noFee : formatVnd(amountVnd, language)
