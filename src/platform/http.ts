@@ -25,7 +25,8 @@ export type HttpOptions = Readonly<{ log: Log; errorPage: ErrorPage; bodyLimitBy
 export function openHttp({ log, errorPage, bodyLimitBytes = 1_048_576 }: HttpOptions) {
   const answer = makeErrorAnswer(errorPage)
   const app = Fastify({
-    loggerInstance: log as FastifyBaseLogger,
+    // At `info` Fastify would only repeat what the command announces.
+    loggerInstance: log.child({}, log.level === 'info' ? { level: 'warn' } : {}) as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => makeReference(2),
     bodyLimit: bodyLimitBytes,
