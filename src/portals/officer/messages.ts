@@ -82,7 +82,6 @@ export const officerMessages = defineMessages(
     keyReused: 'Biểu mẫu này đã gửi một lần cho việc khác. Kiểm tra lại rồi gửi.',
     notAllowed: 'Vai trò của tài khoản này không làm được việc đó ở hồ sơ này.',
 
-    scanAgain: 'Đọc thẻ khác',
     fromCard: 'thẻ căn cước',
     sexMale: 'Nam',
     sexFemale: 'Nữ',
@@ -100,7 +99,6 @@ export const officerMessages = defineMessages(
     card_year_does_not_fit_number: 'năm sinh không khớp với số định danh.',
     card_name_missing: 'không có họ tên.',
     cardEmpty: 'Chưa có gì trong ô quét. Đặt con trỏ ở ô này rồi quét.',
-    unknownProvince: 'Mã nơi đăng ký trên thẻ không có trong danh mục. Đối chiếu lại với thẻ.',
     birthOnWrong: 'Ngày sinh cần một ngày có thật, ví dụ 14/03/1997.',
     phoneWrong: 'Số điện thoại có 10 chữ số, bắt đầu bằng 0. Ví dụ 0900 000 017.',
     emailWrong: 'Thư điện tử cần dạng ten@motcua.example.',
@@ -111,8 +109,6 @@ export const officerMessages = defineMessages(
     papersMissing: (count: number) => `Còn ${count} giấy`,
     originalsAndCopies: (originals: number, copies: number) =>
       [originals > 0 && `${originals} bản chính`, copies > 0 && `${copies} bản sao`].filter(Boolean).join(', '),
-    declarationOf: 'Tờ khai',
-    feeText: 'Phí, lệ phí',
     dueProvisionalNow: 'Tính cho trường hợp tiếp nhận ngay bây giờ.',
     willNotify: (way: string) => `In 1 giấy hẹn A5, nhắn mã hồ sơ tới ${way}.`,
     willPrint: 'In 1 giấy hẹn A5.',
@@ -178,7 +174,6 @@ export const officerMessages = defineMessages(
     keyReused: 'This form was sent once for something else. Check it and send it again.',
     notAllowed: 'The roles of this account do not allow that on this dossier.',
 
-    scanAgain: 'Read another card',
     fromCard: 'the identity card',
     sexMale: 'Male',
     sexFemale: 'Female',
@@ -196,7 +191,6 @@ export const officerMessages = defineMessages(
     card_year_does_not_fit_number: 'the year of birth does not fit the personal id.',
     card_name_missing: 'there is no name.',
     cardEmpty: 'The scan field is empty. Put the cursor here and scan.',
-    unknownProvince: 'The place code of the card is in no list. Compare it with the card.',
     birthOnWrong: 'The date of birth must be a real day, for example 14/03/1997.',
     phoneWrong: 'A phone number has 10 digits and begins with 0. For example 0900 000 017.',
     emailWrong: 'An e-mail address looks like name@motcua.example.',
@@ -212,8 +206,6 @@ export const officerMessages = defineMessages(
       ]
         .filter(Boolean)
         .join(', '),
-    declarationOf: 'Declaration',
-    feeText: 'Fees',
     dueProvisionalNow: 'If it is accepted now.',
     willNotify: (way) => `Prints one A5 receipt and sends the dossier code to ${way}.`,
     willPrint: 'Prints one A5 receipt.',
