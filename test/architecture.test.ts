@@ -1,29 +1,7 @@
 import assert from 'node:assert/strict'
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
-
-/** Who may know whom. Read it top-down: a module may import only the modules on its line. */
-export const mayImport: Record<string, readonly string[]> = {
-  drafts: ['dossiers', 'procedures', 'papers', 'payments', 'organisations', 'calendar', 'identity', 'audit'],
-  dossiers: [
-    'procedures',
-    'papers',
-    'payments',
-    'organisations',
-    'calendar',
-    'identity',
-    'notifications',
-    'audit',
-  ],
-  procedures: ['organisations', 'identity', 'audit'],
-  payments: ['identity', 'audit'],
-  papers: ['identity', 'audit'],
-  notifications: ['identity'],
-  identity: ['organisations', 'audit'],
-  organisations: ['audit'],
-  calendar: [],
-  audit: [],
-}
+import { mayImport } from '#test/module-map'
 
 type Source = { path: string; module: string | undefined; text: string; imports: string[] }
 

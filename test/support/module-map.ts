@@ -1,0 +1,25 @@
+/**
+ * Who may know whom. Read it top-down: a module may import only the modules on its line. ARCHITECTURE.md shows the same
+ * table, and a test compares the two.
+ */
+export const mayImport: Record<string, readonly string[]> = {
+  drafts: ['dossiers', 'procedures', 'papers', 'payments', 'organisations', 'calendar', 'identity', 'audit'],
+  dossiers: [
+    'procedures',
+    'papers',
+    'payments',
+    'organisations',
+    'calendar',
+    'identity',
+    'notifications',
+    'audit',
+  ],
+  procedures: ['organisations', 'identity', 'audit'],
+  payments: ['identity', 'audit'],
+  papers: ['identity', 'audit'],
+  notifications: ['identity'],
+  identity: ['organisations', 'audit'],
+  organisations: ['audit'],
+  calendar: [],
+  audit: [],
+}
