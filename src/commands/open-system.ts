@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { accessSync, constants, mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fixedClock, systemClock } from '#platform/clock'
 import { type Environment, readConfig } from '#platform/config'
@@ -25,6 +25,7 @@ export type SystemOptions = Readonly<{
 /** Opens what every command works with: the database (started when it is ours), migrated, and the file store. */
 export async function openSystem(options: SystemOptions = {}): Promise<System> {
   const config = options.config ?? readConfig(undefined, options.demo ? { MOTCUA_DEMO: 'on' } : {})
+  makeDataFolder(resolve(config.MOTCUA_DATA_DIR))
   const database = await openDatabase(config, options.exclusive === true)
   try {
     await migrate(database.url)
@@ -78,16 +79,22 @@ export async function openDatabase(config: Environment, exclusive: boolean): Pro
   }
 }
 
-function takeLock(dataDir: string, holder: number | null) {
+/** The folder is there and may be written, or the person at the keyboard is told what to do. */
+function makeDataFolder(dataDir: string): void {
   try {
-    mkdirSync(dataDir, { recursive: true })
-    const lock = takeDataFolder(dataDir)
-    if (lock) return lock
+    mkdirSync(join(dataDir, 'files'), { recursive: true })
+    accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK)
   } catch (cause) {
     const why = (cause as Error).message
     const advice = 'give this user the right to it, or set MOTCUA_DATA_DIR to another folder'
     throw new DatabaseUnavailable(`the data folder ${dataDir} cannot be written (${why}): ${advice}`, { cause })
   }
+}
+
+function takeLock(dataDir: string, holder: number | null) {
+  makeDataFolder(dataDir)
+  const lock = takeDataFolder(dataDir)
+  if (lock) return lock
   throw new DatabaseUnavailable(
     `another Một Cửa (process ${holder ?? 'unknown'}) is using the data folder ${dataDir}: stop it first, or set MOTCUA_DATA_DIR to another folder`,
   )

@@ -18,6 +18,8 @@ export async function globalSetup(): Promise<void> {
   await admin.end()
   await migrate(databaseUrl(server, 'motcua_template'))
   process.env.MOTCUA_TEST_SERVER = server
+  // Every test file is a process of its own: what one has compiled, the others need not compile again.
+  process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'motcua-compile-cache')
 }
 
 export async function globalTeardown(): Promise<void> {

@@ -39,6 +39,7 @@ export function startProgram(words: readonly string[], settings: Settings): Prog
     env: {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
       ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, String(value)])),
     },
   })
