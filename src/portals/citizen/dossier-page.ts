@@ -60,8 +60,7 @@ export function dossierPage(page: DossierPage): Html {
   const words = dossierMessages(language)
   const title = dossierTitle(view, language)
   return html`${breadcrumbs([{ text: words.myDossiers, href: '/my/dossiers' }], title, language)}
-${said && notice({ tone: said.tone, live: true, body: html`<p>${said.text}</p>` })}
-${errorSummary({ problems, language })}
+${(said || problems.length > 0) && html`<div class="mc-y2">${said && notice({ tone: said.tone, live: true, body: html`<p>${said.text}</p>` })}${errorSummary({ problems, language })}</div>`}
 <p class="mc-kicker">${view.dossier.code ? words.dossierCode : words.reference} ${code(knownAs(view))}</p>
 <h1>${title}</h1>
 ${twoColumns({ main: mainColumn(page), aside: aside(page), asideLabel: messagesOf(language).aside })}`
@@ -89,7 +88,8 @@ function head({ view, language }: DossierPage): Html {
     title: isRejected ? say.rejected : progressTitle(progress, language),
     body: meaning(view, language),
     actions:
-      view.commands.includes('supplement') && linkButton({ text: say.goSupplement, href: '#supplement' }),
+      view.commands.includes('supplement') &&
+      linkButton({ text: say.goSupplement, href: '#supplement', variant: 'secondary' }),
     facts: [...holderFact(view, language), dueFact(progress, language)],
     trace: progressTrace(progress, dossier.waitingSince, language),
     refused: isRejected || dossier.state === 'refused' || dossier.state === 'stopped',

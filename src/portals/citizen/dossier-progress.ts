@@ -88,17 +88,16 @@ export function progressTrace(
     return { when, text, law, kind: look }
   })
   const isMoved = dueAt !== null && dueAt.epochMilliseconds !== due.dueAt.epochMilliseconds
-  return traceFold(
-    [
-      ...counted,
-      ...(isMoved
-        ? [{ when: formatMoment(dueAt, language), text: messagesOf(language).stillDue, kind: 'due' as const }]
-        : []),
-      ...(waitingSince ? [stood(waitingSince, language)] : []),
-    ],
-    language,
-  )
+  const end = isMoved ? movedTo(dueAt, language) : counted.at(-1)
+  const waiting = waitingSince ? [stood(waitingSince, language)] : []
+  return traceFold([...counted.slice(0, -1), ...waiting, ...(end ? [end] : [])], language)
 }
+
+const movedTo = (dueAt: Temporal.Instant, language: Language): TraceItem => ({
+  when: formatMoment(dueAt, language),
+  text: messagesOf(language).stillDue,
+  kind: 'due',
+})
 
 const stood = (since: Temporal.Instant, language: Language): TraceItem => ({
   when: formatMoment(since, language),
@@ -125,7 +124,8 @@ export function progressWay<Event extends Pick<DossierEvent, 'type' | 'at'>>(
     title: nowTitle(progress, language),
     detail: progress.holder?.name ?? null,
   }
-  const next = order.slice(order.indexOf(progress.step) + 1).map(
+  // Waiting for the applicant is a stop before the step that goes on afterwards.
+  const next = order.slice(order.indexOf(progress.step) + (isWaiting(progress) ? 0 : 1)).map(
     (step): WayStep => ({
       state: 'next',
       title: stepNames[step][language],
