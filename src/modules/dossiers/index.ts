@@ -21,10 +21,11 @@ export {
   readClock,
   readDossier,
 } from './read-dossier.ts'
+export { makeReckoning } from './reckon.ts'
 export { type ReceiptView, renderReceipt } from './render-receipt.ts'
 export { type DossierEvent, findDossier, type StoredDossier } from './repository.ts'
 export type { Attachment } from './repository-attachments.ts'
-export { nextSeedNumber, type SeedPlace, seedDossiers } from './repository-seed.ts'
+export { nextSeedNumber, type SeedDossier, type SeedPlace, seedDossiers } from './repository-seed.ts'
 export {
   listOwnDossiers,
   listWork,
@@ -38,7 +39,8 @@ export { dossierRoutes } from './routes.ts'
 export { mayReadDossier, stepsOf } from './rules/access.ts'
 export type { Channel, Command, CommandType, DossierState, Step } from './rules/dossier.ts'
 export { closedStates, nationalStates, waitingStates } from './rules/dossier.ts'
-export { readDossierCode } from './rules/dossier-code.ts'
+export { readDossierCode, writeDossierCode } from './rules/dossier-code.ts'
 export { type IdCard, type IdCardReading, readIdCard } from './rules/id-card.ts'
+export { type Deed, foldHistory, type Reckoning } from './rules/times.ts'
 export { type Manifest, type Person, type Submission, submitDossier } from './submit-dossier.ts'
 export { takeInDossier } from './take-in-dossier.ts'

@@ -117,13 +117,21 @@ export async function prepareSubmission(
     audit_id: makeId(now.epochMilliseconds),
     reference: makeReference(),
     submission_key: key,
-    submission_sha256: createHash('sha256').update(JSON.stringify(submission)).digest('base64url'),
+    submission_sha256: fingerprint(submission, given),
     receiving_agency_id: place.receivingAgencyId,
     competent_agency_id: place.competentAgencyId,
     intake_code: place.intakeCode,
     submitted_at: now.toString(),
     papers: given,
   }
+}
+
+/** What was handed in, papers by their content: the same form sent twice with the same files is the same submission. */
+function fingerprint(submission: Submission, given: readonly NewAttachment[]): string {
+  const papers = given.map(({ component_key, sha256 }) => [component_key, sha256])
+  return createHash('sha256')
+    .update(JSON.stringify({ ...submission, papers }))
+    .digest('base64url')
 }
 
 function refuseWrongWay(procedure: Procedure, { channel, applicant }: Submission, actor: SignedIn): void {
@@ -190,7 +198,8 @@ function describe(procedure: Procedure, submission: Submission, actor: SignedIn)
   return {
     procedure_version_id: procedure.versionId,
     procedure_code: procedure.code,
-    procedure_name: procedure.name,
+    // Lists say the short name; papers print the official one, from the version.
+    procedure_name: procedure.shortName,
     channel,
     submitted_by: actor.accountId,
     applicant_id: actor.kind === 'citizen' ? actor.accountId : null,

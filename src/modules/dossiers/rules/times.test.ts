@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { Temporal } from 'temporal-polyfill'
 import { decide } from './decide.ts'
 import { type Command, type Dossier, submittedDossier } from './dossier.ts'
-import { type Reckoning, type Times, timesAfter, urgentAt } from './times.ts'
+import { type Deed, foldHistory, type Reckoning, type Times, timesAfter, urgentAt } from './times.ts'
 
 const hour = (n: number): Temporal.Instant => Temporal.Instant.from('2026-10-05T01:00:00Z').add({ hours: n })
 /** A calendar without nights: a limit of ten hours. */
@@ -88,4 +88,18 @@ test('a withdrawn dossier is closed and its promise stays as it was', () => {
     [3, { type: 'withdraw', reason: 'Đổi ý' }],
   ])
   assert.deepEqual([times.closedAt, times.dueAt, times.waitingSince], [hour(3), hour(10), null])
+})
+
+test('a history folds to the same dossier however often it is folded, and stops before what is unlawful', () => {
+  const deeds: Deed[] = [
+    { at: hour(0), command: { type: 'accept' } },
+    { at: hour(1), command: { type: 'transfer' } },
+    { at: hour(2), command: { type: 'deliver' } },
+  ]
+  const folded = foldHistory(hour(0), deeds, reckoning('restart'))
+  assert.deepEqual(folded, foldHistory(hour(0), deeds, reckoning('restart')))
+  assert.deepEqual(
+    [folded.dossier.state, folded.after.length, folded.times.dueAt],
+    ['in_progress', 2, hour(10)],
+  )
 })

@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill'
-import type { Command, Dossier } from './dossier.ts'
-import { closedStates, waitingStates } from './dossier.ts'
+import { decide } from './decide.ts'
+import { type Command, closedStates, type Dossier, submittedDossier, waitingStates } from './dossier.ts'
 
 /** The instants of a dossier. `originalDueAt` is the first promise and never changes. */
 export type Times = Readonly<{
@@ -83,4 +83,41 @@ function resumeClock(
 export function urgentAt(dossier: Dossier, times: Times): Temporal.Instant | null {
   if (waitingStates.includes(dossier.state)) return null
   return dossier.state === 'registered' ? times.submittedAt : (times.dueAt ?? times.submittedAt)
+}
+
+/** What was done to a dossier, and when. */
+export type Deed = Readonly<{ at: Temporal.Instant; command: Command }>
+
+/** A dossier folded from its history: where it stands, its times, and the state after each deed. */
+export type Folded = Readonly<{ dossier: Dossier; times: Times; after: readonly Dossier[] }>
+
+/** Folds a history into the dossier it makes. Stops before the first deed that is unlawful. */
+export function foldHistory(
+  submittedAt: Temporal.Instant,
+  deeds: readonly Deed[],
+  reckoning: Reckoning,
+): Folded {
+  let dossier = submittedDossier
+  let times: Times = { ...noTimes, submittedAt }
+  const after: Dossier[] = []
+  for (const { at, command } of deeds) {
+    const decision = decide(dossier, command)
+    if (!decision.ok) break
+    times = timesAfter(times, dossier, decision.next, command, at, reckoning)
+    dossier = decision.next
+    after.push(dossier)
+  }
+  return { dossier, times, after }
+}
+
+const noTimes = {
+  acceptedAt: null,
+  clockStartedAt: null,
+  originalDueAt: null,
+  dueAt: null,
+  dueProvisional: false,
+  waitingSince: null,
+  resolvedAt: null,
+  deliveredAt: null,
+  closedAt: null,
 }
