@@ -30,7 +30,7 @@ export async function keepDraftPapers(
       tx,
       draft.id,
       received.slice(0, room).map(({ component, paper }) => ({ component, paper })),
-      clock.now().toString(),
+      clock.now(),
     )
     if (component && paper) await removeDraftPaper(tx, draft.id, { component, paper })
   })

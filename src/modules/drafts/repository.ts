@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Temporal } from 'temporal-polyfill'
 import type { Db, Tx } from '#platform/db'
 import type { Draft, DraftPaper, Typed } from './rules/draft.ts'
 
@@ -126,21 +127,22 @@ export async function listDraftPapers(db: Db | Tx, draftId: string): Promise<Dra
     .execute()
 }
 
+/** Ties papers to components. Those of one form are kept a microsecond apart: the order in which they were chosen. */
 export async function appendDraftPapers(
   tx: Tx,
   draftId: string,
   papers: readonly DraftPaper[],
-  addedAt: string,
+  addedAt: Temporal.Instant,
 ): Promise<void> {
   if (papers.length === 0) return
   await tx
     .insertInto('drafts.draft_paper')
     .values(
-      papers.map(({ component, paper }) => ({
+      papers.map(({ component, paper }, index) => ({
         draft_id: draftId,
         component_key: component,
         paper_id: paper,
-        added_at: addedAt,
+        added_at: addedAt.add({ microseconds: index }).toString(),
       })),
     )
     .onConflict((conflict) => conflict.doNothing())
