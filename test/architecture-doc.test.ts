@@ -29,7 +29,13 @@ test('every dependency has a row that says why it is there, and no row stays beh
   assert.deepEqual(new Set(explained), new Set(installed))
 })
 
-const pages = globSync(['*.md', 'src/**/README.md', 'docs/decisions/*.md', 'docs/runbook/*.md'])
+const pages = globSync([
+  '*.md',
+  'src/**/README.md',
+  'docs/decisions/*.md',
+  'docs/runbook/*.md',
+  'docs/accessibility.md',
+])
 const isPath =
   /^(?:(?:src|test|docs|migrations|bin|public|packs|\.ci)\/|[\w./-]+\.(?:ts|md|sql|ya?ml|json|mjs|typ)$)/
 const isPattern = /[<>*…:{} ]/
