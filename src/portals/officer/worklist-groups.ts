@@ -48,7 +48,8 @@ export function boundsOf(
     case 'due_soon':
       return { states: running, urgent: { from: tomorrow, to: later } }
     case 'on_time':
-      return { states: running, urgent: { from: later, to: null } }
+      // At 'infinity' stand those whose clock stands; the walk ends before them.
+      return { states: running, urgent: { from: later, to: 'infinity' } }
   }
 }
 

@@ -79,10 +79,13 @@ function resumeClock(
   return { ...times, dueAt: reckoning.movedBy(dueAt, waitingSince, at) }
 }
 
-/** What the worklist is ordered by; null means the clock stands, after everything that runs. */
-export function urgentAt(dossier: Dossier, times: Times): Temporal.Instant | null {
-  if (waitingStates.includes(dossier.state)) return null
-  return dossier.state === 'registered' ? times.submittedAt : (times.dueAt ?? times.submittedAt)
+/**
+ * What the worklist is ordered by: submission before intake, then the due time. Null where no legal clock runs, after
+ * everything that does: the applicant has something to do, or the result waits to be fetched.
+ */
+export function urgentAt({ state }: Dossier, times: Times): Temporal.Instant | null {
+  if (waitingStates.includes(state) || state === 'resolved') return null
+  return state === 'registered' ? times.submittedAt : (times.dueAt ?? times.submittedAt)
 }
 
 /** What was done to a dossier, and when. */
