@@ -4,7 +4,10 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import fc from 'fast-check'
 import { type Holder, permissions } from '#modules/identity'
+import { birthRegistration } from '#test/api-client'
 import { brokenBodies, type Schema, sampleOf, spoil } from '#test/bad-values'
+import { multipartForm } from '#test/multipart'
+import { somePdf } from '#test/paper-samples'
 import { fillIn, type ListedRoute } from '#test/routes'
 import { useApp } from '#test/whole-app'
 
@@ -26,14 +29,47 @@ type Headers = Readonly<Record<string, string>>
 const headersOf = new Map<string, Headers>()
 
 /** Headers of somebody whom the door of this route lets in. */
-function insider({ permission }: ListedRoute): Headers {
-  const [holder] = permissions[permission as keyof typeof permissions] as readonly Holder[]
-  return headersOf.get(holder ?? '') ?? {}
+function insider({ url, permission }: ListedRoute): Headers {
+  const holders = permissions[permission as keyof typeof permissions] as readonly Holder[]
+  const isAtCounter = url.startsWith('/officer') && holders.includes('reception_officer')
+  return headersOf.get(isAtCounter ? 'reception_officer' : (holders[0] ?? '')) ?? {}
 }
+
+// Things that exist, so that what is bad is looked at, and not only where it was sent.
+const real = { dossier: '', draft: '' }
+
+async function makeRealThings(): Promise<void> {
+  const headers = headersOf.get('citizen_level_2') ?? {}
+  const form = multipartForm({}, [{ field: 'file', name: 'giay-chung-sinh.pdf', content: somePdf() }])
+  const sent = await world.app.inject({
+    method: 'POST',
+    url: '/api/v1/files',
+    headers: { ...headers, ...form.headers },
+    payload: form.payload,
+  })
+  const payload = birthRegistration({ birth_certificate_of_clinic: sent.json().files[0].id })
+  const submitted = await world.app.inject({ method: 'POST', url: '/api/v1/dossiers', headers, payload })
+  real.dossier = submitted.json().reference
+  const begun = await world.app.inject({ method: 'POST', url: '/procedures/1.001193/start', headers })
+  real.draft = String(begun.headers.location).split('/')[2] ?? ''
+}
+
+/** The address of a route, of something that exists. */
+const addressOf = ({ url }: ListedRoute): string =>
+  fillIn(url, {
+    code: url.includes('/procedures') ? '1.001193' : real.dossier,
+    reference: real.draft,
+    step: 'child',
+    type: 'accept',
+    username: 'cashier',
+    position: '1',
+  })
 
 before(async () => {
   await world.ready
   for (const [holder, account] of Object.entries(accounts)) headersOf.set(holder, await world.as(account))
+  await makeRealThings()
+  assert.match(`${real.dossier} ${real.draft}`, /^[\w-]{8,} [\w-]{8,}$/)
 })
 
 const isApi = ({ url }: ListedRoute): boolean => url.startsWith('/api/v1/')
@@ -43,7 +79,7 @@ const nameOf = ({ method, url }: ListedRoute): string => `${method} ${url}`
 
 type Sent = Readonly<{ url?: string; payload?: string | Buffer; type?: string | null; headers?: Headers }>
 
-async function send(route: ListedRoute, { url = fillIn(route.url), payload, type, headers = {} }: Sent) {
+async function send(route: ListedRoute, { url = addressOf(route), payload, type, headers = {} }: Sent) {
   return await world.app.inject({
     method: route.method as 'POST',
     url,
@@ -177,11 +213,11 @@ function badAddresses(route: ListedRoute): string[] {
     ...badBytes.map((bytes) => fillIn(route.url.replace(`:${name}`, bytes))),
   ])
   const inQuery = [...new Set(queryNames(route))].flatMap((name) => [
-    ...badTexts.map((text) => `${fillIn(route.url)}?${name}=${encodeURIComponent(text)}`),
-    ...badBytes.map((bytes) => `${fillIn(route.url)}?${name}=${bytes}`),
-    `${fillIn(route.url)}?${name}=1&${name}=2`,
-    `${fillIn(route.url)}?${name}[]=1`,
-    `${fillIn(route.url)}?${name}[a][b]=1`,
+    ...badTexts.map((text) => `${addressOf(route)}?${name}=${encodeURIComponent(text)}`),
+    ...badBytes.map((bytes) => `${addressOf(route)}?${name}=${bytes}`),
+    `${addressOf(route)}?${name}=1&${name}=2`,
+    `${addressOf(route)}?${name}[]=1`,
+    `${addressOf(route)}?${name}[a][b]=1`,
   ])
   return [...inPath, ...inQuery]
 }
@@ -215,6 +251,16 @@ const badForms = [
   Array.from({ length: 3000 }, (_, index) => `f${index}=1`).join('&'),
 ]
 
+const badMultiparts = [
+  multipartForm({ 'child.fullName': 'a\u0000b', stranger: 'x'.repeat(70_000) }, []),
+  multipartForm({ fullName: '\ud800', 'child[fullName]': '', __proto__: '1' }, []),
+  multipartForm({}, [{ field: '../x', name: '../../etc/passwd', content: Buffer.alloc(0) }]),
+  multipartForm({}, [
+    { field: 'birth_certificate_of_clinic', name: 'a.pdf', content: Buffer.from('<script>') },
+  ]),
+  multipartForm({}, [{ field: 'stranger', name: 'a.pdf', content: somePdf() }]),
+]
+
 /** Every field the form of this route names, with something bad in it. */
 function formsFor(route: ListedRoute): string[] {
   const names = Object.keys(bodyOf(route)?.properties ?? {})
@@ -236,6 +282,7 @@ test('bad forms: no page breaks on what is posted to it', async () => {
     }
     for (const form of formsFor(route)) await look(form, 'application/x-www-form-urlencoded')
     for (const [type, body] of brokenBodies) await look(body, type)
+    for (const { headers, payload } of badMultiparts) await look(payload, headers['content-type'] ?? null)
   }
   assert.deepEqual(wrong, [])
 })
