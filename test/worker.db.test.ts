@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { test } from 'node:test'
+import { birthRegistration } from '#test/api-client'
+import { multipartForm } from '#test/multipart'
+import { somePdf } from '#test/paper-samples'
+import { startJobs, useApp } from '#test/whole-app'
+
+const world = useApp()
+
+test('what is submitted over the API is told to the applicant by the worker, once', async () => {
+  const headers = await world.as('999000000017')
+  const form = multipartForm({}, [{ field: 'file', name: 'giay-chung-sinh.pdf', content: somePdf() }])
+  const sent = await world.app.inject({
+    method: 'POST',
+    url: '/api/v1/files',
+    headers: { ...headers, ...form.headers },
+    payload: form.payload,
+  })
+  const payload = birthRegistration({ birth_certificate_of_clinic: sent.json().files[0].id })
+  const key = { ...headers, 'idempotency-key': 'told-once' }
+  for (const _ of [1, 2]) {
+    const answer = await world.app.inject({ method: 'POST', url: '/api/v1/dossiers', headers: key, payload })
+    assert.equal(answer.statusCode, 201)
+  }
+  const worker = await startJobs(world.context)
+  await once(worker.events, 'job:success')
+  await worker.stop()
+  const { rows } = await world.context.pool.query('select subject from notifications.message')
+  assert.equal(rows.length, 1)
+})
