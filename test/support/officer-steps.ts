@@ -1,0 +1,34 @@
+import type { Page } from 'playwright-core'
+import { demoPassword } from '#modules/identity'
+import { press } from '#test/journey'
+
+/** Signs an officer in; leads to the worklist. */
+export async function signInOfficer(page: Page, username: string): Promise<void> {
+  await page.goto('/officer/sign-in')
+  await page.getByLabel('Tên đăng nhập').fill(username)
+  await page.getByLabel('Mật khẩu').fill(demoPassword)
+  await press(page, 'Đăng nhập')
+  await page.waitForURL((url) => !url.pathname.endsWith('/sign-in'))
+}
+
+/** Opens the dossier on top of the worklist. */
+export async function openFirstOfWorklist(page: Page): Promise<void> {
+  await page.goto('/officer/worklist')
+  await page.locator('main a[href^="/officer/dossiers/"]').first().click()
+  await page.waitForURL('**/officer/dossiers/**')
+}
+
+/** Gives the command `name`, on its page when it has one, and waits until the dossier says that it is done. */
+export async function command(page: Page, name: string, fill?: () => Promise<void>): Promise<void> {
+  await press(page, name)
+  if (fill) {
+    await page.getByRole('heading', { level: 1, name }).waitFor()
+    await fill()
+    await press(page, `Xác nhận: ${name.toLowerCase()}`)
+  }
+  await page.getByRole('status').getByText(`Đã ${name.toLowerCase()}.`).waitFor()
+}
+
+/** The dossier's code as it stands in its address. */
+export const codeOf = (page: Page): string =>
+  decodeURIComponent(new URL(page.url()).pathname.split('/')[3] ?? '')
