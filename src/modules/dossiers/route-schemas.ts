@@ -259,7 +259,10 @@ export const schemas = {
     summary: 'Read what happened to a dossier, in order',
     tags,
     params,
-    querystring: Type.Object({ ...paging, cursor: Type.Optional(Type.Integer({ minimum: 0 })) }),
+    querystring: Type.Object({
+      ...paging,
+      cursor: Type.Optional(Type.Integer({ minimum: 0, maximum: 2_147_483_647 })),
+    }),
     response: { 200: Type.Object({ events: Type.Array(event), cursor: orNull(Type.Integer()) }) },
   },
   worklist: {
