@@ -1,6 +1,12 @@
+import { existsSync } from 'node:fs'
 import { commands } from './commands/all.ts'
 import { describeCommand, runCommand, UsageError } from './commands/command.ts'
 import { sentenceFor } from './commands/sentence-for.ts'
+
+// Settings may stand in a file beside us; what the environment says goes before it.
+if (existsSync('.env')) process.loadEnvFile('.env')
+// A reader that has seen enough (`| head`) is no error.
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1))
 
 /** The command line: `bin/motcua <command>`. */
 async function main(words: readonly string[]): Promise<number> {

@@ -18,6 +18,8 @@ export const serve: Command = {
   summary: 'Serves the pages and the API, and runs the background jobs in the same process.',
   options: { demo: { type: 'boolean' }, 'no-worker': { type: 'boolean' } },
   async run({ options, output }) {
+    // From the first moment a signal is heard: what is being started is stopped again in order.
+    const stopped = untilStopped()
     const config = readConfig(undefined, options.demo ? { MOTCUA_DEMO: 'on' } : {})
     const { HOST, PORT } = config
     await refuseTakenPort(HOST, PORT)
@@ -29,7 +31,7 @@ export const serve: Command = {
     const worker = options['no-worker'] ? null : await startJobs(context, outside)
     await app.listen({ host: HOST, port: PORT })
     await announce(output, context, outside)
-    await untilStopped()
+    await stopped
     await app.close()
     await worker?.stop()
     await outside.close()

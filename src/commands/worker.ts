@@ -21,12 +21,13 @@ export const worker: Command = {
   usage: '',
   summary: 'Runs the background jobs only, beside servers started with --no-worker.',
   async run({ output }) {
+    const stopped = untilStopped()
     const { context, close } = await openSystem()
     const outside = await connectOutside(context)
     const running = await startJobs(context, outside)
     output.record({ event: 'working' })
     output.say('The worker is running. Ctrl-C stops it.')
-    await untilStopped()
+    await stopped
     await running.stop()
     await outside.close()
     await close()

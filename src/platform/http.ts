@@ -1,4 +1,4 @@
-import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyError,
@@ -13,6 +13,7 @@ import type { Html } from './html.ts'
 import { makeReference } from './ids.ts'
 import type { Log } from './log.ts'
 import { dropUnstorable, findUnstorableText } from './storable-text.ts'
+import { compileCheck } from './validation.ts'
 
 export type HttpApp = FastifyInstance
 
@@ -35,7 +36,7 @@ export function openHttp({ log, errorPage, bodyLimitBytes = 1_048_576 }: HttpOpt
     forceCloseConnections: 'idle',
     rewriteUrl: ({ url = '/' }) => (isReadable(url) ? url : unreadable(url)),
   }).withTypeProvider<TypeBoxTypeProvider>()
-  app.setValidatorCompiler(TypeBoxValidatorCompiler)
+  app.setValidatorCompiler(compileCheck)
   app.addHook('onSend', async (_request, reply) => {
     // A route that sends a stranger's file says something stricter itself.
     for (const [name, value] of Object.entries(securityHeaders))

@@ -1,3 +1,4 @@
+import { birthAnswers } from '#test/dossiers'
 import { somePdf } from '#test/paper-samples'
 
 // biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects of the answer
@@ -33,23 +34,6 @@ export const birthRegistration = (papers: Readonly<Record<string, string>>) => (
   channel: 'online',
   communeCode: '03127',
   subject: 'LÒ MINH AN',
-  answers: {
-    child: {
-      fullName: 'LÒ MINH AN',
-      sex: 'female',
-      birthOn: '2026-11-09',
-      birthPlace: 'Bệnh viện Đa khoa tỉnh Điện Biên',
-      ethnicGroup: 'Thái',
-      homePlace: 'Xã Mường Phăng, tỉnh Điện Biên',
-    },
-    mother: { fullName: 'LÒ THỊ MAI HƯƠNG', personalId: '999000000017' },
-    father: { declared: 'no' },
-    delivery: {
-      requesterName: 'LÒ THỊ MAI HƯƠNG',
-      requesterPersonalId: '999000000017',
-      relation: 'mother',
-      receiveBy: 'counter',
-    },
-  },
+  answers: birthAnswers,
   papers: Object.entries(papers).map(([component, paper]) => ({ component, paper })),
 })

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { getAgency } from '#modules/organisations'
 import { AppError } from '#platform/errors'
 import { type Demo, maiHuong, useDemo } from '#test/demo'
+import { birthAnswers } from '#test/dossiers'
 import { advanceDossier } from './advance-dossier.ts'
 import { tellApplicant } from './jobs.ts'
 import { findPublicProgress, readDossier } from './read-dossier.ts'
@@ -23,24 +24,7 @@ async function birthRegistration(demo: Demo, actor = maiHuong): Promise<Submissi
     communeCode,
     applicant: { fullName: actor.fullName, personalId: actor.personalId, email: 'mai.huong@motcua.example' },
     subject: 'LÒ MINH AN',
-    answers: {
-      child: {
-        fullName: 'LÒ MINH AN',
-        sex: 'female',
-        birthOn: '2026-11-09',
-        birthPlace: 'Bệnh viện Đa khoa tỉnh Điện Biên',
-        ethnicGroup: 'Thái',
-        homePlace: 'Xã Mường Phăng, tỉnh Điện Biên',
-      },
-      mother: { fullName: 'LÒ THỊ MAI HƯƠNG', personalId: '999000000017' },
-      father: { declared: 'no' },
-      delivery: {
-        requesterName: 'LÒ THỊ MAI HƯƠNG',
-        requesterPersonalId: '999000000017',
-        relation: 'mother',
-        receiveBy: 'counter',
-      },
-    },
+    answers: birthAnswers,
     papers: [{ component: 'birth_certificate_of_clinic', paper: (await demo.paper(actor)).id }],
   }
 }

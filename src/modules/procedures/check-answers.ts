@@ -1,7 +1,7 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
 import formatsPlugin from 'ajv-formats'
-import { type FieldProblemCode, fieldSentence } from './messages.ts'
-import type { Answers, FieldSchema, FormSchema } from './rules/form-schema.ts'
+import { fieldSentence } from './messages.ts'
+import type { Answers, FieldProblemCode, FieldSchema, FormSchema } from './rules/form-schema.ts'
 
 /** What is wrong with one answer: where, a stable code, and the sentence for the person in both languages. */
 export type FieldProblem = Readonly<{

@@ -1,16 +1,5 @@
 import { defineMessages, type Language } from '#platform/i18n'
-
-export type FieldProblemCode =
-  | 'missing'
-  | 'too_short'
-  | 'too_long'
-  | 'too_small'
-  | 'too_large'
-  | 'not_a_date'
-  | 'not_an_email'
-  | 'wrong_type'
-  | 'not_a_choice'
-  | 'not_accepted'
+import type { FieldProblemCode } from './rules/form-schema.ts'
 
 const fieldMessages = defineMessages(
   {

@@ -1,4 +1,4 @@
-/** Trạng thái hồ sơ: the ten states the nation counts; the number of each is in `national-state.ts`. */
+/** Trạng thái hồ sơ: the ten states the nation counts; `nationalStates` below has the number of each. */
 export type DossierState =
   | 'registered'
   | 'accepted'

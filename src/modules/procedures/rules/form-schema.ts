@@ -123,3 +123,16 @@ export function prefillAnswers(
   }
   return answers
 }
+
+/** What can be wrong with an answer. */
+export type FieldProblemCode =
+  | 'missing'
+  | 'too_short'
+  | 'too_long'
+  | 'too_small'
+  | 'too_large'
+  | 'not_a_date'
+  | 'not_an_email'
+  | 'wrong_type'
+  | 'not_a_choice'
+  | 'not_accepted'
