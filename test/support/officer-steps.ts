@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { demoPassword } from '#modules/identity'
+import { birthPages } from '#test/citizen-steps'
 import { press } from '#test/journey'
 
 /** Signs an officer in; leads to the worklist. */
@@ -32,3 +33,25 @@ export async function command(page: Page, name: string, fill?: () => Promise<voi
 /** The dossier's code as it stands in its address. */
 export const codeOf = (page: Page): string =>
   decodeURIComponent(new URL(page.url()).pathname.split('/')[3] ?? '')
+
+/** What the QR code of an identity card holds; the person is invented. */
+const card = '999197000017||Lò Thị Mai Hương|14031997|Nữ|Bản Ten, Xã Mường Phăng, Điện Biên|01072021'
+
+/** A scanner types the code into the field that has the cursor, and ends with Enter. */
+export async function readCard(page: Page): Promise<void> {
+  await page.getByLabel('Quét mã QR trên căn cước').fill(card)
+  await page.keyboard.press('Enter')
+  await page.getByText('Đã đọc thẻ').waitFor()
+  await page.getByLabel(/^Điện thoại/).fill('0900000017')
+}
+
+export async function chooseBirthRegistration(page: Page): Promise<void> {
+  await page.getByRole('combobox', { name: 'Thủ tục' }).selectOption('1.001193')
+  await press(page, 'Mở tờ khai')
+  await page.getByText('Còn 1 giấy').waitFor()
+}
+
+/** The same questions as online; what the page about the place asks is the counter's own. */
+export async function fillDeclaration(page: Page): Promise<void> {
+  for (const { fill } of birthPages.slice(1)) await fill(page)
+}

@@ -1,0 +1,127 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import type { Page } from 'playwright-core'
+import {
+  answerEverything,
+  beginBirthRegistration,
+  birthPages,
+  findBirthRegistration,
+  handInPapers,
+  sendDossier,
+} from '#test/citizen-steps'
+import { journeyMoment, press, useJourneys } from '#test/journey'
+import {
+  chooseBirthRegistration,
+  codeOf,
+  command,
+  fillDeclaration,
+  readCard,
+  signInOfficer,
+} from '#test/officer-steps'
+import { startProgram } from '#test/server'
+
+// `npm run shots`: pictures of the pages as people meet them, in test/shots, to be looked at.
+
+const journeys = useJourneys()
+const folder = fileURLToPath(new URL('../shots', import.meta.url))
+const widths = [1280, 360]
+
+/** One picture of the whole page for each width. */
+async function shoot(page: Page, name: string): Promise<void> {
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 860 })
+    await page.screenshot({ path: join(folder, `${name}-${width}.png`), fullPage: true })
+  }
+}
+
+async function shootAt(page: Page, path: string, name: string): Promise<void> {
+  await page.goto(path)
+  await shoot(page, name)
+}
+
+/** Fills the worklist with invented dossiers. */
+async function seed(): Promise<void> {
+  const data = await mkdtemp(join(tmpdir(), 'motcua-shots-'))
+  const seeding = startProgram(['seed', '--dossiers', '300'], {
+    DATABASE_URL: journeys.servers.database.url,
+    MOTCUA_DATA_DIR: data,
+    MOTCUA_CLOCK: journeyMoment,
+    MOTCUA_DEMO: 'on',
+  })
+  const { code, errors } = await seeding.ended
+  await rm(data, { recursive: true })
+  if (code !== 0) throw new Error(`seed ended with ${code}: ${errors}`)
+}
+
+test('pictures of every kind of page', async () => {
+  await mkdir(folder, { recursive: true })
+  await seed()
+  const citizen = await journeys.openPage()
+  const reference = await shootApplication(citizen)
+  const code = await shootOfficers(await journeys.openPage(), await journeys.openPage(), reference)
+  await shootAt(citizen, '/my/dossiers', 'my-dossiers')
+  await shootAt(citizen, `/my/dossiers/${code}`, 'citizen-dossier')
+  await shootAt(citizen, `/track/${code}`, 'track')
+  await shootAt(citizen, '/nowhere', 'error-page')
+  await shootAt(citizen, '/demo/messages', 'demo-messages')
+  await shootAdministrator(await journeys.openPage())
+})
+
+async function shootApplication(page: Page): Promise<string> {
+  await shootAt(page, '/', 'home')
+  await shootAt(page, '/search?q=dang+ky+khai+sinh', 'search')
+  await shootAt(page, '/sign-in', 'sign-in')
+  await findBirthRegistration(page)
+  await shoot(page, 'procedure')
+  await beginBirthRegistration(page)
+  await birthPages[0]?.fill(page)
+  await press(page, 'Tiếp tục')
+  await page.getByLabel('Họ, chữ đệm, tên của trẻ').fill('Lò Minh 4n')
+  await press(page, 'Tiếp tục')
+  await page.locator('.ds-error-summary').waitFor()
+  await shoot(page, 'form-step-wrong')
+  await birthPages[1]?.fill(page)
+  await shoot(page, 'form-step')
+  await answerEverything(page, 1)
+  await shoot(page, 'papers')
+  await handInPapers(page)
+  await shoot(page, 'check')
+  const reference = await sendDossier(page)
+  await shoot(page, 'sent')
+  return reference
+}
+
+async function shootOfficers(reception: Page, caseOfficer: Page, reference: string): Promise<string> {
+  await shootAt(reception, '/officer/sign-in', 'officer-sign-in')
+  await signInOfficer(reception, 'reception')
+  await shootAt(reception, '/officer/worklist', 'worklist')
+  await shootAt(reception, `/officer/dossiers/${reference}`, 'officer-dossier-new')
+  await command(reception, 'Tiếp nhận')
+  const code = codeOf(reception)
+  await command(reception, 'Chuyển xử lý')
+  await reception.goto('/officer/intake')
+  await readCard(reception)
+  await chooseBirthRegistration(reception)
+  await fillDeclaration(reception)
+  await shoot(reception, 'counter-intake')
+  await signInOfficer(caseOfficer, 'case-officer')
+  await shootAt(caseOfficer, `/officer/dossiers/${code}`, 'officer-dossier')
+  await press(caseOfficer, 'Yêu cầu bổ sung')
+  await caseOfficer.getByRole('checkbox', { name: 'Giấy chứng sinh' }).check()
+  await caseOfficer.getByLabel('Lý do').fill('Ảnh giấy chứng sinh mờ ở góc dưới, không đọc được ngày sinh.')
+  await shoot(caseOfficer, 'command')
+  await press(caseOfficer, 'Xác nhận: yêu cầu bổ sung')
+  await caseOfficer.getByRole('status').getByText('Đã yêu cầu bổ sung.').waitFor()
+  await shoot(caseOfficer, 'officer-dossier-suspended')
+  return code
+}
+
+async function shootAdministrator(page: Page): Promise<void> {
+  await signInOfficer(page, 'administrator')
+  await shootAt(page, '/admin/accounts', 'admin-accounts')
+  await shootAt(page, '/admin/procedures', 'admin-procedures')
+  await shootAt(page, '/admin/procedures/1.001193', 'admin-procedure')
+}
