@@ -63,12 +63,6 @@ export const describeEvent = ({
   detail: detail as Record<string, unknown>,
 })
 
-/** A page of a worklist with the cursor of the next. */
-export function describeWork(rows: readonly WorklistRow[], limit: number) {
-  const last = rows.length === limit ? rows.at(-1) : undefined
-  return { dossiers: [...rows], cursor: last ? writeCursor(last) : null }
-}
-
 /** Where the next page starts, as an opaque text. */
 export const writeCursor = ({ urgentAt, id }: WorklistRow): string =>
   Buffer.from(`${urgentAt}|${id}`).toString('base64url')

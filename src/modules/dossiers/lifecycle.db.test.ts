@@ -5,10 +5,11 @@ import { AppError } from '#platform/errors'
 import { type Demo, maiHuong, useDemo } from '#test/demo'
 import { birthAnswers } from '#test/dossiers'
 import { advanceDossier } from './advance-dossier.ts'
+import { readCursor } from './describe.ts'
 import { tellApplicant } from './jobs.ts'
 import { findPublicProgress, readDossier } from './read-dossier.ts'
 import { findDossier, listEvents } from './repository.ts'
-import { listWork } from './repository-worklist.ts'
+import { listWork, listWorkText } from './repository-worklist.ts'
 import type { Command } from './rules/dossier.ts'
 import { type Submission, submitDossier } from './submit-dossier.ts'
 import { takeInDossier } from './take-in-dossier.ts'
@@ -296,5 +297,27 @@ test('the worklist walks by urgency without losing or repeating a dossier', asyn
   assert.deepEqual(
     walked,
     all.map(({ id }) => id),
+  )
+})
+
+test('the API’s worklist says the same as the pages’, page by page', async () => {
+  const { demo } = own
+  const { agencyId } = await demo.officer('reception.muong-nhe')
+  const query = { agencyId, steps: ['reception', 'delivery'], limit: 9 } as const
+  const rows = await listWork(demo.context.db, { ...query, limit: 200, after: null })
+  const said: string[] = []
+  let cursor: string | null = null
+  do {
+    const text: string = await listWorkText(demo.context.db, {
+      ...query,
+      after: readCursor(cursor ?? undefined),
+    })
+    const page = JSON.parse(text) as { dossiers: { reference: string; dueAt: string }[]; cursor: string | null }
+    said.push(...page.dossiers.map(({ reference, dueAt }) => `${reference} ${dueAt}`))
+    cursor = page.cursor
+  } while (cursor)
+  assert.deepEqual(
+    said,
+    rows.map(({ reference, dueAt }) => `${reference} ${dueAt}`),
   )
 })

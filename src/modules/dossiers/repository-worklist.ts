@@ -37,18 +37,17 @@ export type WorklistQuery = Readonly<{
   namePrefix?: string | null
 }>
 
-const utc = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+// The covering index answers only when no other column is asked for.
+const covering =
+  'id, code, reference, state, step, procedure_code, procedure_name, applicant_name, channel, due_at, submitted_at, urgent_at'
 
 /**
  * One index scan of at most `limit` rows for each step, merged: the cost is that of the page, whatever the table holds.
- * The last argument of the key of the order is a text so that it can go into a cursor and come back unchanged.
+ * The order is by urgency, then id.
  */
-const listStatement = `
-select id::text, code, reference, state, step, procedure_code as "procedureCode", procedure_name as "procedureName",
-  applicant_name as "applicantName", channel, ${utc('due_at')} as "dueAt", ${utc('submitted_at')} as "submittedAt",
-  urgent_at::text as "urgentAt"
+const pageOf = `
 from unnest($2::text[]) as wanted(wanted_step) cross join lateral (
-  select * from dossiers.dossier
+  select ${covering} from dossiers.dossier
   where holder_agency_id = $1 and step = wanted_step and closed_at is null
     and (urgent_at, id) > ($3::timestamptz, $4::uuid) and urgent_at >= $5::timestamptz
     and ($6::timestamptz is null or urgent_at < $6) and ($11::text[] is null or state = any($11))
@@ -57,10 +56,24 @@ from unnest($2::text[]) as wanted(wanted_step) cross join lateral (
   order by urgent_at, id limit $10
 ) page order by page.urgent_at, page.id limit $10`
 
-// The covering index answers only when its own columns are asked for: name them instead of `*`.
-const covering =
-  'id, code, reference, state, step, procedure_code, procedure_name, applicant_name, channel, due_at, submitted_at, urgent_at'
-const worklistStatement = listStatement.replace('select * from', `select ${covering} from`)
+// Instants as PostgreSQL writes them in JSON: RFC 3339 with the offset of the session. The key of the order stays the
+// text it is, so that it can go into a cursor and come back unchanged.
+const worklistStatement = `
+select id::text, code, reference, state, step, procedure_code as "procedureCode", procedure_name as "procedureName",
+  applicant_name as "applicantName", channel, to_json(due_at) #>> '{}' as "dueAt",
+  to_json(submitted_at) #>> '{}' as "submittedAt", urgent_at::text as "urgentAt" ${pageOf}`
+
+// The same page as the text of the API's answer: fifty rows are one string on the way through this process, which then
+// neither parses nor writes them (measured: half the processor time of rows made into objects and written again).
+const worklistTextStatement = `
+select json_build_object(
+  'dossiers', coalesce(json_agg(json_build_object(
+    'code', code, 'reference', reference, 'state', state, 'step', step, 'procedureCode', procedure_code,
+    'procedureName', procedure_name, 'applicantName', applicant_name, 'channel', channel, 'dueAt', due_at,
+    'submittedAt', submitted_at)), '[]'),
+  'cursor', (array_agg(translate(encode(convert_to(urgent_at::text || '|' || id::text, 'UTF8'), 'base64'), E'+/=\n', '-_'))) [$10]
+)::text as text
+from (select * ${pageOf}) ordered`
 
 const firstRow: WorklistCursor = { urgentAt: '-infinity', id: '00000000-0000-0000-0000-000000000000' }
 
@@ -70,11 +83,17 @@ export async function listWork(db: Db, query: WorklistQuery): Promise<WorklistRo
   return rows
 }
 
+/** The same page as the API answers it: `{"dossiers":[…],"cursor":…}`, with the cursor of the next page or null. */
+export async function listWorkText(db: Db, query: WorklistQuery): Promise<string> {
+  const { rows } = await db.executeQuery<{ text: string }>(worklistQuery(query, worklistTextStatement))
+  return rows[0]?.text ?? '{"dossiers":[],"cursor":null}'
+}
+
 /** The statement of `listWork`, for the one who wants to see its plan. */
-export function worklistQuery(query: WorklistQuery): CompiledQuery {
+export function worklistQuery(query: WorklistQuery, statement: string = worklistStatement): CompiledQuery {
   const { agencyId, steps, limit, after, urgent, procedureCode, channel, namePrefix } = query
   const start = after ?? firstRow
-  return CompiledQuery.raw(worklistStatement, [
+  return CompiledQuery.raw(statement, [
     agencyId,
     steps,
     start.urgentAt,
