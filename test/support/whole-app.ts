@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before } from 'node:test'
 import { makeJobs, openApp } from '#app'
-import { type IdentityProvider, makeToken, seedDemoAccounts } from '#modules/identity'
-import { seedDemoProvince } from '#modules/organisations'
-import { loadPacks } from '#modules/procedures'
+import { prepareData } from '#commands/prepare-data'
+import { type IdentityProvider, makeToken } from '#modules/identity'
 import { fixedClock } from '#platform/clock'
 import { readConfig } from '#platform/config'
 import type { Context } from '#platform/context'
@@ -23,13 +22,6 @@ export const absentProvider: IdentityProvider = {
   finish: async () => ({ ok: false, code: 'provider_unavailable' }),
 }
 const outside = { identityProvider: absentProvider, mailer: null }
-
-/** Brings into the database what `npm start` brings: packs, the demo province, its officers and accounts. */
-export async function prepareDemo(context: Context): Promise<void> {
-  await loadPacks(context)
-  await seedDemoProvince(context)
-  await seedDemoAccounts(context)
-}
 
 export type WholeApp = Readonly<{
   context: Context
@@ -53,7 +45,7 @@ export function useApp(): WholeApp & { readonly ready: Promise<void> } {
   before(async () => {
     try {
       await world.ready
-      await prepareDemo(world.context)
+      await prepareData(world.context)
       opened = await openAndListRoutes(() => openApp(world.context, outside))
       resolve()
     } catch (error) {
