@@ -6,10 +6,7 @@ export const notificationMessages = defineMessages(
     intro:
       'Chỉ có trong bản trình diễn: tin nhắn mà hệ thống gửi cho người dân, mới nhất ở trên. Không có thư nào ra khỏi máy này.',
     empty: 'Chưa có tin nhắn nào. Hãy nộp một hồ sơ, rồi quay lại trang này.',
-    when: 'Lúc',
-    to: 'Gửi tới',
-    content: 'Nội dung',
-    state: 'Tình trạng',
+    to: (recipient: string) => `gửi tới ${recipient}`,
     queued: 'Đang chờ gửi',
     sent: 'Đã gửi thư điện tử',
     in_app: 'Chỉ trong hệ thống',
@@ -21,10 +18,7 @@ export const notificationMessages = defineMessages(
     intro:
       'In the demonstration only: the messages the system sends to people, newest first. No letter leaves this machine.',
     empty: 'There is no message yet. Send a dossier, then come back to this page.',
-    when: 'At',
-    to: 'To',
-    content: 'Content',
-    state: 'State',
+    to: (recipient: string) => `to ${recipient}`,
     queued: 'Waiting to be sent',
     sent: 'Sent by e-mail',
     in_app: 'In the system only',

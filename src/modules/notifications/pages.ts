@@ -6,7 +6,6 @@ import type { Frame } from '#components/frame'
 import { notice } from '#components/notice'
 import { pagination } from '#components/pagination'
 import { say, type Tone } from '#components/say'
-import { table } from '#components/table'
 import type { Context } from '#platform/context'
 import { type Html, html, type Piece } from '#platform/html'
 import { sendPage } from '#platform/http'
@@ -48,15 +47,11 @@ function renderMessages(
 ): Html {
   const text = notificationMessages(language)
   const last = messages.length === pageSize ? messages.at(-1) : undefined
-  const list = table({
-    caption: text.title,
-    columns: [text.when, text.to, text.content, text.state].map((title) => ({ title })),
-    rows: messages.map((message) => row(message, language, publicUrl)),
-  })
-  return html`<h1>${text.title}</h1>
+  const list = html`<ul class="mc-list mc-t2">${messages.map((message) => item(message, language, publicUrl))}</ul>`
+  return html`<div class="mc-narrow"><h1>${text.title}</h1>
 ${notice({ body: html`<p>${text.intro}</p>` })}
 ${messages.length > 0 ? list : html`<p>${text.empty}</p>`}
-${pagination({ nextHref: last ? `/demo/messages?before=${last.number}` : null, firstHref: isLaterPage ? '/demo/messages' : null, language })}`
+${pagination({ nextHref: last ? `/demo/messages?before=${last.number}` : null, firstHref: isLaterPage ? '/demo/messages' : null, language })}</div>`
 }
 
 const toneOf: Readonly<Record<MessageState, Tone>> = {
@@ -66,18 +61,18 @@ const toneOf: Readonly<Record<MessageState, Tone>> = {
   undeliverable: 'bad',
 }
 
-function row(message: Message, language: Language, publicUrl: string): readonly Piece[] {
+/** One message as it was written: what about, when and to whom, how it stands, its words. */
+function item(message: Message, language: Language, publicUrl: string): Html {
   const text = notificationMessages(language)
   const tries = message.state === 'queued' && message.attempt > 0
-  return [
-    html`<time datetime="${message.queuedAt.toString()}">${formatTime(message.queuedAt)}</time>`,
-    html`${message.recipientName}${message.email && html`<br>${hideAddress(message.email)}`}`,
-    html`<strong>${hidePersonalIds(message.subject)}</strong>${hidePersonalIds(message.body)
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => html`<br>${linkOwn(line, publicUrl)}`)}`,
-    html`${say(toneOf[message.state], text[message.state])}${tries && html` (${text.triedTimes(message.attempt)})`}`,
-  ]
+  const to = [message.recipientName, message.email && hideAddress(message.email)].filter(Boolean).join(', ')
+  const lines = hidePersonalIds(message.body)
+    .split('\n')
+    .filter((line) => line !== '')
+  return html`<li><h2 class="mc-h">${hidePersonalIds(message.subject)}</h2>
+<p class="mc-small mc-quiet"><time datetime="${message.queuedAt.toString()}">${formatTime(message.queuedAt)}</time>, ${text.to(to)}</p>
+<p class="mc-small">${say(toneOf[message.state], text[message.state])}${tries && html` (${text.triedTimes(message.attempt)})`}</p>
+${lines.map((line) => html`<p class="mc-t0">${linkOwn(line, publicUrl)}</p>`)}</li>`
 }
 
 /** Addresses of our own become links; no other does. */

@@ -104,7 +104,7 @@ function componentTable({ components, status }: CatalogueProcedure, language: La
   const need = (required: boolean) => (required ? say.compulsory : say.optional)
   return table({
     caption: say.tableOf(say.components),
-    columns: [{ title: say.name }, { title: say.amount }, { title: say.required }, { title: say.heldBy }],
+    columns: [{ title: say.name }, { title: say.copies }, { title: say.required }, { title: say.heldBy }],
     rows: components.map(({ name, originals, copies, required, heldBy }) => [
       name,
       say.quantity(originals, copies) || '–',
