@@ -135,8 +135,8 @@ async function trackInPublic(page: Page, code: string): Promise<void> {
 
 /** The worker has sent a message for each thing the citizen must know: the newest on top. */
 async function readMessages(page: Page, code: string): Promise<void> {
-  await openUntil(page, '/demo/messages', (words) => {
-    const own = words.split(/(?=\d\d:\d\d \d\d\/\d\d\/\d{4})/).filter((message) => message.includes(code))
+  await openUntil(page, '/demo/messages', async () => {
+    const own = await page.locator('main li', { hasText: code }).allInnerTexts()
     return own.length >= 4 && own.every((message) => message.includes('Đã gửi thư điện tử'))
   })
 }

@@ -62,8 +62,8 @@ export const press = (page: Page, name: string | RegExp): Promise<void> => {
 /** The words of the page's content. */
 export const readContent = (page: Page): Promise<string> => page.locator('main').innerText()
 
-/** Opens `path` again and again until the words of the page will do: for what the worker does in the background. */
-export async function openUntil(page: Page, path: string, will: (words: string) => boolean): Promise<void> {
+/** Opens `path` again and again until it shows what is waited for: for what the worker does in the background. */
+export async function openUntil(page: Page, path: string, isThere: () => Promise<boolean>): Promise<void> {
   await page.goto(path)
-  while (!will(await readContent(page))) await page.reload()
+  while (!(await isThere())) await page.reload()
 }

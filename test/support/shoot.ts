@@ -33,7 +33,10 @@ const widths = [1280, 360]
 async function shoot(page: Page, name: string): Promise<void> {
   for (const width of widths) {
     await page.setViewportSize({ width, height: 860 })
-    await page.screenshot({ path: join(folder, `${name}-${width}.png`), fullPage: true })
+    // A window as high as the page: what sticks to the edge of a window stands where it ends.
+    const height = Number(await page.evaluate('document.documentElement.scrollHeight'))
+    await page.setViewportSize({ width, height })
+    await page.screenshot({ path: join(folder, `${name}-${width}.png`) })
   }
 }
 
@@ -45,7 +48,7 @@ async function shootAt(page: Page, path: string, name: string): Promise<void> {
 /** Fills the worklist with invented dossiers. */
 async function seed(): Promise<void> {
   const data = await mkdtemp(join(tmpdir(), 'motcua-shots-'))
-  const seeding = startProgram(['seed', '--dossiers', '300'], {
+  const seeding = startProgram(['seed', '--dossiers', '3000'], {
     DATABASE_URL: journeys.servers.database.url,
     MOTCUA_DATA_DIR: data,
     MOTCUA_CLOCK: journeyMoment,
@@ -79,12 +82,12 @@ async function shootApplication(page: Page): Promise<string> {
   await beginBirthRegistration(page)
   await birthPages[0]?.fill(page)
   await press(page, 'Tiếp tục')
+  await page.getByRole('heading', { level: 1, name: 'Trẻ được khai sinh' }).waitFor()
+  await shoot(page, 'form-step')
   await page.getByLabel('Họ, chữ đệm, tên của trẻ').fill('Lò Minh 4n')
   await press(page, 'Tiếp tục')
   await page.locator('.ds-error-summary').waitFor()
   await shoot(page, 'form-step-wrong')
-  await birthPages[1]?.fill(page)
-  await shoot(page, 'form-step')
   await answerEverything(page, 1)
   await shoot(page, 'papers')
   await handInPapers(page)
