@@ -18,6 +18,7 @@ import {
 import {
   type Attachment,
   type CommandType,
+  channelNames,
   closedStates,
   type DossierEvent,
   type DossierView,
@@ -60,7 +61,7 @@ const shortMoment = (at: DossierEvent['at']): string => formatShortDay(localDay(
 export function declaredPart({ dossier, procedure, competentAgency }: DossierView, language: Language): Html {
   const words = officerMessages(language)
   const talk = dossierMessages(language)
-  const returns = { counter: talk.atCounter, electronic: talk.electronic, post: talk.byPost }
+  const returns = { counter: channelNames.counter[language], electronic: talk.electronic, post: talk.byPost }
   const differs = dossier.ownerPersonalId !== dossier.applicantPersonalId
   const people: (Answer | false)[] = [
     { term: words.person, answer: dossier.applicantName },
