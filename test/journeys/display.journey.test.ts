@@ -57,11 +57,15 @@ test('the largest text on the smallest telephone needs no scrolling sideways', a
     draft.replace('place', step),
   )
   const wide: string[] = []
-  for (const path of [...paths, ...own, '/my/dossiers', '/track', '/demo/messages', '/officer/sign-in']) {
+  const look = async (path: string) => {
     await page.goto(path)
     const pixels = await sidewaysPixels(page)
     if (pixels > 0) wide.push(`${path} is ${pixels} px too wide`)
   }
+  for (const path of [...paths, ...own, '/my/dossiers', '/track', '/demo/messages']) await look(path)
+  await look('/officer/sign-in')
+  await signInOfficer(page, 'reception')
+  for (const path of ['/officer/worklist', '/officer/intake?procedure=1.001193']) await look(path)
   assert.deepEqual(wide, [])
 })
 
