@@ -1,6 +1,7 @@
 import { appendAudit } from '#modules/audit'
 import type { Context } from '#platform/context'
 import { loadUnitList } from './load-unit-list.ts'
+import { lockLoading } from './repository-units.ts'
 import type { RejectReason } from './rules/unit-list.ts'
 import { readUnitFiles, type UnitList } from './unit-files.ts'
 
@@ -39,6 +40,7 @@ export async function importUnits(
 ): Promise<UnitsImported> {
   const lists = await readUnitFiles(path)
   return await context.db.transaction().execute(async (tx) => {
+    await lockLoading(tx)
     const files: ListImported[] = []
     const rejected: UnitsImported['rejected'][number][] = []
     for (const { name: file, list } of lists) {

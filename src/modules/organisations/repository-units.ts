@@ -10,6 +10,11 @@ export type Written = Readonly<{ inserted: number; updated: number }>
 const read = (rows: readonly { inserted: number; updated: number }[]): Written =>
   rows[0] ?? { inserted: 0, updated: 0 }
 
+/** Keeps a second process from loading at the same time: it waits until this transaction ends. */
+export async function lockLoading(tx: Tx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext('organisations.load'))`.execute(tx)
+}
+
 /**
  * Writes units that were in force on `asOf`: the version in force that day is corrected, or a new one begins on
  * `validFrom` ('-infinity': before the lists begin) and ends on `validTo`. One statement, whatever the number.

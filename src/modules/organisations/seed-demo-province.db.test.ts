@@ -136,3 +136,18 @@ describe('a clone seeds itself', () => {
     await assert.rejects(getOfficer(world.context.db, nobody), { code: 'organisations.officer_not_found' })
   })
 })
+
+describe('two processes start at once on an empty database', () => {
+  const world = useContext()
+
+  test('one waits for the other, and the province is there once', async () => {
+    await world.ready
+    const [first, second] = await Promise.all([
+      seedDemoProvince(world.context),
+      seedDemoProvince(world.context),
+    ])
+    const agencies = await listAgencies(world.context.db, { kind: 'peoples_committee' })
+    assert.equal(agencies.filter(({ communeCode }) => communeCode !== null).length, 45)
+    assert.equal(Math.min(first.agencies, second.agencies), 0)
+  })
+})

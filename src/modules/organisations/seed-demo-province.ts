@@ -15,7 +15,7 @@ import {
   type NewOfficer,
   selectOfficersByEmail,
 } from './repository.ts'
-import { hasUnits, selectUnits } from './repository-units.ts'
+import { hasUnits, lockLoading, selectUnits } from './repository-units.ts'
 import type { Officer } from './rules/agency.ts'
 import { type DemoProvince, type DemoRole, makeDemoProvince } from './rules/demo-province.ts'
 import { readUnitsOfPackage } from './units-of-package.ts'
@@ -33,6 +33,7 @@ export async function seedDemoProvince(
 ): Promise<Readonly<{ agencies: number; desks: number; officers: number }>> {
   const nowMs = context.clock.now().epochMilliseconds
   return await context.db.transaction().execute(async (tx) => {
+    await lockLoading(tx)
     await seedUnits(tx)
     const province = readDemoProvince()
     const communes = await selectUnits(tx, {
