@@ -1,5 +1,6 @@
 import { CompiledQuery } from 'kysely'
 import type { Db } from '#platform/db'
+import { makeReference } from '#platform/ids'
 import { foldForSearch } from '#platform/search-text'
 import { type Command, type Dossier, submittedDossier } from './rules/dossier.ts'
 import { type Folded, urgentAt } from './rules/times.ts'
@@ -60,7 +61,8 @@ export async function nextSeedNumber(db: Db): Promise<number> {
 
 function toRow({ number, id, place, code, applicantName, channel, deeds, folded }: SeedDossier) {
   const { dossier, times } = folded
-  const personalId = `999${String(number).padStart(9, '0')}`
+  // Apart from the people of the demo, whose ids are of the first thousand of the invented range.
+  const personalId = `9998${String(number).padStart(8, '0')}`
   const instants = Object.fromEntries(
     Object.entries(times).map(([name, at]) => [snake(name), at?.toString() ?? null]),
   )
@@ -68,7 +70,7 @@ function toRow({ number, id, place, code, applicantName, channel, deeds, folded 
   return {
     ...instants,
     id,
-    reference: `SEED-${number}`,
+    reference: makeReference(),
     code,
     procedure_version_id: place.procedureVersionId,
     procedure_code: place.procedureCode,
