@@ -1,6 +1,6 @@
 import type { DossierView } from './read-dossier.ts'
 import type { DossierEvent } from './repository.ts'
-import type { OwnRow, WorklistCursor, WorklistRow } from './repository-worklist.ts'
+import type { OwnRow, WorklistCursor } from './repository-worklist.ts'
 import { nationalStates } from './rules/dossier.ts'
 
 /** A dossier as the API answers it. Instants are RFC 3339; keys of the database stay inside. */
@@ -64,7 +64,7 @@ export const describeEvent = ({
 })
 
 /** Where the next page starts, as an opaque text. */
-export const writeCursor = ({ urgentAt, id }: WorklistRow): string =>
+export const writeCursor = ({ urgentAt, id }: WorklistCursor): string =>
   Buffer.from(`${urgentAt}|${id}`).toString('base64url')
 
 /** Where the page of `cursor` starts; null for the first page and for a text that is no cursor of ours. */

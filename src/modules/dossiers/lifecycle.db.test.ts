@@ -5,7 +5,7 @@ import { AppError } from '#platform/errors'
 import { type Demo, maiHuong, useDemo } from '#test/demo'
 import { birthAnswers } from '#test/dossiers'
 import { advanceDossier } from './advance-dossier.ts'
-import { readCursor } from './describe.ts'
+import { readCursor, writeCursor } from './describe.ts'
 import { tellApplicant } from './jobs.ts'
 import { findPublicProgress, readDossier } from './read-dossier.ts'
 import { findDossier, listEvents } from './repository.ts'
@@ -306,16 +306,16 @@ test('the API’s worklist says the same as the pages’, page by page', async (
   const query = { agencyId, steps: ['reception', 'delivery'], limit: 9 } as const
   const rows = await listWork(demo.context.db, { ...query, limit: 200, after: null })
   const said: string[] = []
-  let cursor: string | null = null
+  let after: { urgentAt: string; id: string } | null = null
   do {
-    const text: string = await listWorkText(demo.context.db, {
+    const page: Awaited<ReturnType<typeof listWorkText>> = await listWorkText(demo.context.db, {
       ...query,
-      after: readCursor(cursor ?? undefined),
+      after,
     })
-    const page = JSON.parse(text) as { dossiers: { reference: string; dueAt: string }[]; cursor: string | null }
-    said.push(...page.dossiers.map(({ reference, dueAt }) => `${reference} ${dueAt}`))
-    cursor = page.cursor
-  } while (cursor)
+    const lines = JSON.parse(page.dossiers) as { reference: string; dueAt: string }[]
+    said.push(...lines.map(({ reference, dueAt }) => `${reference} ${dueAt}`))
+    after = page.next && readCursor(writeCursor(page.next))
+  } while (after)
   assert.deepEqual(
     said,
     rows.map(({ reference, dueAt }) => `${reference} ${dueAt}`),

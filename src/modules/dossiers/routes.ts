@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Context } from '#platform/context'
 import { advanceDossier } from './advance-dossier.ts'
-import { describeDossier, describeEvent, describeOwn, readCursor } from './describe.ts'
+import { describeDossier, describeEvent, describeOwn, readCursor, writeCursor } from './describe.ts'
 import { readDossier } from './read-dossier.ts'
 import { listEvents } from './repository.ts'
 import { listOwnDossiers, listWorkText } from './repository-worklist.ts'
@@ -68,8 +68,14 @@ const readingRoutes =
       const { agencyId, roles } = actor.kind === 'officer' ? actor : { agencyId: null, roles: [] }
       if (!agencyId) return { dossiers: [], cursor: null }
       const steps = stepsOf(roles).filter((own) => !step || own === step)
-      const text = await listWorkText(context.db, { agencyId, steps, limit, after: readCursor(cursor) })
+      const { dossiers, next } = await listWorkText(context.db, {
+        agencyId,
+        steps,
+        limit,
+        after: readCursor(cursor),
+      })
       // Already JSON: sent as it came from the database.
+      const text = `{"dossiers":${dossiers},"cursor":${JSON.stringify(next && writeCursor(next))}}`
       return reply.type('application/json; charset=utf-8').send(Buffer.from(text) as never)
     })
   }
