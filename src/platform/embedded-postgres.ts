@@ -8,7 +8,9 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { createServer } from 'node:net'
@@ -99,11 +101,14 @@ function readPassword({ keys }: Folders): string {
 
 function makeCluster(folders: Folders, runner: Runner, password: string): void {
   const passwordFile = join(runner.scratch, `motcua-initdb-${process.pid}`)
+  // Made beside its place: a run that dies here leaves nothing that looks like a cluster.
+  const unfinished = `${folders.cluster}.new`
+  rmSync(unfinished, { recursive: true, force: true })
   writeFileSync(passwordFile, password, { mode: 0o600 })
-  mkdirSync(folders.cluster, { mode: 0o700 })
+  mkdirSync(unfinished, { mode: 0o700 })
   if (runner.uid !== undefined) {
     chownSync(passwordFile, runner.uid, runner.gid)
-    chownSync(folders.cluster, runner.uid, runner.gid)
+    chownSync(unfinished, runner.uid, runner.gid)
   }
   const [command, ...prefix] = runner.command('initdb')
   const options = [
@@ -113,21 +118,30 @@ function makeCluster(folders: Folders, runner: Runner, password: string): void {
     '--encoding=UTF8',
     '--locale=C.UTF-8',
   ]
-  const { status, stderr } = spawnSync(
+  const { status, stderr, error } = spawnSync(
     command,
-    [...prefix, '-D', folders.cluster, '--no-instructions', ...options],
-    {
-      cwd: '/',
-      encoding: 'utf8',
-      ...runner.identity,
-    },
+    [...prefix, '-D', unfinished, '--no-instructions', ...options],
+    { cwd: '/', encoding: 'utf8', ...runner.identity },
   )
   rmSync(passwordFile)
-  if (status === 0) return
-  rmSync(folders.cluster, { recursive: true })
-  throw new DatabaseUnavailable(
-    `the embedded PostgreSQL could not make its files in ${folders.cluster}: ${stderr.trim()}`,
-  )
+  if (status !== 0) {
+    rmSync(unfinished, { recursive: true })
+    throw new DatabaseUnavailable(
+      `the embedded PostgreSQL could not make its files in ${folders.cluster}: ${error?.message ?? stderr.trim()}`,
+    )
+  }
+  putInPlace(unfinished, folders)
+}
+
+function putInPlace(made: string, { cluster }: Folders): void {
+  try {
+    renameSync(made, cluster)
+  } catch (cause) {
+    throw new DatabaseUnavailable(
+      `${cluster} holds files that are no database of PostgreSQL (${(cause as Error).message}): nothing was changed; move them away, or set MOTCUA_DATA_DIR to another folder`,
+      { cause },
+    )
+  }
 }
 
 function checkVersion(folders: Folders, runner: Runner): void {
@@ -146,35 +160,73 @@ function checkVersion(folders: Folders, runner: Runner): void {
   }
 }
 
-function readPostmaster({ cluster }: Folders): { pid: number; port: number } | null {
+type Postmaster = Readonly<{ pid: number; port: number }>
+
+/** The server that runs on our cluster. Its number may have passed to another process since: that is not ours. */
+function readPostmaster(folders: Folders): Postmaster | null {
+  const noted = readNoted(folders)
+  return noted && isServerOf(folders.cluster, noted.pid) ? noted : null
+}
+
+/** What the last server wrote of itself, whether it runs or not. */
+function readNoted({ cluster }: Folders): Postmaster | null {
   const file = join(cluster, 'postmaster.pid')
   if (!existsSync(file)) return null
   const lines = readFileSync(file, 'utf8').split('\n')
   const pid = Number(lines[0])
-  return isPostgres(pid) ? { pid, port: Number(lines[3]) } : null
+  return Number.isInteger(pid) && pid > 0 ? { pid, port: Number(lines[3]) } : null
 }
 
-function isPostgres(pid: number): boolean {
+function isServerOf(cluster: string, pid: number): boolean {
+  if (!existsSync('/proc/self/cmdline')) return isAlive(pid)
   try {
-    process.kill(pid, 0)
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
+    const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
+    const folder = words[words.indexOf('-D') + 1]
+    return words.includes('-D') && folder !== undefined && isSameFolder(folder, cluster)
+  } catch {
+    return false
   }
-  const commandLine = `/proc/${pid}/cmdline`
-  return !existsSync(commandLine) || readFileSync(commandLine, 'utf8').includes('postgres')
+}
+
+function isSameFolder(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((folder) => statSync(folder, { bigint: true }))
+  return a?.ino === b?.ino && a?.dev === b?.dev
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    // Gone, or of another user (EPERM): neither is a server we started.
+    return false
+  }
 }
 
 async function stopLeftover(folders: Folders): Promise<void> {
   const leftover = readPostmaster(folders)
-  if (!leftover) return
-  process.kill(leftover.pid, 'SIGINT')
-  for (let waited = 0; waited < 30_000; waited += 50) {
+  if (!leftover) return forgetReusedNumber(folders)
+  for (let waited = 0; interrupt(leftover, waited) && waited < 30_000; waited += 50) {
     if (!readPostmaster(folders)) return
     await pause(50)
   }
   throw new DatabaseUnavailable(
     `a PostgreSQL of an earlier run (process ${leftover.pid}) does not stop: end it, then start again`,
   )
+}
+
+/** PostgreSQL itself would refuse to start while any process bears the number of its last server. */
+function forgetReusedNumber(folders: Folders): void {
+  const noted = readNoted(folders)
+  if (noted && isAlive(noted.pid)) rmSync(join(folders.cluster, 'postmaster.pid'), { force: true })
+}
+
+/** Tells the server to stop, once; false when it is not ours to tell. */
+function interrupt({ pid }: Postmaster, waited: number): boolean {
+  try {
+    return process.kill(pid, waited === 0 ? 'SIGINT' : 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH'
+  }
 }
 
 function findFreePort(): Promise<number> {
@@ -213,9 +265,11 @@ function spawnServer(
   })
 }
 
+const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null
+
 async function waitUntilReady(url: string, server: ChildProcess, folders: Folders): Promise<void> {
   for (let waited = 0; waited < 60_000; waited += 25) {
-    if (server.exitCode !== null) {
+    if (hasEnded(server)) {
       const lastWords = readFileSync(folders.log, 'utf8').trim().split('\n').slice(-3).join(' / ')
       throw new DatabaseUnavailable(`the embedded PostgreSQL did not start (see ${folders.log}): ${lastWords}`)
     }
@@ -232,7 +286,7 @@ async function waitUntilReady(url: string, server: ChildProcess, folders: Folder
 }
 
 function stopServer(server: ChildProcess): Promise<void> {
-  if (server.exitCode !== null || server.pid === undefined) return Promise.resolve()
+  if (hasEnded(server) || server.pid === undefined) return Promise.resolve()
   const pid = server.pid
   return new Promise((stopped) => {
     server.once('exit', () => stopped())
