@@ -5,11 +5,11 @@ import { AppError } from '#platform/errors'
 import { type Demo, maiHuong, useDemo } from '#test/demo'
 import { birthAnswers } from '#test/dossiers'
 import { advanceDossier } from './advance-dossier.ts'
-import { readCursor, writeCursor } from './describe.ts'
+import { readCursor } from './describe.ts'
 import { tellApplicant } from './jobs.ts'
 import { findPublicProgress, readDossier } from './read-dossier.ts'
 import { findDossier, listEvents } from './repository.ts'
-import { listWork, listWorkText } from './repository-worklist.ts'
+import { listWork, listWorkBytes } from './repository-worklist.ts'
 import type { Command } from './rules/dossier.ts'
 import { type Submission, submitDossier } from './submit-dossier.ts'
 import { takeInDossier } from './take-in-dossier.ts'
@@ -306,16 +306,14 @@ test('the API’s worklist says the same as the pages’, page by page', async (
   const query = { agencyId, steps: ['reception', 'delivery'], limit: 9 } as const
   const rows = await listWork(demo.context.db, { ...query, limit: 200, after: null })
   const said: string[] = []
-  let after: { urgentAt: string; id: string } | null = null
+  let cursor: string | null = null
   do {
-    const page: Awaited<ReturnType<typeof listWorkText>> = await listWorkText(demo.context.db, {
-      ...query,
-      after,
-    })
-    const lines = JSON.parse(page.dossiers) as { reference: string; dueAt: string }[]
-    said.push(...lines.map(({ reference, dueAt }) => `${reference} ${dueAt}`))
-    after = page.next && readCursor(writeCursor(page.next))
-  } while (after)
+    const body = await listWorkBytes(demo.context.db, { ...query, after: readCursor(cursor ?? undefined) })
+    type Page = { dossiers: { reference: string; dueAt: string }[]; cursor: string | null }
+    const page: Page = JSON.parse(body.toString())
+    said.push(...page.dossiers.map(({ reference, dueAt }) => `${reference} ${dueAt}`))
+    cursor = page.cursor
+  } while (cursor)
   assert.deepEqual(
     said,
     rows.map(({ reference, dueAt }) => `${reference} ${dueAt}`),

@@ -1,4 +1,4 @@
-import { CompiledQuery, sql } from 'kysely'
+import { CompiledQuery } from 'kysely'
 import type { Db } from '#platform/db'
 import type { Channel, DossierState, Step } from './rules/dossier.ts'
 
@@ -63,11 +63,13 @@ select id::text, code, reference, state, step, procedure_code as "procedureCode"
   applicant_name as "applicantName", channel, to_json(due_at) #>> '{}' as "dueAt",
   to_json(submitted_at) #>> '{}' as "submittedAt", urgent_at::text as "urgentAt" ${pageOf}`
 
-// The same page as the text of the API's answer: fifty rows are one string on the way through this process, which then
-// neither parses nor writes them (measured: half the processor time of rows made into objects and written again).
-const worklistTextStatement = `
-select coalesce(json_agg(line), '[]')::text as dossiers, (array_agg(urgent))[$10]::text as urgent_at,
-  (array_agg(id))[$10]::text as id
+// The same page as the bytes of the API's answer, cursor and all: fifty rows pass through this process without being
+// parsed or built. As base64, because decoding that costs a tenth of what encoding Vietnamese text as UTF-8 does
+// (measured for 16 KB: 14 µs against 120 µs; the whole page 0.4 ms of processor time against 1.1 ms for rows as objects).
+const worklistBytesStatement = `
+select encode(convert_to('{"dossiers":' || coalesce(json_agg(line)::text, '[]') || ',"cursor":' || coalesce('"' ||
+  translate(encode(convert_to((array_agg(urgent))[$10]::text || '|' || (array_agg(id))[$10]::text, 'UTF8'), 'base64'),
+    E'+/=\n', '-_') || '"', 'null') || '}', 'UTF8'), 'base64') as body
 from (
   select id, urgent_at as urgent, (select line from (select code, reference, state, step,
     procedure_code as "procedureCode", procedure_name as "procedureName", applicant_name as "applicantName", channel,
@@ -82,15 +84,10 @@ export async function listWork(db: Db, query: WorklistQuery): Promise<WorklistRo
   return rows
 }
 
-/** The same page as the API answers it: the JSON text of the lines, and where the next page starts. */
-export async function listWorkText(
-  db: Db,
-  query: WorklistQuery,
-): Promise<Readonly<{ dossiers: string; next: WorklistCursor | null }>> {
-  type Page = { dossiers: string; urgent_at: string | null; id: string | null }
-  const { rows } = await db.executeQuery<Page>(worklistQuery(query, worklistTextStatement))
-  const { dossiers = '[]', urgent_at: urgentAt = null, id = null } = rows[0] ?? {}
-  return { dossiers, next: urgentAt && id ? { urgentAt, id } : null }
+/** The same page as the API answers it, in UTF-8: `{"dossiers":[…],"cursor":…}`; the cursor of the next page or null. */
+export async function listWorkBytes(db: Db, query: WorklistQuery): Promise<Buffer> {
+  const { rows } = await db.executeQuery<{ body: string }>(worklistQuery(query, worklistBytesStatement))
+  return Buffer.from(rows[0]?.body ?? '', 'base64')
 }
 
 /** The statement of `listWork`, for the one who wants to see its plan. */
@@ -149,31 +146,31 @@ export type OwnRow = Readonly<{
   submittedAt: Date
 }>
 
-/** The dossiers of one person, newest first, from before `before` (RFC 3339). */
+/** Where a page of one's own dossiers starts: after this row. The instant is RFC 3339. */
+export type OwnCursor = Readonly<{ submittedAt: string; id: string }>
+
+/**
+ * The dossiers that a person applied for or owns, newest first, after `after`. Two index scans of at most `limit` rows:
+ * most owners applied themselves and are found by that alone.
+ */
 export async function listOwnDossiers(
   db: Db,
   personalId: string,
-  before: string | null,
+  after: OwnCursor | null,
   limit: number,
 ): Promise<OwnRow[]> {
-  return await db
-    .selectFrom('dossiers.dossier')
-    .select([
-      'id',
-      'code',
-      'reference',
-      'state',
-      'procedure_code as procedureCode',
-      'procedure_name as procedureName',
-      'subject',
-      'due_at as dueAt',
-      'submitted_at as submittedAt',
-    ])
-    .where('applicant_personal_id', '=', personalId)
-    .where('submitted_at', '<', sql<Date>`${before ?? 'infinity'}::timestamptz`)
-    .orderBy('submitted_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(limit)
-    .$castTo<OwnRow>()
-    .execute()
+  const start = [personalId, after?.submittedAt ?? 'infinity', after?.id ?? lastId, limit]
+  const { rows } = await db.executeQuery<OwnRow>(CompiledQuery.raw(ownStatement, start))
+  return rows
 }
+
+const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+const ownPage = (whose: string): string => `(
+  select id, code, reference, state, procedure_code as "procedureCode", procedure_name as "procedureName", subject,
+    due_at as "dueAt", submitted_at as "submittedAt"
+  from dossiers.dossier where ${whose} and (submitted_at, id) < ($2::timestamptz, $3::uuid)
+  order by submitted_at desc, id desc limit $4)`
+const ownStatement = `
+select * from (${ownPage('applicant_personal_id = $1')} union all
+  ${ownPage('owner_personal_id = $1 and owner_personal_id <> applicant_personal_id')}) own
+order by "submittedAt" desc, id desc limit $4`

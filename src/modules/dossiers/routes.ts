@@ -1,14 +1,16 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { Actor } from '#modules/identity'
 import type { Context } from '#platform/context'
 import { advanceDossier } from './advance-dossier.ts'
-import { describeDossier, describeEvent, describeOwn, readCursor, writeCursor } from './describe.ts'
-import { readDossier } from './read-dossier.ts'
+import { describeDossier, describeEvent, describeOwn, readCursor, readOwnCursor } from './describe.ts'
+import { dossierProblem } from './errors.ts'
+import { readDossier, showEvent } from './read-dossier.ts'
 import { listEvents } from './repository.ts'
-import { listOwnDossiers, listWorkText } from './repository-worklist.ts'
+import { listOwnDossiers, listWorkBytes } from './repository-worklist.ts'
 import { schemas } from './route-schemas.ts'
 import { stepsOf } from './rules/access.ts'
 import type { Command } from './rules/dossier.ts'
-import { submitDossier } from './submit-dossier.ts'
+import { type Person, submitDossier } from './submit-dossier.ts'
 
 /** The JSON API of dossiers, under `/api/v1`. */
 export const dossierRoutes =
@@ -23,8 +25,7 @@ const writingRoutes =
   async (app) => {
     const submitting = { schema: schemas.submit, config: { permission: 'dossiers.submit' } } as const
     app.post('/dossiers', submitting, async ({ body, actor, headers }, reply) => {
-      const self = actor.kind === 'citizen' ? actor : { fullName: '', personalId: '' }
-      const submission = { ...body, applicant: body.applicant ?? self }
+      const submission = { ...body, applicant: body.applicant ?? selfOf(actor) }
       const manifest = await submitDossier(context, submission, actor, headers['idempotency-key'])
       const location = `/api/v1/dossiers/${manifest.code ?? manifest.reference}`
       return reply.status(201).header('location', location).send(manifest)
@@ -32,13 +33,21 @@ const writingRoutes =
 
     const commanding = { schema: schemas.command, config: { permission: 'dossiers.command' } } as const
     app.post('/dossiers/:code/commands', commanding, async ({ params, body, headers, actor }) => {
-      const { papers = [], revision = null, ...command } = body
+      const { revision = null, ...sent } = body
+      const { papers = [], ...command } = 'papers' in sent ? sent : { ...sent, papers: [] }
       const key = headers['idempotency-key'] ?? null
       const advance = { command: command as Command, papers, key, revision }
       const { dueAt, ...dossier } = await advanceDossier(context, params.code, advance, actor)
       return { ...dossier, dueAt: dueAt?.toString() ?? null }
     })
   }
+
+/** Citizens apply for themselves; an officer says for whom. */
+function selfOf(actor: Actor): Person {
+  if (actor.kind === 'citizen') return { fullName: actor.fullName, personalId: actor.personalId }
+  const expected = 'an object with fullName and personalId'
+  throw dossierProblem('dossiers.applicant_missing', { fields: [{ field: 'applicant', expected }] })
+}
 
 const readingRoutes =
   (context: Context): FastifyPluginAsyncTypebox =>
@@ -53,13 +62,16 @@ const readingRoutes =
       const { dossier } = await readDossier(context, params.code, actor, 'api')
       const events = await listEvents(context.db, dossier.id, query.cursor ?? 0, query.limit)
       const last = events.length === query.limit ? events.at(-1) : undefined
-      return { events: events.map(describeEvent), cursor: last?.number ?? null }
+      return {
+        events: events.map((event) => describeEvent(showEvent(event, actor))),
+        cursor: last?.number ?? null,
+      }
     })
 
     const listingOwn = { schema: schemas.listOwn, config: { permission: 'dossiers.read_own' } } as const
     app.get('/dossiers', listingOwn, async ({ actor, query }) => {
       const personalId = actor.kind === 'citizen' ? actor.personalId : ''
-      const rows = await listOwnDossiers(context.db, personalId, query.cursor ?? null, query.limit)
+      const rows = await listOwnDossiers(context.db, personalId, readOwnCursor(query.cursor), query.limit)
       return describeOwn(rows, query.limit)
     })
 
@@ -68,14 +80,9 @@ const readingRoutes =
       const { agencyId, roles } = actor.kind === 'officer' ? actor : { agencyId: null, roles: [] }
       if (!agencyId) return { dossiers: [], cursor: null }
       const steps = stepsOf(roles).filter((own) => !step || own === step)
-      const { dossiers, next } = await listWorkText(context.db, {
-        agencyId,
-        steps,
-        limit,
-        after: readCursor(cursor),
-      })
+      const page = { agencyId, steps, limit, after: readCursor(cursor) }
       // Already JSON: sent as it came from the database.
-      const text = `{"dossiers":${dossiers},"cursor":${JSON.stringify(next && writeCursor(next))}}`
-      return reply.type('application/json; charset=utf-8').send(Buffer.from(text) as never)
+      const body = await listWorkBytes(context.db, page)
+      return reply.type('application/json; charset=utf-8').send(body as never)
     })
   }
