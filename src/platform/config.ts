@@ -49,7 +49,7 @@ export const settings = {
   MOTCUA_LOG: Type.Union(
     ['debug', 'info', 'warn', 'error', 'silent'].map((level) => Type.Literal(level)),
     {
-      description: 'How much is written to the log on standard output.',
+      description: 'How much is written to the log on standard error.',
       default: 'info',
     },
   ),
