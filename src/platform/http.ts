@@ -123,8 +123,9 @@ export function sendPage(reply: FastifyReply, page: Html, status = 200): Fastify
 function makeErrorAnswer(errorPage: ErrorPage) {
   return async (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
     const known = toAppError(error)
-    if (known.status >= 500)
-      request.log.error({ err: error, reference: request.id, url: request.routeOptions.url })
+    const trace = { err: error, reference: request.id, url: request.routeOptions.url }
+    if (known.status >= 500) request.log.error(trace)
+    else if (isUnreadableValue(error)) request.log.warn(trace)
     if (!wantsPage(request))
       return reply.status(known.status).type('application/problem+json').send(describe(known, request))
     const page = await errorPage(known, request, request.id)
@@ -159,6 +160,10 @@ const byFastifyCode: Record<string, string> = {
 /** Codes of Node and PostgreSQL that mean the database is away, not that our statement is wrong. */
 const outage = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|57P0[123]|53300|08\w{3})$/
 
+/** SQLSTATE class 22: PostgreSQL could not read a value, such as a cursor that was made up. */
+const isUnreadableValue = (error: unknown): boolean =>
+  /^22\w{3}$/.test(String((error as { code?: unknown } | null)?.code))
+
 function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
   const { code = '', statusCode = 500, validation, validationContext } = error as FastifyError
@@ -166,6 +171,10 @@ function toAppError(error: unknown): AppError {
     return requestProblem('request.invalid', { in: validationContext, fields: validation.map(describeField) })
   if (byFastifyCode[code]) return requestProblem(byFastifyCode[code] as 'request.too_large')
   if (outage.test(code)) return requestProblem('unavailable', {}, { cause: error })
+  if (isUnreadableValue(error)) {
+    const fields = [{ field: '(request)', expected: 'values as this address gave or describes them' }]
+    return requestProblem('request.invalid', { fields })
+  }
   if (statusCode >= 400 && statusCode < 500) {
     return requestProblem('request.invalid', {
       fields: [{ field: '(body)', expected: (error as Error).message }],
