@@ -65,6 +65,9 @@ create index dossier_worklist_index on dossiers.dossier (holder_agency_id, step,
   include (code, reference, state, procedure_code, procedure_name, applicant_name, channel, due_at, submitted_at)
   where closed_at is null;
 create index dossier_of_applicant_index on dossiers.dossier (applicant_personal_id, submitted_at desc, id desc);
+-- Whose right it is when somebody else applied; the others are found by their applicant.
+create index dossier_of_owner_index on dossiers.dossier (owner_personal_id, submitted_at desc, id desc)
+  where owner_personal_id <> applicant_personal_id;
 create index dossier_of_name_index on dossiers.dossier (holder_agency_id, applicant_folded text_pattern_ops);
 
 create table dossiers.dossier_event (
@@ -79,6 +82,8 @@ create table dossiers.dossier_event (
   state text not null,
   step text not null,
   command_key text,
+  -- What was asked for under this key, as a hash: another body under the same key is refused.
+  command_sha256 text,
   detail jsonb not null,
   constraint dossier_event_pkey primary key (dossier_id, number),
   constraint dossier_event_command_key unique (dossier_id, command_key)

@@ -152,6 +152,7 @@ create table dossiers.dossier_event (
   state text not null,
   step text not null,
   command_key text,
+  command_sha256 text,
   detail jsonb not null,
   constraint dossier_event_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['citizen'::text, 'officer'::text, 'system'::text]))),
   constraint dossier_event_command_key UNIQUE (dossier_id, command_key),
@@ -492,6 +493,8 @@ CREATE INDEX desk_agency ON organisations.desk USING btree (agency_id, code);
 CREATE INDEX dossier_of_applicant_index ON dossiers.dossier USING btree (applicant_personal_id, submitted_at DESC, id DESC);
 
 CREATE INDEX dossier_of_name_index ON dossiers.dossier USING btree (holder_agency_id, applicant_folded text_pattern_ops);
+
+CREATE INDEX dossier_of_owner_index ON dossiers.dossier USING btree (owner_personal_id, submitted_at DESC, id DESC) WHERE (owner_personal_id <> applicant_personal_id);
 
 CREATE INDEX dossier_worklist_index ON dossiers.dossier USING btree (holder_agency_id, step, urgent_at, id) INCLUDE (code, reference, state, procedure_code, procedure_name, applicant_name, channel, due_at, submitted_at) WHERE (closed_at IS NULL);
 

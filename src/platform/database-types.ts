@@ -118,6 +118,7 @@ export type Database = {
     state: string
     step: string
     command_key: string | null
+    command_sha256: string | null
     detail: ColumnType<unknown, string, string>
   }
   'drafts.draft': {

@@ -100,12 +100,12 @@ function componentsOf({ dossier, procedure, attachments }: DossierView): Receipt
   return isDeclared ? [form, ...papers] : papers
 }
 
-/** How the day was counted, without the lines that say only that it began and ended. */
-function whyOf({ due }: DossierView): string {
-  if (!due) return ''
-  const lines = explainTrace(due.trace, 'vi').slice(1, -1)
+/** How the promised day was counted, as the receipt promises it; without the lines that say only that it began and ended. */
+function whyOf({ promise }: DossierView): string {
+  if (!promise) return ''
+  const lines = explainTrace(promise.trace, 'vi').slice(1, -1)
   const counted = lines.map(({ when, text }) => `${when}: ${text.replace(/\.$/, '')}`).join('; ')
-  return due.provisional ? `${counted}. ${receiptWords.provisional}` : counted
+  return promise.provisional ? `${counted}. ${receiptWords.provisional}` : counted
 }
 
 function collectAtOf({ dossier, receivingAgency }: DossierView, deskName: string): string {

@@ -1,19 +1,21 @@
+import { createHash } from 'node:crypto'
 import type { Temporal } from 'temporal-polyfill'
 import { appendAudit } from '#modules/audit'
 import { localDay } from '#modules/calendar'
 import type { Actor } from '#modules/identity'
-import { listOwnPapers } from '#modules/papers'
+import { listOwnPapers, type StoredPaper } from '#modules/papers'
 import { cancelCharges, listCharges, openCharge, recordPayment } from '#modules/payments'
 import type { Context } from '#platform/context'
 import type { Tx } from '#platform/db'
 import { requestProblem } from '#platform/errors'
 import { enqueue } from '#platform/jobs'
 import { dossierProblem } from './errors.ts'
-import { makeReckoning } from './reckon.ts'
+import { getVersionOf, makeReckoning } from './reckon.ts'
 import {
   appendEvent,
   findDossier,
   findEventOfKey,
+  findLastRequest,
   lockDossier,
   type StoredDossier,
   saveDossier,
@@ -22,15 +24,15 @@ import {
 import { appendAttachments } from './repository-attachments.ts'
 import { mayCommandDossier, mayReadDossier } from './rules/access.ts'
 import { decide } from './rules/decide.ts'
-import type { Command } from './rules/dossier.ts'
+import { type Command, paperStages } from './rules/dossier.ts'
 import { writeDossierCode } from './rules/dossier-code.ts'
 import { type Reckoning, timesAfter } from './rules/times.ts'
 import { attach } from './submit-dossier.ts'
 
 export type Advance = Readonly<{
   command: Command
-  /** Papers that come with it: the supplement, or the result. Received before, by id. */
-  papers?: readonly Readonly<{ component: string; componentName: string; paper: string }>[]
+  /** Papers that come with it: the supplement, or the result (component 'result'). Received before, by id. */
+  papers?: readonly Readonly<{ component: string; paper: string }>[]
   /** Makes a repeat of the same request harmless. */
   key?: string | null
   /** The revision the giver saw; when somebody changed the dossier since, nothing is done and the giver is told. */
@@ -73,9 +75,10 @@ export async function advanceInTransaction(
   if (!mayCommandDossier(actor, dossier, command.type)) {
     throw dossierProblem('dossiers.not_allowed', { command: command.type })
   }
+  const given = await findGiven(tx, advance, actor)
   const repeated = key ? await findEventOfKey(tx, dossier.id, key) : null
   if (repeated) {
-    if (repeated.type !== command.type) throw requestProblem('request.key_reused')
+    if (repeated.sha256 !== fingerprint(command, given)) throw requestProblem('request.key_reused')
     return dossier
   }
   if (revision !== null && revision !== dossier.revision) {
@@ -83,8 +86,9 @@ export async function advanceInTransaction(
   }
   const next = await giveCode(tx, decideNext(dossier, command, actor, moment))
   await carryOut(tx, dossier, advance, actor, moment.at)
+  await attachPapers(tx, dossier, command, given, moment.at)
   await saveDossier(tx, next)
-  await record(tx, next, advance, actor, moment.at)
+  await record(tx, next, { ...advance, sha256: fingerprint(command, given) }, actor, moment.at)
   return next
 }
 
@@ -110,7 +114,25 @@ async function giveCode(tx: Tx, dossier: StoredDossier): Promise<StoredDossier> 
   return { ...dossier, code: writeDossierCode({ agencyCode: dossier.intakeCode, day, number }) }
 }
 
-/** What a command does besides changing the state: money and papers. */
+/** A paper of a command: which component it answers, and the file; null when it was not received from the giver. */
+type Given = Readonly<{ component: string; paper: string; file: StoredPaper | null }>
+
+async function findGiven(tx: Tx, { papers = [] }: Advance, { accountId }: SignedIn): Promise<Given[]> {
+  const ids = papers.map(({ paper }) => paper)
+  const stored = new Map((await listOwnPapers(tx, ids, accountId)).map((file) => [file.id, file]))
+  return papers.map((given) => ({ ...given, file: stored.get(given.paper) ?? null }))
+}
+
+/** What was asked for, papers by their content: the same form sent twice with the same files is the same command. */
+function fingerprint(command: Command, given: readonly Given[]): string {
+  const fields = Object.entries(command).sort(([one], [other]) => (one < other ? -1 : 1))
+  const papers = given.map(({ component, paper, file }) => [component, file?.sha256 ?? paper])
+  return createHash('sha256')
+    .update(JSON.stringify([fields, papers]))
+    .digest('base64url')
+}
+
+/** What a command does besides changing the state and bringing papers: money. */
 async function carryOut(
   tx: Tx,
   dossier: StoredDossier,
@@ -118,7 +140,7 @@ async function carryOut(
   actor: SignedIn,
   at: Temporal.Instant,
 ): Promise<void> {
-  const { command, papers = [], key } = advance
+  const { command, key } = advance
   if (command.type === 'request_payment') {
     await openCharge(tx, { dossierId: dossier.id, name: command.reason, amountVnd: command.amountVnd, at })
   }
@@ -137,30 +159,50 @@ async function carryOut(
     }
   }
   if (command.type === 'withdraw' || command.type === 'stop') await cancelCharges(tx, dossier.id, at)
-  if (papers.length > 0) await attachPapers(tx, dossier, advance, actor, at)
 }
 
+/** Papers come with a supplement, which is nothing without one, or are the result; no other command brings any. */
 async function attachPapers(
   tx: Tx,
   dossier: StoredDossier,
-  { command, papers = [] }: Advance,
-  actor: SignedIn,
+  { type }: Command,
+  given: readonly Given[],
   at: Temporal.Instant,
 ): Promise<void> {
-  const ids = papers.map(({ paper }) => paper)
-  const stored = new Map((await listOwnPapers(tx, ids, actor.accountId)).map((paper) => [paper.id, paper]))
-  const rows = papers.map(({ component, componentName, paper }, index) => {
-    const file = stored.get(paper)
+  const stage = paperStages[type]
+  if (!stage && given.length > 0) throw dossierProblem('dossiers.papers_not_taken', { command: type })
+  if (!stage || (stage === 'result' && given.length === 0)) return
+  const names = await listNames(tx, dossier, stage)
+  if (given.length === 0) {
+    const missing = [...names].map(([component, name]) => ({ component, name }))
+    throw dossierProblem('dossiers.components_missing', { missing })
+  }
+  const rows = given.map(({ component, paper, file }, index) => {
+    const name = names.get(component)
+    if (name === undefined) throw dossierProblem('dossiers.component_unknown', { component })
     if (!file) throw dossierProblem('dossiers.papers_unknown', { paper })
-    return attach(index + 1, { key: component, name: componentName }, file)
+    return attach(index + 1, { key: component, name }, file)
   })
-  await appendAttachments(tx, dossier.id, command.type === 'supplement' ? 'supplement' : 'result', rows, at)
+  await appendAttachments(tx, dossier.id, stage, rows, at)
+}
+
+/** The components that papers of this stage may answer, with their names: those of the last request, or the result. */
+async function listNames(
+  tx: Tx,
+  dossier: StoredDossier,
+  stage: 'supplement' | 'result',
+): Promise<ReadonlyMap<string, string>> {
+  const { components, result } = await getVersionOf(tx, dossier)
+  if (stage === 'result') return new Map([['result', result.name]])
+  const all = new Map(components.map(({ key, name }) => [key, name]))
+  const requested = await findLastRequest(tx, dossier.id)
+  return requested.length > 0 ? new Map(requested.map((key) => [key, all.get(key) ?? key])) : all
 }
 
 async function record(
   tx: Tx,
   dossier: StoredDossier,
-  advance: Advance,
+  advance: Advance & Readonly<{ sha256: string }>,
   actor: SignedIn,
   at: Temporal.Instant,
 ): Promise<void> {
@@ -172,7 +214,7 @@ async function record(
     actorName: actor.fullName,
     actorPosition: actor.kind === 'officer' ? actor.position : null,
   }
-  const papers = advance.papers?.map(({ component }) => component)
+  const papers = advance.papers?.length ? advance.papers.map(({ component }) => component) : null
   const event = {
     number: revision,
     type,
@@ -182,7 +224,7 @@ async function record(
     step,
     detail: papers ? { ...detail, papers } : detail,
   }
-  await appendEvent(tx, id, event, advance.key ?? null)
+  await appendEvent(tx, id, event, { key: advance.key ?? null, sha256: advance.sha256 })
   await appendAudit(tx, {
     at,
     actor,

@@ -32,9 +32,17 @@ export const dossierProblem = defineErrors({
     'The declaration has mistakes; `fields` names each field and what was expected.',
   ],
   'dossiers.papers_unknown': [422, 'A paper was not received here, or by somebody else; send the file again.'],
-  'dossiers.component_unknown': [422, 'The procedure asks for no such component.'],
+  'dossiers.component_unknown': [
+    422,
+    'The procedure, or the last request for papers, names no such component.',
+  ],
+  'dossiers.papers_not_taken': [422, 'This command brings no papers; send them with one that does.'],
   'dossiers.not_offered': [422, 'This procedure cannot be applied for here; it is only described.'],
-  'dossiers.channel_closed': [422, 'This procedure does not take dossiers over this channel.'],
+  'dossiers.channel_closed': [
+    422,
+    'This procedure does not take dossiers over this channel, or not from this person: officers file at the counter or by post.',
+  ],
+  'dossiers.applicant_missing': [422, 'An officer files for somebody: `fields` names what says for whom.'],
   'dossiers.agency_unknown': [422, 'No agency resolves this procedure at that place.'],
   'dossiers.level_too_low': [403, 'This procedure needs an e-identification account of level 2.'],
   'dossiers.id_card_unreadable': [

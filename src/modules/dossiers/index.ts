@@ -1,6 +1,6 @@
 /** The door: what the rest of the system may use of dossiers. All else is private. */
 export { type Advance, advanceDossier } from './advance-dossier.ts'
-export { readCursor, writeCursor } from './describe.ts'
+export { readCursor, readOwnCursor, writeCursor, writeOwnCursor } from './describe.ts'
 export { dossierJobs, writeNotice } from './jobs.ts'
 export {
   channelNames,
@@ -29,6 +29,7 @@ export { nextSeedNumber, type SeedDossier, type SeedPlace, seedDossiers } from '
 export {
   listOwnDossiers,
   listWork,
+  type OwnCursor,
   type OwnRow,
   tallyWork,
   type WorklistCursor,

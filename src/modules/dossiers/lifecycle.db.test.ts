@@ -49,11 +49,8 @@ test('from a citizen’s submission to a delivered result, told at every step', 
   assert.match(accepted.code ?? '', /^H18\.137\.01-261126-\d{4}$/)
   assert.equal(accepted.dueAt?.toString(), '2026-11-26T10:00:00Z')
   const code = accepted.code ?? ''
-  const step = async (
-    actor: typeof reception,
-    command: Command,
-    papers?: { component: string; componentName: string; paper: string }[],
-  ) => advanceDossier(context, code, { command, ...(papers && { papers }) }, actor)
+  const step = async (actor: typeof reception, command: Command) =>
+    advanceDossier(context, code, { command }, actor)
   await step(reception, { type: 'transfer' })
   await step(caseOfficer, {
     type: 'request_papers',
@@ -61,7 +58,7 @@ test('from a citizen’s submission to a delivered result, told at every step', 
     components: ['birth_certificate_of_clinic'],
   })
   const paper = (await demo.paper(maiHuong, 'ban-chup-lai.pdf')).id
-  const supplement = [{ component: 'birth_certificate_of_clinic', componentName: 'Giấy chứng sinh', paper }]
+  const supplement = [{ component: 'birth_certificate_of_clinic', paper }]
   await advanceDossier(
     demo.at('2026-11-26T10:30:00+07:00'),
     code,

@@ -17,7 +17,7 @@ import {
   type StoredDossier,
 } from './repository.ts'
 import { type Attachment, listAttachments, listDossiersOfPaper } from './repository-attachments.ts'
-import { mayCommandDossier, mayReadDossier } from './rules/access.ts'
+import { eventsInside, mayCommandDossier, mayReadDossier, maySeePapers } from './rules/access.ts'
 import { listLawfulCommands } from './rules/decide.ts'
 import type { CommandType } from './rules/dossier.ts'
 import { closedStates, waitingStates } from './rules/dossier.ts'
@@ -35,6 +35,8 @@ export type DossierView = Readonly<{
   holder: Agency | null
   clock: ClockView
   due: DueTime | null
+  /** How the first promise came about, whatever happened since: what the receipt says. */
+  promise: DueTime | null
   /** What the asker may do to it now. */
   commands: readonly CommandType[]
 }>
@@ -72,20 +74,33 @@ export async function readDossier(
     ),
   ])
   const commands = listLawfulCommands(dossier).filter((type) => mayCommandDossier(actor, dossier, type))
-  return { ...view, commands }
+  return {
+    ...view,
+    events: view.events.map((event) => showEvent(event, actor)),
+    attachments: view.attachments.filter(({ stage }) => maySeePapers(actor, dossier, stage)),
+    commands,
+  }
+}
+
+/** An event as `actor` may see it: to those outside the agencies, nothing of what officers tell each other. */
+export function showEvent(event: DossierEvent, actor: Actor): DossierEvent {
+  if (actor.kind === 'officer') return event
+  const { note: _, ...detail } = event.detail
+  return { ...event, detail: eventsInside.includes(event.type) ? {} : detail }
 }
 
 async function gatherView(context: Context, dossier: StoredDossier): Promise<Omit<DossierView, 'commands'>> {
   const { db } = context
-  const [procedure, events, attachments, charges, receivingAgency, competentAgency, due] = await Promise.all([
-    getVersionOf(db, dossier),
-    listEvents(db, dossier.id),
-    listAttachments(db, dossier.id),
-    listCharges(db, dossier.id),
-    getAgency(db, dossier.receivingAgencyId),
-    getAgency(db, dossier.competentAgencyId),
-    explainDue(db, dossier),
-  ])
+  const [procedure, events, attachments, charges, receivingAgency, competentAgency, { due, promise }] =
+    await Promise.all([
+      getVersionOf(db, dossier),
+      listEvents(db, dossier.id),
+      listAttachments(db, dossier.id),
+      listCharges(db, dossier.id),
+      getAgency(db, dossier.receivingAgencyId),
+      getAgency(db, dossier.competentAgencyId),
+      explainDue(db, dossier),
+    ])
   const clock = await readClock(context, dossier, competentAgency.code)
   const holder = holderOf(dossier, receivingAgency, competentAgency)
   return {
@@ -99,6 +114,7 @@ async function gatherView(context: Context, dossier: StoredDossier): Promise<Omi
     holder,
     clock,
     due,
+    promise,
   }
 }
 
@@ -172,9 +188,14 @@ export const maskName = (name: string): string =>
     .map((word) => `${[...word][0] ?? ''}••••`)
     .join(' ')
 
-/** Whether `actor` may read a paper: because a dossier that holds it is theirs to read. */
+/** Whether `actor` may read a paper: because a dossier that holds it is theirs to read, and shows it. */
 export async function mayReadPaperOfDossier(db: Db, actor: Actor, paperId: string): Promise<boolean> {
-  const ids = await listDossiersOfPaper(db, paperId)
-  const dossiers = await Promise.all(ids.map((id) => findDossierById(db, id)))
-  return dossiers.some((dossier) => dossier !== null && mayReadDossier(actor, dossier))
+  const places = await listDossiersOfPaper(db, paperId)
+  const allowed = await Promise.all(
+    places.map(async ({ dossierId, stage }) => {
+      const dossier = await findDossierById(db, dossierId)
+      return dossier && mayReadDossier(actor, dossier) && maySeePapers(actor, dossier, stage)
+    }),
+  )
+  return allowed.some(Boolean)
 }

@@ -39,17 +39,22 @@ export async function makeReckoning(
   }
 }
 
-/** Why the due time is what it is: counted again from the moment the clock last started. Null before acceptance. */
-export async function explainDue(db: Db, dossier: StoredDossier): Promise<DueTime | null> {
-  if (!dossier.acceptedAt || !dossier.clockStartedAt) return null
+/**
+ * Why the due time is what it is, counted again from the moment the clock last started; and why the first promise was
+ * what it was, counted from acceptance. Both null before acceptance.
+ */
+export async function explainDue(
+  db: Db,
+  dossier: StoredDossier,
+): Promise<Readonly<{ due: DueTime | null; promise: DueTime | null }>> {
+  if (!dossier.acceptedAt || !dossier.clockStartedAt) return { due: null, promise: null }
   const procedure = await getVersionOf(db, dossier)
   const agency = await getAgency(db, dossier.competentAgencyId)
   const restarted =
     dossier.clockStartedAt.epochMilliseconds > dossier.acceptedAt.epochMilliseconds &&
     dossier.supplementCount > 0
-  return calculateDue(
-    await loadCalendar(db, agency.code),
-    procedure.timeLimit,
-    restarted ? dossier.clockStartedAt : dossier.acceptedAt,
-  )
+  const calendar = await loadCalendar(db, agency.code)
+  const promise = calculateDue(calendar, procedure.timeLimit, dossier.acceptedAt)
+  const due = restarted ? calculateDue(calendar, procedure.timeLimit, dossier.clockStartedAt) : promise
+  return { due, promise }
 }

@@ -67,14 +67,17 @@ export async function appendAttachments(
     .execute()
 }
 
-/** The dossiers a paper belongs to: who may read one of them may read the paper. */
-export async function listDossiersOfPaper(db: Db, paperId: string): Promise<string[]> {
-  const rows = await db
+/** The dossiers a paper belongs to, and as what: who may see it there may read the paper. */
+export async function listDossiersOfPaper(
+  db: Db,
+  paperId: string,
+): Promise<Readonly<{ dossierId: string; stage: Attachment['stage'] }>[]> {
+  return await db
     .selectFrom('dossiers.attachment')
-    .select('dossier_id')
+    .select(['dossier_id as dossierId', 'stage'])
     .distinct()
+    .$castTo<{ dossierId: string; stage: Attachment['stage'] }>()
     .where('paper_id', '=', paperId)
     .limit(50)
     .execute()
-  return rows.map(({ dossier_id }) => dossier_id)
 }

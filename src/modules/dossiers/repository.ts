@@ -167,7 +167,7 @@ export async function appendEvent(
   tx: Tx,
   dossierId: string,
   event: DossierEvent,
-  commandKey: string | null,
+  command: Readonly<{ key: string | null; sha256: string }>,
 ): Promise<void> {
   await tx
     .insertInto('dossiers.dossier_event')
@@ -182,7 +182,8 @@ export async function appendEvent(
       actor_position: event.actorPosition,
       state: event.state,
       step: event.step,
-      command_key: commandKey,
+      command_key: command.key,
+      command_sha256: command.sha256,
       detail: JSON.stringify(event.detail),
     })
     .execute()
@@ -193,14 +194,28 @@ export async function findEventOfKey(
   tx: Tx,
   dossierId: string,
   commandKey: string,
-): Promise<{ type: string } | null> {
+): Promise<{ sha256: string | null } | null> {
   const found = await tx
     .selectFrom('dossiers.dossier_event')
-    .select('type')
+    .select('command_sha256 as sha256')
     .where('dossier_id', '=', dossierId)
     .where('command_key', '=', commandKey)
     .executeTakeFirst()
   return found ?? null
+}
+
+/** The components that the last request for papers named; none when papers were never asked for, or in words alone. */
+export async function findLastRequest(tx: Tx, dossierId: string): Promise<string[]> {
+  const found = await tx
+    .selectFrom('dossiers.dossier_event')
+    .select('detail')
+    .where('dossier_id', '=', dossierId)
+    .where('type', '=', 'request_papers')
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  const { components } = (found?.detail ?? {}) as { components?: unknown }
+  return Array.isArray(components) ? components.filter((key) => typeof key === 'string') : []
 }
 
 /** The events of a dossier in order, at most `limit` after number `after`. */

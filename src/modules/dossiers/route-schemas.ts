@@ -162,20 +162,12 @@ const workLine = Type.Object({
   submittedAt: instant,
 })
 
+const resultPaper = Type.Object(
+  { component: Type.Literal('result'), paper: Type.String({ format: 'uuid' }) },
+  closed,
+)
+const results = { papers: Type.Optional(Type.Array(resultPaper, { maxItems: 100 })) }
 const extras = {
-  papers: Type.Optional(
-    Type.Array(
-      Type.Object(
-        {
-          component: key,
-          componentName: Type.String({ minLength: 1, maxLength: 300 }),
-          paper: Type.String({ format: 'uuid' }),
-        },
-        closed,
-      ),
-      { maxItems: 100 },
-    ),
-  ),
   revision: Type.Optional(
     Type.Integer({ minimum: 1, description: 'The revision that was seen; another one is refused' }),
   ),
@@ -197,7 +189,7 @@ const body = Type.Union([
     components: Type.Array(key, { minItems: 1, maxItems: 100 }),
     unseenReason: Type.Optional(sentence),
   }),
-  command('supplement', {}),
+  command('supplement', { papers: Type.Array(paperOfComponent, { minItems: 1, maxItems: 100 }) }),
   command('request_payment', {
     reason: sentence,
     amountVnd: Type.Integer({ minimum: 1, maximum: 1_000_000_000_000 }),
@@ -206,10 +198,10 @@ const body = Type.Union([
     method: literals(['cash', 'transfer', 'online']),
     receiptReference: Type.String({ minLength: 1, maxLength: 60 }),
   }),
-  command('submit_for_approval', { note: Type.String({ maxLength: 2000 }) }),
+  command('submit_for_approval', { note: Type.String({ maxLength: 2000 }), ...results }),
   command('return_to_appraisal', { reason: sentence }),
-  command('approve', { note: Type.String({ maxLength: 2000 }) }),
-  command('reject', { reason: sentence }),
+  command('approve', { note: Type.String({ maxLength: 2000 }), ...results }),
+  command('reject', { reason: sentence, ...results }),
   command('stop', { reason: sentence }),
   command('withdraw', { reason: sentence }),
   command('deliver', {}),
@@ -246,7 +238,7 @@ export const schemas = {
   listOwn: {
     summary: 'List the dossiers of the signed-in citizen, newest first',
     tags,
-    querystring: Type.Object({ ...paging, cursor: Type.Optional(Type.String({ format: 'date-time' })) }),
+    querystring: Type.Object({ ...paging, cursor: Type.Optional(Type.String({ maxLength: 200 })) }),
     response: { 200: Type.Object({ dossiers: Type.Array(ownLine), cursor: orNull(Type.String()) }) },
   },
   read: {

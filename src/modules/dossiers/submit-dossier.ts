@@ -10,7 +10,7 @@ import {
 } from '#modules/procedures'
 import type { Context } from '#platform/context'
 import type { Db, Tx } from '#platform/db'
-import { requestProblem } from '#platform/errors'
+import { AppError, requestProblem } from '#platform/errors'
 import { type GroupCommit, makeGroupCommit } from '#platform/group-commit'
 import { makeId, makeReference } from '#platform/ids'
 import { foldForSearch } from '#platform/search-text'
@@ -83,11 +83,39 @@ export async function submitDossier(
   context: Context,
   submission: Submission,
   actor: Actor,
-  key: string = randomUUID(),
+  key?: string,
 ): Promise<Manifest> {
-  const prepared = await prepareSubmission(context, submission, actor, key)
-  const isNew = await writerOf(context.db)(prepared)
-  return isNew ? manifestOf(prepared) : await repeatManifest(context.db, prepared)
+  const { db } = context
+  const prepared = await prepareOrFind(context, submission, actor, key)
+  if ('earlierId' in prepared) return await repeatManifest(db, prepared.earlierId)
+  const isNew = await writerOf(db)(prepared)
+  return isNew ? manifestOf(prepared) : await repeatManifest(db, (await findEarlier(db, prepared)).id)
+}
+
+/**
+ * A prepared submission; or, when it is refused now, the dossier that the same submission made under the same key while
+ * it was lawful: who did not hear the answer asks again, whatever changed meanwhile.
+ */
+export async function prepareOrFind(
+  context: Context,
+  submission: Submission,
+  actor: Actor,
+  key: string | undefined,
+): Promise<NewDossier | Readonly<{ earlierId: string }>> {
+  try {
+    return await prepareSubmission(context, submission, actor, key ?? randomUUID())
+  } catch (error) {
+    if (!key || actor.kind === 'nobody' || !(error instanceof AppError)) throw error
+    const earlier = await findSubmission(context.db, actor.accountId, key)
+    if (!earlier) throw error
+    const ids = submission.papers.map(({ paper }) => paper)
+    const own = await listOwnPapers(context.db, ids, actor.accountId)
+    const sha256 = new Map(own.map((paper) => [paper.id, paper.sha256]))
+    const papers = submission.papers.map(({ component, paper }) => [component, sha256.get(paper)] as const)
+    if (earlier.submission_sha256 !== fingerprint(submission, papers))
+      throw requestProblem('request.key_reused')
+    return { earlierId: earlier.id }
+  }
 }
 
 /** Writes a prepared submission inside the caller's transaction. Answers its id, and whether it is new. */
@@ -98,7 +126,7 @@ export async function savePrepared(tx: Tx, prepared: NewDossier): Promise<{ id: 
 }
 
 /** Checks a submission whole and completes it to what is written. Reads only; throws the refusals of `errors.ts`. */
-export async function prepareSubmission(
+async function prepareSubmission(
   context: Context,
   submission: Submission,
   actor: Actor,
@@ -117,7 +145,10 @@ export async function prepareSubmission(
     audit_id: makeId(now.epochMilliseconds),
     reference: makeReference(),
     submission_key: key,
-    submission_sha256: fingerprint(submission, given),
+    submission_sha256: fingerprint(
+      submission,
+      given.map(({ component_key, sha256 }) => [component_key, sha256]),
+    ),
     receiving_agency_id: place.receivingAgencyId,
     competent_agency_id: place.competentAgencyId,
     intake_code: place.intakeCode,
@@ -127,8 +158,10 @@ export async function prepareSubmission(
 }
 
 /** What was handed in, papers by their content: the same form sent twice with the same files is the same submission. */
-function fingerprint(submission: Submission, given: readonly NewAttachment[]): string {
-  const papers = given.map(({ component_key, sha256 }) => [component_key, sha256])
+function fingerprint(
+  submission: Submission,
+  papers: readonly (readonly [component: string, sha256: string | undefined])[],
+): string {
   return createHash('sha256')
     .update(JSON.stringify({ ...submission, papers }))
     .digest('base64url')
@@ -136,7 +169,10 @@ function fingerprint(submission: Submission, given: readonly NewAttachment[]): s
 
 function refuseWrongWay(procedure: Procedure, { channel, applicant }: Submission, actor: SignedIn): void {
   if (!procedure.channels.includes(channel)) throw dossierProblem('dossiers.channel_closed', { channel })
-  if (actor.kind !== 'citizen') return
+  if (actor.kind === 'officer') {
+    if (channel === 'online') throw dossierProblem('dossiers.channel_closed', { channel })
+    return
+  }
   if (channel !== 'online' || applicant.personalId !== actor.personalId)
     throw requestProblem('request.not_allowed')
   if (actor.assuranceLevel < procedure.assuranceLevel) throw dossierProblem('dossiers.level_too_low')
@@ -193,8 +229,15 @@ export const attach = (
   sha256: file.sha256,
 })
 
+/** What is known of a citizen from the sign-in is not taken from the form. */
+function applicantOf({ applicant }: Submission, actor: SignedIn): Person {
+  if (actor.kind !== 'citizen') return applicant
+  return { ...applicant, fullName: actor.fullName, birthOn: actor.birthDate ?? applicant.birthOn ?? null }
+}
+
 function describe(procedure: Procedure, submission: Submission, actor: SignedIn) {
-  const { applicant, owner, subject, answers, channel, returnMethod } = submission
+  const { owner, subject, answers, channel, returnMethod } = submission
+  const applicant = applicantOf(submission, actor)
   return {
     procedure_version_id: procedure.versionId,
     procedure_code: procedure.code,
@@ -243,8 +286,7 @@ async function findEarlier(db: Db | Tx, prepared: NewDossier): Promise<{ id: str
   return earlier
 }
 
-async function repeatManifest(db: Db, prepared: NewDossier): Promise<Manifest> {
-  const { id } = await findEarlier(db, prepared)
+async function repeatManifest(db: Db, id: string): Promise<Manifest> {
   const [dossier, attachments] = await Promise.all([findDossierById(db, id), listAttachments(db, id)])
   if (!dossier) throw dossierProblem('dossiers.not_found')
   return {

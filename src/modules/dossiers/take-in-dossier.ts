@@ -1,10 +1,11 @@
 import type { OfficerActor } from '#modules/identity'
 import type { Context } from '#platform/context'
+import type { Db, Tx } from '#platform/db'
 import { advanceInTransaction } from './advance-dossier.ts'
 import { dossierProblem } from './errors.ts'
 import { makeReckoning } from './reckon.ts'
 import { findDossierById, type StoredDossier } from './repository.ts'
-import { prepareSubmission, type Submission, savePrepared } from './submit-dossier.ts'
+import { prepareOrFind, type Submission, savePrepared } from './submit-dossier.ts'
 
 /**
  * Intake at the counter: submitted and accepted in one transaction, so that the receipt can be printed at once. The
@@ -16,7 +17,8 @@ export async function takeInDossier(
   officer: OfficerActor,
   key: string,
 ): Promise<StoredDossier> {
-  const prepared = await prepareSubmission(context, submission, officer, key)
+  const prepared = await prepareOrFind(context, submission, officer, key)
+  if ('earlierId' in prepared) return await findAgain(context.db, prepared.earlierId)
   const reckoning = await makeReckoning(context.db, {
     procedureVersionId: prepared.procedure_version_id,
     competentAgencyId: prepared.competent_agency_id,
@@ -24,9 +26,14 @@ export async function takeInDossier(
   const moment = { at: context.clock.now(), reckoning }
   return await context.db.transaction().execute(async (tx) => {
     const { id, isNew } = await savePrepared(tx, prepared)
-    const dossier = await findDossierById(tx, id)
-    if (!dossier) throw dossierProblem('dossiers.not_found')
+    const dossier = await findAgain(tx, id)
     if (!isNew) return dossier
     return await advanceInTransaction(tx, dossier.reference, { command: { type: 'accept' } }, officer, moment)
   })
+}
+
+async function findAgain(db: Db | Tx, id: string): Promise<StoredDossier> {
+  const dossier = await findDossierById(db, id)
+  if (!dossier) throw dossierProblem('dossiers.not_found')
+  return dossier
 }

@@ -33,8 +33,8 @@ async function loadOfficer(db: Db, accountId: string): Promise<Actor> {
 async function loadCitizen(db: Db, accountId: string): Promise<Actor> {
   const account = await findCitizenAccount(db, { id: accountId })
   if (!account) return nobody
-  const { personalId, fullName, assuranceLevel } = account
-  return { kind: 'citizen', accountId, personalId, fullName, assuranceLevel }
+  const { personalId, fullName, birthDate, assuranceLevel } = account
+  return { kind: 'citizen', accountId, personalId, fullName, birthDate, assuranceLevel }
 }
 
 /** The account people name: an officer's username, or a citizen's personal id. Null when unknown or closed. */

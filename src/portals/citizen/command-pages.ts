@@ -90,10 +90,10 @@ function makeCommands(context: Context, frame: Frame) {
     const language = languageOf(request)
     const view = await readDossier(context, request.params.code, request.actor, 'own')
     const form = await receiveForm(context, request)
-    const kept = await listKept(context, view, form, request)
+    const kept = await listKept(context, form, request)
     const asked = listRequestedPapers(view, language)
-    const papers = asked.flatMap(({ field, component, name }) =>
-      (kept.get(field) ?? []).map(({ id }) => ({ component, componentName: name, paper: id })),
+    const papers = asked.flatMap(({ field, component }) =>
+      (kept.get(field) ?? []).map(({ id }) => ({ component, paper: id })),
     )
     const problems = problemsOf(form, papers.length, asked[0]?.field ?? '', language)
     if (problems.length > 0 && view.commands.includes('supplement'))
@@ -126,7 +126,6 @@ function onceOf({
 /** The files of this form and those that had arrived with an earlier attempt, by field. */
 async function listKept(
   { db }: Context,
-  view: DossierView,
   form: ReceivedForm,
   { actor }: OfDossier,
 ): Promise<Map<string, StoredPaper[]>> {
@@ -136,11 +135,9 @@ async function listKept(
   })
   const ids = earlier.map(({ id }) => id).slice(0, 50)
   const own = actor.kind === 'citizen' && ids.length > 0 ? await listOwnPapers(db, ids, actor.accountId) : []
-  // A paper that is part of the dossier already is not given a second time.
-  const given = new Set(view.attachments.map(({ paperId }) => paperId))
   const fieldOf = new Map(earlier.map(({ id, field }) => [id, field]))
   const entries = [
-    ...own.filter(({ id }) => !given.has(id)).map((paper) => ({ field: fieldOf.get(paper.id) ?? '', paper })),
+    ...own.map((paper) => ({ field: fieldOf.get(paper.id) ?? '', paper })),
     ...form.papers.flatMap(({ field, result }) => (result.ok ? [{ field, paper: result.paper }] : [])),
   ]
   const byField = Map.groupBy(entries, ({ field }) => field)
@@ -156,12 +153,14 @@ function problemsOf(form: ReceivedForm, count: number, firstField: string, langu
 }
 
 const isRefusal = (error: unknown): error is AppError =>
-  error instanceof AppError && error.code.startsWith('dossiers.') && error.status !== 404
+  error instanceof AppError &&
+  (error.code.startsWith('dossiers.') || error.code === 'request.key_reused') &&
+  error.status !== 404
 
 function explain({ code }: AppError, language: Language): string {
   const say = messagesOf(language)
   if (code === 'dossiers.result_exists') return say.resultExists
-  return code === 'dossiers.changed_meanwhile' || code === 'dossiers.wrong_state'
-    ? say.changed
-    : say.refusedCommand
+  // Another form that was sent from the same page got there first.
+  const overtaken = ['dossiers.changed_meanwhile', 'dossiers.wrong_state', 'request.key_reused']
+  return overtaken.includes(code) ? say.changed : say.refusedCommand
 }

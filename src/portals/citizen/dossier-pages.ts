@@ -1,8 +1,14 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { Temporal } from 'temporal-polyfill'
 import { Type } from 'typebox'
 import type { Frame } from '#components/frame'
-import { dossierMessages, listOwnDossiers, readDossier } from '#modules/dossiers'
+import {
+  dossierMessages,
+  listOwnDossiers,
+  type OwnCursor,
+  readDossier,
+  readOwnCursor,
+  writeOwnCursor,
+} from '#modules/dossiers'
 import { type Draft, listDrafts } from '#modules/drafts'
 import type { Actor } from '#modules/identity'
 import { findProcedureVersion, inLanguage } from '#modules/procedures'
@@ -36,7 +42,7 @@ const readingPages =
     }
     app.get('/my/dossiers', { config, ...listing }, async (request, reply) => {
       const language = languageOf(request)
-      const view = await loadOwn(context, request.actor, readInstant(request.query.before), language)
+      const view = await loadOwn(context, request.actor, readOwnCursor(request.query.before), language)
       const main = myDossiersPage(view)
       const title = dossierMessages(language).myDossiers
       return sendPage(reply, frame(request, { title, main, current: 'dossiers' }))
@@ -64,7 +70,7 @@ const readingPages =
 async function loadOwn(
   context: Context,
   actor: Actor,
-  before: string | null,
+  before: OwnCursor | null,
   language: Language,
 ): Promise<MyDossiersView> {
   const { personalId, accountId } = actor.kind === 'citizen' ? actor : { personalId: '', accountId: '' }
@@ -74,11 +80,11 @@ async function loadOwn(
     before ? [] : listDrafts(context.db, accountId, now, mostDrafts),
   ])
   const dossiers = rows.slice(0, pageSize)
-  const last = rows.length > pageSize ? dossiers.at(-1)?.submittedAt.toISOString() : null
+  const last = rows.length > pageSize ? dossiers.at(-1) : null
   return {
     drafts: await nameDrafts(context, drafts, language),
     dossiers,
-    nextHref: last ? `/my/dossiers?before=${encodeURIComponent(last)}` : null,
+    nextHref: last ? `/my/dossiers?before=${writeOwnCursor(last)}` : null,
     firstHref: before ? '/my/dossiers' : null,
     language,
   }
@@ -88,14 +94,6 @@ function saidOf(done: string | undefined, language: Language) {
   const say = messagesOf(language)
   if (done === 'supplement') return { tone: 'done', text: say.doneSupplement } as const
   return done === 'withdraw' ? ({ tone: 'done', text: say.doneWithdraw } as const) : null
-}
-
-function readInstant(text: string | undefined): string | null {
-  try {
-    return text ? Temporal.Instant.from(text).toString() : null
-  } catch {
-    return null
-  }
 }
 
 /** Versions are kept in memory: naming twenty drafts reads nothing twice. */

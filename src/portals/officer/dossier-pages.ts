@@ -122,7 +122,7 @@ async function giveCommand(exchange: Exchange, code: string, type: CommandType):
   if (problems.length > 0) return comeBack(exchange, { view, typed, problems })
   const advance = {
     command: read.command,
-    papers: papersOf(typed, view),
+    papers: papersOf(typed),
     key: form.fields.key || null,
     revision: revisionOf(form.fields),
   }
@@ -144,12 +144,8 @@ async function giveCommand(exchange: Exchange, code: string, type: CommandType):
 const revisionOf = ({ revision = '' }: Readonly<Record<string, string>>): number =>
   Number.parseInt(revision, 10) || 0
 
-const papersOf = ({ kept }: TypedCommand, view: DossierView) =>
-  Object.entries(kept).flatMap(([component, papers]) => {
-    const asked = view.procedure.components.find(({ key }) => key === component)
-    const componentName = asked?.name ?? view.procedure.result.name
-    return papers.map(({ id }) => ({ component, componentName, paper: id }))
-  })
+const papersOf = ({ kept }: TypedCommand) =>
+  Object.entries(kept).flatMap(([component, papers]) => papers.map(({ id }) => ({ component, paper: id })))
 
 type Back = Omit<CommandPage, 'message' | 'key'>
 

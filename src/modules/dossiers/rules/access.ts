@@ -1,4 +1,4 @@
-import type { CommandType, Step } from './dossier.ts'
+import type { CommandType, DossierState, Step } from './dossier.ts'
 
 /** As much of a signed-in person as these rules need (see identity's Actor). */
 export type Asker =
@@ -70,6 +70,18 @@ export function mayReadDossier(asker: Asker, dossier: Access): boolean {
     readsDossiers &&
     (asker.agencyId === dossier.receivingAgencyId || asker.agencyId === dossier.competentAgencyId)
   )
+}
+
+/** Events inside the agencies: citizens see that they happened, and not what officers told each other. */
+export const eventsInside: readonly string[] = ['transfer', 'submit_for_approval', 'return_to_appraisal']
+
+/** A result that is only proposed is none yet: outside the agencies it is seen when the dossier is resolved. */
+export function maySeePapers(
+  asker: Asker,
+  { state }: Readonly<{ state: DossierState }>,
+  stage: 'submission' | 'supplement' | 'result',
+): boolean {
+  return stage !== 'result' || asker.kind === 'officer' || state === 'resolved' || state === 'delivered'
 }
 
 export function mayCommandDossier(asker: Asker, dossier: Access, type: CommandType): boolean {

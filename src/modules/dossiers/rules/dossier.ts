@@ -50,6 +50,14 @@ export type Command =
 
 export type CommandType = Command['type']
 
+/** The commands that bring papers, and what those papers are; all others bring none. */
+export const paperStages: Readonly<Partial<Record<CommandType, 'supplement' | 'result'>>> = {
+  supplement: 'supplement',
+  submit_for_approval: 'result',
+  approve: 'result',
+  reject: 'result',
+}
+
 /** Why a command is refused: the state does not allow it, or the law wants something more. */
 export type Refusal =
   | 'wrong_state'

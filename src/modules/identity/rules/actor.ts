@@ -29,6 +29,8 @@ export type CitizenActor = Readonly<{
   accountId: string
   personalId: string
   fullName: string
+  /** As the identity provider says it; left out when it does not. */
+  birthDate?: string | null
   assuranceLevel: AssuranceLevel
 }>
 
