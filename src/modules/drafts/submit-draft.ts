@@ -35,12 +35,16 @@ export async function submitDraft(
   return { ok: true, dossierReference: reference }
 }
 
-/** A refusal means that nothing was written: the draft can be mended again. */
+/**
+ * A refusal means that nothing was written: the draft can be mended again. Not so when the key was used: then a dossier
+ * of this draft exists, and what was handed in stays as it is.
+ */
 async function handIn(context: Context, draft: Draft, submission: Submission, actor: CitizenActor) {
   try {
     return await submitDossier(context, submission, actor, draft.reference)
   } catch (error) {
-    if (error instanceof AppError && error.status < 500) await releaseSubmission(context.db, draft.id)
+    const isRefused = error instanceof AppError && error.status < 500
+    if (isRefused && error.code !== 'request.key_reused') await releaseSubmission(context.db, draft.id)
     throw error
   }
 }
