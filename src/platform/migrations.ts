@@ -30,12 +30,30 @@ export async function migrate(ownerUrl: string): Promise<MigrationReport> {
   await client.connect()
   try {
     await client.query("select pg_advisory_lock(hashtext('motcua.migrate'))")
+    await refuseNewer(client)
     await prepare(client)
     await migrateJobs(ownerUrl)
     return await applyMissing(client)
   } finally {
     await client.end()
   }
+}
+
+/** Before anything is written: a database that a newer version wrote is left exactly as it is. */
+async function refuseNewer(client: pg.Client): Promise<void> {
+  const known = listMigrations()
+  const stranger = (await listApplied(client)).find((name) => !known.includes(name))
+  if (!stranger) return
+  throw new MigrationRefused(
+    `the database has migration ${stranger}, which this program does not know: it was written by a newer version; nothing was changed, start that version`,
+  )
+}
+
+async function listApplied(client: pg.Client): Promise<string[]> {
+  const { rows: found } = await client.query("select to_regclass('platform.migration') is not null as there")
+  if (!found[0]?.there) return []
+  const { rows } = await client.query<{ name: string }>('select name from platform.migration order by number')
+  return rows.map(({ name }) => name)
 }
 
 async function prepare(client: pg.Client): Promise<void> {
@@ -52,17 +70,8 @@ async function prepare(client: pg.Client): Promise<void> {
 }
 
 async function applyMissing(client: pg.Client): Promise<MigrationReport> {
-  const { rows } = await client.query<{ number: number; name: string }>(
-    'select number, name from platform.migration',
-  )
   const known = listMigrations()
-  const stranger = rows.find(({ name }) => !known.includes(name))
-  if (stranger) {
-    throw new MigrationRefused(
-      `the database has migration ${stranger.name}, which this program does not know: it was written by a newer version; nothing was changed, start that version`,
-    )
-  }
-  const done = new Set(rows.map(({ name }) => name))
+  const done = new Set(await listApplied(client))
   const applied = known.filter((name) => !done.has(name))
   for (const name of applied) await apply(client, name)
   await grantToApplication(client)
