@@ -4,7 +4,7 @@ import formbody from '@fastify/formbody'
 import type { FastifyPluginAsync } from 'fastify'
 import type { Frame } from '#components/frame'
 import { dossierJobs, dossierRoutes, mayReadPaperOfDossier } from '#modules/dossiers'
-import { draftPages } from '#modules/drafts'
+import { draftJobs, draftPages, draftSchedules } from '#modules/drafts'
 import {
   type Actor,
   accountPages,
@@ -23,7 +23,7 @@ import { procedureAdminPages, procedurePages, procedureRoutes } from '#modules/p
 import { serveAssets } from '#platform/assets'
 import type { Context } from '#platform/context'
 import { type HttpApp, openHttp } from '#platform/http'
-import type { Job } from '#platform/jobs'
+import type { Job, Schedule } from '#platform/jobs'
 import { openTelemetry } from '#platform/telemetry'
 import { describeApi } from './portals/api-description.ts'
 import { citizenDossierPages } from './portals/citizen/dossier-pages.ts'
@@ -48,8 +48,12 @@ type Frames = Readonly<{ citizen: Frame; officer: Frame }>
 /** Everything the worker can do. */
 export const makeJobs = ({ mailer }: Pick<Outside, 'mailer'>): Job<never, Context>[] => [
   ...dossierJobs,
+  ...draftJobs,
   ...notificationJobs(mailer),
 ]
+
+/** What the worker does by itself, and when. */
+export const schedules: readonly Schedule[] = [...draftSchedules]
 
 /** Puts the system together: the only file that knows every module, adapter and portal. */
 export async function openApp(context: Context, outside: Pick<Outside, 'identityProvider'>): Promise<HttpApp> {

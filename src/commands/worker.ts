@@ -1,4 +1,4 @@
-import { makeJobs, type Outside } from '#app'
+import { makeJobs, type Outside, schedules } from '#app'
 import type { Context } from '#platform/context'
 import { startWorker } from '#platform/jobs'
 import type { Command } from './command.ts'
@@ -14,6 +14,7 @@ export const startJobs = (context: Context, outside: Pick<Outside, 'mailer'>) =>
     log: context.log,
     services: context,
     jobs: makeJobs(outside),
+    schedules,
   })
 
 export const worker: Command = {

@@ -1,5 +1,6 @@
-import { Logger, type Runner, run, runMigrations, type TaskList } from 'graphile-worker'
+import { Logger, parseCronItems, type Runner, run, runMigrations, type TaskList } from 'graphile-worker'
 import { sql } from 'kysely'
+import { Temporal } from 'temporal-polyfill'
 import type { Db, Pool, Tx } from './db.ts'
 import type { Log } from './log.ts'
 
@@ -39,18 +40,32 @@ export async function migrateJobs(ownerUrl: string): Promise<void> {
   await runMigrations({ connectionString: ownerUrl, logger: quiet })
 }
 
+/** A job that is done every day at `dailyAt` ('03:10', the clock of Việt Nam), by one worker, however many there are. */
+export type Schedule = Readonly<{ job: string; dailyAt: string }>
+
+const dayMilliseconds = 86_400_000
+
+/** As the queue has it, which counts in UTC; Việt Nam is seven hours ahead of it, all year round. */
+export function toCronItem({ job, dailyAt }: Schedule) {
+  const { minute, hour } = Temporal.PlainTime.from(dailyAt).subtract({ hours: 7 })
+  // What fell into a time without a worker is caught up with, once.
+  const options = { backfillPeriod: dayMilliseconds, jobKey: job }
+  return { task: job, match: `${minute} ${hour} * * *`, identifier: job, options }
+}
+
 export type WorkerOptions<Services> = Readonly<{
   pool: Pool
   db: Db
   log: Log
   services: Services
   jobs: readonly Job<never, Services>[]
+  schedules?: readonly Schedule[]
   concurrency?: number
 }>
 
 /** Starts the worker of this process. `stop()` lets running jobs finish. A job that throws is tried again, later each time. */
 export async function startWorker<Services>(options: WorkerOptions<Services>): Promise<Runner> {
-  const { pool, db, log, services, jobs, concurrency = 4 } = options
+  const { pool, db, log, services, jobs, schedules = [], concurrency = 4 } = options
   const taskList: TaskList = Object.fromEntries(
     jobs.map((job) => [
       job.name,
@@ -71,6 +86,7 @@ export async function startWorker<Services>(options: WorkerOptions<Services>): P
   return await run({
     pgPool: pool,
     taskList,
+    parsedCronItems: parseCronItems(schedules.map(toCronItem)),
     concurrency,
     noHandleSignals: true,
     pollInterval: 2000,

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before } from 'node:test'
-import { makeJobs, openApp } from '#app'
+import { makeJobs, openApp, schedules } from '#app'
 import { prepareData } from '#commands/prepare-data'
 import { type IdentityProvider, makeToken } from '#modules/identity'
 import { fixedClock } from '#platform/clock'
@@ -77,6 +77,7 @@ export const startJobs = (context: Context) =>
     log: context.log,
     services: context,
     jobs: makeJobs(outside),
+    schedules,
   })
 
 /** The whole app without a database: for what is read from its routes alone. */

@@ -191,3 +191,21 @@ export async function markSubmitted(db: Db, id: string, dossierReference: string
     .where('id', '=', id)
     .execute()
 }
+
+/** Deletes unsubmitted drafts that expired before `before`, with their ties to papers, at most `limit`; says how many. */
+export async function removeExpiredDrafts(db: Db, before: string, limit: number): Promise<number> {
+  const { numDeletedRows } = await db
+    .deleteFrom('drafts.draft')
+    .where('id', 'in', (by) =>
+      by
+        .selectFrom('drafts.draft')
+        .select('id')
+        .where('submitted_reference', 'is', null)
+        .where('expires_at', '<', sql<Date>`${before}::timestamptz`)
+        .limit(limit)
+        .forUpdate()
+        .skipLocked(),
+    )
+    .executeTakeFirstOrThrow()
+  return Number(numDeletedRows)
+}
