@@ -39,8 +39,9 @@ export function openHttp({ log, errorPage, bodyLimitBytes = 1_048_576 }: HttpOpt
   app.setValidatorCompiler(compileCheck)
   app.addHook('onSend', async (_request, reply) => {
     // A route that sends a stranger's file says something stricter itself.
-    for (const [name, value] of Object.entries(securityHeaders))
-      if (!reply.hasHeader(name)) reply.header(name, value)
+    if (!reply.hasHeader('content-security-policy'))
+      reply.header('content-security-policy', contentSecurityPolicy)
+    reply.headers(securityHeaders)
   })
   app.addHook('onRequest', refuseForeignForms)
   app.addHook('preValidation', refuseUnstorableText)
@@ -64,9 +65,10 @@ function isReadable(url: string): boolean {
 /** An address that cannot be read is one that does not exist, and is answered like it. */
 const unreadable = (url: string): string => (url.startsWith('/api/') ? '/api/unreadable' : '/unreadable')
 
+const contentSecurityPolicy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+
 const securityHeaders = {
-  'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'",
   'referrer-policy': 'same-origin',
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
