@@ -22,9 +22,8 @@ async function open() {
   const [reception, caseOfficer, signatory] = officers as [OfficerActor, OfficerActor, OfficerActor]
   const give = (actor: OfficerActor | CitizenActor, command: Command, more: Omit<Advance, 'command'> = {}) =>
     advanceDossier(demo.context, reference, { command, ...more }, actor)
-  const paper = async (actor: OfficerActor | CitizenActor, component: string, name?: string) => [
-    { component, paper: (await demo.paper(actor, name)).id },
-  ]
+  const paper = async (actor: OfficerActor | CitizenActor, component: string, name?: string) =>
+    [{ component, paper: (await demo.paper(actor, name)).id }] as const
   const find = async () => await findDossier(demo.context.db, reference)
   await give(reception, { type: 'accept' })
   return { ...demo, reference, reception, caseOfficer, signatory, give, paper, find }
@@ -55,7 +54,7 @@ test('a proposed result and what officers tell each other are seen outside when 
   const papers = await paper(caseOfficer, 'result', 'trich-luc.pdf')
   const [result] = papers
   const { db } = context
-  const mayRead = (actor: OfficerActor | CitizenActor) => mayReadPaperOfDossier(db, actor, result?.paper ?? '')
+  const mayRead = (actor: OfficerActor | CitizenActor) => mayReadPaperOfDossier(db, actor, result.paper)
   await give(caseOfficer, { type: 'submit_for_approval', note: 'Nghi khai man' }, { papers })
   const before = await readDossier(context, reference, maiHuong)
   assert.deepEqual(
@@ -111,7 +110,7 @@ test('the same key carries out the same command once, and refuses another body',
   // The form was sent again: the same file, received once more.
   await give(maiHuong, supplement, { key: 'sent-twice', papers: await paper(maiHuong, certificate) })
   const [twice] = await paper(maiHuong, certificate)
-  const papers = twice ? [twice, twice] : []
+  const papers = [twice, twice]
   await assert.rejects(give(maiHuong, supplement, { key: 'sent-twice', papers }), refusal('request.key_reused'))
   assert.equal((await find())?.revision, 4)
 })

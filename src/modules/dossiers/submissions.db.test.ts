@@ -96,5 +96,5 @@ test('own dossiers come newest first, none lost or repeated, though many came in
     cursor = last ? readOwnCursor(writeOwnCursor(last)) : null
   } while (cursor)
   assert.equal(seen.length, 11)
-  assert.deepEqual(seen.toSorted(), [...mine, ...theirs.map(({ reference }) => reference)].toSorted())
+  assert.deepEqual(new Set(seen), new Set([...mine, ...theirs.map(({ reference }) => reference)]))
 })
