@@ -310,3 +310,28 @@ test('a crash after the dossier was made and before the draft was marked is harm
   assert.equal((await browser.get(`${draft}/sent`)).statusCode, 200)
   assert.equal(await countDossiers(opened), count)
 })
+
+test('what was handed in stays fixed when its key already made a dossier of other answers', async () => {
+  const opened = await open()
+  const { browser, context } = opened
+  await opened.signIn()
+  const draft = await begin(opened)
+  await fillIn(opened, draft)
+  await browser.post(`${draft}/check`, { truth: 'true' })
+  const reference = draft.replace('/drafts/', '')
+  const applicant = { fullName: huong?.fullName, personalId: huong?.personalId }
+  const other = { procedure: '1.001193', channel: 'online', applicant, answers: {}, papers: [] }
+  await context.db
+    .updateTable('drafts.draft')
+    .set({ submitted_reference: null, submission: JSON.stringify(other) })
+    .where('reference', '=', reference)
+    .execute()
+  const refused = await browser.post(`${draft}/check`, { truth: 'true' })
+  assert.equal(refused.statusCode, 422)
+  const kept = await context.db
+    .selectFrom('drafts.draft')
+    .select('submission')
+    .where('reference', '=', reference)
+    .executeTakeFirstOrThrow()
+  assert.notEqual(kept.submission, null)
+})
