@@ -4,7 +4,7 @@ export { type CitizenPagesOptions, citizenSignInPages } from './citizen-pages.ts
 
 export { type FindActor, findActor, guardRoutes, type OnRefusedPage } from './guard.ts'
 export { officerSignInPages } from './officer-pages.ts'
-export { askToSignIn, takeParkedForm } from './refused-pages.ts'
+export { askToSignIn, takeParkedForm, takeParkedTexts } from './refused-pages.ts'
 export { type Citizen, type CitizenAccount, findCitizenAccount } from './repository-accounts.ts'
 export { identityRoutes } from './routes.ts'
 export {

@@ -72,7 +72,7 @@ async function parkForm(
   const before = sessionTokenOf(context, request)
   const session = before ? await findSessionOf(context, before) : null
   const fields = session ? keepWithinSize(await readFields(request)) : {}
-  if (!session || Object.keys(fields).length === 0) return false
+  if (!session || !Object.entries(fields).some(isTyped)) return false
   const token = makeSecretToken()
   const parkedAt = context.clock.now()
   const expiresAt = parkedAt.add({ hours: keptHours })
@@ -88,6 +88,13 @@ async function parkForm(
   reply.setCookie(cookieName, token, { ...cookieOptions(context), maxAge: keptHours * 3600 })
   return true
 }
+
+/** What the page itself put into the form: the key, the revision, the button, files of an earlier attempt. */
+const carried = /^(key|revision|shown|command|v)$|^kept\./
+
+/** Whether a person wrote or chose something; a form that has nothing of the kind is not said to be kept. */
+const isTyped = ([name, value]: [string, string | readonly string[]]): boolean =>
+  !carried.test(name) && [value].flat().some((text) => text.trim() !== '')
 
 const withoutQuery = (path: string): string => path.split('?', 1)[0] ?? path
 
@@ -145,4 +152,13 @@ export async function takeParkedForm(
     accountId: request.actor.accountId,
     path: withoutQuery(path),
   })
+}
+
+/** The same for the page of `request` itself, each field as one text: the last value of those posted several times. */
+export async function takeParkedTexts(db: Db, request: FastifyRequest): Promise<Record<string, string> | null> {
+  const parked = await takeParkedForm(db, request, request.url)
+  if (!parked) return null
+  return Object.fromEntries(
+    Object.entries(parked).map(([name, value]) => [name, String([value].flat().at(-1) ?? '')]),
+  )
 }

@@ -4,6 +4,7 @@ import { Type } from 'typebox'
 import type { Problem } from '#components/error-summary'
 import type { Frame } from '#components/frame'
 import { type Advance, advanceDossier, type DossierView, dossierMessages, readDossier } from '#modules/dossiers'
+import { takeParkedTexts } from '#modules/identity'
 import {
   explainRefusal,
   listOwnPapers,
@@ -41,7 +42,12 @@ export const commandPages =
     app.get('/my/dossiers/:code/withdraw', commanding, async (request, reply) => {
       const view = await readDossier(context, request.params.code, request.actor, 'own')
       if (!view.commands.includes('withdraw')) return await reply.redirect(hrefOf(knownAs(view)), 303)
-      return showWithdraw(request, reply, view, { reason: '', problems: [] })
+      const parked = await takeParkedTexts(context.db, request)
+      return showWithdraw(request, reply, view, {
+        reason: parked?.reason ?? '',
+        problems: [],
+        isBack: parked !== null,
+      })
     })
     app.post('/my/dossiers/:code/withdraw', commanding, (request, reply) => withdraw(request, reply))
   }
@@ -64,10 +70,14 @@ function makeCommands(context: Context, frame: Frame) {
     request: OfDossier,
     reply: FastifyReply,
     view: DossierView,
-    { reason, problems }: Readonly<{ reason: string; problems: readonly Problem[] }>,
+    {
+      reason,
+      problems,
+      isBack = false,
+    }: Readonly<{ reason: string; problems: readonly Problem[]; isBack?: boolean }>,
   ): FastifyReply {
     const language = languageOf(request)
-    const main = withdrawPage({ view, reason, problems, language })
+    const main = withdrawPage({ view, reason, problems, isBack, language })
     const page = { title: messagesOf(language).withdrawTitle, main, current: 'dossiers' }
     return sendPage(reply, frame(request, page), problems.length > 0 ? 422 : 200)
   }

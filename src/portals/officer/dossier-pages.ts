@@ -13,6 +13,7 @@ import {
   readDossier,
   writeNotice,
 } from '#modules/dossiers'
+import { takeParkedTexts } from '#modules/identity'
 import { receiveForm } from '#modules/papers'
 import { inLanguage } from '#modules/procedures'
 import type { Context } from '#platform/context'
@@ -71,6 +72,8 @@ export const dossierPages =
       const exchange = open(request, reply)
       const type = typeOf(request.params.type)
       const view = await readDossier(context, request.params.code, request.actor)
+      const parked = isPlain(type) ? null : await takeParkedTexts(context.db, request)
+      if (parked) return await showAgain(exchange, view, type, parked)
       if (isPlain(type) || !view.commands.includes(type)) return await reply.redirect(dossierHref(view), 303)
       const fields = suggestionsFor(type, view, request.query.fee, exchange.language)
       return sendCommand(exchange, { view, typed: { type, fields, kept: {} }, problems: [] }, 200)
@@ -146,6 +149,21 @@ const revisionOf = ({ revision = '' }: Readonly<Record<string, string>>): number
 
 const papersOf = ({ kept }: TypedCommand) =>
   Object.entries(kept).flatMap(([component, papers]) => papers.map(({ id }) => ({ component, paper: id })))
+
+/** The form as it was typed before the session ended. */
+async function showAgain(
+  exchange: Exchange,
+  view: DossierView,
+  type: CommandType,
+  fields: Readonly<Record<string, string>>,
+): Promise<FastifyReply> {
+  const { context, request, language } = exchange
+  const accountId = request.actor.kind === 'officer' ? request.actor.accountId : ''
+  const { kept } = await keepPapersOf(context.db, { fields, papers: [] }, accountId, language)
+  const isOpen = view.commands.includes(type)
+  const remark = isOpen ? ({ tone: 'done', body: officerMessages(language).typedBack } as const) : null
+  return comeBack(exchange, { view, typed: { type, fields, kept }, problems: [], remark }, 200)
+}
 
 type Back = Omit<CommandPage, 'message' | 'key'>
 

@@ -6,7 +6,7 @@ import type { Problem } from '#components/error-summary'
 import type { Frame } from '#components/frame'
 import { hasPage } from '#components/navigation'
 import { dossierMessages, readDossierCode, readIdCard, type Submission, takeInDossier } from '#modules/dossiers'
-import type { OfficerActor } from '#modules/identity'
+import { type OfficerActor, takeParkedTexts } from '#modules/identity'
 import { receiveForm } from '#modules/papers'
 import type { Procedure } from '#modules/procedures'
 import type { Context } from '#platform/context'
@@ -59,11 +59,25 @@ export const intakePages =
     const options = { config: { permission: 'dossiers.intake' } } as const
     app.get(path, { ...options, schema: { hide: true, querystring } }, async (request, reply) => {
       const { done = '', procedure = '' } = request.query
-      const typed = readIntake({ procedure }, {}, randomUUID())
-      const counter = await loadCounter(context, officerOf(request), typed.procedureCode)
+      const officer = officerOf(request)
+      const parked = await takeParkedTexts(context.db, request)
+      const { kept } = await keepPapersOf(
+        context.db,
+        { fields: parked ?? {}, papers: [] },
+        officer.accountId,
+        languageOf(request),
+      )
+      const typed = readIntake(parked ?? { procedure }, kept, randomUUID())
+      const counter = await loadCounter(context, officer, typed.procedureCode)
       const code = readDossierCode(done)
       const hasReceipt = hasPage(request, '/officer/dossiers/:code/receipt.pdf')
-      const page = { typed, counter, problems: [], done: code ? { code, hasReceipt } : null }
+      const page = {
+        typed,
+        counter,
+        problems: [],
+        done: code ? { code, hasReceipt } : null,
+        isBack: parked !== null,
+      }
       return show(open(request, reply), page, 200)
     })
 

@@ -25,15 +25,18 @@ export type IntakePage = Readonly<{
   /** What was just accepted: its code, and whether its receipt can be printed. */
   done?: Readonly<{ code: string; hasReceipt: boolean }> | null
   remark?: string | null
+  /** The form was typed before the session ended. */
+  isBack?: boolean
 }>
 
 /** Intake at the counter: person, papers and appointment in one page, and one form. */
 export function intakePage(page: IntakePage, language: Language): Html {
-  const { typed, problems, done, remark, counter } = page
+  const { typed, problems, done, remark, counter, isBack = false } = page
   const talk = dossierMessages(language)
   const hidden = { key: typed.key, shown: counter.procedure?.code ?? '' }
   return html`<div class="mc-work__head"><h1>${talk.intake}</h1><p class="mc-quiet">${counter.agency.name}</p></div>
 ${done && doneNotice(done, language)}
+${isBack && notice({ tone: 'done', body: officerMessages(language).typedBack, live: true })}
 ${remark && notice({ tone: 'warn', body: remark, live: true })}
 ${errorSummary({ problems, language })}
 <form class="mc-t1" method="post" enctype="multipart/form-data" action="/officer/intake" novalidate>${Object.entries(

@@ -66,6 +66,8 @@ export const officerMessages = defineMessages(
     amountHint: 'Chỉ số, ví dụ 8.000.',
     noCharge: 'Không có khoản nào đang chờ nộp.',
     typedKept: 'Nội dung đã nhập, chưa lưu',
+    typedBack:
+      'Những gì đã nhập trước khi hết phiên đăng nhập vẫn còn nguyên. Kiểm tra lại rồi gửi; tệp vừa chọn thì cần chọn lại.',
     reasonNeeded: 'Nêu lý do. Người nộp sẽ đọc câu này.',
     reasonNeededInside: 'Nêu lý do trả lại.',
     componentsNeeded: 'Chọn ít nhất một giấy tờ cần bổ sung.',
@@ -158,6 +160,8 @@ export const officerMessages = defineMessages(
     amountHint: 'Figures only, for example 8000.',
     noCharge: 'No charge is open.',
     typedKept: 'What was typed, not saved',
+    typedBack:
+      'What was typed before the session ended is all here. Check it, then send; files that had just been chosen need to be chosen again.',
     reasonNeeded: 'Give the reason. The applicant will read it.',
     reasonNeededInside: 'Say why it is returned.',
     componentsNeeded: 'Choose at least one paper to be supplemented.',
