@@ -17,7 +17,7 @@ import {
   type StoredDossier,
 } from './repository.ts'
 import { type Attachment, listAttachments, listDossiersOfPaper } from './repository-attachments.ts'
-import { eventsInside, mayCommandDossier, mayReadDossier, maySeePapers } from './rules/access.ts'
+import { eventsInside, listSeenPapers, mayCommandDossier, mayReadDossier } from './rules/access.ts'
 import { listLawfulCommands } from './rules/decide.ts'
 import type { CommandType } from './rules/dossier.ts'
 import { closedStates, waitingStates } from './rules/dossier.ts'
@@ -77,7 +77,7 @@ export async function readDossier(
   return {
     ...view,
     events: view.events.map((event) => showEvent(event, actor)),
-    attachments: view.attachments.filter(({ stage }) => maySeePapers(actor, dossier, stage)),
+    attachments: listSeenPapers(actor, dossier, view.attachments),
     commands,
   }
 }
@@ -190,11 +190,13 @@ export const maskName = (name: string): string =>
 
 /** Whether `actor` may read a paper: because a dossier that holds it is theirs to read, and shows it. */
 export async function mayReadPaperOfDossier(db: Db, actor: Actor, paperId: string): Promise<boolean> {
-  const places = await listDossiersOfPaper(db, paperId)
+  const ids = await listDossiersOfPaper(db, paperId)
   const allowed = await Promise.all(
-    places.map(async ({ dossierId, stage }) => {
-      const dossier = await findDossierById(db, dossierId)
-      return dossier && mayReadDossier(actor, dossier) && maySeePapers(actor, dossier, stage)
+    ids.map(async (id) => {
+      const dossier = await findDossierById(db, id)
+      if (!dossier || !mayReadDossier(actor, dossier)) return false
+      const seen = listSeenPapers(actor, dossier, await listAttachments(db, id))
+      return seen.some((paper) => paper.paperId === paperId)
     }),
   )
   return allowed.some(Boolean)

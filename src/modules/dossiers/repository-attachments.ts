@@ -68,16 +68,13 @@ export async function appendAttachments(
 }
 
 /** The dossiers a paper belongs to, and as what: who may see it there may read the paper. */
-export async function listDossiersOfPaper(
-  db: Db,
-  paperId: string,
-): Promise<Readonly<{ dossierId: string; stage: Attachment['stage'] }>[]> {
-  return await db
+export async function listDossiersOfPaper(db: Db, paperId: string): Promise<string[]> {
+  const rows = await db
     .selectFrom('dossiers.attachment')
-    .select(['dossier_id as dossierId', 'stage'])
+    .select('dossier_id')
     .distinct()
-    .$castTo<{ dossierId: string; stage: Attachment['stage'] }>()
     .where('paper_id', '=', paperId)
     .limit(50)
     .execute()
+  return rows.map(({ dossier_id }) => dossier_id)
 }

@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Access, type Asker, commandGivers, mayCommandDossier, mayReadDossier, stepsOf } from './access.ts'
+import {
+  type Access,
+  type Asker,
+  commandGivers,
+  listSeenPapers,
+  mayCommandDossier,
+  mayReadDossier,
+  stepsOf,
+} from './access.ts'
 
 const dossier: Access = {
   applicantId: 'mai-huong',
@@ -48,4 +56,26 @@ test('each command has its givers, and each giver only on the right side', () =>
 test('a worklist shows the steps that wait for its reader', () => {
   assert.deepEqual(stepsOf(['case_officer', 'signatory']), ['appraisal', 'approval'])
   assert.deepEqual(stepsOf(['administrator']), [])
+})
+
+test('of the results, those outside see what was decided: no draft that was returned, none of a rejection', () => {
+  const at = (epochMilliseconds: number) => ({ epochMilliseconds })
+  const paper = (stage: 'submission' | 'result', hour: number) => ({ stage, providedAt: at(hour), hour })
+  const papers = [paper('submission', 1), paper('result', 5), paper('result', 7)]
+  const applicant = citizen('mai-huong', '999000000017')
+  const seen = (outcome: 'granted' | 'rejected' | null, resolvedAt: number | null, all = papers) => {
+    const state = resolvedAt === null ? 'in_progress' : 'resolved'
+    const decided = { state, outcome, resolvedAt: resolvedAt === null ? null : at(resolvedAt) } as const
+    return listSeenPapers(applicant, decided, all).map(({ hour }) => hour)
+  }
+  assert.deepEqual(seen(null, null), [1])
+  assert.deepEqual(seen('granted', 9), [1, 7])
+  assert.deepEqual(seen('rejected', 9), [1])
+  assert.deepEqual(seen('rejected', 9, [...papers, paper('result', 9)]), [1, 9])
+  const inside = listSeenPapers(
+    officer('commune', 'signatory'),
+    { state: 'in_progress', outcome: null, resolvedAt: null },
+    papers,
+  )
+  assert.equal(inside.length, 3)
 })

@@ -75,13 +75,38 @@ export function mayReadDossier(asker: Asker, dossier: Access): boolean {
 /** Events inside the agencies: citizens see that they happened, and not what officers told each other. */
 export const eventsInside: readonly string[] = ['transfer', 'submit_for_approval', 'return_to_appraisal']
 
-/** A result that is only proposed is none yet: outside the agencies it is seen when the dossier is resolved. */
-export function maySeePapers(
+/** As much of a paper of a dossier as these rules need; `providedAt` in milliseconds of the epoch. */
+type Provided = Readonly<{
+  stage: 'submission' | 'supplement' | 'result'
+  providedAt: Readonly<{ epochMilliseconds: number }>
+}>
+
+/** How a dossier was decided, as far as these rules need it. */
+type Decided = Readonly<{
+  state: DossierState
+  outcome: 'granted' | 'rejected' | null
+  resolvedAt: Readonly<{ epochMilliseconds: number }> | null
+}>
+
+/**
+ * The papers of a dossier that `asker` may see. A result that is only proposed is none yet: outside the agencies one sees,
+ * once it is resolved, what came with the decision; else, when it was granted, the proposal that was approved.
+ */
+export function listSeenPapers<Paper extends Provided>(
   asker: Asker,
-  { state }: Readonly<{ state: DossierState }>,
-  stage: 'submission' | 'supplement' | 'result',
-): boolean {
-  return stage !== 'result' || asker.kind === 'officer' || state === 'resolved' || state === 'delivered'
+  dossier: Decided,
+  papers: readonly Paper[],
+): Paper[] {
+  if (asker.kind === 'officer') return [...papers]
+  const given = papers.filter(({ stage }) => stage !== 'result')
+  const { state, outcome, resolvedAt } = dossier
+  if (!resolvedAt || (state !== 'resolved' && state !== 'delivered')) return given
+  const results = papers.filter(({ stage }) => stage === 'result')
+  const since = (at: number) => results.filter(({ providedAt }) => providedAt.epochMilliseconds >= at)
+  const withDecision = since(resolvedAt.epochMilliseconds)
+  if (withDecision.length > 0) return [...given, ...withDecision]
+  const last = Math.max(...results.map(({ providedAt }) => providedAt.epochMilliseconds))
+  return outcome === 'granted' ? [...given, ...since(last)] : given
 }
 
 export function mayCommandDossier(asker: Asker, dossier: Access, type: CommandType): boolean {
