@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply } from 'fastify'
 import { Type } from 'typebox'
 import type { Frame } from '#components/frame'
 import { hasPage } from '#components/navigation'
@@ -20,10 +20,11 @@ import type { Context } from '#platform/context'
 import { requestProblem } from '#platform/errors'
 import { html } from '#platform/html'
 import { sendPage } from '#platform/http'
-import { type Language, languageOf } from '#platform/i18n'
+import type { Language } from '#platform/i18n'
 import { type CommandPage, commandPage, knownFees } from './command-view.ts'
 import { isCommandType, isPlain } from './commands.ts'
 import { dossierHref, dossierPage, dossierTitle, type Remark } from './dossier-view.ts'
+import { type Exchange, openExchange } from './exchange.ts'
 import { keepPapersOf } from './kept-papers.ts'
 import { officerMessages } from './messages.ts'
 import { readCommand, type TypedCommand } from './read-command.ts'
@@ -35,26 +36,11 @@ const dossierQuery = Type.Object({ done: Type.Optional(Type.String()) })
 const commandQuery = Type.Object({ fee: Type.Optional(Type.String()) })
 const receiptPath = '/officer/dossiers/:code/receipt.pdf'
 
-/** One request with all that answering it needs. */
-type Exchange = Readonly<{
-  context: Context
-  frame: Frame
-  request: FastifyRequest
-  reply: FastifyReply
-  language: Language
-}>
-
 /** `/officer/dossiers/:code` with the page of each command: no command is given without the revision that was seen. */
 export const dossierPages =
   (context: Context, frame: Frame): FastifyPluginAsyncTypebox =>
   async (app) => {
-    const open = (request: FastifyRequest, reply: FastifyReply): Exchange => ({
-      context,
-      frame,
-      request,
-      reply,
-      language: languageOf(request),
-    })
+    const open = openExchange(context, frame)
     const reading = { config: { permission: 'dossiers.list_work' } } as const
     const showing = { ...reading, schema: { hide: true, params, querystring: dossierQuery } }
     app.get('/officer/dossiers/:code', showing, async (request, reply) => {

@@ -13,6 +13,7 @@ import type { Context } from '#platform/context'
 import { AppError, requestProblem } from '#platform/errors'
 import { sendPage } from '#platform/http'
 import { type Language, languageOf } from '#platform/i18n'
+import { type Exchange, openExchange } from './exchange.ts'
 import { type IntakePage, intakePage } from './intake-view.ts'
 import { keepPapersOf } from './kept-papers.ts'
 import { type Counter, loadCounter } from './load-intake.ts'
@@ -34,27 +35,17 @@ const querystring = Type.Object({
   procedure: Type.Optional(Type.String({ maxLength: 60 })),
 })
 
-/** One request with all that answering it needs. */
-type Exchange = Readonly<{
-  context: Context
-  frame: Frame
-  request: FastifyRequest
-  reply: FastifyReply
-  officer: OfficerActor
-  language: Language
-}>
+/** One request of a reception officer. */
+type Intake = Exchange & Readonly<{ officer: OfficerActor }>
 
 /** `/officer/intake`: person, papers and appointment in one page. Every button sends the page and loses nothing. */
 export const intakePages =
   (context: Context, frame: Frame): FastifyPluginAsyncTypebox =>
   async (app) => {
-    const open = (request: FastifyRequest, reply: FastifyReply): Exchange => ({
-      context,
-      frame,
-      request,
-      reply,
+    const openAny = openExchange(context, frame)
+    const open = (request: FastifyRequest, reply: FastifyReply): Intake => ({
+      ...openAny(request, reply),
       officer: officerOf(request),
-      language: languageOf(request),
     })
     const options = { config: { permission: 'dossiers.intake' } } as const
     app.get(path, { ...options, schema: { hide: true, querystring } }, async (request, reply) => {
@@ -85,7 +76,7 @@ export const intakePages =
   }
 
 /** Whatever button was pressed: the card is read, the procedure's form shown, or the dossier accepted. */
-async function receive(exchange: Exchange): Promise<FastifyReply> {
+async function receive(exchange: Intake): Promise<FastifyReply> {
   const { context, request, officer, language } = exchange
   const form = await receiveForm(context, request)
   const { kept, problems } = await keepPapersOf(context.db, form, officer.accountId, language)
@@ -136,7 +127,7 @@ function checkChoice(typed: TypedIntake, counter: Counter, language: Language): 
   return counter.competentAgency ? [] : [{ field: 'procedure', sentence: words.agencyUnknown }]
 }
 
-async function accept(exchange: Exchange, page: IntakePage): Promise<FastifyReply> {
+async function accept(exchange: Intake, page: IntakePage): Promise<FastifyReply> {
   const { context, reply, officer, language } = exchange
   const { typed, counter } = page
   if (!counter.procedure) return show(exchange, page, 422)
@@ -186,7 +177,7 @@ function explain(error: unknown, language: Language): string | null {
   return sentence ? `${sentence} ${words.nothingWritten}` : null
 }
 
-function show({ frame, request, reply, language }: Exchange, page: IntakePage, status: number): FastifyReply {
+function show({ frame, request, reply, language }: Intake, page: IntakePage, status: number): FastifyReply {
   const content = {
     title: dossierMessages(language).intake,
     main: intakePage(page, language),

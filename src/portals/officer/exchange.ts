@@ -1,0 +1,24 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Frame } from '#components/frame'
+import type { Context } from '#platform/context'
+import { type Language, languageOf } from '#platform/i18n'
+
+/** One request with all that answering it needs. */
+export type Exchange = Readonly<{
+  context: Context
+  frame: Frame
+  request: FastifyRequest
+  reply: FastifyReply
+  language: Language
+}>
+
+/** What a page's routes begin each request with. */
+export const openExchange =
+  (context: Context, frame: Frame) =>
+  (request: FastifyRequest, reply: FastifyReply): Exchange => ({
+    context,
+    frame,
+    request,
+    reply,
+    language: languageOf(request),
+  })
