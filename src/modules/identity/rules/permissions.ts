@@ -1,17 +1,9 @@
-import type { Actor, Role } from './actor.ts'
+import { type Actor, type Role, roles } from './actor.ts'
 
 /** Who a permission can be given to: anyone, a citizen of a level (2 includes 1), or an officer's role. */
 export type Holder = 'anyone' | 'citizen_level_1' | 'citizen_level_2' | Role
 
-const everyOfficer: readonly Holder[] = [
-  'reception_officer',
-  'case_officer',
-  'signatory',
-  'cashier',
-  'administrator',
-  'leader',
-  'auditor',
-]
+const everyOfficer: readonly Holder[] = roles
 
 /**
  * Who may do what: the whole of it. What is not written here is refused. A row opens the door of a route; whether
