@@ -127,6 +127,14 @@ create table dossiers.dossier (
   delivered_at timestamp with time zone,
   closed_at timestamp with time zone,
   urgent_at timestamp with time zone not null,
+  starts_on_transfer boolean not null default false,
+  calendar_version integer,
+  extended_at timestamp with time zone,
+  step_entered_at timestamp with time zone,
+  step_due_at timestamp with time zone,
+  handler_id uuid,
+  handler_name text,
+  alarm_at timestamp with time zone,
   constraint dossier_channel_check CHECK ((channel = ANY (ARRAY['online'::text, 'counter'::text, 'post'::text]))),
   constraint dossier_code_key UNIQUE (code),
   constraint dossier_code_when_accepted_check CHECK (((accepted_at IS NULL) = (code IS NULL))),
@@ -154,10 +162,45 @@ create table dossiers.dossier_event (
   command_key text,
   command_sha256 text,
   detail jsonb not null,
+  due_at timestamp with time zone,
   constraint dossier_event_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['citizen'::text, 'officer'::text, 'system'::text]))),
   constraint dossier_event_command_key UNIQUE (dossier_id, command_key),
   constraint dossier_event_dossier_id_fkey FOREIGN KEY (dossier_id) REFERENCES dossiers.dossier(id),
   constraint dossier_event_pkey PRIMARY KEY (dossier_id, number)
+);
+
+create table dossiers.recount (
+  id uuid not null,
+  calendar_version integer not null,
+  reason text not null,
+  changed_from timestamp with time zone not null,
+  requested_by text not null,
+  requested_at timestamp with time zone not null,
+  total integer not null default 0,
+  looked_at integer not null default 0,
+  moved integer not null default 0,
+  after_id uuid,
+  finished_at timestamp with time zone,
+  constraint recount_pkey PRIMARY KEY (id)
+);
+
+create table dossiers.step_time (
+  dossier_id uuid not null,
+  number integer not null,
+  step text not null,
+  agency_id uuid not null,
+  procedure_code text not null,
+  officer_name text,
+  entered_at timestamp with time zone not null,
+  left_at timestamp with time zone not null,
+  due_at timestamp with time zone,
+  elapsed_minutes integer not null,
+  counted_minutes integer not null,
+  verdict text,
+  constraint step_time_dossier_id_fkey FOREIGN KEY (dossier_id) REFERENCES dossiers.dossier(id),
+  constraint step_time_pkey PRIMARY KEY (dossier_id, number),
+  constraint step_time_step_check CHECK ((step = ANY (ARRAY['reception'::text, 'transfer'::text, 'appraisal'::text, 'approval'::text, 'delivery'::text]))),
+  constraint step_time_verdict_check CHECK ((verdict = ANY (ARRAY['early'::text, 'on_time'::text, 'late'::text])))
 );
 
 create table drafts.draft (
@@ -490,11 +533,15 @@ CREATE INDEX charge_dossier ON payments.charge USING btree (dossier_id, id);
 
 CREATE INDEX desk_agency ON organisations.desk USING btree (agency_id, code);
 
+CREATE INDEX dossier_alarm_index ON dossiers.dossier USING btree (alarm_at) WHERE (alarm_at IS NOT NULL);
+
 CREATE INDEX dossier_of_applicant_index ON dossiers.dossier USING btree (applicant_personal_id, submitted_at DESC, id DESC);
 
 CREATE INDEX dossier_of_name_index ON dossiers.dossier USING btree (holder_agency_id, applicant_folded text_pattern_ops);
 
 CREATE INDEX dossier_of_owner_index ON dossiers.dossier USING btree (owner_personal_id, submitted_at DESC, id DESC) WHERE (owner_personal_id <> applicant_personal_id);
+
+CREATE INDEX dossier_promise_index ON dossiers.dossier USING btree (competent_agency_id, due_at, id) INCLUDE (code, procedure_code, procedure_name, step, state) WHERE ((due_at IS NOT NULL) AND (resolved_at IS NULL) AND (closed_at IS NULL));
 
 CREATE INDEX dossier_worklist_index ON dossiers.dossier USING btree (holder_agency_id, step, urgent_at, id) INCLUDE (code, reference, state, procedure_code, procedure_name, applicant_name, channel, due_at, submitted_at) WHERE (closed_at IS NULL);
 
@@ -520,11 +567,15 @@ CREATE INDEX procedure_search_text_trgm_idx ON procedures.procedure USING gin (s
 
 CREATE INDEX procedure_search_words_idx ON procedures.procedure USING gin (search_words) WITH (fastupdate=off);
 
+CREATE INDEX recount_requested_index ON dossiers.recount USING btree (requested_at DESC);
+
 CREATE INDEX session_officer_account_index ON identity.session USING btree (officer_account_id) WHERE (officer_account_id IS NOT NULL);
 
 CREATE INDEX session_previous_token_hash_index ON identity.session USING btree (previous_token_hash) WHERE (previous_token_hash IS NOT NULL);
 
 CREATE INDEX session_started_at_index ON identity.session USING btree (started_at);
+
+CREATE INDEX step_time_of_agency_index ON dossiers.step_time USING btree (agency_id, left_at) INCLUDE (procedure_code, step, verdict, elapsed_minutes, counted_minutes);
 
 CREATE INDEX throttle_last_failed_at_index ON identity.throttle USING btree (last_failed_at);
 

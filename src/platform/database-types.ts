@@ -105,6 +105,14 @@ export type Database = {
     delivered_at: ColumnType<Date | null, Date | string | null, Date | string | null>
     closed_at: ColumnType<Date | null, Date | string | null, Date | string | null>
     urgent_at: ColumnType<Date, Date | string, Date | string>
+    starts_on_transfer: Generated<boolean>
+    calendar_version: number | null
+    extended_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    step_entered_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    step_due_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    handler_id: string | null
+    handler_name: string | null
+    alarm_at: ColumnType<Date | null, Date | string | null, Date | string | null>
   }
   'dossiers.dossier_event': {
     dossier_id: string
@@ -120,6 +128,34 @@ export type Database = {
     command_key: string | null
     command_sha256: string | null
     detail: ColumnType<unknown, string, string>
+    due_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+  }
+  'dossiers.recount': {
+    id: string
+    calendar_version: number
+    reason: string
+    changed_from: ColumnType<Date, Date | string, Date | string>
+    requested_by: string
+    requested_at: ColumnType<Date, Date | string, Date | string>
+    total: Generated<number>
+    looked_at: Generated<number>
+    moved: Generated<number>
+    after_id: string | null
+    finished_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+  }
+  'dossiers.step_time': {
+    dossier_id: string
+    number: number
+    step: string
+    agency_id: string
+    procedure_code: string
+    officer_name: string | null
+    entered_at: ColumnType<Date, Date | string, Date | string>
+    left_at: ColumnType<Date, Date | string, Date | string>
+    due_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    elapsed_minutes: number
+    counted_minutes: number
+    verdict: string | null
   }
   'drafts.draft': {
     id: string
