@@ -15,6 +15,7 @@ export const mayImport: Record<string, readonly string[]> = {
     'audit',
   ],
   procedures: ['identity', 'audit'],
+  forms: [],
   payments: ['audit'],
   papers: ['identity', 'audit'],
   notifications: ['identity'],

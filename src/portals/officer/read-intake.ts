@@ -1,6 +1,7 @@
 import type { Problem } from '#components/error-summary'
 import { readDay, readStep, writeDay } from '#components/read-step'
-import { dossierMessages, type IdCard, type Submission } from '#modules/dossiers'
+import { dossierMessages, type Submission } from '#modules/dossiers'
+import type { IdCard } from '#modules/papers'
 import {
   checkAnswers,
   type FormSchema,
