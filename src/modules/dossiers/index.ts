@@ -24,6 +24,14 @@ export {
 export { makeReckoning } from './reckon.ts'
 export { type DossierEvent, findDossier, type StoredDossier } from './repository.ts'
 export type { Attachment } from './repository-attachments.ts'
+export {
+  type AlarmedDossier,
+  findOldestAlarm,
+  type NextAlarm,
+  setAlarms,
+  takeAlarms,
+  wakeAlarms,
+} from './repository-clock.ts'
 export { nextSeedNumber, type SeedDossier, type SeedPlace, seedDossiers } from './repository-seed.ts'
 export {
   listOwnDossiers,
