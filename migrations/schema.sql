@@ -25,10 +25,30 @@ create table calendar.decided_year (
   constraint decided_year_revision_fkey FOREIGN KEY (revision) REFERENCES calendar.revision(number)
 );
 
+create table calendar.interruption (
+  id uuid not null,
+  revision integer not null,
+  agency_code text,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone,
+  name text not null,
+  basis text not null,
+  constraint interruption_order_check CHECK ((ends_at >= starts_at)),
+  constraint interruption_pkey PRIMARY KEY (id, revision),
+  constraint interruption_revision_fkey FOREIGN KEY (revision) REFERENCES calendar.revision(number)
+);
+
 create table calendar.revision (
   number integer not null generated always as identity,
   recorded_at timestamp with time zone not null default now(),
   note text not null,
+  basis text,
+  decided_on date,
+  decided_by text,
+  changed_from date,
+  key text,
+  fingerprint text,
+  constraint revision_key_key UNIQUE (key),
   constraint revision_pkey PRIMARY KEY (number)
 );
 
@@ -39,8 +59,8 @@ create table calendar.special_day (
   basis text not null,
   swapped_with date,
   revision integer not null,
-  constraint special_day_kind_check CHECK ((kind = ANY (ARRAY['holiday'::text, 'compensatory_off'::text, 'working_saturday'::text]))),
-  constraint special_day_pkey PRIMARY KEY (on_day),
+  constraint special_day_kind_check CHECK ((kind = ANY (ARRAY['holiday'::text, 'compensatory_off'::text, 'working_saturday'::text, 'ordinary'::text]))),
+  constraint special_day_pkey PRIMARY KEY (on_day, revision),
   constraint special_day_revision_fkey FOREIGN KEY (revision) REFERENCES calendar.revision(number)
 );
 
@@ -51,8 +71,10 @@ create table calendar.working_hours (
   valid_from date not null,
   spans text not null,
   basis text not null,
-  constraint working_hours_key UNIQUE NULLS NOT DISTINCT (agency_code, weekday, valid_from),
+  revision integer not null,
+  constraint working_hours_key UNIQUE NULLS NOT DISTINCT (agency_code, weekday, valid_from, revision),
   constraint working_hours_pkey PRIMARY KEY (id),
+  constraint working_hours_revision_fkey FOREIGN KEY (revision) REFERENCES calendar.revision(number),
   constraint working_hours_spans_check CHECK ((spans ~ '^(\d\d:\d\d-\d\d:\d\d(,\d\d:\d\d-\d\d:\d\d)*)?$'::text)),
   constraint working_hours_weekday_check CHECK (((weekday >= 1) AND (weekday <= 7)))
 );
@@ -259,9 +281,12 @@ create table identity.officer_account (
   password_changed_at timestamp with time zone not null,
   last_signed_in_at timestamp with time zone,
   deactivated_at timestamp with time zone,
+  superior_id uuid,
   constraint officer_account_active_check CHECK ((active = (deactivated_at IS NULL))),
   constraint officer_account_pkey PRIMARY KEY (id),
   constraint officer_account_roles_check CHECK (((roles <@ ARRAY['reception_officer'::text, 'case_officer'::text, 'signatory'::text, 'cashier'::text, 'administrator'::text, 'leader'::text, 'auditor'::text]) AND (cardinality(roles) > 0))),
+  constraint officer_account_superior_check CHECK ((superior_id <> id)),
+  constraint officer_account_superior_fkey FOREIGN KEY (superior_id) REFERENCES identity.officer_account(id),
   constraint officer_account_username_check CHECK ((username ~ '^[a-z0-9][a-z0-9._-]{2,63}$'::text)),
   constraint officer_account_username_key UNIQUE (username)
 );
@@ -521,11 +546,84 @@ create table procedures.version (
   constraint version_pkey PRIMARY KEY (id)
 );
 
+create table tasks.alarm (
+  id uuid not null,
+  dossier_id uuid not null,
+  rule text not null,
+  due_at timestamp with time zone not null,
+  recipient_id uuid not null,
+  recipient_name text not null,
+  rung_at timestamp with time zone not null,
+  measured_from text not null,
+  offset_minutes integer not null,
+  kind text not null,
+  step text not null,
+  agency_id uuid not null,
+  dossier_code text not null,
+  procedure_name text not null,
+  constraint alarm_once_key UNIQUE (dossier_id, rule, due_at, recipient_id),
+  constraint alarm_pkey PRIMARY KEY (id)
+);
+
+create table tasks.alarm_rule (
+  name text not null,
+  number integer not null,
+  valid_from date not null,
+  measured_from text not null,
+  step text,
+  offset_minutes integer not null,
+  recipient text not null,
+  kind text not null,
+  active boolean not null,
+  basis text not null,
+  decided_by text not null,
+  decided_at timestamp with time zone not null,
+  constraint alarm_rule_apology_check CHECK (((kind <> 'draft_apology'::text) OR ((measured_from = 'last_day_before_due'::text) AND (offset_minutes <= 0)))),
+  constraint alarm_rule_kind_check CHECK ((kind = ANY (ARRAY['reminder'::text, 'escalation'::text, 'draft_apology'::text]))),
+  constraint alarm_rule_measured_from_check CHECK ((measured_from = ANY (ARRAY['step_due'::text, 'dossier_due'::text, 'last_day_before_due'::text]))),
+  constraint alarm_rule_name_check CHECK ((name ~ '^[a-z][a-z0-9_]{2,60}$'::text)),
+  constraint alarm_rule_of_step_check CHECK (((step IS NULL) OR (measured_from = 'step_due'::text))),
+  constraint alarm_rule_offset_check CHECK (((offset_minutes >= '-28800'::integer) AND (offset_minutes <= 28800))),
+  constraint alarm_rule_pkey PRIMARY KEY (name, number),
+  constraint alarm_rule_recipient_check CHECK ((recipient = ANY (ARRAY['handler'::text, 'superior'::text, 'leader'::text]))),
+  constraint alarm_rule_step_check CHECK ((step = ANY (ARRAY['reception'::text, 'transfer'::text, 'appraisal'::text, 'approval'::text, 'delivery'::text])))
+);
+
+create table tasks.apology_draft (
+  dossier_id uuid not null,
+  due_at timestamp with time zone not null,
+  proposed_until date not null,
+  drafted_at timestamp with time zone not null,
+  reason text not null default ''::text,
+  constraint apology_draft_pkey PRIMARY KEY (dossier_id, due_at)
+);
+
+create table tasks.inbox (
+  alarm_id uuid not null,
+  recipient_id uuid not null,
+  seen_at timestamp with time zone,
+  constraint inbox_alarm_id_fkey FOREIGN KEY (alarm_id) REFERENCES tasks.alarm(id),
+  constraint inbox_pkey PRIMARY KEY (alarm_id)
+);
+
+create table tasks.watch_run (
+  id integer not null,
+  ran_at timestamp with time zone,
+  rules_applied text not null default ''::text,
+  reminder_count bigint not null default 0,
+  escalation_count bigint not null default 0,
+  draft_apology_count bigint not null default 0,
+  constraint watch_run_one_check CHECK ((id = 1)),
+  constraint watch_run_pkey PRIMARY KEY (id)
+);
+
 CREATE INDEX administrative_unit_children ON organisations.administrative_unit USING btree (parent_code, search_text, code);
 
 CREATE INDEX agency_commune ON organisations.agency USING btree (commune_code) WHERE (commune_code IS NOT NULL);
 
 CREATE INDEX agency_department ON organisations.agency USING btree (department_key) WHERE (department_key IS NOT NULL);
+
+CREATE INDEX alarm_recipient_index ON tasks.alarm USING btree (recipient_id, id DESC);
 
 CREATE INDEX attachment_paper_index ON dossiers.attachment USING btree (paper_id);
 
@@ -549,9 +647,13 @@ CREATE INDEX draft_of_owner_index ON drafts.draft USING btree (owner_id, saved_a
 
 CREATE INDEX entry_subject ON audit.entry USING btree (subject_kind, subject_id, id DESC);
 
+CREATE INDEX inbox_unseen_index ON tasks.inbox USING btree (recipient_id) WHERE (seen_at IS NULL);
+
 CREATE INDEX issue_open_idx ON procedures.issue USING btree (version_id) WHERE (settled_at IS NULL);
 
 CREATE INDEX message_about ON notifications.message USING btree (about_kind, about_id, number DESC);
+
+CREATE INDEX officer_account_agency_index ON identity.officer_account USING btree (agency_id, username) WHERE active;
 
 CREATE INDEX officer_agency ON organisations.officer USING btree (agency_id, full_name, id);
 

@@ -20,10 +20,25 @@ export type Database = {
     basis: string
     revision: number
   }
+  'calendar.interruption': {
+    id: string
+    revision: number
+    agency_code: string | null
+    starts_at: ColumnType<Date, Date | string, Date | string>
+    ends_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    name: string
+    basis: string
+  }
   'calendar.revision': {
     number: GeneratedAlways<number>
     recorded_at: ColumnType<Date, Date | string | undefined, Date | string>
     note: string
+    basis: string | null
+    decided_on: string | null
+    decided_by: string | null
+    changed_from: string | null
+    key: string | null
+    fingerprint: string | null
   }
   'calendar.special_day': {
     on_day: string
@@ -40,6 +55,7 @@ export type Database = {
     valid_from: string
     spans: string
     basis: string
+    revision: number
   }
   'dossiers.attachment': {
     dossier_id: string
@@ -201,6 +217,7 @@ export type Database = {
     password_changed_at: ColumnType<Date, Date | string, Date | string>
     last_signed_in_at: ColumnType<Date | null, Date | string | null, Date | string | null>
     deactivated_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    superior_id: string | null
   }
   'identity.parked_form': {
     token_hash: Buffer
@@ -374,5 +391,55 @@ export type Database = {
     content: ColumnType<unknown, string, string>
     effective_from: string
     created_at: ColumnType<Date, Date | string, Date | string>
+  }
+  'tasks.alarm': {
+    id: string
+    dossier_id: string
+    rule: string
+    due_at: ColumnType<Date, Date | string, Date | string>
+    recipient_id: string
+    recipient_name: string
+    rung_at: ColumnType<Date, Date | string, Date | string>
+    measured_from: string
+    offset_minutes: number
+    kind: string
+    step: string
+    agency_id: string
+    dossier_code: string
+    procedure_name: string
+  }
+  'tasks.alarm_rule': {
+    name: string
+    number: number
+    valid_from: string
+    measured_from: string
+    step: string | null
+    offset_minutes: number
+    recipient: string
+    kind: string
+    active: boolean
+    basis: string
+    decided_by: string
+    decided_at: ColumnType<Date, Date | string, Date | string>
+  }
+  'tasks.apology_draft': {
+    dossier_id: string
+    due_at: ColumnType<Date, Date | string, Date | string>
+    proposed_until: string
+    drafted_at: ColumnType<Date, Date | string, Date | string>
+    reason: Generated<string>
+  }
+  'tasks.inbox': {
+    alarm_id: string
+    recipient_id: string
+    seen_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+  }
+  'tasks.watch_run': {
+    id: number
+    ran_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    rules_applied: Generated<string>
+    reminder_count: Generated<number>
+    escalation_count: Generated<number>
+    draft_apology_count: Generated<number>
   }
 }
