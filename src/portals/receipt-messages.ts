@@ -9,6 +9,4 @@ export const receiptWords = {
   byPost: 'Qua bưu chính, tới địa chỉ người nộp đã ghi',
   electronically: 'Bản điện tử, trong trang “Hồ sơ của tôi”',
   provisional: 'Hạn tạm tính: lịch nghỉ của năm sau chưa công bố.',
-  placeLine: (place: string, day: number, month: number, year: number) =>
-    `${place}, ngày ${String(day).padStart(2, '0')} tháng ${String(month).padStart(2, '0')} năm ${year}`,
 } as const

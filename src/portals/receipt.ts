@@ -1,9 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { Temporal } from 'temporal-polyfill'
 import { Type } from 'typebox'
 import { explainTrace, formatMoment, localDay } from '#modules/calendar'
 import { type DossierView, readDossier } from '#modules/dossiers'
-import { type ReceiptView, renderReceipt } from '#modules/forms'
+import { type ReceiptView, renderReceipt, writePlaceLine } from '#modules/forms'
 import { listDesks } from '#modules/organisations'
 import { describeCharge } from '#modules/payments'
 import type { Context } from '#platform/context'
@@ -46,7 +45,7 @@ export function makeReceiptView(view: DossierView, publicUrl: string, deskName: 
   return {
     agencyName: receivingAgency.name,
     deskName,
-    placeLine: placeLineOf(receivingAgency.name, acceptedAt),
+    placeLine: writePlaceLine(receivingAgency.name, localDay(acceptedAt)),
     dossierCode: code,
     acceptedAt: formatMoment(acceptedAt, 'vi'),
     applicant: {
@@ -73,12 +72,6 @@ export function makeReceiptView(view: DossierView, publicUrl: string, deskName: 
     hotline: receivingAgency.phone,
     language: 'vi',
   }
-}
-
-function placeLineOf(agencyName: string, at: Temporal.Instant): string {
-  const place = agencyName.match(/(?:phường|xã|tỉnh|thành phố|đặc khu) (.+)$/iu)?.[1] ?? agencyName
-  const { day, month, year } = localDay(at)
-  return receiptWords.placeLine(place, day, month, year)
 }
 
 /** The declaration, the papers that came, and what is taken from a database instead of paper. */
