@@ -21,6 +21,6 @@ export const mayImport: Record<string, readonly string[]> = {
   notifications: ['identity'],
   identity: ['organisations', 'audit'],
   organisations: ['audit'],
-  calendar: [],
+  calendar: ['identity', 'audit'],
   audit: [],
 }

@@ -29,6 +29,7 @@ test('an agency may have hours of its own from a day on', async () => {
       valid_from: '2026-07-01',
       spans: '07:30-11:30',
       basis: 'test',
+      revision: 1,
     })
     .execute()
   forgetCalendars(database.db)
