@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { CompiledQuery, sql } from 'kysely'
 import { Temporal } from 'temporal-polyfill'
 import type { Db, Tx } from '#platform/db'
 import type { DossierState, Step } from './rules/dossier.ts'
@@ -118,4 +118,101 @@ export async function findOldestAlarm(db: Db): Promise<Temporal.Instant | null> 
     .select((by) => by.fn.min('alarm_at').as('oldest'))
     .executeTakeFirstOrThrow()
   return instant(oldest as Date | null)
+}
+
+/** A line of the public list of overdue dossiers: nothing about persons. The instant is RFC 3339 as PostgreSQL wrote it. */
+export type OverdueRow = Readonly<{
+  id: string
+  code: string
+  procedureCode: string
+  procedureName: string
+  step: Step
+  dueAt: string
+  /** Whether there was an apology with a new date (NĐ 61/2018 Đ19 k9), which has passed too. */
+  isExtended: boolean
+}>
+
+/** Where a page of overdue dossiers starts: after this row. The instant is RFC 3339. */
+export type OverdueCursor = Readonly<{ dueAt: string; id: string }>
+
+// Overdue: the clock runs and the promise has passed. A dossier that waits for its applicant is not, nor is one with a
+// result. The words are those of the partial index dossier_promise_index.
+const overdue = `due_at < $2 and resolved_at is null and closed_at is null
+  and state not in ('supplement_requested', 'payment_requested')`
+
+export const overdueStatement = `
+select id::text, coalesce(code, reference) as code, procedure_code as "procedureCode",
+  procedure_name as "procedureName", step, to_json(due_at) #>> '{}' as "dueAt", extended_at is not null as "isExtended"
+from dossiers.dossier
+where competent_agency_id = $1 and ${overdue} and (due_at, id) > ($3::timestamptz, $4::uuid)
+order by due_at, id limit $5`
+
+/** The overdue dossiers of a competent agency at `now`, the longest overdue first. */
+export async function listOverdue(
+  db: Db,
+  query: Readonly<{ agencyId: string; now: Temporal.Instant; after: OverdueCursor | null; limit: number }>,
+): Promise<OverdueRow[]> {
+  const { agencyId, now, after, limit } = query
+  const start = after ?? { dueAt: '-infinity', id: '00000000-0000-0000-0000-000000000000' }
+  const values = [agencyId, now.toString(), start.dueAt, start.id, limit]
+  const { rows } = await db.executeQuery<OverdueRow>(CompiledQuery.raw(overdueStatement, values))
+  return rows
+}
+
+/** How many dossiers of an agency are overdue, and since when the first of them. */
+export type OverdueTally = Readonly<{ agencyId: string; count: number; oldestDueAt: string }>
+
+export const overdueTallyStatement = `
+select agency.id::text as "agencyId", found.count, to_json(found.oldest) #>> '{}' as "oldestDueAt"
+from unnest($1::uuid[]) as agency(id) cross join lateral (
+  select count(*)::int as count, min(due_at) as oldest from (
+    select due_at from dossiers.dossier where competent_agency_id = agency.id and ${overdue} order by due_at limit $3
+  ) bounded
+) found
+where found.count > 0 order by found.count desc, found.oldest`
+
+/** How many are overdue at `now` in each of these agencies, counted to `limit` and no further; those without any are left out. */
+export async function tallyOverdue(
+  db: Db,
+  query: Readonly<{ agencyIds: readonly string[]; now: Temporal.Instant; limit: number }>,
+): Promise<OverdueTally[]> {
+  const values = [query.agencyIds, query.now.toString(), query.limit]
+  const { rows } = await db.executeQuery<OverdueTally>(CompiledQuery.raw(overdueTallyStatement, values))
+  return rows
+}
+
+/** What the visits of a step took in a period: of one step, of one procedure, or of both together (null: of all). */
+export type StepTimeSum = Readonly<{
+  step: Step | 'transfer' | null
+  procedureCode: string | null
+  visits: number
+  early: number
+  onTime: number
+  late: number
+  /** Means of working minutes, whole. */
+  elapsedMinutes: number
+  countedMinutes: number
+}>
+
+export const stepTimeStatement = `
+select step, procedure_code as "procedureCode", count(*)::int as visits,
+  count(*) filter (where verdict = 'early')::int as early, count(*) filter (where verdict = 'on_time')::int as "onTime",
+  count(*) filter (where verdict = 'late')::int as late,
+  round(avg(elapsed_minutes))::int as "elapsedMinutes", round(avg(counted_minutes))::int as "countedMinutes"
+from dossiers.step_time
+where agency_id = $1 and left_at >= $2 and left_at < $3
+group by grouping sets ((), (step), (procedure_code), (procedure_code, step))
+order by procedure_code nulls first, step nulls first limit $4`
+
+/**
+ * The visits of steps that an agency finished in [from, to), summed up: all, by step, by procedure, by both. At most
+ * `limit` sums; the cost is that of the rows of the period.
+ */
+export async function sumStepTimes(
+  db: Db,
+  query: Readonly<{ agencyId: string; from: Temporal.Instant; to: Temporal.Instant; limit: number }>,
+): Promise<StepTimeSum[]> {
+  const values = [query.agencyId, query.from.toString(), query.to.toString(), query.limit]
+  const { rows } = await db.executeQuery<StepTimeSum>(CompiledQuery.raw(stepTimeStatement, values))
+  return rows
 }
