@@ -27,9 +27,15 @@ export type { Attachment } from './repository-attachments.ts'
 export {
   type AlarmedDossier,
   findOldestAlarm,
+  listOverdue,
   type NextAlarm,
+  type OverdueRow,
+  type OverdueTally,
+  type StepTimeSum,
   setAlarms,
+  sumStepTimes,
   takeAlarms,
+  tallyOverdue,
   wakeAlarms,
 } from './repository-clock.ts'
 export { nextSeedNumber, type SeedDossier, type SeedPlace, seedDossiers } from './repository-seed.ts'
