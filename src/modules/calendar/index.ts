@@ -1,19 +1,54 @@
-/** The door: working time, due times with their reasons, and how both are said. */
+/** The door: working time, due times with their reasons, how both are said, and how the calendar is changed. */
+export { type ChangeAnswer, type ChangeOptions, changeCalendar } from './change-calendar.ts'
 export { type ExplainedLine, explainTrace } from './explain-trace.ts'
 export { formatClock, formatDay, formatDuration, formatMoment, formatShortDay } from './format.ts'
-export { forgetCalendars, loadCalendar } from './load-calendar.ts'
+export { forgetCalendars, loadCalendar, loadCalendarAt } from './load-calendar.ts'
+export type {
+  CalendarChanged,
+  CalendarDraft,
+  CalendarFollowers,
+  ChangePreview,
+  RecountProgress,
+} from './ports.ts'
+export { listRevisions, type RevisionLine, readCalendarRecord } from './repository.ts'
+export {
+  applyChange,
+  type CalendarChange,
+  type CalendarDecision,
+  type DayEdit,
+  findChangedFrom,
+  type HoursEdit,
+  type InterruptionEdit,
+} from './rules/calendar-change.ts'
+export { type CalendarRecord, hoursOn, type InterruptionRow, sourceFor } from './rules/calendar-record.ts'
+export { type CalendarFault, type CalendarProblem, checkChange } from './rules/check-change.ts'
+export {
+  type Clock,
+  ClockError,
+  type ClockEvent,
+  type ClockPhase,
+  type ClockPolicy,
+  type ClockRefusal,
+  foldClock,
+  type ResumePolicy,
+} from './rules/clock.ts'
+export { traceClock } from './rules/clock-trace.ts'
+export { calculateDue, type DueTime } from './rules/due.ts'
 export {
   type CutOff,
-  calculateDue,
   calculateTransferBy,
-  type DueTime,
+  type Period,
   sameDayCutOff,
   type TimeLimit,
-} from './rules/due.ts'
+  type TimeUnit,
+} from './rules/period.ts'
+export { dueOfPeriod, dueOfShare, measureStep, type StepTime } from './rules/steps.ts'
 export type { TraceCode, TraceLine } from './rules/trace.ts'
 export { type ClockState, dueSoonMinutes, type Urgency, urgencyOf } from './rules/urgency.ts'
+export type { PauseGround } from './rules/waits.ts'
 export {
   type CalendarSource,
+  type Interruption,
   isWorkingDay,
   makeCalendar,
   nextWorkingDay,
