@@ -4,8 +4,10 @@ import { HtmlValidate } from 'html-validate'
 import { listAudit } from '#modules/audit'
 import { seedDemoProvince } from '#modules/organisations'
 import type { HttpApp } from '#platform/http'
+import { makeId } from '#platform/ids'
 import { testInstant, useContext } from '#test/app'
 import { movingClock, openBrowser, openSignInApp } from '#test/sign-in-app'
+import { listOfficerContacts } from './accounts.ts'
 import { findOfficerByUsername } from './repository-accounts.ts'
 import { demoPassword, seedDemoAccounts } from './seed-demo.ts'
 
@@ -71,6 +73,52 @@ describe('accounts of officers', () => {
     assert.equal(taken.statusCode, 422)
     assert.match(taken.body, /đã có người dùng/)
     assert.match((await browser.get('/admin/accounts?after=lo')).body, /lo\.van\.moi/)
+  })
+
+  test('officers of the demo have a superior of their agency; an administrator names another, or none', async () => {
+    const { db } = made.context
+    const superiorOf = async (username: string) => {
+      const account = await findOfficerByUsername(db, username)
+      const [superior] = await listOfficerContacts(db, { accountIds: [account?.superiorId ?? makeId()] })
+      return superior?.fullName ?? null
+    }
+    const held = ['reception', 'case-officer', 'signatory', 'leader', 'case-officer.so-xay-dung']
+    assert.deepEqual(await Promise.all(held.map(superiorOf)), [
+      'Tòng Văn Phú',
+      'Tòng Văn Phú',
+      'Lường Thị Xuyến',
+      null,
+      'Lò Văn Muôn',
+    ])
+    const { browser } = await signIn('administrator')
+    const give = async (superior: string) => {
+      const form = { change: 'set_superior', superior }
+      return (await browser.post('/admin/accounts/case-officer', form)).statusCode
+    }
+    const leader = await findOfficerByUsername(db, 'leader')
+    assert.equal(await give(leader?.id ?? ''), 303)
+    assert.equal(await superiorOf('case-officer'), 'Lường Thị Xuyến')
+    const self = await findOfficerByUsername(db, 'case-officer')
+    const stranger = await findOfficerByUsername(db, 'leader.muong-nhe')
+    for (const no of [self?.id ?? '', stranger?.id ?? '', 'nobody']) assert.equal(await give(no), 422)
+    assert.equal(await superiorOf('case-officer'), 'Lường Thị Xuyến')
+    assert.equal(await give(''), 303)
+    assert.equal(await superiorOf('case-officer'), null)
+  })
+
+  test('an officer is reached at the mailbox of the agency; a closed account is not reached', async () => {
+    const { db } = made.context
+    const signatory = await findOfficerByUsername(db, 'signatory')
+    const agencyId = signatory?.agencyId ?? ''
+    const [contact, ...more] = await listOfficerContacts(db, { agencyId, role: 'signatory' })
+    assert.deepEqual(
+      [contact?.fullName, contact?.email, more.length],
+      ['Tòng Văn Phú', 'signatory@motcua.example', 0],
+    )
+    await made.context.pool.query(
+      "update identity.officer_account set active = false, deactivated_at = now() where username = 'auditor'",
+    )
+    assert.deepEqual(await listOfficerContacts(db, { agencyId, role: 'auditor' }), [])
   })
 
   test('a form with mistakes comes back with what was typed and each mistake named', async () => {

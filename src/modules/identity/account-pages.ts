@@ -10,7 +10,8 @@ import type { Html } from '#platform/html'
 import { sendPage } from '#platform/http'
 import { languageOf } from '#platform/i18n'
 import { accountListView, accountView, newAccountView, passwordView } from './account-views.ts'
-import { type AccountChange, changeAccount, createAccount } from './manage-accounts.ts'
+import { listOfficerContacts } from './accounts.ts'
+import { type AccountChange, type AccountRefusal, changeAccount, createAccount } from './manage-accounts.ts'
 import { messagesOf } from './messages.ts'
 import { findOfficerByUsername, listOfficerAccounts } from './repository-accounts.ts'
 import { type OfficerActor, type Role, roles } from './rules/actor.ts'
@@ -28,8 +29,10 @@ const Change = Type.Object({
     Type.Literal('activate'),
     Type.Literal('reset_password'),
     Type.Literal('set_roles'),
+    Type.Literal('set_superior'),
   ]),
   roles: Roles,
+  superior: Text,
 })
 const Named = Type.Object({ username: Type.String({ maxLength: 64 }) })
 const Page = Type.Object({ after: Type.Optional(Type.String({ maxLength: 64 })) })
@@ -91,13 +94,9 @@ export const accountPages =
       request: FastifyRequest,
       reply: FastifyReply,
       username: string,
-      refused?: 'not_found' | 'own_account' | 'no_role',
+      refused?: AccountRefusal,
     ): Promise<FastifyReply> {
-      const account = await findOfficerByUsername(context.db, username)
-      if (!account) throw requestProblem('request.not_found')
-      const agency = await getAgency(context.db, account.agencyId)
-      const isSaved = (request.query as { saved?: string }).saved === '1'
-      const view = { account, agencyName: agency.name, isSaved, refused, language: languageOf(request) }
+      const view = await loadAccount(context, request, username, refused)
       return show(request, reply, accountView(view), refused ? 422 : 200)
     }
 
@@ -106,6 +105,23 @@ export const accountPages =
       return sendPage(reply, frame(request, { title, current: 'accounts', main }), status)
     }
   }
+
+async function loadAccount(
+  { db }: Context,
+  request: FastifyRequest,
+  username: string,
+  refused: AccountRefusal | undefined,
+) {
+  const account = await findOfficerByUsername(db, username)
+  if (!account) throw requestProblem('request.not_found')
+  const { agencyId } = account
+  const [agency, colleagues] = await Promise.all([
+    getAgency(db, agencyId),
+    listOfficerContacts(db, { agencyId }),
+  ])
+  const isSaved = (request.query as { saved?: string }).saved === '1'
+  return { account, agencyName: agency.name, colleagues, isSaved, refused, language: languageOf(request) }
+}
 
 const emptyDraft = { username: '', fullName: '', position: '', agency: '', roles: [] as Role[] }
 type TypedDraft = typeof emptyDraft
@@ -127,10 +143,13 @@ const readDraft = (body: Partial<Record<keyof TypedDraft, string | string[]>>): 
   }
 }
 
-const readChange = (
-  body: Readonly<{ change: AccountChange['kind']; roles?: string | string[] }>,
-): AccountChange =>
-  body.change === 'set_roles' ? { kind: 'set_roles', roles: readRoles(body.roles) } : { kind: body.change }
+type ChangeBody = Readonly<{ change: AccountChange['kind']; roles?: string | string[]; superior?: string }>
+
+function readChange({ change, roles: given, superior }: ChangeBody): AccountChange {
+  if (change === 'set_roles') return { kind: change, roles: readRoles(given) }
+  if (change === 'set_superior') return { kind: change, superiorId: superior || null }
+  return { kind: change }
+}
 
 function checkDraft(
   typed: TypedDraft,

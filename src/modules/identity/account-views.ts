@@ -1,12 +1,14 @@
 import { actions, button, linkButton } from '#components/button'
 import { errorSummary, type Problem } from '#components/error-summary'
-import { fieldId, textField } from '#components/field'
+import { fieldId, selectField, textField } from '#components/field'
 import { notice } from '#components/notice'
 import { say as sayState } from '#components/say'
 import { narrow, zone } from '#components/sheet'
 import { table } from '#components/table'
 import { attributes, type Html, html, type Piece } from '#platform/html'
 import type { Language } from '#platform/i18n'
+import type { OfficerContact } from './accounts.ts'
+import type { AccountRefusal } from './manage-accounts.ts'
 import { messagesOf } from './messages.ts'
 import type { OfficerAccount } from './repository-accounts.ts'
 import { type Role, roles } from './rules/actor.ts'
@@ -66,18 +68,25 @@ ${list}${after}`
 export function accountView({
   account,
   agencyName,
+  colleagues,
   isSaved,
   refused,
   language,
 }: Readonly<{
   account: OfficerAccount
   agencyName: string
+  colleagues: readonly OfficerContact[]
   isSaved: boolean
-  refused: 'not_found' | 'own_account' | 'no_role' | undefined
+  refused: AccountRefusal | undefined
   language: Language
 }>): Html {
   const say = messagesOf(language)
-  const sentences = { not_found: say.accountGone, own_account: say.ownAccount, no_role: say.rolesMissing }
+  const sentences = {
+    not_found: say.accountGone,
+    own_account: say.ownAccount,
+    no_role: say.rolesMissing,
+    no_superior: say.superiorUnknown,
+  }
   const change = (kind: string, ...inside: readonly Piece[]): Html =>
     html`<form class="mc-form" method="post" action="${urlOf(account.username)}"><input type="hidden" name="change" value="${kind}">${inside}</form>`
   const openOrClose = account.active
@@ -97,6 +106,15 @@ ${zone({
   ),
 })}
 ${zone({
+  id: 'superior',
+  title: say.superior,
+  body: change(
+    'set_superior',
+    superiorField(account, colleagues, language),
+    actions(button({ text: say.saveSuperior, variant: 'secondary' })),
+  ),
+})}
+${zone({
   id: 'state',
   title: say.stateColumn,
   body: actions(
@@ -106,6 +124,26 @@ ${zone({
 })}
 <p><a href="${listUrl}">${say.backToAccounts}</a></p>`)}`
 }
+
+const superiorField = (
+  account: OfficerAccount,
+  colleagues: readonly OfficerContact[],
+  language: Language,
+): Html =>
+  selectField({
+    name: 'superior',
+    label: messagesOf(language).superiorOf,
+    description: messagesOf(language).superiorHint,
+    placeholder: messagesOf(language).superiorUsual,
+    value: account.superiorId ?? '',
+    options: colleagues
+      .filter(({ accountId }) => accountId !== account.id)
+      .map(({ accountId, fullName, position }) => ({
+        value: accountId,
+        label: position ? `${fullName}, ${position}` : fullName,
+      })),
+    language,
+  })
 
 /** The form of a new account; what was typed stays. */
 export function newAccountView({

@@ -1,9 +1,14 @@
-import { getAgency } from '#modules/organisations'
+import { getAgency, listOfficersById } from '#modules/organisations'
 import type { Db } from '#platform/db'
 import { type Memory, memoryOf } from '#platform/memory'
 import type { AccountKey, Session } from './repository.ts'
-import { findCitizenAccount, findOfficerAccount, findOfficerByUsername } from './repository-accounts.ts'
-import { type Actor, nobody } from './rules/actor.ts'
+import {
+  findCitizenAccount,
+  findOfficerAccount,
+  findOfficerByUsername,
+  selectActiveOfficers,
+} from './repository-accounts.ts'
+import { type Actor, nobody, type Role } from './rules/actor.ts'
 
 /** Who an account stands for now, with today's roles and agency; `nobody` when it is closed. Remembered for 10 seconds. */
 export function findActorOf(db: Db, { kind, accountId }: AccountKey): Promise<Actor> {
@@ -43,6 +48,43 @@ export async function findAccountByName(db: Db, name: string): Promise<AccountKe
   if (citizen) return { kind: 'citizen', accountId: citizen.id }
   const officer = await findOfficerByUsername(db, name.trim().toLowerCase())
   return officer?.active ? { kind: 'officer', accountId: officer.id } : null
+}
+
+/** An officer who can be reached: an active account and, when its officer has one, a mailbox. */
+export type OfficerContact = Readonly<{
+  accountId: string
+  fullName: string
+  position: string
+  agencyId: string
+  roles: readonly Role[]
+  superiorId: string | null
+  email: string | null
+}>
+
+const mostContacts = 200
+
+/**
+ * The officers of an agency with an active account, those of `role` when it is given, or those of some accounts; by
+ * username, at most 200. Accounts that are closed or unknown are left out.
+ */
+export async function listOfficerContacts(
+  db: Db,
+  wanted: Readonly<{ agencyId: string; role?: Role } | { accountIds: readonly string[] }>,
+): Promise<OfficerContact[]> {
+  const which =
+    'accountIds' in wanted
+      ? { ids: wanted.accountIds }
+      : { agencyId: wanted.agencyId, ...(wanted.role && { roles: [wanted.role] }) }
+  const accounts = await selectActiveOfficers(db, which, mostContacts)
+  const officers = await listOfficersById(
+    db,
+    accounts.flatMap(({ officerId }) => officerId ?? []),
+  )
+  const emails = new Map(officers.map(({ id, email }) => [id, email]))
+  return accounts.map(({ id, fullName, position, agencyId, roles, superiorId, officerId }) => ({
+    ...{ accountId: id, fullName, position, agencyId, roles, superiorId },
+    email: (officerId && emails.get(officerId)) || null,
+  }))
 }
 
 const actorsOf = memoryOf<Db, Actor>(10_000)

@@ -1,8 +1,8 @@
 import { appendAudit } from '#modules/audit'
 import type { Context } from '#platform/context'
-import type { Tx } from '#platform/db'
+import type { Db, Tx } from '#platform/db'
 import { makeId } from '#platform/ids'
-import { memoriesOf } from './accounts.ts'
+import { listOfficerContacts, memoriesOf } from './accounts.ts'
 import { hashPassword, makePassword } from './passwords.ts'
 import { endSessionsOfOfficer } from './repository.ts'
 import {
@@ -12,6 +12,7 @@ import {
   saveOfficerActive,
   saveOfficerPassword,
   saveOfficerRoles,
+  saveOfficerSuperior,
 } from './repository-accounts.ts'
 import type { OfficerActor, Role } from './rules/actor.ts'
 
@@ -58,10 +59,13 @@ export type AccountChange =
   | Readonly<{ kind: 'activate' }>
   | Readonly<{ kind: 'reset_password' }>
   | Readonly<{ kind: 'set_roles'; roles: readonly Role[] }>
+  | Readonly<{ kind: 'set_superior'; superiorId: string | null }>
 
 export type ChangeAnswer =
   | Readonly<{ ok: true; password: string | null }>
-  | Readonly<{ ok: false; code: 'not_found' | 'own_account' | 'no_role' }>
+  | Readonly<{ ok: false; code: AccountRefusal }>
+
+export type AccountRefusal = 'not_found' | 'own_account' | 'no_role' | 'no_superior'
 
 /**
  * Changes an officer's account; its open sessions end at once, so that the change holds from now. Nobody closes their own
@@ -74,10 +78,8 @@ export async function changeAccount(
   actor: OfficerActor,
 ): Promise<ChangeAnswer> {
   const account = await findOfficerByUsername(db, username)
-  if (!account) return { ok: false, code: 'not_found' }
-  if (account.id === actor.accountId && change.kind !== 'reset_password')
-    return { ok: false, code: 'own_account' }
-  if (change.kind === 'set_roles' && change.roles.length === 0) return { ok: false, code: 'no_role' }
+  const refusal = account ? await findRefusal(db, account, change, actor) : 'not_found'
+  if (!account || refusal) return { ok: false, code: refusal ?? 'not_found' }
   const password = change.kind === 'reset_password' ? makePassword() : null
   const passwordHash = password && (await hashPassword(password))
   const now = clock.now()
@@ -91,11 +93,31 @@ export async function changeAccount(
       subjectKind: 'account',
       subjectId: account.id,
       subjectCode: account.username,
-      detail: change.kind === 'set_roles' ? { before: account.roles, after: change.roles } : {},
+      detail: detailOf(account, change),
     })
   })
   memoriesOf(db).actors.drop(account.id)
   return { ok: true, password }
+}
+
+async function findRefusal(
+  db: Db,
+  account: OfficerAccount,
+  change: AccountChange,
+  actor: OfficerActor,
+): Promise<AccountRefusal | null> {
+  if (account.id === actor.accountId && change.kind !== 'reset_password') return 'own_account'
+  if (change.kind === 'set_roles' && change.roles.length === 0) return 'no_role'
+  if (change.kind !== 'set_superior' || change.superiorId === null) return null
+  const colleagues = await listOfficerContacts(db, { agencyId: account.agencyId })
+  const isFine = colleagues.some(({ accountId }) => accountId === change.superiorId && accountId !== account.id)
+  return isFine ? null : 'no_superior'
+}
+
+function detailOf(account: OfficerAccount, change: AccountChange): Record<string, unknown> {
+  if (change.kind === 'set_roles') return { before: account.roles, after: change.roles }
+  if (change.kind === 'set_superior') return { before: account.superiorId, after: change.superiorId }
+  return {}
 }
 
 type Saving = Readonly<{
@@ -118,5 +140,7 @@ async function saveChange(
       return await saveOfficerPassword(tx, id, passwordHash ?? '', now)
     case 'set_roles':
       return await saveOfficerRoles(tx, id, change.roles)
+    case 'set_superior':
+      return await saveOfficerSuperior(tx, id, change.superiorId)
   }
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Temporal } from 'temporal-polyfill'
 import type { Db, Tx } from '#platform/db'
 import type { AssuranceLevel, Role } from './rules/actor.ts'
@@ -11,6 +12,8 @@ export type OfficerAccount = Readonly<{
   officerId: string | null
   agencyId: string
   roles: readonly Role[]
+  /** Cấp trên trực tiếp: the account whose matter it becomes when this officer is late. */
+  superiorId: string | null
   active: boolean
   createdAt: Date
   lastSignedInAt: Date | null
@@ -34,6 +37,7 @@ const officerColumns = [
   'officer_id as officerId',
   'agency_id as agencyId',
   'roles',
+  'superior_id as superiorId',
   'active',
   'created_at as createdAt',
   'last_signed_in_at as lastSignedInAt',
@@ -78,6 +82,25 @@ export async function listOfficerAccounts(
   return rows.map(toOfficer)
 }
 
+/** The active accounts of an agency, with one of `roles` when they are given, or those of `ids`; by name, at most `limit`. */
+export async function selectActiveOfficers(
+  db: Db | Tx,
+  wanted: Readonly<{ agencyId: string; roles?: readonly Role[] } | { ids: readonly string[] }>,
+  limit: number,
+): Promise<OfficerAccount[]> {
+  const found = db.selectFrom('identity.officer_account').select(officerColumns).where('active', '=', true)
+  const narrowed =
+    'ids' in wanted
+      ? found.where((by) => by('id', '=', by.fn.any(sql<string[]>`${[...wanted.ids]}::uuid[]`)))
+      : found
+          .where('agency_id', '=', wanted.agencyId)
+          .$if(wanted.roles !== undefined, (query) =>
+            query.where(sql<boolean>`roles && ${[...(wanted.roles ?? [])]}::text[]`),
+          )
+  const rows = await narrowed.orderBy('username').limit(limit).execute()
+  return rows.map(toOfficer)
+}
+
 /** Which of these names have an account. */
 export async function listTakenUsernames(db: Db, usernames: readonly string[]): Promise<string[]> {
   if (usernames.length === 0) return []
@@ -89,7 +112,7 @@ export async function listTakenUsernames(db: Db, usernames: readonly string[]): 
   return rows.map(({ username }) => username)
 }
 
-export type NewOfficer = Omit<OfficerAccount, 'active' | 'createdAt' | 'lastSignedInAt'> &
+export type NewOfficer = Omit<OfficerAccount, 'superiorId' | 'active' | 'createdAt' | 'lastSignedInAt'> &
   Readonly<{ passwordHash: string; now: Temporal.Instant }>
 
 /** Adds accounts whose names are free; gives the names that were added. */
@@ -136,6 +159,26 @@ export async function saveOfficerRoles(tx: Tx, id: string, roles: readonly Role[
     .set({ roles: [...roles] })
     .where('id', '=', id)
     .execute()
+}
+
+export async function saveOfficerSuperior(tx: Tx, id: string, superiorId: string | null): Promise<void> {
+  await tx
+    .updateTable('identity.officer_account')
+    .set({ superior_id: superiorId })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** In each agency of these accounts: who receives and who appraises has the signatory above, a signatory the leader. */
+export async function saveUsualSuperiors(tx: Tx, usernames: readonly string[]): Promise<void> {
+  await sql`update identity.officer_account a set superior_id = (
+      select s.id from identity.officer_account s
+      where s.agency_id = a.agency_id and s.active and s.id <> a.id
+        and (case when 'signatory' = any(a.roles) then 'leader' else 'signatory' end) = any(s.roles)
+      order by s.username limit 1)
+    where a.username = any(${[...usernames]}::text[]) and a.roles && '{reception_officer,case_officer,signatory}'`.execute(
+    tx,
+  )
 }
 
 export async function saveOfficerPassword(

@@ -9,6 +9,7 @@ import {
   appendOfficerAccounts,
   type Citizen,
   listTakenUsernames,
+  saveUsualSuperiors,
 } from './repository-accounts.ts'
 
 const made = (
@@ -70,6 +71,7 @@ export async function seedDemoAccounts(
   })
   return await db.transaction().execute(async (tx) => {
     const officers = await appendOfficerAccounts(tx, accounts)
+    await saveUsualSuperiors(tx, officers)
     const people = demoCitizens.map((citizen) => ({ id: makeId(now.epochMilliseconds), ...citizen }))
     const citizens = await appendCitizens(tx, people, now)
     if (officers.length > 0)

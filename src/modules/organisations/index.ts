@@ -7,7 +7,7 @@ export {
   listAgencies,
   listDesks,
 } from './find-agency.ts'
-export { getOfficer, listOfficers } from './find-officer.ts'
+export { getOfficer, listOfficers, listOfficersById } from './find-officer.ts'
 export { findCommune, findProvince, listSuccessors, listUnits } from './find-unit.ts'
 export { importUnits, type OnProgress, type UnitsImported } from './import-units.ts'
 export { organisationRoutes } from './routes.ts'

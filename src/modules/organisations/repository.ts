@@ -132,6 +132,11 @@ export function selectOfficers(
     .execute()
 }
 
+export async function selectOfficersById(db: Db, ids: readonly string[]): Promise<Officer[]> {
+  if (ids.length === 0) return []
+  return await db.selectFrom('organisations.officer').select(officerColumns).where('id', 'in', ids).execute()
+}
+
 export function selectOfficersByEmail(db: Db, emails: readonly string[]): Promise<Officer[]> {
   return db
     .selectFrom('organisations.officer')
