@@ -40,17 +40,32 @@ export async function migrateJobs(ownerUrl: string): Promise<void> {
   await runMigrations({ connectionString: ownerUrl, logger: quiet })
 }
 
-/** A job that is done every day at `dailyAt` ('03:10', the clock of Việt Nam), by one worker, however many there are. */
-export type Schedule = Readonly<{ job: string; dailyAt: string }>
+/**
+ * A job that is done by itself, by one worker, however many there are: every day at `dailyAt` ('03:10', the clock of
+ * Việt Nam), or every `everyMinutes`, a divisor of 60.
+ */
+export type Schedule = Readonly<{ job: string; dailyAt: string } | { job: string; everyMinutes: number }>
 
-const dayMilliseconds = 86_400_000
+const minuteMilliseconds = 60_000
 
 /** As the queue has it, which counts in UTC; Việt Nam is seven hours ahead of it, all year round. */
-export function toCronItem({ job, dailyAt }: Schedule) {
-  const { minute, hour } = Temporal.PlainTime.from(dailyAt).subtract({ hours: 7 })
-  // What fell into a time without a worker is caught up with, once.
-  const options = { backfillPeriod: dayMilliseconds, jobKey: job }
-  return { task: job, match: `${minute} ${hour} * * *`, identifier: job, options }
+export function toCronItem(schedule: Schedule) {
+  const { job } = schedule
+  // What fell into a time without a worker is caught up with. The key makes runs that nobody took yet one run.
+  const itemOf = (match: string, everyMinutes: number) => ({
+    task: job,
+    match,
+    identifier: job,
+    options: { backfillPeriod: everyMinutes * minuteMilliseconds, jobKey: job },
+  })
+  if ('everyMinutes' in schedule) {
+    const { everyMinutes } = schedule
+    if (!(everyMinutes >= 1 && Number.isInteger(everyMinutes) && 60 % everyMinutes === 0))
+      throw new RangeError(`every ${everyMinutes} minutes divides no hour`)
+    return itemOf(`*/${everyMinutes} * * * *`, everyMinutes)
+  }
+  const { minute, hour } = Temporal.PlainTime.from(schedule.dailyAt).subtract({ hours: 7 })
+  return itemOf(`${minute} ${hour} * * *`, 24 * 60)
 }
 
 export type WorkerOptions<Services> = Readonly<{
