@@ -30,41 +30,53 @@ function whenOf({ at, values }: TraceLine, language: Language): string {
   return messages(language).range(from, formatDay(Temporal.PlainDate.from(until), language))
 }
 
-function textOf({ code, at, values }: TraceLine, language: Language): string {
-  const say = messages(language)
-  const text = (key: string) => String(values[key] ?? '')
-  const number = (key: string) => Number(values[key] ?? 0)
-  const moment = (key: string) => formatMoment(Temporal.Instant.from(text(key)), language)
-  switch (code) {
-    case 'received':
-      return say.received
-    case 'cut_off_passed':
-      return say.cutOffPassed(moment('next'))
-    case 'transfer_next_morning':
-      return say.transferNextMorning(moment('next'))
-    case 'counting_begins':
-      return say.countingBegins
-    case 'weekly_rest':
-      return say.weeklyRest(at instanceof Temporal.Instant ? '' : say.weekday(at.dayOfWeek))
-    case 'holiday':
-      return say.holiday(text('name'))
-    case 'compensatory_off':
-      return say.compensatoryOff(text('name'))
-    case 'working_saturday':
-      return say.workingSaturday(formatDuration(number('minutes'), language))
-    case 'worked':
-      return say.worked(formatDuration(number('minutes'), language))
-    case 'whole_days':
-      return say.wholeDays(number('days'))
-    case 'calendar_days':
-      return say.calendarDays(number('amount'))
-    case 'months':
-      return say.months(number('amount'))
-    case 'rolled_forward':
-      return say.rolledForward
-    case 'not_decided':
-      return say.notDecided(number('year'))
-    case 'due':
-      return say.due
+type Say = ReturnType<typeof messages>
+type Writer = (say: Say, line: TraceLine, language: Language) => string
+
+const text = ({ values }: TraceLine, key: string): string => String(values[key] ?? '')
+const number = ({ values }: TraceLine, key: string): number => Number(values[key] ?? 0)
+const moment = (line: TraceLine, key: string, language: Language): string =>
+  formatMoment(Temporal.Instant.from(text(line, key)), language)
+const minutes = (line: TraceLine, language: Language): string =>
+  formatDuration(number(line, 'minutes'), language)
+const groundOf = (say: Say, line: TraceLine): string => {
+  const words = {
+    supplement: say.groundSupplement,
+    payment: say.groundPayment,
+    confirmation: say.groundConfirmation,
   }
+  return words[text(line, 'ground') as keyof typeof words] ?? ''
 }
+
+const writers: Readonly<Record<TraceLine['code'], Writer>> = {
+  received: (say) => say.received,
+  cut_off_passed: (say, line, language) => say.cutOffPassed(moment(line, 'next', language)),
+  transfer_next_morning: (say, line, language) => say.transferNextMorning(moment(line, 'next', language)),
+  counting_begins: (say) => say.countingBegins,
+  weekly_rest: (say, { at }) => say.weeklyRest(at instanceof Temporal.Instant ? '' : say.weekday(at.dayOfWeek)),
+  holiday: (say, line) => say.holiday(text(line, 'name')),
+  compensatory_off: (say, line) => say.compensatoryOff(text(line, 'name')),
+  working_saturday: (say, line, language) => say.workingSaturday(minutes(line, language)),
+  worked: (say, line, language) => say.worked(minutes(line, language)),
+  whole_days: (say, line) => say.wholeDays(number(line, 'days')),
+  calendar_days: (say, line) => say.calendarDays(number(line, 'amount')),
+  months: (say, line) => say.months(number(line, 'amount')),
+  rolled_forward: (say) => say.rolledForward,
+  not_decided: (say, line) => say.notDecided(number(line, 'year')),
+  due: (say) => say.due,
+  restarted: (say) => say.restarted,
+  waited: (say, line, language) =>
+    say.waited(groundOf(say, line), moment(line, 'end', language), minutes(line, language)),
+  interrupted: (say, line, language) =>
+    say.interrupted(text(line, 'name'), moment(line, 'end', language), minutes(line, language)),
+  carried_on: (say, line, language) => say.carriedOn(moment(line, 'next', language)),
+  waiting: (say, line) => say.waiting(groundOf(say, line)),
+  extended: (say, line, language) => say.extended(moment(line, 'until', language)),
+  promised_before: (say) => say.promisedBefore,
+  longest: (say) => say.longest,
+  finished: (say) => say.finished,
+  stopped: (say) => say.stopped,
+}
+
+const textOf = (line: TraceLine, language: Language): string =>
+  writers[line.code](messages(language), line, language)

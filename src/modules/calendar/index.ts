@@ -15,12 +15,15 @@ export {
   applyChange,
   type CalendarChange,
   type CalendarDecision,
+  type CalendarRecord,
   type DayEdit,
   findChangedFrom,
   type HoursEdit,
+  hoursOn,
   type InterruptionEdit,
+  type InterruptionRow,
+  sourceFor,
 } from './rules/calendar-change.ts'
-export { type CalendarRecord, hoursOn, type InterruptionRow, sourceFor } from './rules/calendar-record.ts'
 export { type CalendarFault, type CalendarProblem, checkChange } from './rules/check-change.ts'
 export {
   type Clock,

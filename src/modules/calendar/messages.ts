@@ -33,6 +33,21 @@ export const messages = defineMessages(
     notDecided: (year: number) =>
       `Ngày nghỉ lễ, Tết năm ${year} chưa có quyết định: hạn này là tạm tính, có thể thay đổi và sẽ được báo lại.`,
     due: 'Hạn trả kết quả.',
+    groundSupplement: 'chờ người nộp bổ sung giấy tờ',
+    groundPayment: 'chờ người nộp nộp phí, lệ phí',
+    groundConfirmation: 'chờ xác nhận trên VNeID',
+    restarted: 'Đã nhận đủ hồ sơ: tính lại thời hạn từ đầu.',
+    waited: (ground: string, end: string, duration: string) =>
+      `Tạm dừng, ${ground}, đến ${end}. Không tính ${duration} làm việc.`,
+    interrupted: (name: string, end: string, duration: string) =>
+      `Tạm dừng vì sự cố đã thông báo (${name}), đến ${end}. Không tính ${duration} làm việc.`,
+    carriedOn: (next: string) => `Tính tiếp: hạn lùi đến ${next}.`,
+    waiting: (ground: string) => `Đang tạm dừng, ${ground}. Hạn lùi thêm bằng thời gian chờ.`,
+    extended: (until: string) => `Đã xin lỗi và gia hạn một lần, đến ${until}.`,
+    promisedBefore: 'Hạn đã hẹn trước đó.',
+    longest: 'Thời hạn dài nhất theo quy định.',
+    finished: 'Đã có kết quả.',
+    stopped: 'Dừng tính: hồ sơ đã rút hoặc dừng giải quyết.',
   },
   {
     weekday: (iso: number) => weekdaysEn[iso - 1] ?? '',
@@ -59,5 +74,20 @@ export const messages = defineMessages(
     notDecided: (year: number) =>
       `The days off of ${year} have not been decided: this due time is provisional, you will be told if it changes.`,
     due: 'The result is due.',
+    groundSupplement: 'waiting for papers from the applicant',
+    groundPayment: 'waiting for the applicant to pay',
+    groundConfirmation: 'waiting for a confirmation in VNeID',
+    restarted: 'The dossier is complete: the time limit begins again from zero.',
+    waited: (ground: string, end: string, duration: string) =>
+      `Suspended, ${ground}, until ${end}. ${duration} of working time not counted.`,
+    interrupted: (name: string, end: string, duration: string) =>
+      `Suspended by an announced outage (${name}), until ${end}. ${duration} of working time not counted.`,
+    carriedOn: (next: string) => `Counting goes on: the due time moves to ${next}.`,
+    waiting: (ground: string) => `Suspended now, ${ground}. The due time moves on by the time waited.`,
+    extended: (until: string) => `Extended once, with an apology, until ${until}.`,
+    promisedBefore: 'The due time promised before.',
+    longest: 'The longest time the law allows.',
+    finished: 'The result was decided.',
+    stopped: 'Counting ended: the dossier was withdrawn or stopped.',
   },
 )

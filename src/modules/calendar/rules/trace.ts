@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill'
 import { isWorked, type WorkCalendar, workDay } from './work-calendar.ts'
+import type { DayUse } from './working-time.ts'
 import { type DayNumber, toPlainDate } from './zone.ts'
 
 /** A reason in the calculation of a due time; `explainTrace` writes it as a sentence. */
@@ -19,6 +20,16 @@ export type TraceCode =
   | 'rolled_forward'
   | 'not_decided'
   | 'due'
+  | 'restarted'
+  | 'waited'
+  | 'interrupted'
+  | 'carried_on'
+  | 'waiting'
+  | 'extended'
+  | 'promised_before'
+  | 'longest'
+  | 'finished'
+  | 'stopped'
 
 /** One line of "why this day": when, what kind, which reason with its values, and the deciding document. */
 export type TraceLine = Readonly<{
@@ -28,9 +39,6 @@ export type TraceLine = Readonly<{
   values: Readonly<Record<string, string | number>>
   law: string | null
 }>
-
-/** What a time limit took from one day. */
-export type DayUse = Readonly<{ day: DayNumber; seconds: number }>
 
 const weeklyRest = 'Bộ luật Lao động 45/2019/QH14 Đ111'
 
@@ -51,6 +59,7 @@ export function traceDays(
   from: DayNumber,
   uses: readonly DayUse[],
   code: 'worked' | 'whole_days',
+  law: string | null = null,
 ): TraceLine[] {
   const last = uses.at(-1)?.day
   if (last === undefined) return []
@@ -58,7 +67,7 @@ export function traceDays(
   const lines: TraceLine[] = []
   let run: DayUse[] = []
   const endRun = (next: TraceLine | null) => {
-    if (run.length > 0) lines.push(countLine(run, code))
+    if (run.length > 0) lines.push(countLine(run, code, law))
     if (next) lines.push(next)
     run = []
   }
@@ -84,7 +93,7 @@ function swapLine(calendar: WorkCalendar, { day, seconds }: DayUse): TraceLine {
   }
 }
 
-function countLine(run: readonly DayUse[], code: 'worked' | 'whole_days'): TraceLine {
+function countLine(run: readonly DayUse[], code: 'worked' | 'whole_days', law: string | null): TraceLine {
   const first = run[0] as DayUse
   const seconds = run.reduce((sum, use) => sum + use.seconds, 0)
   const until = toPlainDate((run.at(-1) as DayUse).day).toString()
@@ -93,6 +102,6 @@ function countLine(run: readonly DayUse[], code: 'worked' | 'whole_days'): Trace
     kind: 'count',
     code,
     values: { until, days: run.length, minutes: Math.round(seconds / 60) },
-    law: null,
+    law,
   }
 }

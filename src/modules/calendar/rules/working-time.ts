@@ -1,5 +1,13 @@
 import type { Temporal } from 'temporal-polyfill'
-import { findWorked, type WorkCalendar, workDay } from './work-calendar.ts'
+import {
+  dayOfOrdinal,
+  dayOfSeconds,
+  findWorked,
+  secondsBefore,
+  type WorkCalendar,
+  workDay,
+  workingDaysBefore,
+} from './work-calendar.ts'
 import { type DayNumber, type LocalMoment, toInstant, toLocalMoment } from './zone.ts'
 
 /** One working day of a time limit is 8 working hours, however long the office is open. */
@@ -27,36 +35,34 @@ export function moveIntoWorkingTime(calendar: WorkCalendar, moment: LocalMoment)
   return openingOf(calendar, findWorked(calendar, moment.day + 1))
 }
 
-/** Told of each day that is used, with the working seconds taken from it. */
-export type OnDayUsed = (day: DayNumber, seconds: number) => void
+/** How many working seconds lie before `moment`, from a day that never changes: what moments are measured by. */
+export function workBefore(calendar: WorkCalendar, { day, second }: LocalMoment): number {
+  let seconds = secondsBefore(calendar, day)
+  for (const { opens, closes } of spansOf(calendar, day))
+    if (second > opens) seconds += Math.min(second, closes) - opens
+  return seconds
+}
 
 /**
- * The moment at which `seconds` of working time have passed since `from`. Goes day by day, never minute by minute. A
- * boundary has two names (17:00, and 07:00 of the next working day): this answers the earlier one.
+ * The moment by which `work` working seconds have passed. A boundary has two names (17:00, and 07:00 of the next working
+ * day): this answers the earlier one.
  */
-export function addWorkingSeconds(
-  calendar: WorkCalendar,
-  from: LocalMoment,
-  seconds: number,
-  onDayUsed?: OnDayUsed,
-): LocalMoment {
-  let { day, second } = moveIntoWorkingTime(calendar, from)
-  if (seconds <= 0) return { day, second }
-  for (let left = seconds; ; day = findWorked(calendar, day + 1), second = 0) {
-    let used = 0
-    for (const { opens, closes } of spansOf(calendar, day)) {
-      const begins = Math.max(opens, second)
-      const length = Math.max(0, closes - begins)
-      if (length > 0 && left - used <= length) {
-        onDayUsed?.(day, left)
-        return { day, second: begins + left - used }
-      }
-      used += length
-    }
-    if (used > 0) onDayUsed?.(day, used)
-    left -= used
+export function momentOfWork(calendar: WorkCalendar, work: number): LocalMoment {
+  const day = dayOfSeconds(calendar, work)
+  let left = work - secondsBefore(calendar, day)
+  const spans = spansOf(calendar, day)
+  for (const { opens, closes } of spans) {
+    if (left <= closes - opens) return { day, second: opens + left }
+    left -= closes - opens
   }
+  return closingOf(calendar, day)
 }
+
+/** The moment at which `seconds` of working time have passed since `from`; none to pass: the first working moment. */
+export const addWorkingSeconds = (calendar: WorkCalendar, from: LocalMoment, seconds: number): LocalMoment =>
+  seconds > 0
+    ? momentOfWork(calendar, workBefore(calendar, from) + seconds)
+    : moveIntoWorkingTime(calendar, from)
 
 /** Adds `minutes` of working time to `from`; used to carry a due time over a pause (subtraction). */
 export const addWorkingMinutes = (
@@ -72,29 +78,24 @@ export function workingMinutesBetween(
   to: Temporal.Instant,
 ): number {
   if (to.epochMilliseconds <= from.epochMilliseconds) return 0
-  const begin = toLocalMoment(from)
-  const end = toLocalMoment(to)
-  let seconds = 0
-  for (let day = begin.day; day <= end.day; day++) {
-    const earliest = day === begin.day ? begin.second : 0
-    const latest = day === end.day ? end.second : Number.POSITIVE_INFINITY
-    for (const { opens, closes } of spansOf(calendar, day))
-      seconds += Math.max(0, Math.min(closes, latest) - Math.max(opens, earliest))
-  }
+  const seconds = workBefore(calendar, toLocalMoment(to)) - workBefore(calendar, toLocalMoment(from))
   return Math.floor(seconds / 60)
 }
 
-/** The closing of the `count`-th working day, `first` (or the next working day after it) being day 1. */
-export function closingOfWorkingDay(
-  calendar: WorkCalendar,
-  first: DayNumber,
-  count: number,
-  onDayUsed?: OnDayUsed,
-): LocalMoment {
-  let day = findWorked(calendar, first)
-  for (let number = 1; ; number++, day = findWorked(calendar, day + 1)) {
-    const worked = spansOf(calendar, day).reduce((sum, { opens, closes }) => sum + closes - opens, 0)
-    onDayUsed?.(day, worked)
-    if (number >= count) return closingOf(calendar, day)
+/** The `count`-th working day, `first` (or the next working day after it) being day 1. `count` is at least 1. */
+export const workingDayNumber = (calendar: WorkCalendar, first: DayNumber, count: number): DayNumber =>
+  dayOfOrdinal(calendar, workingDaysBefore(calendar, first) + count)
+
+/** What a time limit took from one day. */
+export type DayUse = Readonly<{ day: DayNumber; seconds: number }>
+
+/** The working days from `from` to `to` with the working seconds of each that lie between the two. */
+export function usesBetween(calendar: WorkCalendar, from: LocalMoment, to: LocalMoment): DayUse[] {
+  const uses: DayUse[] = []
+  for (let day = from.day; day <= to.day; day++) {
+    const begin = workBefore(calendar, day === from.day ? from : { day, second: 0 })
+    const end = workBefore(calendar, day === to.day ? to : { day: day + 1, second: 0 })
+    if (end > begin) uses.push({ day, seconds: end - begin })
   }
+  return uses
 }

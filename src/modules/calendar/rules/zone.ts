@@ -8,6 +8,9 @@ export const timeZone = 'Asia/Ho_Chi_Minh'
 const offsetSeconds = 7 * 3600
 const secondsPerDay = 86_400
 
+/** The last second of a day: where a day that is not worked ends. */
+export const lastSecond = secondsPerDay - 1
+
 /** A calendar day as the number of days since 1970-01-01: what the rules walk over. */
 export type DayNumber = number
 
@@ -15,8 +18,11 @@ export type DayNumber = number
 export type LocalMoment = Readonly<{ day: DayNumber; second: number }>
 
 /** The local day and second of `at`, rounded down to the second: due times are exchanged to the second. */
-export function toLocalMoment(at: Temporal.Instant): LocalMoment {
-  const seconds = Math.floor(at.epochMilliseconds / 1000) + offsetSeconds
+export const toLocalMoment = (at: Temporal.Instant): LocalMoment => momentOfEpoch(at.epochMilliseconds)
+
+/** The same of milliseconds since the epoch: asking an instant for them costs more than all the rest. */
+export function momentOfEpoch(milliseconds: number): LocalMoment {
+  const seconds = Math.floor(milliseconds / 1000) + offsetSeconds
   const day = Math.floor(seconds / secondsPerDay)
   return { day, second: seconds - day * secondsPerDay }
 }
@@ -25,13 +31,13 @@ export function toLocalMoment(at: Temporal.Instant): LocalMoment {
 export const toInstant = ({ day, second }: LocalMoment): Temporal.Instant =>
   Temporal.Instant.fromEpochMilliseconds((day * secondsPerDay + second - offsetSeconds) * 1000)
 
-const dayNought = new Temporal.PlainDate(1970, 1, 1)
+const firstDay = new Temporal.PlainDate(1970, 1, 1)
 
 /** The number of a calendar day. */
-export const toDayNumber = (day: Temporal.PlainDate): DayNumber => dayNought.until(day).days
+export const toDayNumber = (day: Temporal.PlainDate): DayNumber => firstDay.until(day).days
 
 /** The calendar day of a number. */
-export const toPlainDate = (day: DayNumber): Temporal.PlainDate => dayNought.add({ days: day })
+export const toPlainDate = (day: DayNumber): Temporal.PlainDate => firstDay.add({ days: day })
 
 /** The local calendar day of `at`. */
 export const localDay = (at: Temporal.Instant): Temporal.PlainDate => toPlainDate(toLocalMoment(at).day)
