@@ -20,6 +20,7 @@ import { demoMessagePages, type Mailer, notificationJobs } from '#modules/notifi
 import { organisationRoutes } from '#modules/organisations'
 import { acceptFiles, paperPages, paperRoutes } from '#modules/papers'
 import { procedureAdminPages, procedurePages, procedureRoutes } from '#modules/procedures'
+import { overduePages, statisticsRoutes, stepTimesPages } from '#modules/statistics'
 import { serveAssets } from '#platform/assets'
 import type { Context } from '#platform/context'
 import { type HttpApp, openHttp } from '#platform/http'
@@ -89,6 +90,7 @@ const listApiRoutes = (context: Context): FastifyPluginAsync[] => [
   procedureRoutes(context),
   dossierRoutes(context),
   paperRoutes(paperGuard(context))(context),
+  statisticsRoutes(context),
 ]
 
 function listPages(
@@ -102,6 +104,8 @@ function listPages(
     draftPages(context, citizen),
     citizenDossierPages(context, citizen),
     receiptRoutes(context),
+    overduePages(context, { frame: citizen }),
+    stepTimesPages(context, { frame: officer }),
     citizenSignInPages(context, { frame: citizen, provider: identityProvider }),
     officerSignInPages(context, { frame: officer }),
     officerPages(context, officer),

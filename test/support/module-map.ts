@@ -3,7 +3,9 @@
  * table, and a test compares the two.
  */
 export const mayImport: Record<string, readonly string[]> = {
+  statistics: ['dossiers', 'procedures', 'organisations', 'calendar', 'identity'],
   drafts: ['dossiers', 'procedures', 'papers', 'payments', 'organisations', 'calendar', 'identity', 'audit'],
+  tasks: ['dossiers', 'organisations', 'identity', 'notifications', 'calendar', 'audit'],
   dossiers: [
     'procedures',
     'papers',

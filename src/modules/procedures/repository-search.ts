@@ -159,3 +159,14 @@ export async function saveIssueSettled(
     .executeTakeFirst()
   return numUpdatedRows > 0n
 }
+
+/** The short names of procedures, by code; a code that is not known has none. */
+export async function listProcedureNames(db: Db, codes: readonly string[]): Promise<Map<string, string>> {
+  if (codes.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('procedures.procedure')
+    .select(['code', 'short_name'])
+    .where('code', 'in', codes)
+    .execute()
+  return new Map(rows.map(({ code, short_name }) => [code, short_name]))
+}

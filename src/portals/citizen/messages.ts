@@ -15,6 +15,7 @@ export const messagesOf = defineMessages(
     signInWith: ' VNeID',
     signOut: 'Đăng xuất',
     forOfficers: 'Dành cho cán bộ',
+    overdue: 'Hồ sơ quá hạn',
   },
   {
     system: (province: string) => `Một Cửa, ${province} province`,
@@ -30,5 +31,6 @@ export const messagesOf = defineMessages(
     signInWith: ' with VNeID',
     signOut: 'Sign out',
     forOfficers: 'For officers',
+    overdue: 'Overdue dossiers',
   },
 )

@@ -8,12 +8,17 @@ export type Filter = Readonly<{
   name: string
   label: string
   value?: string
+  /** Of the control; an error summary leads to `fieldId(name)`. */
+  id?: string
   /** A choice; without options it is a search field. The first stands for "all". */
   options?: readonly Option[]
 }>
 
-const control = ({ name, value, options }: Filter): Html => {
-  const id = `filter-${name}`
+const idOf = ({ id, name }: Filter): string => id ?? `filter-${name}`
+
+const control = (filter: Filter): Html => {
+  const { name, value, options } = filter
+  const id = idOf(filter)
   if (!options)
     return html`<input${attributes({ class: 'ds-input', type: 'search', id, name, value: value || null })}>`
   return html`<select class="ds-input" id="${id}" name="${name}">${options.map(
@@ -32,7 +37,7 @@ export const filterRow = (
   }>,
 ): Html =>
   html`<form class="mc-filter" method="get" role="search" aria-label="${props.label}">${props.filters.map(
-    (filter) => html`<div><label for="filter-${filter.name}">${filter.label}</label>${control(filter)}</div>`,
+    (filter) => html`<div><label for="${idOf(filter)}">${filter.label}</label>${control(filter)}</div>`,
   )}${button({ text: messagesOf(props.language).filter, variant: 'secondary' })}${Object.entries(
     props.keep ?? {},
   ).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}</form>`

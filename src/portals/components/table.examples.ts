@@ -14,4 +14,22 @@ export const examples: readonly Example[] = [
       foot: ['Cộng', '16.000 đ'],
     }),
   },
+  {
+    name: 'Rows that are blocks on a phone',
+    markup: table({
+      caption: 'Theo bước',
+      stack: true,
+      columns: [
+        { title: 'Bước' },
+        { title: 'Lượt', number: true },
+        { title: 'Quá hạn', number: true },
+        { title: 'Trung bình', number: true },
+      ],
+      rows: [
+        ['Tiếp nhận', '214', '2', '35 phút'],
+        ['Thẩm định', '201', '11', '1 ngày 2 giờ'],
+      ],
+      foot: ['Cộng', '415', '13', '5 giờ 10 phút'],
+    }),
+  },
 ]

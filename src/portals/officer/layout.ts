@@ -36,6 +36,7 @@ const entriesFor = (request: FastifyRequest, language: Language) => {
   const all: readonly { key: string; href: string; text: string; permission: Permission }[] = [
     { key: 'worklist', href: '/officer/worklist', text: say.worklist, permission: 'dossiers.list_work' },
     { key: 'intake', href: '/officer/intake', text: say.intake, permission: 'dossiers.intake' },
+    { key: 'times', href: '/officer/times', text: say.times, permission: 'statistics.read_times' },
     { key: 'procedures', href: '/admin/procedures', text: say.procedures, permission: 'procedures.manage' },
     { key: 'accounts', href: '/admin/accounts', text: say.accounts, permission: 'identity.manage_accounts' },
   ]

@@ -39,6 +39,8 @@ export const permissions = {
   'dossiers.list_work': ['reception_officer', 'case_officer', 'signatory', 'cashier', 'leader', 'auditor'],
   'papers.upload': ['citizen_level_1', 'reception_officer', 'case_officer', 'signatory'],
   'papers.read': ['citizen_level_1', 'reception_officer', 'case_officer', 'signatory', 'auditor'],
+  'statistics.read_overdue': ['anyone'],
+  'statistics.read_times': ['leader', 'auditor'],
   'notifications.read_demo': ['anyone'],
   'portal.read_home': ['anyone'],
   'portal.set_display': ['anyone'],
