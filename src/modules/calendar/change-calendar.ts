@@ -7,8 +7,13 @@ import { requestProblem } from '#platform/errors'
 import { makeId } from '#platform/ids'
 import { forgetCalendars } from './load-calendar.ts'
 import type { CalendarFollowers } from './ports.ts'
-import { findChangeByKey, lockCalendar, readCalendarRecord } from './repository.ts'
-import { appendChange, appendRevision } from './repository-changes.ts'
+import {
+  appendChange,
+  appendRevision,
+  findChangeByKey,
+  lockCalendar,
+  readCalendarRecord,
+} from './repository.ts'
 import { applyChange, type CalendarChange, findChangedFrom } from './rules/calendar-change.ts'
 import { type CalendarProblem, checkChange } from './rules/check-change.ts'
 import { localDay } from './rules/zone.ts'

@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { Temporal } from 'temporal-polyfill'
-import { applyChange, type CalendarChange, type DayEdit, findChangedFrom } from './calendar-change.ts'
-import { type CalendarRecord, hoursOn, sourceFor } from './calendar-record.ts'
+import {
+  applyChange,
+  type CalendarChange,
+  type CalendarRecord,
+  type DayEdit,
+  findChangedFrom,
+  hoursOn,
+  sourceFor,
+} from './calendar-change.ts'
 import { checkChange, isDay, isSpans } from './check-change.ts'
 
 const today = Temporal.PlainDate.from('2026-11-26')

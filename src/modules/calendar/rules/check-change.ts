@@ -3,11 +3,12 @@ import {
   applyChange,
   type CalendarChange,
   type CalendarDecision,
+  type CalendarRecord,
   type DayEdit,
   type HoursEdit,
+  hoursOn,
   type InterruptionEdit,
 } from './calendar-change.ts'
-import { type CalendarRecord, hoursOn } from './calendar-record.ts'
 import type { SpecialDay } from './work-calendar.ts'
 import { secondOfDay } from './zone.ts'
 
