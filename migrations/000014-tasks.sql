@@ -28,7 +28,7 @@ create table tasks.alarm_rule (
   ),
   constraint alarm_rule_of_step_check check (step is null or measured_from = 'step_due')
 );
-comment on table tasks.alarm_rule is 'append-only: each decision on a rule is a row; in force is the last decided of those that have begun';
+comment on table tasks.alarm_rule is 'append-only: each decision on a rule is a row; in force is the one that began last, of two on one day the later decided';
 comment on column tasks.alarm_rule.offset_minutes is 'working minutes, 480 a day: before (negative), at or after what it is measured from';
 comment on column tasks.alarm_rule.step is 'null: every step';
 comment on column tasks.alarm_rule.measured_from is 'last_day_before_due: the opening of the last working day before the day a dossier is due';

@@ -1,0 +1,3 @@
+/** The door: what the rest of the system may use of tasks. */
+export { taskJobs, taskSchedules } from './jobs.ts'
+export { type ApologyDraft, findApologyDraft } from './repository-watch.ts'
