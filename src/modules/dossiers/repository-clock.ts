@@ -189,7 +189,7 @@ export type StepTimeSum = Readonly<{
   early: number
   onTime: number
   late: number
-  /** Means of working minutes, whole. */
+  /** Means in whole minutes: by the wall clock, and of working time that counts. */
   elapsedMinutes: number
   countedMinutes: number
 }>

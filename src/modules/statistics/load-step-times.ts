@@ -8,7 +8,7 @@ import type { Context } from '#platform/context'
 import { requestProblem } from '#platform/errors'
 import type { Period } from './rules/period.ts'
 
-/** How many visits there were, how they stood to their due time, and the means of their working minutes. */
+/** How many visits there were, how they stood to their due time, and the means of their minutes. */
 export type Sum = Omit<StepTimeSum, 'step' | 'procedureCode'>
 export type StepSum = Sum & Readonly<{ step: NonNullable<StepTimeSum['step']> }>
 export type ProcedureSum = Sum &

@@ -59,8 +59,10 @@ const sum = {
   early: Type.Integer(),
   onTime: Type.Integer(),
   late: Type.Integer(),
-  elapsedMinutes: Type.Integer({ description: 'Mean of working minutes' }),
-  countedMinutes: Type.Integer({ description: 'Mean without waits for the applicant and announced outages' }),
+  elapsedMinutes: Type.Integer({ description: 'Mean minutes by the clock' }),
+  countedMinutes: Type.Integer({
+    description: 'Mean working minutes, without waits for the applicant and announced outages',
+  }),
 }
 const StepSums = Type.Array(Type.Object({ step: Step, ...sum }))
 const day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })

@@ -93,9 +93,21 @@ function numbersOf(sum: Sum, language: Language): Piece[] {
     words.number(sum.onTime),
     sum.late > 0 ? html`<b class="mc-u-overdue">${words.number(sum.late)}</b>` : '0',
     judged > 0 ? words.share(sum.late / judged) : '–',
-    formatDuration(sum.elapsedMinutes, language),
+    sayElapsed(sum.elapsedMinutes, language),
     formatDuration(sum.countedMinutes, language),
   ]
+}
+
+/** Minutes of the wall clock, a day having 24 hours: the two greatest parts, '2 ngày 5 giờ'. */
+function sayElapsed(total: number, language: Language): string {
+  const words = messages(language)
+  const parts = [
+    [Math.floor(total / 1440), words.days],
+    [Math.floor((total % 1440) / 60), words.hours],
+    [total % 60, words.minutes],
+  ] as const
+  const said = parts.filter(([count]) => count > 0).map(([count, say]) => say(count))
+  return said.slice(0, 2).join(' ') || words.minutes(0)
 }
 
 const nameOf = ({ step }: StepSum, language: Language): string =>
