@@ -1,5 +1,28 @@
 import { defineMessages } from '#platform/i18n'
 
+/** Short and whole names of the weekdays, Monday first. */
+const weekdaysVi: readonly (readonly [string, string])[] = [
+  ['T2', 'thứ Hai'],
+  ['T3', 'thứ Ba'],
+  ['T4', 'thứ Tư'],
+  ['T5', 'thứ Năm'],
+  ['T6', 'thứ Sáu'],
+  ['T7', 'thứ Bảy'],
+  ['CN', 'Chủ nhật'],
+]
+const weekdaysEn: readonly (readonly [string, string])[] = [
+  ['Mo', 'Monday'],
+  ['Tu', 'Tuesday'],
+  ['We', 'Wednesday'],
+  ['Th', 'Thursday'],
+  ['Fr', 'Friday'],
+  ['Sa', 'Saturday'],
+  ['Su', 'Sunday'],
+]
+const months = 'January February March April May June July August September October November December'.split(
+  ' ',
+)
+
 /** The words that components say by themselves. */
 export const messagesOf = defineMessages(
   {
@@ -58,6 +81,18 @@ export const messagesOf = defineMessages(
     filterByUrgency: 'Lọc theo mức khẩn',
     yes: 'Có',
     no: 'Không',
+    dayLegend: 'Chú giải',
+    dayKinds: () => ({
+      worked: 'ngày làm việc',
+      rest: 'nghỉ hằng tuần',
+      holiday: 'nghỉ lễ, Tết',
+      compensatory_off: 'nghỉ bù, nghỉ hoán đổi',
+      working_saturday: 'làm bù',
+    }),
+    dayLetters: () => ({ holiday: 'N', compensatory_off: 'B', working_saturday: 'L' }),
+    yearUndecided: 'chưa có quyết định',
+    month: (number: number) => `Tháng ${number}`,
+    weekdays: () => weekdaysVi,
   },
   {
     optional: 'optional',
@@ -116,5 +151,17 @@ export const messagesOf = defineMessages(
     filterByUrgency: 'Filter by urgency',
     yes: 'Yes',
     no: 'No',
+    dayLegend: 'Legend',
+    dayKinds: () => ({
+      worked: 'working day',
+      rest: 'weekly day of rest',
+      holiday: 'public holiday',
+      compensatory_off: 'day off instead of another',
+      working_saturday: 'Saturday worked instead',
+    }),
+    dayLetters: () => ({ holiday: 'H', compensatory_off: 'C', working_saturday: 'W' }),
+    yearUndecided: 'not decided yet',
+    month: (number: number) => months[number - 1] ?? '',
+    weekdays: () => weekdaysEn,
   },
 )
