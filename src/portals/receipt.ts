@@ -8,6 +8,7 @@ import { describeCharge } from '#modules/payments'
 import type { Context } from '#platform/context'
 import { requestProblem } from '#platform/errors'
 import { receiptWords } from './receipt-messages.ts'
+import { sendPdf } from './send-pdf.ts'
 
 /** Where the receipt of an accepted dossier is had: by the person, and at the counter. */
 const addresses = ['/my/dossiers/:code/receipt.pdf', '/officer/dossiers/:code/receipt.pdf'] as const
@@ -28,11 +29,7 @@ export const receiptRoutes =
         const desks = await listDesks(context.db, receivingAgencyId)
         const desk = desks.find((one) => one.code === intakeCode)?.name ?? ''
         const pdf = await renderReceipt(makeReceiptView(view, context.publicUrl, desk))
-        return await reply
-          .type('application/pdf')
-          .header('content-disposition', `inline; filename="giay-hen-${code}.pdf"`)
-          .header('cache-control', 'private, no-store')
-          .send(pdf)
+        return await sendPdf(reply, `giay-hen-${code}`, pdf)
       })
     }
   }
@@ -102,7 +99,8 @@ function whyOf({ promise }: DossierView): string {
   return promise.provisional ? `${counted}. ${receiptWords.provisional}` : counted
 }
 
-function collectAtOf({ dossier, receivingAgency }: DossierView, deskName: string): string {
+/** Where the result is had, in the way the applicant chose. */
+export function collectAtOf({ dossier, receivingAgency }: DossierView, deskName: string): string {
   if (dossier.returnMethod === 'post') return receiptWords.byPost
   if (dossier.returnMethod === 'electronic') return receiptWords.electronically
   return [deskName, receivingAgency.name].filter(Boolean).join(', ')

@@ -8,4 +8,4 @@ export {
 } from './render-apology.ts'
 export { type ControlSheetView, type HandOver, type Party, renderControlSheet } from './render-control-sheet.ts'
 export { type ReceiptView, renderReceipt } from './render-receipt.ts'
-export { writePlaceLine } from './set-form.ts'
+export { spellOutAgency, writePlaceLine } from './set-form.ts'

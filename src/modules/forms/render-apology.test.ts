@@ -11,7 +11,7 @@ const facts: ApologyFacts = {
   receivedText: '09 giờ 41, thứ Tư 18/11/2026',
   receivedBy: 'Trung tâm Phục vụ hành chính công phường Điện Biên Phủ',
   promisedText: '17 giờ, thứ Sáu 27/11/2026',
-  newDueText: '17 giờ, thứ Hai 30/11/2026',
+  newDueText: 'thứ Hai 30/11/2026',
   reason: 'Chờ kết quả xác minh từ Công an xã Mường Phăng. ',
   collectAt: 'Quầy 3',
 }

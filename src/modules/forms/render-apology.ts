@@ -1,4 +1,4 @@
-import { type FormHeading, setForm } from './set-form.ts'
+import { type FormHeading, setForm, spellOutAgency } from './set-form.ts'
 
 /** What form 04 must say (TT 03/2025, Phụ lục I; NĐ 61/2018 Đ19 k9), in the words people read. */
 export type ApologyFacts = Readonly<{
@@ -10,8 +10,9 @@ export type ApologyFacts = Readonly<{
   /** "09 giờ 41, thứ Năm 26/11/2026": when the dossier was taken in, and by whom. */
   receivedText: string
   receivedBy: string
-  /** The due time of the receipt, which is missed, and the new one. */
+  /** The due time of the receipt, which is missed. */
   promisedText: string
+  /** The last day of the new one: "thứ Hai 30/11/2026". */
   newDueText: string
   reason: string
   collectAt: string
@@ -33,6 +34,8 @@ export type ApologyView = FormHeading &
 
 /** The sentences of the letter, the same on the page that shows the draft and on paper. */
 export function writeApology(facts: ApologyFacts): LetterParagraph[] {
+  const agency = spellOutAgency(facts.agencyName)
+  const taker = spellOutAgency(facts.receivedBy)
   const say = (strings: TemplateStringsArray, ...values: readonly string[]): LetterParagraph =>
     strings
       .flatMap((text, index) => [
@@ -41,11 +44,11 @@ export function writeApology(facts: ApologyFacts): LetterParagraph[] {
       ])
       .filter(({ text }) => text !== '')
   return [
-    say`Lúc ${facts.receivedText}, ${facts.receivedBy} đã tiếp nhận hồ sơ của ông/bà ${facts.applicantName}, đề nghị giải quyết thủ tục ${facts.procedureName}, mã hồ sơ ${facts.dossierCode}.`,
+    say`Lúc ${facts.receivedText}, ${taker} đã tiếp nhận hồ sơ của ông/bà ${facts.applicantName}, đề nghị giải quyết thủ tục ${facts.procedureName}, mã hồ sơ ${facts.dossierCode}.`,
     say`Thời gian hẹn trả kết quả ghi trên giấy tiếp nhận: ${facts.promisedText}.`,
-    say`${facts.agencyName} chưa trả được kết quả đúng thời gian đã hẹn. Lý do: ${withoutStop(facts.reason)}.`,
-    say`Sự chậm trễ này gây phiền hà cho ông/bà. ${facts.agencyName} xin lỗi ông/bà và đề nghị gia hạn thời gian giải quyết hồ sơ, một lần duy nhất.`,
-    say`Kết quả được trả trước ${facts.newDueText}, tại: ${facts.collectAt}.`,
+    say`${agency} chưa trả được kết quả đúng thời gian đã hẹn. Lý do: ${withoutStop(facts.reason)}.`,
+    say`Sự chậm trễ này gây phiền hà cho ông/bà. ${agency} xin lỗi ông/bà và đề nghị gia hạn thời gian giải quyết hồ sơ, một lần duy nhất.`,
+    say`Kết quả được trả chậm nhất ${facts.newDueText}, tại: ${facts.collectAt}.`,
     say`Mong ông/bà thông cảm.`,
   ]
 }

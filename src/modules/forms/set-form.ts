@@ -20,8 +20,12 @@ export async function setForm(name: string, view: FormHeading): Promise<Buffer> 
   return await printPdf(`${shared}\n${own}`, { ...view, agencyKind, agencyPlace })
 }
 
+/** The name as papers say it: the State's bodies are not abbreviated there. */
+export const spellOutAgency = (name: string): string => name.replace(/^UBND(?= )/, 'Ủy ban nhân dân')
+
 /** A long name stands on two lines, the place in bold; another name is bold as a whole. */
-function splitAgency(name: string): [kind: string | null, place: string] {
+function splitAgency(given: string): [kind: string | null, place: string] {
+  const name = spellOutAgency(given)
   const parts = name.match(/^(Trung tâm Phục vụ hành chính công|Ủy ban nhân dân) (.+)$/i)
   return parts?.[1] && parts[2] ? [parts[1], parts[2]] : [null, name]
 }
