@@ -21,8 +21,10 @@ import { organisationRoutes } from '#modules/organisations'
 import { acceptFiles, paperPages, paperRoutes } from '#modules/papers'
 import { procedureAdminPages, procedurePages, procedureRoutes } from '#modules/procedures'
 import { overduePages, statisticsRoutes, stepTimesPages } from '#modules/statistics'
+import { checkReminders, reminderGauges, taskJobs, taskSchedules } from '#modules/tasks'
 import { serveAssets } from '#platform/assets'
 import type { Context } from '#platform/context'
+import type { HealthCheck } from '#platform/health-check'
 import { type HttpApp, openHttp } from '#platform/http'
 import type { Job, Schedule } from '#platform/jobs'
 import { openTelemetry } from '#platform/telemetry'
@@ -51,10 +53,14 @@ export const makeJobs = ({ mailer }: Pick<Outside, 'mailer'>): Job<never, Contex
   ...dossierJobs,
   ...draftJobs,
   ...notificationJobs(mailer),
+  ...taskJobs,
 ]
 
 /** What the worker does by itself, and when. */
-export const schedules: readonly Schedule[] = [...draftSchedules]
+export const schedules: readonly Schedule[] = [...draftSchedules, ...taskSchedules]
+
+/** What `/readyz` and `doctor` look at besides what the system stands on. */
+export const makeHealthChecks = (context: Context): readonly HealthCheck[] => [checkReminders(context)]
 
 /** Puts the system together: the only file that knows every module, adapter and portal. */
 export async function openApp(context: Context, outside: Pick<Outside, 'identityProvider'>): Promise<HttpApp> {
@@ -71,7 +77,7 @@ export async function openApp(context: Context, outside: Pick<Outside, 'identity
   guardRoutes(app, findActor(context), askToSignIn(context))
   await describeApi(app)
   serveAssets(app)
-  await app.register(healthRoutes(context, openTelemetry()))
+  await app.register(healthRoutes(context, openTelemetry(reminderGauges(context)), makeHealthChecks(context)))
   for (const routes of listApiRoutes(context)) await app.register(routes, { prefix: '/api/v1' })
   for (const pages of listPages(context, frames, outside)) await app.register(pages)
   if (!demo) return app

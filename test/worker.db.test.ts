@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
 import { test } from 'node:test'
 import { birthRegistration } from '#test/api-client'
 import { multipartForm } from '#test/multipart'
 import { somePdf } from '#test/paper-samples'
-import { startJobs, useApp } from '#test/whole-app'
+import { startJobs, untilDone, useApp } from '#test/whole-app'
 
 const world = useApp()
 
@@ -24,7 +23,7 @@ test('what is submitted over the API is told to the applicant by the worker, onc
     assert.equal(answer.statusCode, 201)
   }
   const worker = await startJobs(world.context)
-  await once(worker.events, 'job:success')
+  await untilDone(worker, 'dossiers.tell_applicant')
   await worker.stop()
   const { rows } = await world.context.pool.query('select subject from notifications.message')
   assert.equal(rows.length, 1)

@@ -1,21 +1,23 @@
 import { access, constants } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { sql } from 'kysely'
+import { makeHealthChecks } from '#app'
 import type { Context } from '#platform/context'
+import type { Finding } from '#platform/health-check'
 import { listMigrations } from '#platform/migrations'
 import type { Command } from './command.ts'
 import { openSystem } from './open-system.ts'
 
-type Finding = Readonly<{ check: string; ok: boolean; found: string }>
-
 export const doctor: Command = {
   name: 'doctor',
   usage: '',
-  summary: 'Checks what the system stands on: runtime, database, files, clock.',
+  summary: 'Checks what the system stands on: runtime, database, files, clock, and whether reminders ring.',
   async run({ output }) {
     const { context, close } = await openSystem()
     try {
       const findings = [checkRuntime(), ...(await checkDatabase(context)), await checkFiles(context)]
+      // This process has just begun and has not seen whether the worker lives; what waits in the database it sees.
+      for (const look of makeHealthChecks(context)) findings.push(await look(0))
       for (const finding of findings) {
         output.record(finding)
         output.say(`${finding.ok ? 'ok    ' : 'WRONG '} ${finding.check.padEnd(12)} ${finding.found}`)

@@ -58,6 +58,10 @@ export const requestProblem = defineErrors({
     500,
     'An error of ours. Nothing was written; send it again, and quote the reference if it persists.',
   ],
+  not_ready: [
+    503,
+    'A part of the system does not do what it is there for; `check` names it, `found` says what was seen.',
+  ],
   unavailable: [
     503,
     'The database or the file store does not answer. Nothing was written; send it again later.',

@@ -3,13 +3,17 @@ import { resolve } from 'node:path'
 import type { FastifyPluginAsync } from 'fastify'
 import type { Context } from '#platform/context'
 import { requestProblem } from '#platform/errors'
+import type { HealthCheck } from '#platform/health-check'
 import type { Telemetry } from '#platform/telemetry'
 
 const open = { config: { permission: 'platform.read_health' } } as const
 
-/** `/healthz` (the process), `/readyz` (database, queue, files) and `/metrics`, for those who run the system. */
+/**
+ * `/healthz` (the process), `/readyz` (database, queue, files, then each of `checks`) and `/metrics`, for those who run
+ * the system.
+ */
 export const healthRoutes =
-  ({ pool, config }: Context, telemetry: Telemetry): FastifyPluginAsync =>
+  ({ pool, config }: Context, telemetry: Telemetry, checks: readonly HealthCheck[]): FastifyPluginAsync =>
   async (app) => {
     app.addHook('onResponse', async (request, reply) => {
       const route = request.routeOptions.url ?? 'none'
@@ -22,6 +26,10 @@ export const healthRoutes =
         await access(resolve(config.MOTCUA_DATA_DIR, 'files'), constants.W_OK)
       } catch (cause) {
         throw requestProblem('unavailable', {}, { cause })
+      }
+      for (const look of checks) {
+        const { ok, check, found } = await look(process.uptime())
+        if (!ok) throw requestProblem('not_ready', { check, found })
       }
       return { status: 'ready' }
     })

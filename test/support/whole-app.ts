@@ -1,3 +1,4 @@
+import { on } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -79,6 +80,11 @@ export const startJobs = (context: Context) =>
     jobs: makeJobs(outside),
     schedules,
   })
+
+/** Until a worker has done a job of this name; the worker does others by itself. */
+export async function untilDone({ events }: Awaited<ReturnType<typeof startJobs>>, job: string): Promise<void> {
+  for await (const [done] of on(events, 'job:success')) if (done.job.task_identifier === job) return
+}
 
 /** The whole app without a database: for what is read from its routes alone. */
 export async function openAppWithoutDatabase(): Promise<{ app: HttpApp; close: () => Promise<void> }> {
