@@ -22,7 +22,11 @@ create index dossier_promise_index on dossiers.dossier (competent_agency_id, due
   include (code, procedure_code, procedure_name, step, state)
   where due_at is not null and resolved_at is null and closed_at is null;
 
-alter table dossiers.dossier_event add column due_at timestamptz;
+-- By number, those that recounting walks through.
+create index dossier_open_index on dossiers.dossier (id)
+  where due_at is not null and resolved_at is null and closed_at is null;
+
+alter table dossiers.dossier_event add column due_at timestamptz, add column calendar_version int;
 comment on column dossiers.dossier_event.due_at is 'the due time in force after the event: the history of the promise';
 
 create table dossiers.step_time (
@@ -55,7 +59,7 @@ create table dossiers.recount (
   changed_from timestamptz not null,
   requested_by text not null,
   requested_at timestamptz not null,
-  total int not null default 0,
+  total int not null,
   looked_at int not null default 0,
   moved int not null default 0,
   after_id uuid,

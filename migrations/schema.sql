@@ -185,6 +185,7 @@ create table dossiers.dossier_event (
   command_sha256 text,
   detail jsonb not null,
   due_at timestamp with time zone,
+  calendar_version integer,
   constraint dossier_event_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['citizen'::text, 'officer'::text, 'system'::text]))),
   constraint dossier_event_command_key UNIQUE (dossier_id, command_key),
   constraint dossier_event_dossier_id_fkey FOREIGN KEY (dossier_id) REFERENCES dossiers.dossier(id),
@@ -198,7 +199,7 @@ create table dossiers.recount (
   changed_from timestamp with time zone not null,
   requested_by text not null,
   requested_at timestamp with time zone not null,
-  total integer not null default 0,
+  total integer not null,
   looked_at integer not null default 0,
   moved integer not null default 0,
   after_id uuid,
@@ -638,6 +639,8 @@ CREATE INDEX dossier_of_applicant_index ON dossiers.dossier USING btree (applica
 CREATE INDEX dossier_of_name_index ON dossiers.dossier USING btree (holder_agency_id, applicant_folded text_pattern_ops);
 
 CREATE INDEX dossier_of_owner_index ON dossiers.dossier USING btree (owner_personal_id, submitted_at DESC, id DESC) WHERE (owner_personal_id <> applicant_personal_id);
+
+CREATE INDEX dossier_open_index ON dossiers.dossier USING btree (id) WHERE ((due_at IS NOT NULL) AND (resolved_at IS NULL) AND (closed_at IS NULL));
 
 CREATE INDEX dossier_promise_index ON dossiers.dossier USING btree (competent_agency_id, due_at, id) INCLUDE (code, procedure_code, procedure_name, step, state) WHERE ((due_at IS NOT NULL) AND (resolved_at IS NULL) AND (closed_at IS NULL));
 

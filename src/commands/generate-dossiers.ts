@@ -81,7 +81,7 @@ function invent(number: number, grounds: readonly Ground[], now: Temporal.Instan
     at: submittedAt.add({ minutes: pause * (index + 1) }),
     command,
   }))
-  const folded = foldHistory(submittedAt, deeds, reckoning)
+  const folded = foldHistory({ submittedAt, startsOnTransfer: false }, deeds, reckoning)
   const { acceptedAt } = folded.times
   const day = acceptedAt ? localDay(acceptedAt).toString() : null
   return {
@@ -122,7 +122,7 @@ async function listGrounds({ db }: Context): Promise<Ground[]> {
     pairs.map(async ({ id, procedure }) => {
       const desk = await findReceivingDesk(db, id)
       const place = toPlace(id, desk, procedure)
-      return { place, reckoning: await makeReckoning(db, place) }
+      return { place, reckoning: (await makeReckoning(db, place)).reckoning }
     }),
   )
 }

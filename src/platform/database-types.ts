@@ -145,6 +145,7 @@ export type Database = {
     command_sha256: string | null
     detail: ColumnType<unknown, string, string>
     due_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    calendar_version: number | null
   }
   'dossiers.recount': {
     id: string
@@ -153,7 +154,7 @@ export type Database = {
     changed_from: ColumnType<Date, Date | string, Date | string>
     requested_by: string
     requested_at: ColumnType<Date, Date | string, Date | string>
-    total: Generated<number>
+    total: number
     looked_at: Generated<number>
     moved: Generated<number>
     after_id: string | null

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import type { Temporal } from 'temporal-polyfill'
+import { Temporal } from 'temporal-polyfill'
 import { appendAudit } from '#modules/audit'
-import { localDay } from '#modules/calendar'
-import type { Actor } from '#modules/identity'
+import { ClockError, localDay } from '#modules/calendar'
+import { type Actor, listOfficerContacts } from '#modules/identity'
 import { listOwnPapers, type StoredPaper } from '#modules/papers'
 import { cancelCharges, listCharges, openCharge, recordPayment } from '#modules/payments'
 import type { Context } from '#platform/context'
@@ -10,23 +10,27 @@ import type { Tx } from '#platform/db'
 import { requestProblem } from '#platform/errors'
 import { enqueue } from '#platform/jobs'
 import { dossierProblem } from './errors.ts'
-import { getVersionOf, makeReckoning } from './reckon.ts'
+import { canPromise, type DossierReckoning, getVersionOf, makeReckoning } from './reckon.ts'
 import {
   appendEvent,
+  appendStepTime,
+  type DossierEvent,
   findDossier,
   findEventOfKey,
   findLastRequest,
+  listEvents,
   lockDossier,
   type StoredDossier,
   saveDossier,
   takeCodeNumber,
+  toDeeds,
 } from './repository.ts'
 import { appendAttachments } from './repository-attachments.ts'
 import { mayCommandDossier, mayReadDossier } from './rules/access.ts'
 import { decide } from './rules/decide.ts'
-import { type Command, paperStages } from './rules/dossier.ts'
+import { type Command, type Dossier, paperStages } from './rules/dossier.ts'
 import { writeDossierCode } from './rules/dossier-code.ts'
-import { type Reckoning, timesAfter } from './rules/times.ts'
+import { type Deed, type EndedVisit, endedVisit, timesAfter, verdictOf, visitOf } from './rules/times.ts'
 import { attach } from './submit-dossier.ts'
 
 export type Advance = Readonly<{
@@ -50,15 +54,14 @@ export async function advanceDossier(
 ): Promise<StoredDossier> {
   const seen = await findDossier(context.db, codeOrReference)
   if (!seen) throw dossierProblem('dossiers.not_found')
-  const reckoning = await makeReckoning(context.db, seen)
-  const moment = { at: context.clock.now(), reckoning }
+  const moment = { at: context.clock.now(), ...(await makeReckoning(context.db, seen)) }
   return await context.db
     .transaction()
     .execute((tx) => advanceInTransaction(tx, seen.reference, advance, actor, moment))
 }
 
 /** When it happens, and how time is counted then. */
-export type Moment = Readonly<{ at: Temporal.Instant; reckoning: Reckoning }>
+export type Moment = DossierReckoning & Readonly<{ at: Temporal.Instant }>
 
 /** The same inside the caller's transaction. */
 export async function advanceInTransaction(
@@ -66,7 +69,7 @@ export async function advanceInTransaction(
   reference: string,
   advance: Advance,
   actor: Actor,
-  moment: Moment,
+  now: Moment,
 ): Promise<StoredDossier> {
   if (actor.kind === 'nobody') throw requestProblem('request.not_signed_in')
   const dossier = await lockDossier(tx, reference)
@@ -84,26 +87,130 @@ export async function advanceInTransaction(
   if (revision !== null && revision !== dossier.revision) {
     throw dossierProblem('dossiers.changed_meanwhile', { state: dossier.state, revision: dossier.revision })
   }
-  const next = await giveCode(tx, decideNext(dossier, command, actor, moment))
+  const events = await listEvents(tx, dossier.id, 0, dossier.revision)
+  const moment = { ...now, at: notBefore(events, now.at) }
+  const { next: decided, ended } = decideNext(dossier, command, actor, moment, toDeeds(events))
+  const handler = await chargeHandler(tx, dossier, decided, command, actor, events)
+  const next = await giveCode(tx, { ...decided, ...handler })
   await carryOut(tx, dossier, advance, actor, moment.at)
   await attachPapers(tx, dossier, command, given, moment.at)
-  await saveDossier(tx, next)
+  await saveDossier(tx, next, moment.at)
   await record(tx, next, { ...advance, sha256: fingerprint(command, given) }, actor, moment.at)
+  if (ended) await recordVisit(tx, dossier, next, ended, actor)
   return next
 }
+
+/** Two servers' clocks differ by a little: what happens next never happens before what has happened. */
+function notBefore(events: readonly DossierEvent[], now: Temporal.Instant): Temporal.Instant {
+  const last = events.at(-1)?.at
+  return last && Temporal.Instant.compare(now, last) < 0 ? last : now
+}
+
+type Next = Readonly<{ next: StoredDossier; ended: EndedVisit | null }>
 
 function decideNext(
   dossier: StoredDossier,
   command: Command,
   actor: SignedIn,
-  { at, reckoning }: Moment,
-): StoredDossier {
+  moment: Moment,
+  earlier: readonly Deed[],
+): Next {
+  const { at, reckoning } = moment
   const decision = decide(dossier, command)
   if (!decision.ok)
     throw dossierProblem(`dossiers.${decision.code}`, { state: dossier.state, step: dossier.step })
-  const times = timesAfter(dossier, dossier, decision.next, command, at, reckoning)
+  refuseDay(dossier, command, moment)
+  const deeds = [...earlier, { at, command }]
+  const { next } = decision
+  const times = foldTimes(dossier, next, deeds, moment)
   const acceptedBy = command.type === 'accept' ? actor.fullName : dossier.acceptedBy
-  return { ...dossier, ...times, ...decision.next, acceptedBy, revision: dossier.revision + 1 }
+  return {
+    next: { ...dossier, ...times, ...next, acceptedBy, revision: dossier.revision + 1 },
+    ended: endedVisit(dossier, dossier, deeds, dossier, next, reckoning),
+  }
+}
+
+/** What the clock refuses of an extension, said as a refusal of the dossier. */
+function foldTimes(dossier: StoredDossier, next: Dossier, deeds: readonly Deed[], { reckoning }: Moment) {
+  try {
+    return timesAfter(dossier, dossier, deeds, dossier, next, reckoning)
+  } catch (error) {
+    const detail = { dueOn: dossier.dueAt && localDay(dossier.dueAt).toString() }
+    if (!(error instanceof ClockError)) throw error
+    if (error.code === 'extended_twice') throw dossierProblem('dossiers.extended_twice', detail)
+    if (error.code === 'extended_too_late') throw dossierProblem('dossiers.extended_too_late', detail)
+    if (error.code === 'extended_not_later') throw dossierProblem('dossiers.extended_not_later', detail)
+    throw error
+  }
+}
+
+/** An extension promises a day, which must be one, and worked. Before the clock has started there is nothing to extend. */
+function refuseDay(dossier: StoredDossier, command: Command, { calendar }: Moment): void {
+  if (command.type !== 'extend') return
+  if (dossier.startsOnTransfer && dossier.state === 'accepted')
+    throw dossierProblem('dossiers.wrong_state', { state: dossier.state })
+  const day = readDay(command.until)
+  if (!day) throw dossierProblem('dossiers.until_invalid', { until: command.until })
+  if (!canPromise(calendar, day)) throw dossierProblem('dossiers.extended_to_day_off', { until: command.until })
+}
+
+function readDay(text: string): Temporal.PlainDate | null {
+  try {
+    return /^\d{4}-\d{2}-\d{2}$/.test(text) ? Temporal.PlainDate.from(text) : null
+  } catch {
+    return null
+  }
+}
+
+type Handler = Pick<StoredDossier, 'handlerId' | 'handlerName'>
+const nobody: Handler = { handlerId: null, handlerName: null }
+
+/**
+ * Who is in charge after a command: who was named; who took it over; back at appraisal, who had appraised it. Where the
+ * dossier changes hands and nobody is named, anybody of the step's role.
+ */
+async function chargeHandler(
+  tx: Tx,
+  dossier: StoredDossier,
+  next: StoredDossier,
+  command: Command,
+  actor: SignedIn,
+  events: readonly DossierEvent[],
+): Promise<Handler> {
+  if (command.type === 'assign') return await findHandler(tx, next, command.officer)
+  const { handlerId, handlerName } = dossier
+  if (visitOf(dossier) === visitOf(next)) return { handlerId, handlerName }
+  const takesOver =
+    command.type === 'transfer' && actor.kind === 'officer' && actor.roles.includes('case_officer')
+  if (takesOver) return { handlerId: actor.accountId, handlerName: actor.fullName }
+  if (command.type !== 'return_to_appraisal') return nobody
+  const appraised = events.findLast(({ type }) => type === 'submit_for_approval')
+  return appraised ? { handlerId: appraised.actorId, handlerName: appraised.actorName } : nobody
+}
+
+async function findHandler(tx: Tx, dossier: StoredDossier, account: string): Promise<Handler> {
+  const [found] = isId(account) ? await listOfficerContacts(tx, { accountIds: [account] }) : []
+  if (found?.agencyId !== holderOf(dossier))
+    throw dossierProblem('dossiers.officer_unknown', { officer: account })
+  return { handlerId: found.accountId, handlerName: found.fullName }
+}
+
+const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
+
+const holderOf = ({ step, receivingAgencyId, competentAgencyId }: StoredDossier): string =>
+  step === 'reception' || step === 'delivery' ? receivingAgencyId : competentAgencyId
+
+async function recordVisit(
+  tx: Tx,
+  dossier: StoredDossier,
+  next: StoredDossier,
+  ended: EndedVisit,
+  actor: SignedIn,
+): Promise<void> {
+  const verdict = verdictOf(ended, (at) => localDay(at).toString())
+  const officerName = actor.kind === 'officer' ? actor.fullName : dossier.handlerName
+  const { revision: number } = next
+  await appendStepTime(tx, dossier, { ...ended, number, agencyId: holderOf(dossier), officerName, verdict })
 }
 
 /** One accepted dossier, one code, of the day of intake (NĐ 118/2025 Đ17 k3; NĐ 61/2018 Đ26). */
@@ -222,6 +329,8 @@ async function record(
     ...person,
     state,
     step,
+    dueAt: dossier.dueAt,
+    calendarVersion: dossier.calendarVersion,
     detail: papers ? { ...detail, papers } : detail,
   }
   await appendEvent(tx, id, event, { key: advance.key ?? null, sha256: advance.sha256 })

@@ -29,6 +29,9 @@ export function describeDossier(view: DossierView) {
     originalDueAt: dossier.originalDueAt?.toString() ?? null,
     dueAt: dossier.dueAt?.toString() ?? null,
     dueProvisional: dossier.dueProvisional,
+    extendedAt: dossier.extendedAt?.toString() ?? null,
+    stepDueAt: dossier.stepDueAt?.toString() ?? null,
+    handler: dossier.handlerName,
     papers: attachments.map(({ stage, componentKey, paperId, name, mediaType, sizeBytes, sha256 }) => ({
       stage,
       component: componentKey,
@@ -53,6 +56,7 @@ export const describeEvent = ({
   actorPosition,
   state,
   step,
+  dueAt,
   detail,
 }: DossierEvent) => ({
   number,
@@ -61,6 +65,7 @@ export const describeEvent = ({
   actor: { kind: actorKind, name: actorName, position: actorPosition },
   state,
   step,
+  dueAt: dueAt?.toString() ?? null,
   detail: detail as Record<string, unknown>,
 })
 

@@ -26,6 +26,18 @@ export const dossierProblem = defineErrors({
     409,
     'A decision on the result exists; the dossier can no longer be withdrawn or stopped.',
   ],
+  'dossiers.until_invalid': [422, 'The new due day is written YYYY-MM-DD.'],
+  'dossiers.extended_twice': [409, 'The due time was extended before; the law allows it once.'],
+  'dossiers.extended_too_late': [
+    409,
+    'An extension is given at the latest one day before the due day; `dueOn` says which.',
+  ],
+  'dossiers.extended_not_later': [422, 'The new due day is not after the present one; `dueOn` says which.'],
+  'dossiers.extended_to_day_off': [422, 'The new due day is a day off; name a working day.'],
+  'dossiers.officer_unknown': [
+    422,
+    'No active officer of the agency that has the dossier is known by this account.',
+  ],
   'dossiers.unpaid': [409, 'A charge of this dossier is still due; record its payment first.'],
   'dossiers.answers_invalid': [
     422,

@@ -47,7 +47,11 @@ const writers: Readonly<Record<string, Writer>> = {
     'Cần thêm giấy tờ. Chúng tôi chỉ yêu cầu bổ sung một lần; mở hồ sơ để xem cần giấy nào và gửi bổ sung.',
   supplement: (dossier) => `Đã nhận giấy tờ bổ sung. Hồ sơ đi tiếp. ${dueText(dossier)}`,
   request_payment: () => 'Hồ sơ có khoản phí, lệ phí cần nộp. Mở hồ sơ để xem số tiền và cách nộp.',
-  confirm_payment: () => 'Đã nhận tiền. Hồ sơ đi tiếp.',
+  confirm_payment: (dossier) => `Đã nhận tiền. Hồ sơ đi tiếp. ${dueText(dossier)}`,
+  extend: (dossier) =>
+    `Chúng tôi xin lỗi: hồ sơ cần thêm thời gian. Mở hồ sơ để đọc thư xin lỗi và lý do. ${dueText(dossier)}`,
+  recounted: (dossier) =>
+    `Lịch làm việc đã thay đổi theo quyết định mới, nên hạn trả kết quả được tính lại. ${dueText(dossier)}`,
   approve: (dossier) =>
     dossier.returnMethod === 'counter'
       ? 'Đã có kết quả. Mời ông/bà nhận tại quầy đã nộp hồ sơ.'

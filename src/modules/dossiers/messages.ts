@@ -345,10 +345,12 @@ export const commandNames: Readonly<Record<CommandType, Both>> = {
   stop: { vi: 'Dừng giải quyết', en: 'Stop' },
   withdraw: { vi: 'Rút hồ sơ', en: 'Withdraw' },
   deliver: { vi: 'Trả kết quả', en: 'Deliver the result' },
+  extend: { vi: 'Xin lỗi và gia hạn', en: 'Apologise and extend' },
+  assign: { vi: 'Phân công thụ lý', en: 'Put an officer in charge' },
 }
 
 /** What happened, in the history of a dossier. */
-export const eventNames: Readonly<Record<CommandType | 'submitted', Both>> = {
+export const eventNames: Readonly<Record<CommandType | 'submitted' | 'recounted', Both>> = {
   submitted: { vi: 'Nộp hồ sơ', en: 'Submitted' },
   accept: { vi: 'Quầy một cửa tiếp nhận', en: 'Accepted by the one-stop' },
   refuse: { vi: 'Không được tiếp nhận', en: 'Not accepted' },
@@ -364,4 +366,10 @@ export const eventNames: Readonly<Record<CommandType | 'submitted', Both>> = {
   stop: { vi: 'Dừng giải quyết', en: 'Stopped' },
   withdraw: { vi: 'Rút hồ sơ', en: 'Withdrawn' },
   deliver: { vi: 'Trả kết quả', en: 'Result delivered' },
+  extend: { vi: 'Xin lỗi và gia hạn một lần', en: 'Apology, extended once' },
+  assign: { vi: 'Phân công người thụ lý', en: 'An officer was put in charge' },
+  recounted: {
+    vi: 'Tính lại hạn theo lịch làm việc mới',
+    en: 'Due time counted again by the changed calendar',
+  },
 }

@@ -91,16 +91,15 @@ export function showEvent(event: DossierEvent, actor: Actor): DossierEvent {
 
 async function gatherView(context: Context, dossier: StoredDossier): Promise<Omit<DossierView, 'commands'>> {
   const { db } = context
-  const [procedure, events, attachments, charges, receivingAgency, competentAgency, { due, promise }] =
-    await Promise.all([
-      getVersionOf(db, dossier),
-      listEvents(db, dossier.id),
-      listAttachments(db, dossier.id),
-      listCharges(db, dossier.id),
-      getAgency(db, dossier.receivingAgencyId),
-      getAgency(db, dossier.competentAgencyId),
-      explainDue(db, dossier),
-    ])
+  const [procedure, events, attachments, charges, receivingAgency, competentAgency] = await Promise.all([
+    getVersionOf(db, dossier),
+    listEvents(db, dossier.id),
+    listAttachments(db, dossier.id),
+    listCharges(db, dossier.id),
+    getAgency(db, dossier.receivingAgencyId),
+    getAgency(db, dossier.competentAgencyId),
+  ])
+  const { due, promise } = await explainDue(db, dossier, events)
   const clock = await readClock(context, dossier, competentAgency.code)
   const holder = holderOf(dossier, receivingAgency, competentAgency)
   return {

@@ -1,15 +1,27 @@
 import {
-  addWorkingMinutes,
+  type ClockPolicy,
   calculateDue,
+  calculateTransferBy,
   type DueTime,
+  dueOfPeriod,
+  dueOfShare,
+  foldClock,
+  isWorkingDay,
   loadCalendar,
-  workingMinutesBetween,
+  loadCalendarAt,
+  localDay,
+  measureStep,
+  type TimeLimit,
+  traceClock,
+  type WorkCalendar,
 } from '#modules/calendar'
 import { getAgency } from '#modules/organisations'
 import { findProcedureVersion, type Procedure } from '#modules/procedures'
 import type { Db } from '#platform/db'
-import type { StoredDossier } from './repository.ts'
-import type { Reckoning } from './rules/times.ts'
+import { type DossierEvent, type StoredDossier, toDeeds } from './repository.ts'
+import { clockEventsOf, type Reckoning } from './rules/times.ts'
+
+type ProcedureTimes = Procedure['timeLimit']
 
 /** The procedure version a dossier was filed under. It exists: versions are never deleted. */
 export async function getVersionOf(
@@ -21,40 +33,101 @@ export async function getVersionOf(
   return procedure
 }
 
+// Where a pack says nothing: the time a province gives its desks and offices itself. No text of law.
+const defaultIntake = { amount: 8, unit: 'working_hour', law: null } as const
+const defaultShares = { appraisal: 70, approval: 20 } as const
+
+/** The policy of a procedure's clock. Waiting for money is taken out; what a supplement does, the procedure says. */
+export function clockPolicyOf({
+  longest,
+  supplementPolicy,
+  paymentPolicy,
+  ...limit
+}: ProcedureTimes): ClockPolicy {
+  return {
+    limit,
+    longest: longest ?? null,
+    onResume: {
+      supplement: supplementPolicy,
+      payment: paymentPolicy ?? 'subtract',
+      confirmation: 'subtract',
+    },
+  }
+}
+
+/** Ties the times of a procedure to the hours of an agency; pure. */
+export function reckonWith(calendar: WorkCalendar, times: ProcedureTimes): Reckoning {
+  const policy = clockPolicyOf(times)
+  const { intake = defaultIntake, stepShares = defaultShares, cutOff } = times
+  const intakeLimit: TimeLimit = { ...intake, convention: 'working_hours', cutOff: null }
+  const transferCutOff = cutOff?.effect === 'transfer' ? cutOff : undefined
+  return {
+    clock: (events) => foldClock(calendar, policy, events),
+    visitDue: (visit, events, since) => {
+      if (visit === 'reception') return dueOfPeriod(calendar, intakeLimit, since)
+      if (visit === 'transfer') return calculateTransferBy(calendar, since, transferCutOff)
+      if (visit === 'delivery') return null
+      return dueOfShare(calendar, policy, events, stepShares[visit] / 100, since)
+    },
+    measure: (events, from, to) => measureStep(calendar, policy, events, from, to),
+  }
+}
+
+/** A dossier's reckoning, with the calendar it rests on. */
+export type DossierReckoning = Readonly<{ reckoning: Reckoning; calendar: WorkCalendar; procedure: Procedure }>
+
 /**
- * Ties the time limit of the dossier's procedure to the hours of the agency that resolves it; neither changes in the
- * life of a dossier. Made before the transaction: one that holds a connection never waits for a second.
+ * The reckoning of one dossier: the time limit of its procedure, the hours of the agency that resolves it. Made before the
+ * transaction: one that holds a connection never waits for a second.
  */
 export async function makeReckoning(
   db: Db,
   dossier: Pick<StoredDossier, 'procedureVersionId' | 'competentAgencyId'>,
-): Promise<Reckoning> {
+): Promise<DossierReckoning> {
   const procedure = await getVersionOf(db, dossier)
   const agency = await getAgency(db, dossier.competentAgencyId)
   const calendar = await loadCalendar(db, agency.code)
-  return {
-    from: (startedAt) => calculateDue(calendar, procedure.timeLimit, startedAt),
-    movedBy: (dueAt, from, to) => addWorkingMinutes(calendar, dueAt, workingMinutesBetween(calendar, from, to)),
-    supplementPolicy: procedure.timeLimit.supplementPolicy,
-  }
+  return { reckoning: reckonWith(calendar, procedure.timeLimit), calendar, procedure }
 }
 
+/** The reckoning of a procedure by the hours of an agency: what a submission needs. Nothing is read that is remembered. */
+export async function reckonFor(db: Db, procedure: Procedure, agencyId: string): Promise<Reckoning> {
+  const agency = await getAgency(db, agencyId)
+  return reckonWith(await loadCalendar(db, agency.code), procedure.timeLimit)
+}
+
+/** Whether an extension can promise this day. */
+export const canPromise = (calendar: WorkCalendar, day: Parameters<typeof isWorkingDay>[1]): boolean =>
+  isWorkingDay(calendar, day)
+
 /**
- * Why the due time is what it is, counted again from the moment the clock last started; and why the first promise was
- * what it was, counted from acceptance. Both null before acceptance.
+ * Why the due time is what it is, by the calendar it was counted with: the whole history of its clock. And why the first
+ * promise was what it was, counted from acceptance. Both null before acceptance.
  */
 export async function explainDue(
   db: Db,
   dossier: StoredDossier,
+  events: readonly DossierEvent[],
 ): Promise<Readonly<{ due: DueTime | null; promise: DueTime | null }>> {
-  if (!dossier.acceptedAt || !dossier.clockStartedAt) return { due: null, promise: null }
+  const { acceptedAt, clockStartedAt, dueAt, calendarVersion } = dossier
+  if (!acceptedAt || !clockStartedAt || !dueAt) return { due: null, promise: null }
   const procedure = await getVersionOf(db, dossier)
   const agency = await getAgency(db, dossier.competentAgencyId)
-  const restarted =
-    dossier.clockStartedAt.epochMilliseconds > dossier.acceptedAt.epochMilliseconds &&
-    dossier.supplementCount > 0
-  const calendar = await loadCalendar(db, agency.code)
-  const promise = calculateDue(calendar, procedure.timeLimit, dossier.acceptedAt)
-  const due = restarted ? calculateDue(calendar, procedure.timeLimit, dossier.clockStartedAt) : promise
+  const calendarAt = (version: number | null) =>
+    version === null ? loadCalendar(db, agency.code) : loadCalendarAt(db, agency.code, version)
+  const accepted = events.find(({ type }) => type === 'accept')
+  const calendar = await calendarAt(calendarVersion)
+  const promisedBy = await calendarAt(accepted?.calendarVersion ?? calendarVersion)
+  const promise = calculateDue(promisedBy, procedure.timeLimit, acceptedAt)
+  const history = clockEventsOf(dossier, toDeeds(events))
+  const clock = history.length > 0 ? history : [{ type: 'received', at: acceptedAt } as const]
+  const due: DueTime = {
+    clockStartedAt,
+    dueAt,
+    dueOn: localDay(dueAt),
+    provisional: dossier.dueProvisional,
+    calendarVersion: calendar.version,
+    trace: traceClock(calendar, clockPolicyOf(procedure.timeLimit), clock),
+  }
   return { due, promise }
 }

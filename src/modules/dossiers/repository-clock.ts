@@ -181,6 +181,43 @@ export async function tallyOverdue(
   return rows
 }
 
+/** A finished visit of a step, as it was written when it ended. */
+export type StepTime = Readonly<{
+  number: number
+  step: Step | 'transfer'
+  agencyId: string
+  officerName: string | null
+  enteredAt: Temporal.Instant
+  leftAt: Temporal.Instant
+  dueAt: Temporal.Instant | null
+  elapsedMinutes: number
+  countedMinutes: number
+  verdict: 'early' | 'on_time' | 'late' | null
+}>
+
+/** The finished visits of a dossier in order, at most 200. */
+export async function listStepTimes(db: Db, dossierId: string): Promise<StepTime[]> {
+  const rows = await db
+    .selectFrom('dossiers.step_time')
+    .selectAll()
+    .where('dossier_id', '=', dossierId)
+    .orderBy('number')
+    .limit(200)
+    .execute()
+  return rows.map((row) => ({
+    number: row.number,
+    step: row.step as StepTime['step'],
+    agencyId: row.agency_id,
+    officerName: row.officer_name,
+    enteredAt: Temporal.Instant.fromEpochMilliseconds(row.entered_at.getTime()),
+    leftAt: Temporal.Instant.fromEpochMilliseconds(row.left_at.getTime()),
+    dueAt: instant(row.due_at),
+    elapsedMinutes: row.elapsed_minutes,
+    countedMinutes: row.counted_minutes,
+    verdict: row.verdict as StepTime['verdict'],
+  }))
+}
+
 /** What the visits of a step took in a period: of one step, of one procedure, or of both together (null: of all). */
 export type StepTimeSum = Readonly<{
   step: Step | 'transfer' | null

@@ -1,9 +1,11 @@
 import { CompiledQuery } from 'kysely'
+import { Temporal } from 'temporal-polyfill'
+import { localDay } from '#modules/calendar'
 import type { Db } from '#platform/db'
 import { makeReference } from '#platform/ids'
 import { foldForSearch } from '#platform/search-text'
-import { type Command, type Dossier, submittedDossier } from './rules/dossier.ts'
-import { type Folded, urgentAt } from './rules/times.ts'
+import { type Command, closedStates, submittedDossier } from './rules/dossier.ts'
+import { type Folded, urgentAt, verdictOf } from './rules/times.ts'
 
 /** Where an invented dossier goes and what it is about. */
 export type SeedPlace = Readonly<{
@@ -33,10 +35,14 @@ with given as materialized (
   select * from jsonb_populate_recordset(null::dossiers.dossier, $1::jsonb)
 ), dossier as (
   insert into dossiers.dossier select * from given returning id
+), event as (
+  insert into dossiers.dossier_event
+  select event.* from jsonb_populate_recordset(null::dossiers.dossier_event, $2::jsonb) event
+  join dossier on dossier.id = event.dossier_id
 )
-insert into dossiers.dossier_event
-select event.* from jsonb_populate_recordset(null::dossiers.dossier_event, $2::jsonb) event
-join dossier on dossier.id = event.dossier_id`
+insert into dossiers.step_time
+select visit.* from jsonb_populate_recordset(null::dossiers.step_time, $3::jsonb) visit
+join dossier on dossier.id = visit.dossier_id`
 
 const seeder = '00000000-0000-7000-8000-000000000000'
 
@@ -44,7 +50,9 @@ const seeder = '00000000-0000-7000-8000-000000000000'
 export async function seedDossiers(db: Db, dossiers: readonly SeedDossier[]): Promise<void> {
   const rows = dossiers.map(toRow)
   const events = dossiers.flatMap(toEvents)
-  await db.executeQuery(CompiledQuery.raw(saveStatement, [JSON.stringify(rows), JSON.stringify(events)]))
+  const visits = dossiers.flatMap(toVisits)
+  const values = [rows, events, visits].map((list) => JSON.stringify(list))
+  await db.executeQuery(CompiledQuery.raw(saveStatement, values))
 }
 
 /** The first number that no invented dossier has yet. */
@@ -64,7 +72,10 @@ function toRow({ number, id, place, code, applicantName, channel, deeds, folded 
   // Apart from the people of the demo, whose ids are of the first thousand of the invented range.
   const personalId = `9998${String(number).padStart(8, '0')}`
   const instants = Object.fromEntries(
-    Object.entries(times).map(([name, at]) => [snake(name), at?.toString() ?? null]),
+    Object.entries(times).map(([name, at]) => [
+      snake(name),
+      at instanceof Temporal.Instant ? at.toString() : at,
+    ]),
   )
   const isOneStop = dossier.step === 'reception' || dossier.step === 'delivery'
   return {
@@ -93,10 +104,15 @@ function toRow({ number, id, place, code, applicantName, channel, deeds, folded 
     holder_agency_id: isOneStop ? place.receivingAgencyId : place.competentAgencyId,
     intake_code: place.intakeCode,
     accepted_by: deeds.find(({ type }) => type === 'accept')?.by ?? null,
-    due_provisional: times.dueProvisional,
+    starts_on_transfer: false,
+    alarm_at:
+      dossier.state === 'resolved' || closedStates.includes(dossier.state) ? null : lastOf(deeds, times),
     urgent_at: urgentAt(dossier, times)?.toString() ?? 'infinity',
   }
 }
+
+const lastOf = (deeds: SeedDossier['deeds'], { submittedAt }: Folded['times']): string =>
+  deeds.at(-1)?.at ?? submittedAt.toString()
 
 const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
@@ -107,13 +123,13 @@ function toEvents({ id, applicantName, deeds, folded }: SeedDossier) {
     at: folded.times.submittedAt.toString(),
     by: applicantName,
     after: submittedDossier,
+    dueAt: null,
   }
-  const others = deeds.map((deed, index) => ({
-    ...deed,
-    number: index + 2,
-    after: folded.after[index] as Dossier,
-  }))
-  return [first, ...others].map(({ number, type, at, by, after, ...rest }) => ({
+  const others = deeds.map((deed, index) => {
+    const { dossier, dueAt } = folded.after[index] as Folded['after'][number]
+    return { ...deed, number: index + 2, after: dossier, dueAt }
+  })
+  return [first, ...others].map(({ number, type, at, by, after, dueAt, ...rest }) => ({
     dossier_id: id,
     number,
     type,
@@ -123,6 +139,30 @@ function toEvents({ id, applicantName, deeds, folded }: SeedDossier) {
     actor_name: by,
     state: after.state,
     step: after.step,
+    due_at: dueAt?.toString() ?? null,
+    calendar_version: dueAt && folded.times.calendarVersion,
     detail: 'reason' in rest ? { reason: rest.reason, components: [] } : {},
   }))
+}
+
+/** What the steps of its history took, for statistics and the control sheet. */
+function toVisits({ id, place, deeds, folded }: SeedDossier) {
+  return folded.after.flatMap(({ ended }, index) => {
+    if (!ended) return []
+    const isOneStop = ended.step === 'reception' || ended.step === 'transfer' || ended.step === 'delivery'
+    return {
+      dossier_id: id,
+      number: index + 2,
+      step: ended.step,
+      agency_id: isOneStop ? place.receivingAgencyId : place.competentAgencyId,
+      procedure_code: place.procedureCode,
+      officer_name: deeds[index]?.by ?? null,
+      entered_at: ended.enteredAt.toString(),
+      left_at: ended.leftAt.toString(),
+      due_at: ended.dueAt?.toString() ?? null,
+      elapsed_minutes: ended.elapsedMinutes,
+      counted_minutes: ended.countedMinutes,
+      verdict: verdictOf(ended, (at) => localDay(at).toString()),
+    }
+  })
 }

@@ -29,7 +29,10 @@ export type NewDossier = Readonly<{
   receiving_agency_id: string
   competent_agency_id: string
   intake_code: string
+  starts_on_transfer: boolean
   submitted_at: string
+  /** When intake is due. */
+  step_due_at: string | null
   actor_kind: 'citizen' | 'officer'
   actor_name: string
   actor_position: string | null
@@ -60,19 +63,20 @@ with given as materialized (
     applicant_folded text, applicant_personal_id text, applicant_birth_on text, applicant_phone text,
     applicant_email text, applicant_address text, owner_name text, owner_personal_id text, subject text,
     answers jsonb, return_method text, receiving_agency_id uuid, competent_agency_id uuid, intake_code text,
-    submitted_at timestamptz, actor_kind text, actor_name text, actor_position text, papers jsonb)
+    starts_on_transfer boolean,
+    submitted_at timestamptz, step_due_at timestamptz, actor_kind text, actor_name text, actor_position text, papers jsonb)
 ), dossier as (
   insert into dossiers.dossier (
     id, reference, procedure_version_id, procedure_code, procedure_name, channel, state, step,
     submitted_by, submission_key, submission_sha256, applicant_id, applicant_name, applicant_folded,
     applicant_personal_id, applicant_birth_on, applicant_phone, applicant_email, applicant_address, owner_name,
     owner_personal_id, subject, answers, return_method, receiving_agency_id, competent_agency_id, holder_agency_id,
-    intake_code, submitted_at, urgent_at)
+    intake_code, starts_on_transfer, submitted_at, urgent_at, step_entered_at, step_due_at, alarm_at)
   select id, reference, procedure_version_id, procedure_code, procedure_name, channel, 'registered', 'reception',
     submitted_by, submission_key, submission_sha256, applicant_id, applicant_name, applicant_folded,
     applicant_personal_id, applicant_birth_on, applicant_phone, applicant_email, applicant_address, owner_name,
     owner_personal_id, subject, answers, return_method, receiving_agency_id, competent_agency_id, receiving_agency_id,
-    intake_code, submitted_at, submitted_at
+    intake_code, starts_on_transfer, submitted_at, submitted_at, submitted_at, step_due_at, submitted_at
   from given
   on conflict on constraint dossier_submission_key do nothing
   returning id

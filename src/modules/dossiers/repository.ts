@@ -1,7 +1,15 @@
 import { Temporal } from 'temporal-polyfill'
 import type { Db, Tx } from '#platform/db'
-import type { Channel, Dossier, DossierState, Outcome, Step } from './rules/dossier.ts'
-import { type Times, urgentAt } from './rules/times.ts'
+import {
+  type Channel,
+  type Command,
+  closedStates,
+  type Dossier,
+  type DossierState,
+  type Outcome,
+  type Step,
+} from './rules/dossier.ts'
+import { type Deed, type EndedVisit, type Times, urgentAt, type Verdict } from './rules/times.ts'
 
 /** All that is kept of a dossier: its lifecycle, its times, the people, the agencies. */
 export type StoredDossier = Dossier &
@@ -32,6 +40,11 @@ export type StoredDossier = Dossier &
     competentAgencyId: string
     intakeCode: string
     acceptedBy: string | null
+    /** Taken in by another agency's one-stop: its clock starts when the competent agency has it. */
+    startsOnTransfer: boolean
+    /** Cán bộ thụ lý: who is in charge of the present step; null: anybody of its role. */
+    handlerId: string | null
+    handlerName: string | null
   }>
 
 /** What people know a dossier by: its code, or before acceptance its reference. */
@@ -86,6 +99,9 @@ function toDossier(row: Row): StoredDossier {
     competentAgencyId: row.competent_agency_id,
     intakeCode: row.intake_code,
     acceptedBy: row.accepted_by,
+    startsOnTransfer: row.starts_on_transfer,
+    handlerId: row.handler_id,
+    handlerName: row.handler_name,
     ...toTimes(row),
   }
 }
@@ -109,14 +125,21 @@ const toTimes = (row: Row): Times => ({
   originalDueAt: instant(row.original_due_at),
   dueAt: instant(row.due_at),
   dueProvisional: row.due_provisional,
+  calendarVersion: row.calendar_version,
+  extendedAt: instant(row.extended_at),
+  stepEnteredAt: instant(row.step_entered_at),
+  stepDueAt: instant(row.step_due_at),
   waitingSince: instant(row.waiting_since),
   resolvedAt: instant(row.resolved_at),
   deliveredAt: instant(row.delivered_at),
   closedAt: instant(row.closed_at),
 })
 
-/** Writes the state and the times after a decision; the revision counts the changes. */
-export async function saveDossier(tx: Tx, dossier: StoredDossier): Promise<void> {
+/**
+ * Writes the state and the times after a decision made `at`; the revision counts the changes. Reminders look at it next,
+ * unless nothing more will happen to it.
+ */
+export async function saveDossier(tx: Tx, dossier: StoredDossier, at: Temporal.Instant): Promise<void> {
   const text = (at: Temporal.Instant | null) => at?.toString() ?? null
   const holder =
     dossier.step === 'reception' || dossier.step === 'delivery'
@@ -139,6 +162,13 @@ export async function saveDossier(tx: Tx, dossier: StoredDossier): Promise<void>
       original_due_at: text(dossier.originalDueAt),
       due_at: text(dossier.dueAt),
       due_provisional: dossier.dueProvisional,
+      calendar_version: dossier.calendarVersion,
+      extended_at: text(dossier.extendedAt),
+      step_entered_at: text(dossier.stepEnteredAt),
+      step_due_at: text(dossier.stepDueAt),
+      handler_id: dossier.handlerId,
+      handler_name: dossier.handlerName,
+      alarm_at: closedStates.includes(dossier.state) ? null : at.toString(),
       waiting_since: text(dossier.waitingSince),
       resolved_at: text(dossier.resolvedAt),
       delivered_at: text(dossier.deliveredAt),
@@ -159,8 +189,17 @@ export type DossierEvent = Readonly<{
   actorPosition: string | null
   state: DossierState
   step: Step
+  /** The due time in force after it, and the revision of the calendar it was counted by. */
+  dueAt: Temporal.Instant | null
+  calendarVersion: number | null
   detail: Readonly<Record<string, unknown>>
 }>
+
+/** What was done to a dossier, of its events: what happened by itself (submission, recounting) is no deed. */
+export const toDeeds = (events: readonly Pick<DossierEvent, 'type' | 'at' | 'detail'>[]): Deed[] =>
+  events
+    .filter(({ type }) => type !== 'submitted' && type !== 'recounted')
+    .map(({ type, at, detail }) => ({ at, command: { ...detail, type } as Command }))
 
 /** Writes an event beside the state it led to. `number` is the revision of the dossier after it. */
 export async function appendEvent(
@@ -182,9 +221,37 @@ export async function appendEvent(
       actor_position: event.actorPosition,
       state: event.state,
       step: event.step,
+      due_at: event.dueAt?.toString() ?? null,
+      calendar_version: event.calendarVersion,
       command_key: command.key,
       command_sha256: command.sha256,
       detail: JSON.stringify(event.detail),
+    })
+    .execute()
+}
+
+/** Writes what a visit of a step took, beside the event `number` that ended it. */
+export async function appendStepTime(
+  tx: Tx,
+  dossier: Pick<StoredDossier, 'id' | 'procedureCode'>,
+  visit: EndedVisit &
+    Readonly<{ number: number; agencyId: string; officerName: string | null; verdict: Verdict }>,
+): Promise<void> {
+  await tx
+    .insertInto('dossiers.step_time')
+    .values({
+      dossier_id: dossier.id,
+      number: visit.number,
+      step: visit.step,
+      agency_id: visit.agencyId,
+      procedure_code: dossier.procedureCode,
+      officer_name: visit.officerName,
+      entered_at: visit.enteredAt.toString(),
+      left_at: visit.leftAt.toString(),
+      due_at: visit.dueAt?.toString() ?? null,
+      elapsed_minutes: visit.elapsedMinutes,
+      counted_minutes: visit.countedMinutes,
+      verdict: visit.verdict,
     })
     .execute()
 }
@@ -243,6 +310,8 @@ export async function listEvents(
     actorPosition: row.actor_position,
     state: row.state as DossierState,
     step: row.step as Step,
+    dueAt: instant(row.due_at),
+    calendarVersion: row.calendar_version,
     detail: row.detail as Record<string, unknown>,
   }))
 }

@@ -107,6 +107,7 @@ const event = Type.Object({
   actor: Type.Object({ kind: Type.String(), name: Type.String(), position: orNull(Type.String()) }),
   state,
   step,
+  dueAt: orNull(Type.String({ description: 'The due time in force after it' })),
   detail: Type.Record(Type.String(), Type.Unknown()),
 })
 
@@ -134,6 +135,11 @@ const dossier = Type.Object({
   originalDueAt: orNull(instant),
   dueAt: orNull(instant),
   dueProvisional: Type.Boolean(),
+  extendedAt: orNull(instant),
+  stepDueAt: orNull(
+    Type.String({ description: 'When the present step is due; null: it has no time of its own' }),
+  ),
+  handler: orNull(Type.String({ description: 'The officer in charge of the present step' })),
   papers: Type.Array(
     Type.Object({
       stage: Type.String(),
@@ -205,6 +211,11 @@ const body = Type.Union([
   command('stop', { reason: sentence }),
   command('withdraw', { reason: sentence }),
   command('deliver', {}),
+  command('extend', {
+    reason: sentence,
+    until: Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'The new due day, YYYY-MM-DD' }),
+  }),
+  command('assign', { officer: Type.String({ format: 'uuid', description: 'Account of the officer' }) }),
 ])
 
 const tags = ['dossiers']

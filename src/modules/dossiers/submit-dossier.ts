@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { Actor, CitizenActor, OfficerActor } from '#modules/identity'
+import { findReceivingDesk } from '#modules/organisations'
 import { listOwnPapers, type StoredPaper } from '#modules/papers'
 import {
   type Answers,
@@ -15,7 +16,8 @@ import { type GroupCommit, makeGroupCommit } from '#platform/group-commit'
 import { makeId, makeReference } from '#platform/ids'
 import { foldForSearch } from '#platform/search-text'
 import { dossierProblem } from './errors.ts'
-import { findPlace } from './find-place.ts'
+import { findPlace, type Place } from './find-place.ts'
+import { reckonFor } from './reckon.ts'
 import { findDossierById } from './repository.ts'
 import { listAttachments } from './repository-attachments.ts'
 import {
@@ -137,8 +139,9 @@ async function prepareSubmission(
   refuseWrongWay(procedure, submission, actor)
   refuseWrongAnswers(procedure, submission)
   const given = await findGivenPapers(context.db, procedure, submission, actor)
-  const place = await findPlace(context.db, procedure, submission.communeCode ?? null)
+  const place = await findPlaceOf(context.db, procedure, submission, actor)
   const now = context.clock.now()
+  const reckoning = await reckonFor(context.db, procedure, place.receivingAgencyId)
   return {
     ...describe(procedure, submission, actor),
     id: makeId(now.epochMilliseconds),
@@ -152,9 +155,29 @@ async function prepareSubmission(
     receiving_agency_id: place.receivingAgencyId,
     competent_agency_id: place.competentAgencyId,
     intake_code: place.intakeCode,
+    starts_on_transfer: place.startsOnTransfer,
     submitted_at: now.toString(),
+    step_due_at: reckoning.visitDue('reception', [], now)?.toString() ?? null,
     papers: given,
   }
+}
+
+/**
+ * Where it goes. A counter takes in for another agency too (không phụ thuộc địa giới hành chính, NĐ 118/2025 Đ14): then
+ * the officer's own one-stop receives it, and time runs from when the competent agency has it.
+ */
+async function findPlaceOf(
+  db: Db,
+  procedure: Procedure,
+  { communeCode = null }: Submission,
+  actor: SignedIn,
+): Promise<Place & Readonly<{ startsOnTransfer: boolean }>> {
+  const place = await findPlace(db, procedure, communeCode)
+  if (actor.kind !== 'officer' || actor.agencyId === place.receivingAgencyId)
+    return { ...place, startsOnTransfer: false }
+  const desk = await findReceivingDesk(db, actor.agencyId)
+  if (!desk || desk.agencyId !== actor.agencyId) return { ...place, startsOnTransfer: false }
+  return { ...place, receivingAgencyId: desk.agencyId, intakeCode: desk.code, startsOnTransfer: true }
 }
 
 /** What was handed in, papers by their content: the same form sent twice with the same files is the same submission. */

@@ -23,7 +23,7 @@ export async function takeInDossier(
     procedureVersionId: prepared.procedure_version_id,
     competentAgencyId: prepared.competent_agency_id,
   })
-  const moment = { at: context.clock.now(), reckoning }
+  const moment = { at: context.clock.now(), ...reckoning }
   return await context.db.transaction().execute(async (tx) => {
     const { id, isNew } = await savePrepared(tx, prepared)
     const dossier = await findAgain(tx, id)

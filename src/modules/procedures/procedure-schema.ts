@@ -46,17 +46,50 @@ const feeSchema = closed({
   law: textOrNull,
 })
 
+const timeUnit = literals([
+  'working_day',
+  'working_hour',
+  'calendar_day',
+  'month',
+  'year',
+  'same_day',
+  'immediate',
+])
+const percent = Type.Integer({ minimum: 1, maximum: 100 })
 const timeLimitSchema = closed({
-  amount: Type.Integer({ minimum: 0 }),
-  unit: literals(['working_day', 'working_hour', 'calendar_day', 'month', 'same_day']),
+  amount: Type.Number({ minimum: 0, maximum: 1000, multipleOf: 0.5 }),
+  unit: timeUnit,
   convention: literals(['working_hours', 'whole_days']),
+  firstDayCounted: Type.Optional(Type.Boolean()),
+  keepsDayOff: Type.Optional(Type.Boolean()),
   cutOff: Type.Union([
-    closed({ time: Type.String({ pattern: '^\\d{2}:\\d{2}$' }), effect: literals(['transfer', 'clock']) }),
+    closed({
+      time: Type.String({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d$' }),
+      effect: literals(['transfer', 'clock']),
+      minutesBeforeClosing: Type.Optional(Type.Integer({ minimum: 1, maximum: 480 })),
+      law: Type.Optional(textOrNull),
+    }),
     Type.Null(),
   ]),
+  longest: Type.Optional(
+    closed({
+      amount: Type.Number({ minimum: 0, maximum: 1000, multipleOf: 0.5 }),
+      unit: timeUnit,
+      law: textOrNull,
+    }),
+  ),
+  intake: Type.Optional(
+    closed({
+      amount: Type.Number({ minimum: 0.5, maximum: 100, multipleOf: 0.5 }),
+      unit: literals(['working_hour', 'working_day']),
+      law: textOrNull,
+    }),
+  ),
+  stepShares: Type.Optional(closed({ appraisal: percent, approval: percent })),
   text,
   textEn,
   supplementPolicy: literals(['restart', 'subtract']),
+  paymentPolicy: Type.Optional(literals(['restart', 'subtract'])),
   law: textOrNull,
 })
 

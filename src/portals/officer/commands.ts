@@ -18,6 +18,9 @@ const order: readonly CommandType[] = [
   'reject',
 ]
 
+/** Commands that have a place of their own on the page, beside the decision bar. */
+const beside: readonly CommandType[] = ['extend', 'assign']
+
 const ending: readonly CommandType[] = ['withdraw', 'stop', 'refuse', 'reject']
 const plain: readonly CommandType[] = ['accept', 'transfer', 'deliver']
 
@@ -28,7 +31,8 @@ export const listInOrder = (commands: readonly CommandType[]): CommandType[] =>
 /** Whether a command needs nothing but the press of its button. */
 export const isPlain = (type: CommandType): boolean => plain.includes(type)
 
-export const isCommandType = (text: string): text is CommandType => order.some((type) => type === text)
+export const isCommandType = (text: string): text is CommandType =>
+  [...order, ...beside].some((type) => type === text)
 
 /** One filled button; what ends a dossier is outlined in red, never filled. */
 export function lookOfCommand(

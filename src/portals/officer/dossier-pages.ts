@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Frame } from '#components/frame'
 import { hasPage } from '#components/navigation'
@@ -23,7 +23,7 @@ import { sendPage } from '#platform/http'
 import type { Language } from '#platform/i18n'
 import { type CommandPage, commandPage, knownFees } from './command-view.ts'
 import { isCommandType, isPlain } from './commands.ts'
-import { dossierHref, dossierPage, dossierTitle, type Remark } from './dossier-view.ts'
+import { dossierHref, dossierPage, dossierTitle, type Print, type Remark } from './dossier-view.ts'
 import { type Exchange, openExchange } from './exchange.ts'
 import { keepPapersOf } from './kept-papers.ts'
 import { officerMessages } from './messages.ts'
@@ -34,7 +34,7 @@ const params = Type.Object({ code: Type.String({ maxLength: 60 }) })
 const commandParams = Type.Object({ code: Type.String({ maxLength: 60 }), type: Type.String() })
 const dossierQuery = Type.Object({ done: Type.Optional(Type.String()) })
 const commandQuery = Type.Object({ fee: Type.Optional(Type.String()) })
-const receiptPath = '/officer/dossiers/:code/receipt.pdf'
+const printed: readonly Print[] = ['receipt.pdf', 'control-sheet.pdf', 'apology.pdf']
 
 /** `/officer/dossiers/:code` with the page of each command: no command is given without the revision that was seen. */
 export const dossierPages =
@@ -58,6 +58,7 @@ export const dossierPages =
       const exchange = open(request, reply)
       const type = typeOf(request.params.type)
       const view = await readDossier(context, request.params.code, request.actor)
+      if (type === 'extend') return await reply.redirect(dossierHref(view, '/extension'), 303)
       const parked = isPlain(type) ? null : await takeParkedTexts(context.db, request)
       if (parked) return await showAgain(exchange, view, type, parked)
       if (isPlain(type) || !view.commands.includes(type)) return await reply.redirect(dossierHref(view), 303)
@@ -171,7 +172,7 @@ function sendDossier(
   { view, remark }: Readonly<{ view: DossierView; remark: Remark | null }>,
   status: number,
 ): FastifyReply {
-  const page = { view, remark, key: randomUUID(), hasReceipt: hasPage(request, receiptPath) }
+  const page = { view, remark, key: randomUUID(), prints: listPrints(request, view) }
   const content = {
     title: dossierTitle(view, language),
     main: dossierPage(page, language),
@@ -189,6 +190,13 @@ function sendCommand(exchange: Exchange, back: Back, status: number): FastifyRep
   return sendPage(reply, frame(request, content), status)
 }
 
+/** What can be printed of a dossier: nothing before acceptance, an apology only when there was one. */
+const listPrints = (request: FastifyRequest, { dossier }: DossierView): Print[] =>
+  printed.filter((name) => {
+    if (!dossier.code || (name === 'apology.pdf' && !dossier.extendedAt)) return false
+    return hasPage(request, `/officer/dossiers/:code/${name}`)
+  })
+
 /** The message as it would be written now, with the reason typed so far. */
 function previewMessage({ clock, publicUrl }: Context, { view, typed }: Back): CommandPage['message'] {
   const { dossier } = view
@@ -202,6 +210,8 @@ function previewMessage({ clock, publicUrl }: Context, { view, typed }: Back): C
     actorPosition: null,
     state: dossier.state,
     step: dossier.step,
+    dueAt: dossier.dueAt,
+    calendarVersion: dossier.calendarVersion,
     detail: { reason: typed.fields.reason || '…' },
   } as const
   return writeNotice(dossier, event, publicUrl)

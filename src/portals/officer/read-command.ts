@@ -110,6 +110,28 @@ const confirmPayment: Reader = (typed, _view, language) => {
   return { ok: true, command: { type: 'confirm_payment', method, receiptReference } }
 }
 
+/** The new due day as typed: '2026-12-04' or '04/12/2026'; the clock itself says whether it may be promised. */
+const extend: Reader = (typed, _view, language) => {
+  const words = officerMessages(language)
+  const reason = textOf(typed, 'reason')
+  const until = textOf(typed, 'until').replace(/^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/, (_, day, month, year) =>
+    [year, month.padStart(2, '0'), day.padStart(2, '0')].join('-'),
+  )
+  const problems = [
+    reason === '' && { field: 'reason', sentence: words.reasonNeeded },
+    !/^\d{4}-\d{2}-\d{2}$/.test(until) && { field: 'until', sentence: words.untilNeeded },
+  ].filter((problem) => problem !== false)
+  return problems.length > 0
+    ? { ok: false, problems }
+    : { ok: true, command: { type: 'extend', reason, until } }
+}
+
+const assign: Reader = (typed, _view, language) => {
+  const officer = textOf(typed, 'officer')
+  if (officer === '') return wrong('officer', officerMessages(language).officerNeeded)
+  return { ok: true, command: { type: 'assign', officer } }
+}
+
 const plain: Reader = ({ type }) => ({ ok: true, command: { type } as Command })
 
 const readers: Readonly<Record<CommandType, Reader>> = {
@@ -127,6 +149,8 @@ const readers: Readonly<Record<CommandType, Reader>> = {
   request_payment: requestPayment,
   confirm_payment: confirmPayment,
   supplement,
+  extend,
+  assign,
 }
 
 /** The command that a form means, or what it lacks, with the sentence for each field. */

@@ -33,6 +33,12 @@ export function explainRefusedCommand(error: unknown, type: CommandType, languag
     'dossiers.amount_missing': [words.amountNeeded, 'amount'],
     'payments.wrong_amount': [words.amountNeeded, 'amount'],
     'dossiers.papers_unknown': [words.paperUnknown],
+    'dossiers.until_invalid': [words.untilNeeded, 'until'],
+    'dossiers.extended_twice': [words.extendedTwice],
+    'dossiers.extended_too_late': [words.extendedTooLate],
+    'dossiers.extended_not_later': [words.extendedNotLater, 'until'],
+    'dossiers.extended_to_day_off': [words.extendedToDayOff, 'until'],
+    'dossiers.officer_unknown': [words.officerNeeded, 'officer'],
     'request.key_reused': [words.keyReused],
   }
   const found = known[code]

@@ -57,6 +57,12 @@ export const commandGivers: Readonly<Record<CommandType, readonly (readonly [Sid
     ['receiving', 'reception_officer'],
   ],
   deliver: [['receiving', 'reception_officer']],
+  extend: [['competent', 'signatory']],
+  assign: [
+    ['receiving', 'reception_officer'],
+    ['competent', 'case_officer'],
+    ['competent', 'signatory'],
+  ],
 }
 
 /** A right to a dossier follows from a relation to it; its code is no secret and opens nothing but the public progress. */
@@ -73,7 +79,12 @@ export function mayReadDossier(asker: Asker, dossier: Access): boolean {
 }
 
 /** Events inside the agencies: citizens see that they happened, and not what officers told each other. */
-export const eventsInside: readonly string[] = ['transfer', 'submit_for_approval', 'return_to_appraisal']
+export const eventsInside: readonly string[] = [
+  'transfer',
+  'submit_for_approval',
+  'return_to_appraisal',
+  'assign',
+]
 
 /** As much of a paper of a dossier as these rules need; `providedAt` in milliseconds of the epoch. */
 type Provided = Readonly<{

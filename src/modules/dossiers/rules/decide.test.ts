@@ -20,6 +20,8 @@ const commands: Record<CommandType, Command> = {
   stop: { type: 'stop', reason: 'Quá thời hạn bổ sung' },
   withdraw: { type: 'withdraw', reason: 'Đổi ý' },
   deliver: { type: 'deliver' },
+  extend: { type: 'extend', reason: 'Chờ xác minh', until: '2026-12-04' },
+  assign: { type: 'assign', officer: 'x' },
 }
 
 /** Plays commands one after another; fails on the first that is refused. */

@@ -56,6 +56,8 @@ export const transitions: Readonly<Record<CommandType, Transition>> = {
   stop: { from: [...underway, ...waiting], to: 'stopped', law: 'NĐ 118/2025 Đ21; TT 03/2025 Đ7' },
   withdraw: { from: ['registered', ...underway, ...waiting], to: 'withdrawn', law: 'NĐ 118/2025 Đ21' },
   deliver: { from: ['resolved'], to: 'delivered', law: 'NĐ 61/2018 Đ20' },
+  extend: { from: underway, to: 'same', law: 'NĐ 61/2018 Đ19 k9' },
+  assign: { from: ['registered', ...underway, ...waiting], to: 'same', law: 'NĐ 118/2025 Đ19' },
 }
 
 /** What a command does to a dossier. Pure: no clock, no database, nothing thrown. */
@@ -69,7 +71,7 @@ export function decide(dossier: Dossier, command: Command): Decision {
     next: {
       state: stateAfter(dossier, to),
       step: toStep ?? dossier.step,
-      resumeState: asks ? dossier.state : null,
+      resumeState: asks ? dossier.state : resumeAfter(dossier, to),
       supplementCount: dossier.supplementCount + (command.type === 'request_papers' ? 1 : 0),
       outcome: outcomeOf(command) ?? dossier.outcome,
     },
@@ -101,6 +103,10 @@ function findRefusal(dossier: Dossier, command: Command): Refusal | null {
   const isSecond = dossier.supplementCount > 0 && !command.unseenReason?.trim()
   return isSecond ? 'already_requested' : null
 }
+
+/** A command that leaves the state as it is, leaves what it will go back to. */
+const resumeAfter = ({ resumeState }: Dossier, to: Transition['to']): DossierState | null =>
+  to === 'same' ? resumeState : null
 
 function stateAfter(dossier: Dossier, to: Transition['to']): DossierState {
   if (to === 'same') return dossier.state

@@ -47,6 +47,8 @@ export type Command =
   | Readonly<{ type: 'stop'; reason: string }> // dừng giải quyết
   | Readonly<{ type: 'withdraw'; reason: string }> // rút hồ sơ
   | Readonly<{ type: 'deliver' }> // trả kết quả
+  | Readonly<{ type: 'extend'; reason: string; until: string }> // xin lỗi và gia hạn, đến hết ngày YYYY-MM-DD
+  | Readonly<{ type: 'assign'; officer: string }> // phân công thụ lý: an officer's account
 
 export type CommandType = Command['type']
 

@@ -1,6 +1,13 @@
-import type { Temporal } from 'temporal-polyfill'
+import { Temporal } from 'temporal-polyfill'
 import { decide } from './decide.ts'
-import { type Command, closedStates, type Dossier, submittedDossier, waitingStates } from './dossier.ts'
+import {
+  type Command,
+  closedStates,
+  type Dossier,
+  type Step,
+  submittedDossier,
+  waitingStates,
+} from './dossier.ts'
 
 /** The instants of a dossier. `originalDueAt` is the first promise and never changes. */
 export type Times = Readonly<{
@@ -10,73 +17,237 @@ export type Times = Readonly<{
   originalDueAt: Temporal.Instant | null
   dueAt: Temporal.Instant | null
   dueProvisional: boolean
+  /** The revision of the calendar that the due time was counted by. */
+  calendarVersion: number | null
+  /** The one extension the law allows (NĐ 61/2018 Đ19 k9). */
+  extendedAt: Temporal.Instant | null
   /** Since when the clock stands because the applicant has something to do. */
   waitingSince: Temporal.Instant | null
+  /** Since when whoever has it in hand has it, and until when; null where no step runs, or has a time of its own. */
+  stepEnteredAt: Temporal.Instant | null
+  stepDueAt: Temporal.Instant | null
   resolvedAt: Temporal.Instant | null
   deliveredAt: Temporal.Instant | null
   closedAt: Temporal.Instant | null
 }>
 
-type Promised = Readonly<{ clockStartedAt: Temporal.Instant; dueAt: Temporal.Instant; provisional: boolean }>
+/** What happened to the clock of a dossier, as the legal calendar folds it (see calendar's ClockEvent). */
+export type ClockEvent =
+  | Readonly<{ type: 'received' | 'resumed' | 'finished' | 'stopped'; at: Temporal.Instant }>
+  | Readonly<{ type: 'paused'; at: Temporal.Instant; ground: 'supplement' | 'payment' }>
+  | Readonly<{ type: 'extended'; at: Temporal.Instant; until: Temporal.PlainDate }>
 
-/** What the legal calendar answers; the caller ties in the procedure's time limit and the agency's hours. */
-export type Reckoning = Readonly<{
-  from: (startedAt: Temporal.Instant) => Promised
-  /** The due time moved on by the working time between two instants. */
-  movedBy: (dueAt: Temporal.Instant, from: Temporal.Instant, to: Temporal.Instant) => Temporal.Instant
-  /** What a supplement does to the clock: from zero again (NĐ 61/2018 Đ19 k4), or the waiting taken out. */
-  supplementPolicy: 'restart' | 'subtract'
+/** As much of a folded clock as a dossier keeps. */
+export type ClockReading = Readonly<{
+  startedAt: Temporal.Instant | null
+  countsFrom: Temporal.Instant | null
+  dueAt: Temporal.Instant | null
+  provisional: boolean
+  calendarVersion: number
+  extendedAt: Temporal.Instant | null
 }>
 
-/** The instants after a command that was decided. Pure: `at` is given, the calendar comes in as functions. */
-export function timesAfter(
-  times: Times,
-  before: Dossier,
-  next: Dossier,
+/** Who has it in hand, as far as time goes: checking, handing over, the steps of the agency, giving the result. */
+export type Visit = 'reception' | 'transfer' | 'appraisal' | 'approval' | 'delivery'
+
+/** What the legal calendar answers; the caller ties in the procedure's policy and the hours of the agency. */
+export type Reckoning = Readonly<{
+  clock: (events: readonly ClockEvent[]) => ClockReading
+  /** When a visit that was entered, or resumed, at `since` is due; null when it has no time of its own. */
+  visitDue: (visit: Visit, events: readonly ClockEvent[], since: Temporal.Instant) => Temporal.Instant | null
+  measure: (events: readonly ClockEvent[], from: Temporal.Instant, to: Temporal.Instant) => Measured
+}>
+
+type Measured = Readonly<{ elapsedMinutes: number; countedMinutes: number }>
+
+/** What was done to a dossier, and when. */
+export type Deed = Readonly<{ at: Temporal.Instant; command: Command }>
+
+/** A visit that has ended: what the control sheet and the statistics are made of. */
+export type EndedVisit = Measured &
+  Readonly<{
+    step: Visit
+    enteredAt: Temporal.Instant
+    leftAt: Temporal.Instant
+    dueAt: Temporal.Instant | null
+  }>
+
+/** What of a history cannot be read from the deeds alone. */
+export type Filing = Readonly<{
+  submittedAt: Temporal.Instant
+  /** Taken in by another agency's one-stop: time runs from when the competent agency has it (NĐ 118/2025 Đ17 k3). */
+  startsOnTransfer: boolean
+}>
+
+/** Who has a dossier in hand; null while it is the applicant's turn at intake, and when nothing more will happen. */
+export function visitOf({ state, step, resumeState }: Dossier): Visit | null {
+  const stays = resumeState === 'registered' ? null : (resumeState ?? state)
+  if (stays === 'registered') return 'reception'
+  if (stays === 'accepted') return 'transfer'
+  if (stays === 'in_progress') return step as Extract<Step, Visit>
+  return stays === 'resolved' ? 'delivery' : null
+}
+
+/** The events of the clock that a history makes. Time runs from acceptance (NĐ 118/2025 Đ17 k3, by NĐ 309/2026 Đ8). */
+export function clockEventsOf({ startsOnTransfer }: Filing, deeds: readonly Deed[]): ClockEvent[] {
+  const starts = startsOnTransfer ? 'transfer' : 'accept'
+  const events: ClockEvent[] = []
+  let phase: 'waiting' | 'running' | 'paused' | 'ended' = 'waiting'
+  for (const { at, command } of deeds) {
+    const event = clockEventOf(command, at, starts, phase)
+    if (!event) continue
+    events.push(event)
+    phase = phaseAfter[event.type]
+  }
+  return events
+}
+
+const phaseAfter = {
+  received: 'running',
+  resumed: 'running',
+  extended: 'running',
+  paused: 'paused',
+  finished: 'ended',
+  stopped: 'ended',
+} as const
+
+function clockEventOf(
   command: Command,
   at: Temporal.Instant,
+  starts: 'transfer' | 'accept',
+  phase: 'waiting' | 'running' | 'paused' | 'ended',
+): ClockEvent | null {
+  if (phase === 'waiting') return command.type === starts ? { type: 'received', at } : null
+  if (phase === 'ended') return null
+  switch (command.type) {
+    case 'request_papers':
+      return { type: 'paused', at, ground: 'supplement' }
+    case 'request_payment':
+      return { type: 'paused', at, ground: 'payment' }
+    case 'supplement':
+    case 'confirm_payment':
+      return phase === 'paused' ? { type: 'resumed', at } : null
+    case 'extend':
+      return { type: 'extended', at, until: Temporal.PlainDate.from(command.until) }
+    case 'approve':
+    case 'reject':
+      return { type: 'finished', at }
+    case 'stop':
+    case 'withdraw':
+      return { type: 'stopped', at }
+    default:
+      return null
+  }
+}
+
+/**
+ * The instants after the last of `deeds`, which led from `before` to `next`. Pure: the calendar comes in as functions, and
+ * what it throws of an unlawful extension is the caller's.
+ */
+export function timesAfter(
+  times: Times,
+  filing: Filing,
+  deeds: readonly Deed[],
+  before: Dossier,
+  next: Dossier,
   reckoning: Reckoning,
 ): Times {
-  const started = command.type === 'accept' ? startClock(times, at, reckoning) : times
-  const resumed = resumeClock(started, before, next, at, reckoning)
-  return {
-    ...resumed,
+  const { at, command } = deeds.at(-1) as Deed
+  const events = clockEventsOf(filing, deeds)
+  const clock = readClock(events, command, at, reckoning)
+  const acceptedAt = command.type === 'accept' ? at : times.acceptedAt
+  const counted = clock
+    ? {
+        clockStartedAt: clock.countsFrom,
+        originalDueAt: times.originalDueAt ?? clock.dueAt,
+        dueAt: clock.dueAt,
+        // Until the competent agency has it, its time has not begun: what is promised may still move.
+        dueProvisional: clock.provisional || events.length === 0,
+        calendarVersion: clock.calendarVersion,
+        extendedAt: clock.extendedAt,
+      }
+    : {}
+  const after = {
+    ...times,
+    ...counted,
+    acceptedAt,
     waitingSince: waitingStates.includes(next.state) ? (times.waitingSince ?? at) : null,
     resolvedAt: next.state === 'resolved' ? (times.resolvedAt ?? at) : times.resolvedAt,
     deliveredAt: next.state === 'delivered' ? at : times.deliveredAt,
     closedAt: closedStates.includes(next.state) ? at : null,
   }
+  return { ...after, ...stepTimesAfter(after, filing, deeds, before, next, reckoning) }
 }
 
-/** Time runs from the moment the dossier is accepted complete (NĐ 118/2025 Đ17 k3, by NĐ 309/2026 Đ8). */
-function startClock(times: Times, at: Temporal.Instant, { from }: Reckoning): Times {
-  const { clockStartedAt, dueAt, provisional } = from(at)
-  return { ...times, acceptedAt: at, clockStartedAt, originalDueAt: dueAt, dueAt, dueProvisional: provisional }
-}
-
-function resumeClock(
-  times: Times,
-  before: Dossier,
-  next: Dossier,
+/** The clock of `events`; before it has started, at acceptance, what it would be if it started now. */
+function readClock(
+  events: readonly ClockEvent[],
+  command: Command,
   at: Temporal.Instant,
   reckoning: Reckoning,
-): Times {
-  const { waitingSince, dueAt } = times
-  const goesOn =
-    waitingStates.includes(before.state) &&
-    !waitingStates.includes(next.state) &&
-    !closedStates.includes(next.state)
-  if (!goesOn || !waitingSince || !dueAt) return times
-  if (before.state === 'supplement_requested' && reckoning.supplementPolicy === 'restart') {
-    const again = reckoning.from(at)
-    return {
-      ...times,
-      clockStartedAt: again.clockStartedAt,
-      dueAt: again.dueAt,
-      dueProvisional: again.provisional,
-    }
-  }
-  return { ...times, dueAt: reckoning.movedBy(dueAt, waitingSince, at) }
+): ClockReading | null {
+  if (events.length > 0) return reckoning.clock(events)
+  return command.type === 'accept' ? reckoning.clock([{ type: 'received', at }]) : null
+}
+
+function stepTimesAfter(
+  times: Times,
+  filing: Filing,
+  deeds: readonly Deed[],
+  before: Dossier,
+  next: Dossier,
+  reckoning: Reckoning,
+): Pick<Times, 'stepEnteredAt' | 'stepDueAt'> {
+  const visit = visitOf(next)
+  if (!visit) return { stepEnteredAt: null, stepDueAt: null }
+  const { at } = deeds.at(-1) as Deed
+  const stepEnteredAt = visit === visitOf(before) ? (times.stepEnteredAt ?? at) : at
+  return { stepEnteredAt, stepDueAt: stepDueOf(visit, stepEnteredAt, filing, deeds, reckoning) }
+}
+
+/** When a visit is due: counted from where it was entered, or from where a complete dossier made its time begin again. */
+export function stepDueOf(
+  visit: Visit,
+  enteredAt: Temporal.Instant,
+  filing: Filing,
+  deeds: readonly Deed[],
+  reckoning: Reckoning,
+): Temporal.Instant | null {
+  const events = clockEventsOf(filing, deeds)
+  const startedAt = events.length > 0 ? reckoning.clock(events).startedAt : null
+  const resumedAt = events.findLast(({ type }) => type === 'resumed')?.at ?? null
+  const begins = visit === 'transfer' ? resumedAt : startedAt
+  return reckoning.visitDue(visit, events, laterOf(enteredAt, begins))
+}
+
+const laterOf = (one: Temporal.Instant, other: Temporal.Instant | null): Temporal.Instant =>
+  other && Temporal.Instant.compare(one, other) < 0 ? other : one
+
+/** The visit that the last of `deeds` ended, with the time it took; null when nobody gave the dossier out of hand. */
+export function endedVisit(
+  times: Times,
+  filing: Filing,
+  deeds: readonly Deed[],
+  before: Dossier,
+  next: Dossier,
+  reckoning: Reckoning,
+): EndedVisit | null {
+  const step = visitOf(before)
+  if (!step || step === visitOf(next)) return null
+  const { at } = deeds.at(-1) as Deed
+  const enteredAt = times.stepEnteredAt ?? times.submittedAt
+  const earlier = clockEventsOf(filing, deeds.slice(0, -1))
+  return { step, enteredAt, leftAt: at, dueAt: times.stepDueAt, ...reckoning.measure(earlier, enteredAt, at) }
+}
+
+/** Trước hạn, đúng hạn, quá hạn; null for a visit without a time of its own. */
+export type Verdict = 'early' | 'on_time' | 'late' | null
+
+/** How a visit ended: late after its due time, on time on the due day, early before that day. `dayOf` gives a day's name. */
+export function verdictOf({ leftAt, dueAt }: EndedVisit, dayOf: (at: Temporal.Instant) => string): Verdict {
+  if (!dueAt) return null
+  if (Temporal.Instant.compare(leftAt, dueAt) > 0) return 'late'
+  return dayOf(leftAt) === dayOf(dueAt) ? 'on_time' : 'early'
 }
 
 /**
@@ -88,39 +259,44 @@ export function urgentAt({ state }: Dossier, times: Times): Temporal.Instant | n
   return state === 'registered' ? times.submittedAt : (times.dueAt ?? times.submittedAt)
 }
 
-/** What was done to a dossier, and when. */
-export type Deed = Readonly<{ at: Temporal.Instant; command: Command }>
-
-/** A dossier folded from its history: where it stands, its times, and the state after each deed. */
-export type Folded = Readonly<{ dossier: Dossier; times: Times; after: readonly Dossier[] }>
+/** A dossier folded from its history: where it stands, its times, and after each deed the state and the due time. */
+export type Folded = Readonly<{
+  dossier: Dossier
+  times: Times
+  after: readonly Readonly<{ dossier: Dossier; dueAt: Temporal.Instant | null; ended: EndedVisit | null }>[]
+}>
 
 /** Folds a history into the dossier it makes. Stops before the first deed that is unlawful. */
-export function foldHistory(
-  submittedAt: Temporal.Instant,
-  deeds: readonly Deed[],
-  reckoning: Reckoning,
-): Folded {
+export function foldHistory(filing: Filing, deeds: readonly Deed[], reckoning: Reckoning): Folded {
   let dossier = submittedDossier
-  let times: Times = { ...noTimes, submittedAt }
-  const after: Dossier[] = []
-  for (const { at, command } of deeds) {
+  let times = submittedTimes(filing, reckoning)
+  const after: Folded['after'][number][] = []
+  for (const [index, { command }] of deeds.entries()) {
     const decision = decide(dossier, command)
     if (!decision.ok) break
-    times = timesAfter(times, dossier, decision.next, command, at, reckoning)
+    const done = deeds.slice(0, index + 1)
+    const ended = endedVisit(times, filing, done, dossier, decision.next, reckoning)
+    times = timesAfter(times, filing, done, dossier, decision.next, reckoning)
     dossier = decision.next
-    after.push(dossier)
+    after.push({ dossier, dueAt: times.dueAt, ended })
   }
   return { dossier, times, after }
 }
 
-const noTimes = {
+/** The instants of a dossier that was just submitted: intake has a time of its own (NĐ 297/2025 Đ6 k4.a and others). */
+export const submittedTimes = ({ submittedAt }: Filing, reckoning: Reckoning): Times => ({
+  submittedAt,
   acceptedAt: null,
   clockStartedAt: null,
   originalDueAt: null,
   dueAt: null,
   dueProvisional: false,
+  calendarVersion: null,
+  extendedAt: null,
   waitingSince: null,
+  stepEnteredAt: submittedAt,
+  stepDueAt: reckoning.visitDue('reception', [], submittedAt),
   resolvedAt: null,
   deliveredAt: null,
   closedAt: null,
-}
+})

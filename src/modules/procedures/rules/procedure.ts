@@ -37,15 +37,39 @@ export type Fee = Readonly<{
   law: string | null
 }>
 
-/** Thời hạn giải quyết, in the shape that `calendar` counts. */
+export type TimeUnit =
+  | 'working_day'
+  | 'working_hour'
+  | 'calendar_day'
+  | 'month'
+  | 'year'
+  | 'same_day'
+  | 'immediate'
+
+/**
+ * Thời hạn giải quyết, in the shape that `calendar` counts: what is promised, and the policies of its clock. `longest`:
+ * what the law allows, where the promise is shorter. `intake`: the time to check a submission. `stepShares`: how much of
+ * the time each step of the agency has, in percent; what is left is for handing over.
+ */
 export type ProcedureTimeLimit = Readonly<{
   amount: number
-  unit: 'working_day' | 'working_hour' | 'calendar_day' | 'month' | 'same_day'
+  unit: TimeUnit
   convention: 'working_hours' | 'whole_days'
-  cutOff: Readonly<{ time: string; effect: 'transfer' | 'clock' }> | null
+  firstDayCounted?: boolean
+  keepsDayOff?: boolean
+  cutOff: Readonly<{
+    time: string
+    effect: 'transfer' | 'clock'
+    minutesBeforeClosing?: number
+    law?: string | null
+  }> | null
+  longest?: Readonly<{ amount: number; unit: TimeUnit; law: string | null }>
+  intake?: Readonly<{ amount: number; unit: 'working_hour' | 'working_day'; law: string | null }>
+  stepShares?: Readonly<{ appraisal: number; approval: number }>
   text: string
   textEn?: string
   supplementPolicy: 'restart' | 'subtract'
+  paymentPolicy?: 'restart' | 'subtract'
   law: string | null
 }>
 
