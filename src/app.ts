@@ -5,6 +5,7 @@ import type { FastifyPluginAsync } from 'fastify'
 import type { Frame } from '#components/frame'
 import { dossierJobs, dossierRoutes, mayReadPaperOfDossier } from '#modules/dossiers'
 import { draftJobs, draftPages, draftSchedules } from '#modules/drafts'
+import { formPages } from '#modules/forms'
 import {
   type Actor,
   accountPages,
@@ -21,7 +22,15 @@ import { organisationRoutes } from '#modules/organisations'
 import { acceptFiles, paperPages, paperRoutes } from '#modules/papers'
 import { procedureAdminPages, procedurePages, procedureRoutes } from '#modules/procedures'
 import { overduePages, statisticsRoutes, stepTimesPages } from '#modules/statistics'
-import { checkReminders, reminderGauges, taskJobs, taskSchedules } from '#modules/tasks'
+import {
+  checkReminders,
+  countReminders,
+  reminderGauges,
+  reminderPages,
+  rulePages,
+  taskJobs,
+  taskSchedules,
+} from '#modules/tasks'
 import { serveAssets } from '#platform/assets'
 import type { Context } from '#platform/context'
 import type { HealthCheck } from '#platform/health-check'
@@ -37,7 +46,6 @@ import { healthRoutes } from './portals/health-routes.ts'
 import { makeOfficerFrame } from './portals/officer/layout.ts'
 import { officerPages } from './portals/officer/pages.ts'
 import { previewPages } from './portals/preview-page.ts'
-import { receiptRoutes } from './portals/receipt.ts'
 
 /** What the system needs of the world outside, as its modules name it. */
 export type Outside = Readonly<{
@@ -75,6 +83,7 @@ export async function openApp(context: Context, outside: Pick<Outside, 'identity
   await app.register(compress, { encodings: ['br', 'gzip'], threshold: 1024, customTypes: /^text\/html/ })
   await acceptFiles(app, context.config)
   guardRoutes(app, findActor(context), askToSignIn(context))
+  countReminders(app, context)
   await describeApi(app)
   serveAssets(app)
   await app.register(healthRoutes(context, openTelemetry(reminderGauges(context)), makeHealthChecks(context)))
@@ -109,12 +118,14 @@ function listPages(
     procedurePages(context, { frame: citizen }),
     draftPages(context, citizen),
     citizenDossierPages(context, citizen),
-    receiptRoutes(context),
+    formPages(context),
     overduePages(context, { frame: citizen }),
     stepTimesPages(context, { frame: officer }),
     citizenSignInPages(context, { frame: citizen, provider: identityProvider }),
     officerSignInPages(context, { frame: officer }),
     officerPages(context, officer),
+    reminderPages(context, officer),
+    rulePages(context, officer),
     accountPages(context, { frame: officer }),
     procedureAdminPages(context, { frame: officer }),
     paperPages(paperGuard(context))(context),

@@ -62,6 +62,7 @@ const addressOf = ({ url }: ListedRoute): string =>
     step: 'child',
     type: 'accept',
     username: 'cashier',
+    name: 'step_reminder',
     position: '1',
   })
 

@@ -5,6 +5,7 @@ import { renderDocument } from '#components/document'
 import type { Frame, PageContent } from '#components/frame'
 import { backTo, hasPage, navigation, savesData } from '#components/navigation'
 import { may, type Permission } from '#modules/identity'
+import { boundedText } from '#modules/tasks'
 import { type Html, html } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { messagesOf } from './messages.ts'
@@ -35,12 +36,30 @@ const entriesFor = (request: FastifyRequest, language: Language) => {
   const say = messagesOf(language)
   const all: readonly { key: string; href: string; text: string; permission: Permission }[] = [
     { key: 'worklist', href: '/officer/worklist', text: say.worklist, permission: 'dossiers.list_work' },
+    {
+      key: 'reminders',
+      href: '/officer/reminders',
+      text: remindersText(request, language),
+      permission: 'tasks.read_own',
+    },
     { key: 'intake', href: '/officer/intake', text: say.intake, permission: 'dossiers.intake' },
     { key: 'times', href: '/officer/times', text: say.times, permission: 'statistics.read_times' },
     { key: 'procedures', href: '/admin/procedures', text: say.procedures, permission: 'procedures.manage' },
+    {
+      key: 'reminder-rules',
+      href: '/admin/reminder-rules',
+      text: say.reminderRules,
+      permission: 'tasks.manage_rules',
+    },
     { key: 'accounts', href: '/admin/accounts', text: say.accounts, permission: 'identity.manage_accounts' },
   ]
   return all.filter(({ href, permission }) => may(request.actor, permission) && hasPage(request, href))
+}
+
+/** How many there are to see, bounded; the number stands beside the word. */
+function remindersText({ unseenReminders }: FastifyRequest, language: Language): string {
+  const { reminders } = messagesOf(language)
+  return unseenReminders > 0 ? `${reminders} (${boundedText(unseenReminders)})` : reminders
 }
 
 function bar(request: FastifyRequest, page: PageContent, language: Language): Html {

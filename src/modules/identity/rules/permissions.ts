@@ -37,6 +37,8 @@ export const permissions = {
   'dossiers.command': ['citizen_level_1', 'reception_officer', 'case_officer', 'signatory', 'cashier'],
   'dossiers.intake': ['reception_officer'],
   'dossiers.list_work': ['reception_officer', 'case_officer', 'signatory', 'cashier', 'leader', 'auditor'],
+  'tasks.read_own': ['reception_officer', 'case_officer', 'signatory', 'cashier', 'leader'],
+  'tasks.manage_rules': ['administrator', 'leader'],
   'papers.upload': ['citizen_level_1', 'reception_officer', 'case_officer', 'signatory'],
   'papers.read': ['citizen_level_1', 'reception_officer', 'case_officer', 'signatory', 'auditor'],
   'statistics.read_overdue': ['anyone'],
