@@ -36,6 +36,7 @@ export {
   type ClockRefusal,
   foldClock,
   type ResumePolicy,
+  refoldClock,
 } from './rules/clock.ts'
 export { traceClock } from './rules/clock-trace.ts'
 export { calculateDue, type DueTime } from './rules/due.ts'

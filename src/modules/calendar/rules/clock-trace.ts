@@ -11,10 +11,10 @@ import {
 import { traceCounting, traceEnd } from './due.ts'
 import type { TimeLimit } from './period.ts'
 import { type TraceLine, traceDays } from './trace.ts'
-import { carryOver, isBefore, type PauseGround, type Wait, waitsOf, workOf } from './waits.ts'
+import { carryOver, type PauseGround, type Wait, waitsOf, workOf } from './waits.ts'
 import type { WorkCalendar } from './work-calendar.ts'
 import { usesBetween } from './working-time.ts'
-import { type LocalMoment, toInstant } from './zone.ts'
+import { isBefore, type LocalMoment, toInstant } from './zone.ts'
 
 /** The article that each way of standing still rests on; where a procedure's own text says otherwise, that is its policy. */
 const groundLaws: Readonly<Record<PauseGround | 'interruption', string>> = {
@@ -59,7 +59,7 @@ function traceAnchor(
   anchor: Anchor,
   next: Anchor | undefined,
 ): TraceLine[] {
-  const waits = waitsOf(calendar, fold.pauses, anchor.begin).filter(
+  const waits = waitsOf(calendar, fold.pauses, anchor.first).filter(
     ({ from }) => !next || isBefore(from, next.received),
   )
   const begins = traceBeginOf(anchor)
@@ -107,7 +107,7 @@ function traceBeginOf({ kind, received, due }: Anchor): TraceLine[] {
 /** The lines before counting begins: the cut-off, the days off, the first counted moment. */
 function traceBeforeBegin(calendar: WorkCalendar, limit: TimeLimit, anchor: Anchor): TraceLine[] {
   const { received, begin } = anchor
-  const lines = traceCounting(calendar, limit, { received, begin, due: begin })
+  const lines = traceCounting(calendar, limit, { ...anchor, due: begin })
   const skipped = traceDays(calendar, received.day, [{ day: begin.day, seconds: 0 }], 'worked').filter(
     ({ kind }) => kind === 'skip',
   )

@@ -3,7 +3,7 @@ import { countDue, isProvisional, type Period, type TimeLimit } from './period.t
 import { carryOver, type PauseGround, type Wait, waitsOf } from './waits.ts'
 import { findWorked, type WorkCalendar, workDay } from './work-calendar.ts'
 import { closingOf } from './working-time.ts'
-import { type LocalMoment, momentOfEpoch, toDayNumber, toInstant } from './zone.ts'
+import { type LocalMoment, later, momentOfEpoch, toDayNumber, toInstant, toLocalMoment } from './zone.ts'
 
 /** What the end of a wait does: the time limit begins from zero again, or the waiting is taken out. */
 export type ResumePolicy = 'restart' | 'subtract'
@@ -81,7 +81,11 @@ export type Anchor = Readonly<{
   index: number
   received: LocalMoment
   begin: LocalMoment
+  /** The first moment that counts: what was waited before it takes nothing out. */
+  first: LocalMoment
   due: LocalMoment
+  /** What an extension extends: it only ever gives more time, whatever a later decree makes of the days. */
+  before: Anchor | null
 }>
 
 /** A clock in the numbers the rules count in, with what its explanation needs. */
@@ -102,11 +106,21 @@ export type ClockFold = {
  * The clock after `events`, in order of time. Pure: the same events under the same calendar give the same clock, whenever
  * it is folded. Throws a ClockError when the history is unlawful, and as `countDue` does.
  *
+ * The last event is what happens now: if it is an extension, its day is judged by the calendar as it is. What happened
+ * before is not judged again: a decree of later may have moved the days by which it was lawful.
+ *
  * A wait is taken out by carrying the due time on over the working time that passed in it; an announced interruption of
  * the calendar counts as one, and what overlaps is taken out once. What begins after the due time moves nothing.
  */
 export const foldClock = (calendar: WorkCalendar, policy: ClockPolicy, events: readonly ClockEvent[]): Clock =>
-  new FoldedClock(calendar, policy, foldEvents(calendar, policy, events))
+  new FoldedClock(calendar, policy, foldEvents(calendar, policy, events, events.at(-1)))
+
+/** The same of events that have all happened, under a calendar that may have changed since: no day is judged again. */
+export const refoldClock = (
+  calendar: WorkCalendar,
+  policy: ClockPolicy,
+  events: readonly ClockEvent[],
+): Clock => new FoldedClock(calendar, policy, foldEvents(calendar, policy, events))
 
 /** Reads a fold. Making an instant costs more than all the counting: each is made when it is asked for. */
 class FoldedClock implements Clock {
@@ -166,11 +180,15 @@ class FoldedClock implements Clock {
   }
 }
 
-/** Folds the events, one after the other; `foldClock` and the explanation both read what comes out. */
+/**
+ * Folds the events, one after the other; `foldClock` and the explanation both read what comes out. `now` is the event whose
+ * day is judged.
+ */
 export function foldEvents(
   calendar: WorkCalendar,
   policy: ClockPolicy,
   events: readonly ClockEvent[],
+  now?: ClockEvent,
 ): ClockFold {
   const fold: ClockFold = {
     phase: 'not_started',
@@ -187,7 +205,9 @@ export function foldEvents(
   for (let index = 0; index < events.length; index++) {
     const event = events[index] as ClockEvent
     const at = event.at.epochMilliseconds
-    const refusal = at < last ? 'not_in_order' : findRefusal(fold, event.type)
+    const refusal =
+      (at < last ? 'not_in_order' : findRefusal(fold, event.type)) ??
+      (event === now ? judgeDay(calendar, fold, event) : null)
     if (refusal) throw new ClockError(refusal, index)
     last = at
     step(calendar, policy, fold, { event, at: momentOfEpoch(at), index })
@@ -256,10 +276,10 @@ function start(
   kind: 'received' | 'restarted',
   { at, index }: Happening,
 ): void {
-  const { received, begin, due } = countDue(calendar, policy.limit, at)
-  fold.anchors.push({ kind, index, received, begin, due })
+  const counted = countDue(calendar, policy.limit, at)
+  fold.anchors.push({ ...counted, kind, index, before: null })
   fold.phase = 'running'
-  fold.original ??= due
+  fold.original ??= counted.due
 }
 
 /** From zero again when papers came (NĐ 61/2018 Đ19 k4, where that is the policy); else the waiting is taken out. */
@@ -278,29 +298,38 @@ function closePause(fold: ClockFold, until: LocalMoment): PauseGround | null {
   return ground
 }
 
+type Extension = Extract<ClockEvent, { type: 'extended' }>
+
 /** One extension, with an apology, at the latest one day before the due day (NĐ 61/2018 Đ19 k9). */
+function judgeDay(calendar: WorkCalendar, fold: ClockFold, event: ClockEvent): ClockRefusal | null {
+  if (event.type !== 'extended') return null
+  const due = dueOf(calendar, fold, fold.anchors.at(-1) as Anchor)
+  if (toLocalMoment(event.at).day >= due.day) return 'extended_too_late'
+  return toDayNumber(event.until) <= due.day ? 'extended_not_later' : null
+}
+
 function extend(
   calendar: WorkCalendar,
   fold: ClockFold,
-  { at, until }: Extract<ClockEvent, { type: 'extended' }>,
+  { at, until }: Extension,
   { at: asked, index }: Happening,
 ): void {
-  const due = dueOf(calendar, fold, fold.anchors.at(-1) as Anchor)
-  const day = toDayNumber(until)
-  if (asked.day >= due.day) throw new ClockError('extended_too_late', index)
-  if (day <= due.day) throw new ClockError('extended_not_later', index)
   fold.extendedAt = at
   // A day that a later decree takes off moves on to the next working day.
-  const extended = closingOf(calendar, findWorked(calendar, day))
-  fold.anchors.push({ kind: 'extended', index, received: asked, begin: asked, due: extended })
+  const due = closingOf(calendar, findWorked(calendar, toDayNumber(until)))
+  const before = fold.anchors.at(-1) ?? null
+  fold.anchors.push({ kind: 'extended', index, received: asked, begin: asked, first: asked, due, before })
 }
 
 /** The due time that an anchor set, carried on over the waits since. */
-export const dueOf = (
+export function dueOf(
   calendar: WorkCalendar,
   fold: Pick<ClockFold, 'pauses'>,
-  { begin, due }: Anchor,
-): LocalMoment => carryOver(calendar, due, waitsOf(calendar, fold.pauses, begin))
+  { first, due, before }: Anchor,
+): LocalMoment {
+  const carried = carryOver(calendar, due, waitsOf(calendar, fold.pauses, first))
+  return before ? later(carried, dueOf(calendar, fold, before)) : carried
+}
 
 /** The receipt or restart that the clock counts from; an extension starts nothing. */
 export const startOf = ({ anchors }: ClockFold): Anchor | undefined =>

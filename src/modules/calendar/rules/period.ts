@@ -9,6 +9,7 @@ import {
   workingDayNumber,
 } from './working-time.ts'
 import {
+  earlier,
   type LocalMoment,
   lastSecond,
   secondOfDay,
@@ -61,8 +62,16 @@ export type TimeLimit = Period &
     law?: string | null
   }>
 
-/** What counting found, in the numbers the rules count in: where it began, and what it came to. */
-export type Counted = Readonly<{ received: LocalMoment; begin: LocalMoment; due: LocalMoment }>
+/**
+ * What counting found, in the numbers the rules count in: where it began, and what it came to. `first` is the first moment
+ * that counts: `begin`, or the start of day 1 where the day of receipt is not counted. What is waited before takes nothing.
+ */
+export type Counted = Readonly<{
+  received: LocalMoment
+  begin: LocalMoment
+  first: LocalMoment
+  due: LocalMoment
+}>
 
 /** Certification (NĐ 23/2015 Đ7) and civil status (Luật Hộ tịch 60/2014 Đ5 k3): the same day, if received by 15:00. */
 export const sameDayCutOff: CutOff = { time: '15:00', effect: 'clock' }
@@ -78,7 +87,20 @@ export const isProvisional = (calendar: WorkCalendar, { day }: LocalMoment): boo
 export function countDue(calendar: WorkCalendar, limit: TimeLimit, received: LocalMoment): Counted {
   checkAmount(limit)
   const begin = startCounting(calendar, limit, received)
-  return { received, begin, due: count(calendar, limit, received, begin) }
+  const first = firstCounted(calendar, limit, received, begin)
+  return { received, begin, first, due: count(calendar, limit, received, begin) }
+}
+
+function firstCounted(
+  calendar: WorkCalendar,
+  limit: TimeLimit,
+  received: LocalMoment,
+  begin: LocalMoment,
+): LocalMoment {
+  if (limit.amount === 0) return begin
+  if (inCalendarDays(limit)) return { day: dayNought(received, begin) + 1, second: 0 }
+  const skipsFirst = limit.unit === 'working_day' && limit.convention === 'whole_days' && !limit.firstDayCounted
+  return skipsFirst ? { day: findWorked(calendar, received.day + 1), second: 0 } : begin
 }
 
 /** Months and years go by the calendar of days off or not: only days can be halved. */
@@ -111,7 +133,7 @@ function startCounting(calendar: WorkCalendar, limit: TimeLimit, received: Local
   const cutOff = cutOffOf(limit)
   if (cutOff?.effect === 'clock' && isAfterCutOff(calendar, cutOff, received))
     return openingOf(calendar, findWorked(calendar, received.day + 1))
-  return inCalendarDays(limit) && cutOff?.effect !== 'clock'
+  return inCalendarDays(limit) && cutOff?.effect !== 'clock' && limit.amount > 0
     ? received
     : moveIntoWorkingTime(calendar, received)
 }
@@ -150,11 +172,13 @@ function countWholeDays(
   const first = firstDayCounted ? begin.day : findWorked(calendar, received.day + 1)
   const whole = Math.floor(amount)
   const fraction = Math.round((amount - whole) * minutesPerWorkingDay * 60)
-  const from =
-    whole > 0
-      ? closingOf(calendar, workingDayNumber(calendar, first, whole))
-      : openingOf(calendar, findWorked(calendar, first))
-  return fraction > 0 ? addWorkingSeconds(calendar, from, fraction) : from
+  if (whole > 0) {
+    const from = closingOf(calendar, workingDayNumber(calendar, first, whole))
+    return fraction > 0 ? addWorkingSeconds(calendar, from, fraction) : from
+  }
+  if (!firstDayCounted) return addWorkingSeconds(calendar, openingOf(calendar, first), fraction)
+  // Part of a day is never more than the whole of it, which ends at closing.
+  return earlier(addWorkingSeconds(calendar, begin, fraction), closingOf(calendar, first))
 }
 
 /** C. Calendar days, months and years: a last day off rolls forward, unless it is kept; due at closing. */
@@ -164,6 +188,7 @@ function countCalendarDays(
   received: LocalMoment,
   begin: LocalMoment,
 ): LocalMoment {
+  if (limit.amount === 0) return begin
   const last = lastCalendarDay(limit, received, begin)
   if (limit.keepsDayOff && !isWorked(calendar, last)) return { day: last, second: lastSecond }
   return closingOf(calendar, findWorked(calendar, last))
@@ -184,7 +209,8 @@ export function lastCalendarDay(limit: Period, received: LocalMoment, begin: Loc
 
 /**
  * When a dossier received at `at` must have been passed to the resolving agency: by the closing of the same working
- * day, or at the opening of the next one when received after the cut-off or outside working days (NĐ 118/2025 Đ18 k2).
+ * day, or at the opening of the next one when received after the cut-off, after closing or on a day off (NĐ 118/2025
+ * Đ18 k2).
  */
 export function calculateTransferBy(
   calendar: WorkCalendar,
@@ -192,7 +218,8 @@ export function calculateTransferBy(
   cutOff: CutOff = { time: '15:00', effect: 'transfer' },
 ): Temporal.Instant {
   const received = toLocalMoment(at)
-  const isToday = isWorked(calendar, received.day) && !isAfterCutOff(calendar, cutOff, received)
+  const isOpen = moveIntoWorkingTime(calendar, received).day === received.day
+  const isToday = isOpen && !isAfterCutOff(calendar, cutOff, received)
   return toInstant(
     isToday ? closingOf(calendar, received.day) : openingOf(calendar, findWorked(calendar, received.day + 1)),
   )

@@ -41,8 +41,8 @@ export function dueOfPeriod(
   period: TimeLimit,
   startedAt: Temporal.Instant,
 ): Temporal.Instant {
-  const { begin, due } = countDue(calendar, period, toLocalMoment(startedAt))
-  return toInstant(carryOver(calendar, due, waitsOf(calendar, [], begin)))
+  const { first, due } = countDue(calendar, period, toLocalMoment(startedAt))
+  return toInstant(carryOver(calendar, due, waitsOf(calendar, [], first)))
 }
 
 /** What the time from `from` to `to` comes to under the clock of `events`. */

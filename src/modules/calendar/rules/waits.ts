@@ -1,6 +1,6 @@
 import type { Interruption, WorkCalendar } from './work-calendar.ts'
 import { momentOfWork, workBefore } from './working-time.ts'
-import { type LocalMoment, toLocalMoment } from './zone.ts'
+import { isBefore, type LocalMoment, later, toLocalMoment } from './zone.ts'
 
 /** Căn cứ tạm dừng: what the applicant has to do while the clock stands. Internal waiting is no ground. */
 export type PauseGround = 'supplement' | 'payment' | 'confirmation'
@@ -13,11 +13,6 @@ export type Wait = Readonly<{
   interruption?: Interruption
 }>
 
-export const isBefore = (a: LocalMoment, b: LocalMoment): boolean =>
-  a.day < b.day || (a.day === b.day && a.second < b.second)
-
-const later = (a: LocalMoment, b: LocalMoment): LocalMoment => (isBefore(a, b) ? b : a)
-
 /**
  * The waits since `since`, in order and without overlap: what two grounds cover at once is one wait's, the earlier one's.
  * An interruption that still lasts is left out, its length being unknown.
@@ -28,8 +23,7 @@ export function waitsOf(calendar: WorkCalendar, pauses: readonly Wait[], since: 
   const waits: Wait[] = []
   for (const wait of inOrder(calendar, pauses)) {
     const from = later(wait.from, waits.at(-1)?.until ?? since)
-    if (isBefore(from, wait.until) && isBefore(since, wait.until))
-      waits.push({ ...wait, from: later(from, since) })
+    if (isBefore(from, wait.until)) waits.push({ ...wait, from })
   }
   return waits
 }
@@ -55,7 +49,7 @@ export function carryOver(calendar: WorkCalendar, due: LocalMoment, waits: reado
   let work = promised
   for (const wait of waits) {
     const from = workBefore(calendar, wait.from)
-    if (wait !== first && from >= work) break
+    if (work === promised ? !isBefore(wait.from, due) : from >= work) break
     work += workBefore(calendar, wait.until) - from
   }
   return work === promised ? due : momentOfWork(calendar, work)

@@ -17,6 +17,13 @@ export type DayNumber = number
 /** A moment as a clerk sees it: a day, and the second of that day on the wall clock. */
 export type LocalMoment = Readonly<{ day: DayNumber; second: number }>
 
+export const isBefore = (a: LocalMoment, b: LocalMoment): boolean =>
+  a.day < b.day || (a.day === b.day && a.second < b.second)
+
+export const later = (a: LocalMoment, b: LocalMoment): LocalMoment => (isBefore(a, b) ? b : a)
+
+export const earlier = (a: LocalMoment, b: LocalMoment): LocalMoment => (isBefore(b, a) ? b : a)
+
 /** The local day and second of `at`, rounded down to the second: due times are exchanged to the second. */
 export const toLocalMoment = (at: Temporal.Instant): LocalMoment => momentOfEpoch(at.epochMilliseconds)
 
@@ -45,7 +52,7 @@ export const localDay = (at: Temporal.Instant): Temporal.PlainDate => toPlainDat
 /** 'HH:MM' as the second of the day. Throws a RangeError when it is no time of a day. */
 export function secondOfDay(time: string): number {
   const [, hour, minute] = time.match(/^(\d\d):(\d\d)$/)?.map(Number) ?? []
-  if (hour === undefined || minute === undefined || hour > 24 || minute > 59)
-    throw new RangeError(`a time of day is written HH:MM, not ${JSON.stringify(time)}`)
-  return hour * 3600 + minute * 60
+  const second = hour === undefined || minute === undefined ? Number.NaN : hour * 3600 + minute * 60
+  if (minute !== undefined && minute < 60 && second <= secondsPerDay) return second
+  throw new RangeError(`a time of day is written HH:MM, not ${JSON.stringify(time)}`)
 }
