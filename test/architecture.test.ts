@@ -7,7 +7,7 @@ type Source = { path: string; module: string | undefined; text: string; imports:
 
 const sources: Source[] = globSync('src/**/*.ts').map((path) => {
   const text = readFileSync(path, 'utf8')
-  const imports = [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(
+  const imports = [...text.matchAll(/(?:from|import)\s*\(?\s*'([^'\s]+)'/g)].map(
     ([, specifier]) => specifier ?? '',
   )
   return { path, module: path.match(/^src\/modules\/([^/]+)\//)?.[1], text, imports }

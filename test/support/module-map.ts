@@ -6,6 +6,7 @@ export const mayImport: Record<string, readonly string[]> = {
   statistics: ['dossiers', 'procedures', 'organisations', 'calendar', 'identity'],
   drafts: ['dossiers', 'procedures', 'papers', 'payments', 'organisations', 'calendar', 'identity', 'audit'],
   tasks: ['dossiers', 'organisations', 'identity', 'notifications', 'calendar', 'audit'],
+  forms: ['dossiers', 'payments', 'organisations', 'calendar'],
   dossiers: [
     'procedures',
     'papers',
@@ -17,7 +18,6 @@ export const mayImport: Record<string, readonly string[]> = {
     'audit',
   ],
   procedures: ['identity', 'audit'],
-  forms: [],
   payments: ['audit'],
   papers: ['identity', 'audit'],
   notifications: ['identity'],

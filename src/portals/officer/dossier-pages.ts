@@ -58,10 +58,10 @@ export const dossierPages =
       const exchange = open(request, reply)
       const type = typeOf(request.params.type)
       const view = await readDossier(context, request.params.code, request.actor)
-      if (type === 'extend') return await reply.redirect(dossierHref(view, '/extension'), 303)
       const parked = isPlain(type) ? null : await takeParkedTexts(context.db, request)
       if (parked) return await showAgain(exchange, view, type, parked)
-      if (isPlain(type) || !view.commands.includes(type)) return await reply.redirect(dossierHref(view), 303)
+      const elsewhere = placeElsewhere(type, view)
+      if (elsewhere) return await reply.redirect(elsewhere, 303)
       const fields = suggestionsFor(type, view, request.query.fee, exchange.language)
       return sendCommand(exchange, { view, typed: { type, fields, kept: {} }, problems: [] }, 200)
     })
@@ -74,6 +74,12 @@ export const dossierPages =
       giveCommand(open(request, reply), request.params.code, typeOf(request.params.type)),
     )
   }
+
+/** Where a command is given that has no page here, or none now; null when it has. */
+function placeElsewhere(type: CommandType, view: DossierView): string | null {
+  if (isPlain(type) || !view.commands.includes(type)) return dossierHref(view)
+  return type === 'extend' ? dossierHref(view, '/extension') : null
+}
 
 function typeOf(text: string): CommandType {
   if (!isCommandType(text)) throw requestProblem('request.not_found')

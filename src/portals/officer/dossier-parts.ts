@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import { type Answer, answers } from '#components/answers'
+import { linkButton } from '#components/button'
 import { caseLog } from '#components/case-head'
 import type { WayStep } from '#components/door-way'
 import { say } from '#components/say'
@@ -20,6 +21,7 @@ import {
   type CommandType,
   channelNames,
   closedStates,
+  commandNames,
   type DossierEvent,
   type DossierView,
   dossierMessages,
@@ -132,10 +134,19 @@ export function reasonsPart(view: DossierView, language: Language): Html {
   const { due, events, dossier } = view
   const talk = dossierMessages(language)
   return html`${due ? traceOf(due, language) : html`<p class="mc-quiet">${officerMessages(language).notAccepted}</p>`}
+${view.commands.includes('extend') && extensionLink(view, language)}
 ${dossier.dueProvisional && html`<p class="mc-small mc-t1">${say('warn', talk.provisional)}</p>`}
 ${chargesPart(view, language)}
 <h3>${talk.history}</h3>${caseLog(events.toReversed().map((event) => logLine(event, view, language)))}`
 }
+
+/** The way to the apology with a new day, for who may sign it while the law still allows it. */
+const extensionLink = ({ dossier }: DossierView, language: Language): Html =>
+  html`<p class="mc-t1">${linkButton({
+    text: commandNames.extend[language],
+    variant: 'secondary',
+    href: `/officer/dossiers/${dossier.code ?? dossier.reference}/extension`,
+  })}</p>`
 
 /** The reasons of a due time in a narrow column: days and times in figures. */
 export function traceOf(due: DueTime, language: Language): Html {

@@ -19,6 +19,7 @@ import { type Html, html, type Piece } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { isPlain, listInOrder, lookOfCommand } from './commands.ts'
 import { declaredPart, papersPart, reasonsPart, wayOf } from './dossier-parts.ts'
+import { extensionMessages } from './extension-messages.ts'
 import { officerMessages } from './messages.ts'
 
 /** What just happened, or what could not be done, said above the dossier. */
@@ -29,9 +30,12 @@ export type DossierPage = Readonly<{
   /** The idempotency key of the next command given from this page. */
   key: string
   remark?: Remark | null
-  /** Whether the receipt can be printed here. */
-  hasReceipt?: boolean
+  /** The papers that can be printed here. */
+  prints?: readonly Print[]
 }>
+
+/** A paper of a dossier, by its address under the dossier. */
+export type Print = 'receipt.pdf' | 'control-sheet.pdf' | 'apology.pdf'
 
 /** The address of a dossier, or of something under it. */
 export const dossierHref = ({ dossier }: DossierView, below = ''): string =>
@@ -62,22 +66,31 @@ ${caseColumns([
 ${decisions(page, language)}`
 }
 
-function head({ view, hasReceipt }: DossierPage, language: Language): Html {
+function head({ view, prints = [] }: DossierPage, language: Language): Html {
   const { dossier, clock } = view
   const talk = dossierMessages(language)
   const name = dossier.code ?? dossier.reference
-  const receipt =
-    hasReceipt &&
-    dossier.code &&
-    html` · <a href="${dossierHref(view, '/receipt.pdf')}">${talk.printReceipt}</a>`
+  const papers = prints.map(
+    (print) => html` · <a href="${dossierHref(view, `/${print}`)}">${printName(print, language)}</a>`,
+  )
   return caseHead({
-    above: html`<a href="/officer/worklist">${talk.worklist}</a>${receipt}`,
+    above: html`<a href="/officer/worklist">${talk.worklist}</a>${papers}`,
     title: dossierTitle(view, language),
     below: html`${code(name)} <span class="mc-quiet">– ${dossier.procedureCode} ${inLanguage(view.procedure, language).name}. ${channelNames[dossier.channel][language]}.</span>`,
     badge: dueBadge({ urgency: clock.urgency, language, word: wordOf(view, language) }),
     left: timeOf(view, language),
     due: dossier.dueAt && officerMessages(language).due(formatMoment(dossier.dueAt, language)),
   })
+}
+
+function printName(print: Print, language: Language): string {
+  const words = extensionMessages(language)
+  const names: Readonly<Record<Print, string>> = {
+    'receipt.pdf': dossierMessages(language).printReceipt,
+    'control-sheet.pdf': words.printControlSheet,
+    'apology.pdf': words.print,
+  }
+  return names[print]
 }
 
 /** Where no clock runs, the state says more than the urgency. */

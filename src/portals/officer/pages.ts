@@ -3,6 +3,7 @@ import type { Frame } from '#components/frame'
 import { may } from '#modules/identity'
 import type { Context } from '#platform/context'
 import { dossierPages } from './dossier-pages.ts'
+import { extensionPages } from './extension-pages.ts'
 import { intakePages } from './intake-pages.ts'
 import { worklistPages } from './worklist-pages.ts'
 
@@ -16,5 +17,6 @@ export const officerPages =
     )
     await app.register(worklistPages(context, frame))
     await app.register(dossierPages(context, frame))
+    await app.register(extensionPages(context, frame))
     await app.register(intakePages(context, frame))
   }

@@ -1,38 +1,9 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { Type } from 'typebox'
 import { explainTrace, formatMoment, localDay } from '#modules/calendar'
-import { type DossierView, readDossier } from '#modules/dossiers'
-import { type ReceiptView, renderReceipt, writePlaceLine } from '#modules/forms'
-import { listDesks } from '#modules/organisations'
+import type { DossierView } from '#modules/dossiers'
 import { describeCharge } from '#modules/payments'
-import type { Context } from '#platform/context'
-import { requestProblem } from '#platform/errors'
 import { receiptWords } from './receipt-messages.ts'
-import { sendPdf } from './send-pdf.ts'
-
-/** Where the receipt of an accepted dossier is had: by the person, and at the counter. */
-const addresses = ['/my/dossiers/:code/receipt.pdf', '/officer/dossiers/:code/receipt.pdf'] as const
-
-/** `…/receipt.pdf`: the receipt with the due date, for whoever may read the dossier. There is none before acceptance. */
-export const receiptRoutes =
-  (context: Context): FastifyPluginAsyncTypebox =>
-  async (app) => {
-    const reading = {
-      config: { permission: 'dossiers.read' },
-      schema: { hide: true, params: Type.Object({ code: Type.String() }) },
-    } as const
-    for (const address of addresses) {
-      app.get(address, reading, async ({ params, actor }, reply) => {
-        const view = await readDossier(context, params.code, actor, 'receipt')
-        const { code, intakeCode, receivingAgencyId } = view.dossier
-        if (!code) throw requestProblem('request.not_found')
-        const desks = await listDesks(context.db, receivingAgencyId)
-        const desk = desks.find((one) => one.code === intakeCode)?.name ?? ''
-        const pdf = await renderReceipt(makeReceiptView(view, context.publicUrl, desk))
-        return await sendPdf(reply, `giay-hen-${code}`, pdf)
-      })
-    }
-  }
+import type { ReceiptView } from './render-receipt.ts'
+import { writePlaceLine } from './set-form.ts'
 
 /** What the receipt of an accepted dossier says. Instants of the dossier become local days and times. */
 export function makeReceiptView(view: DossierView, publicUrl: string, deskName: string): ReceiptView {

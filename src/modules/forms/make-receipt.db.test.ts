@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { advanceDossier, type Command, readDossier } from '#modules/dossiers'
 import { maiHuong, useDemo } from '#test/demo'
 import { submitBirth } from '#test/dossiers'
-import { makeReceiptView } from './receipt.ts'
+import { makeReceiptView } from './make-receipt.ts'
 
 const own = useDemo()
 

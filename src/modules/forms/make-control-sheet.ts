@@ -1,0 +1,120 @@
+import type { Temporal } from 'temporal-polyfill'
+import { explainTrace, formatDay, formatDuration, formatMoment, localDay } from '#modules/calendar'
+import {
+  closedStates,
+  type DossierEvent,
+  type DossierView,
+  type StepTime,
+  waitingStates,
+} from '#modules/dossiers'
+import { readExtension } from './make-apology.ts'
+import type { ControlSheetView, HandOver, Party } from './render-control-sheet.ts'
+import { writePlaceLine } from './set-form.ts'
+
+const words = {
+  applicant: 'Người nộp',
+  printed: (moment: string) => `In lúc ${moment}`,
+  payment: 'Chờ nộp tiền',
+  papers: 'Chờ bổ sung giấy tờ',
+} as const
+
+const say = (at: Temporal.Instant): string => formatMoment(at, 'vi')
+
+/** What the control sheet of a dossier says at `now`: each hand-over as it was recorded, then why the time is what it is. */
+export function makeControlSheet(
+  view: DossierView,
+  times: readonly StepTime[],
+  now: Temporal.Instant,
+): ControlSheetView {
+  const { dossier, procedure, receivingAgency, due } = view
+  const dueText = dossier.dueAt ? say(dossier.dueAt) : ''
+  return {
+    agencyName: receivingAgency.name,
+    dossierCode: dossier.code ?? dossier.reference,
+    placeLine: writePlaceLine(receivingAgency.name, localDay(now)),
+    applicantName: dossier.applicantName,
+    procedureName: procedure.name,
+    procedureCode: procedure.code,
+    timeLimitText: procedure.timeLimit.text,
+    receivedText: say(dossier.acceptedAt ?? dossier.submittedAt),
+    promisedText: dossier.originalDueAt ? say(dossier.originalDueAt) : dueText,
+    dueText,
+    handOvers: listHandOvers(view, times),
+    reasons: due ? explainTrace(due.trace, 'vi') : [],
+    waits: listWaits(view.events),
+    extension: sayExtension(view),
+    printedText: words.printed(say(now)),
+  }
+}
+
+/** The events that took the dossier from one hand into another: taken in, on to another step, back to its applicant. */
+function listHandOvers(view: DossierView, times: readonly StepTime[]): HandOver[] {
+  return view.events.flatMap((event, index): HandOver[] => {
+    const before = view.events[index - 1]
+    if (!before || !isHandOver(event, before)) return []
+    const time = times.find(({ number }) => number === event.number)
+    const [giver, receiver] = partiesOf(event, before, view, times)
+    return [
+      {
+        giver,
+        receiver,
+        at: say(event.at),
+        due: time?.dueAt ? say(time.dueAt) : null,
+        spent: time ? formatDuration(time.countedMinutes, 'vi') : null,
+        verdict: time?.verdict ?? null,
+        note: noteOf(event),
+      },
+    ]
+  })
+}
+
+const isClosing = ({ state }: DossierEvent): boolean => closedStates.includes(state)
+const isHandOver = (event: DossierEvent, before: DossierEvent): boolean =>
+  event.type === 'accept' || event.step !== before.step || (isClosing(event) && !isClosing(before))
+
+/** Who gave and who took: the officer who had the step, and the one who had the next. */
+function partiesOf(
+  event: DossierEvent,
+  before: DossierEvent,
+  view: DossierView,
+  times: readonly StepTime[],
+): readonly [Party, Party] {
+  const applicant = { place: words.applicant, person: view.dossier.applicantName }
+  const giver = { place: placeOf(before.step, view), person: giverOf(event, times) }
+  if (event.type === 'accept') return [applicant, giver]
+  if (isClosing(event)) return [giver, applicant]
+  const next = times.find(({ number }) => number > event.number)
+  return [
+    giver,
+    { place: placeOf(event.step, view), person: next ? next.officerName : view.dossier.handlerName },
+  ]
+}
+
+const giverOf = ({ number, actorKind, actorName }: DossierEvent, times: readonly StepTime[]): string | null =>
+  times.find((time) => time.number === number)?.officerName ?? (actorKind === 'officer' ? actorName : null)
+
+const placeOf = (step: DossierEvent['step'], { receivingAgency, competentAgency }: DossierView): string =>
+  step === 'appraisal' || step === 'approval' ? competentAgency.name : receivingAgency.name
+
+function noteOf({ detail: { reason, note } }: DossierEvent): string | null {
+  const said = [reason, note].filter((text) => typeof text === 'string' && text !== '')
+  return said.length > 0 ? said.join('; ') : null
+}
+
+/** While the applicant had something to do: from the event that asked to the one that went on. */
+function listWaits(events: readonly DossierEvent[]): ControlSheetView['waits'] {
+  const waits = (event: DossierEvent | undefined) => event && waitingStates.includes(event.state)
+  return events.flatMap((event, index) => {
+    if (!waits(event) || waits(events[index - 1])) return []
+    const end = events.slice(index + 1).find((later) => !waits(later))
+    const ground = event.state === 'payment_requested' ? words.payment : words.papers
+    const reason = [ground, noteOf(event)].filter(Boolean).join(': ')
+    return [{ from: say(event.at), until: end ? say(end.at) : null, reason }]
+  })
+}
+
+function sayExtension(view: DossierView): ControlSheetView['extension'] {
+  const extension = readExtension(view)
+  if (!extension) return null
+  return { at: say(extension.at), until: formatDay(extension.until, 'vi'), reason: extension.reason }
+}
