@@ -6,7 +6,7 @@ import type { Context } from '#platform/context'
 import { requestProblem } from '#platform/errors'
 
 /** An agency with dossiers overdue; `count` stops at `mostCounted`, and `isMore` says that there are more. */
-export type LateAgency = Readonly<{
+export type OverdueAgency = Readonly<{
   agency: Agency
   count: number
   isMore: boolean
@@ -14,13 +14,13 @@ export type LateAgency = Readonly<{
 }>
 
 /** An overdue dossier, without a word about persons. `daysLate` are whole working days of 8 hours. */
-export type LateDossier = Omit<OverdueRow, 'id' | 'dueAt'> &
+export type OverdueDossier = Omit<OverdueRow, 'id' | 'dueAt'> &
   Readonly<{ dueAt: Temporal.Instant; daysLate: number }>
 
-export type LateDossiers = Readonly<{
+export type OverdueDossiers = Readonly<{
   now: Temporal.Instant
   agency: Agency
-  dossiers: readonly LateDossier[]
+  dossiers: readonly OverdueDossier[]
   /** Where the next page starts; null on the last. */
   cursor: string | null
 }>
@@ -31,15 +31,15 @@ export const mostCounted = 500
 type Needed = Pick<Context, 'db' | 'clock'>
 
 /** The agencies that have dossiers overdue at this moment, the most first. */
-export async function loadLateAgencies({
+export async function loadOverdueAgencies({
   db,
   clock,
-}: Needed): Promise<Readonly<{ now: Temporal.Instant; agencies: readonly LateAgency[] }>> {
+}: Needed): Promise<Readonly<{ now: Temporal.Instant; agencies: readonly OverdueAgency[] }>> {
   const now = clock.now()
   const all = await listAgencies(db)
   const byId = new Map(all.map((agency) => [agency.id, agency]))
   const tallies = await tallyOverdue(db, { agencyIds: [...byId.keys()], now, limit: mostCounted + 1 })
-  const agencies = tallies.flatMap(({ agencyId, count, oldestDueAt }): LateAgency[] => {
+  const agencies = tallies.flatMap(({ agencyId, count, oldestDueAt }): OverdueAgency[] => {
     const agency = byId.get(agencyId)
     if (!agency) return []
     const isMore = count > mostCounted
@@ -51,10 +51,10 @@ export async function loadLateAgencies({
 }
 
 /** A page of the overdue dossiers of the agency with that code, the longest overdue first. Throws `request.not_found`. */
-export async function loadLateDossiers(
+export async function loadOverdueDossiers(
   { db, clock }: Needed,
   asked: Readonly<{ agencyCode: string; cursor: string | undefined; limit: number }>,
-): Promise<LateDossiers> {
+): Promise<OverdueDossiers> {
   const now = clock.now()
   const agency = await findAgencyByCode(db, asked.agencyCode)
   if (!agency) throw requestProblem('request.not_found')
@@ -65,7 +65,7 @@ export async function loadLateDossiers(
     loadCalendar(db, agency.code),
   ])
   const last = rows.length === asked.limit ? rows.at(-1) : undefined
-  const dossiers = rows.map(({ id: _, ...row }): LateDossier => {
+  const dossiers = rows.map(({ id: _, ...row }): OverdueDossier => {
     const dueAt = Temporal.Instant.from(row.dueAt)
     const minutes = workingMinutesBetween(calendar, dueAt, now)
     return { ...row, dueAt, daysLate: Math.floor(minutes / minutesPerWorkingDay) }

@@ -4,9 +4,9 @@ import type { Frame } from '#components/frame'
 import type { Context } from '#platform/context'
 import { sendPage } from '#platform/http'
 import { languageOf } from '#platform/i18n'
-import { loadLateAgencies, loadLateDossiers } from './load-overdue.ts'
+import { loadOverdueAgencies, loadOverdueDossiers } from './load-overdue.ts'
 import { messages } from './messages.ts'
-import { lateAgenciesPage, lateDossiersPage } from './overdue-view.ts'
+import { overdueAgenciesPage, overdueDossiersPage } from './overdue-view.ts'
 
 const pageSize = 50
 const config = { permission: 'statistics.read_overdue' } as const
@@ -19,7 +19,7 @@ export const overduePages =
   async (app) => {
     app.get('/overdue', { config, schema: { hide: true } }, async (request, reply) => {
       const language = languageOf(request)
-      const main = lateAgenciesPage(await loadLateAgencies(context), language)
+      const main = overdueAgenciesPage(await loadOverdueAgencies(context), language)
       const title = messages(language).overdueTitle
       return sendPage(reply, frame(request, { title, main, current: 'track' }))
     })
@@ -28,8 +28,8 @@ export const overduePages =
     app.get('/overdue/:agencyCode', ofAgency, async (request, reply) => {
       const language = languageOf(request)
       const { after: cursor } = request.query
-      const late = await loadLateDossiers(context, { ...request.params, cursor, limit: pageSize })
-      const main = lateDossiersPage(late, { isFirst: !cursor, language })
+      const late = await loadOverdueDossiers(context, { ...request.params, cursor, limit: pageSize })
+      const main = overdueDossiersPage(late, { isFirst: !cursor, language })
       const title = messages(language).overdueOf(late.agency.name)
       return sendPage(reply, frame(request, { title, main, current: 'track' }))
     })

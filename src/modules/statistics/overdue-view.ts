@@ -8,7 +8,7 @@ import { formatMoment, formatShortDay, localDay } from '#modules/calendar'
 import { stepNames } from '#modules/dossiers'
 import { type Html, html } from '#platform/html'
 import type { Language } from '#platform/i18n'
-import type { LateAgency, LateDossier, LateDossiers } from './load-overdue.ts'
+import type { OverdueAgency, OverdueDossier, OverdueDossiers } from './load-overdue.ts'
 import { messages } from './messages.ts'
 
 /** The address of the public list of an agency. */
@@ -16,8 +16,8 @@ const hrefOf = (agencyCode: string): string => `/overdue/${encodeURIComponent(ag
 const dayOf = (at: Parameters<typeof localDay>[0]): string => formatShortDay(localDay(at))
 
 /** The public page: which agencies are late, the worst first. */
-export function lateAgenciesPage(
-  { now, agencies }: Readonly<{ now: LateDossiers['now']; agencies: readonly LateAgency[] }>,
+export function overdueAgenciesPage(
+  { now, agencies }: Readonly<{ now: OverdueDossiers['now']; agencies: readonly OverdueAgency[] }>,
   language: Language,
 ): Html {
   const words = messages(language)
@@ -42,8 +42,8 @@ export function lateAgenciesPage(
 }
 
 /** The public page of an agency: each overdue dossier by its code, and nothing about persons. */
-export function lateDossiersPage(
-  { now, agency, dossiers, cursor }: LateDossiers,
+export function overdueDossiersPage(
+  { now, agency, dossiers, cursor }: OverdueDossiers,
   { isFirst, language }: Readonly<{ isFirst: boolean; language: Language }>,
 ): Html {
   const words = messages(language)
@@ -70,7 +70,7 @@ export function lateDossiersPage(
 <div class="mc-t2">${list}</div>${pages}`
 }
 
-function cellsOf({ step, daysLate, isExtended, ...dossier }: LateDossier, language: Language) {
+function cellsOf({ step, daysLate, isExtended, ...dossier }: OverdueDossier, language: Language) {
   const words = messages(language)
   return [
     html`<a href="/track/${dossier.code}">${code(dossier.code)}</a>`,

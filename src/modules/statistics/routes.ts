@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 import { localDay } from '#modules/calendar'
 import type { Context } from '#platform/context'
 import { requestProblem } from '#platform/errors'
-import { loadLateAgencies, loadLateDossiers, mostCounted } from './load-overdue.ts'
+import { loadOverdueAgencies, loadOverdueDossiers, mostCounted } from './load-overdue.ts'
 import { findAgencyOf, loadStepTimes, type StepSum, type Sum } from './load-step-times.ts'
 import { longestPeriod, type PeriodProblem, readPeriod } from './rules/period.ts'
 
@@ -96,8 +96,8 @@ export const statisticsRoutes =
   async (app) => {
     const listing = { config: { permission: 'statistics.read_overdue' }, schema: overdue } as const
     app.get('/overdue', listing, async ({ query: { agency, limit, cursor } }) => {
-      const { now, agencies } = await loadLateAgencies(context)
-      const late = agency ? await loadLateDossiers(context, { agencyCode: agency, cursor, limit }) : null
+      const { now, agencies } = await loadOverdueAgencies(context)
+      const late = agency ? await loadOverdueDossiers(context, { agencyCode: agency, cursor, limit }) : null
       return {
         asOf: now.toString(),
         agencies: agencies
