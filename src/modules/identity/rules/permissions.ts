@@ -20,6 +20,8 @@ export const permissions = {
   'procedures.read': ['anyone'],
   'procedures.manage': ['administrator'],
   'organisations.read': ['anyone'],
+  'calendar.read': ['anyone'],
+  'calendar.manage': ['administrator'],
   'dossiers.track': ['anyone'],
   'dossiers.draft': ['citizen_level_1'],
   'dossiers.submit': ['citizen_level_1', 'reception_officer'],
