@@ -145,7 +145,7 @@ select id::text, coalesce(code, reference) as code, procedure_code as "procedure
   procedure_name as "procedureName", step, to_json(due_at) #>> '{}' as "dueAt", extended_at is not null as "isExtended"
 from dossiers.dossier
 where competent_agency_id = $1 and ${overdue} and (due_at, id) > ($3::timestamptz, $4::uuid)
-order by due_at, id limit $5`
+order by dossier.due_at, dossier.id limit $5`
 
 /** The overdue dossiers of a competent agency at `now`, the longest overdue first. */
 export async function listOverdue(
