@@ -23,5 +23,8 @@ export function describeAlarm({ kind, measuredFrom, offsetMinutes, step }: Told,
 
 /** The name of a step inside a sentence. */
 export const stepName = (step: string, language: Language): string =>
+  step === 'transfer' ? taskMessages(language).transfer : nameOf(step, language)
+
+const nameOf = (step: string, language: Language): string =>
   (stepNames as Readonly<Record<string, Readonly<Record<Language, string>>>>)[step]?.[language].toLowerCase() ??
   step

@@ -62,7 +62,11 @@ async function lookAt(
   try {
     const agency = await getAgency(db, dossier.holderAgencyId)
     const calendar = await loadCalendar(db, agency.code)
-    const alarms = listAlarms(rules, { ...dossier, clock: clockOf(dossier) }, makeWorkTime(calendar))
+    const alarms = listAlarms(
+      rules,
+      { ...dossier, step: stepOf(dossier), clock: clockOf(dossier) },
+      makeWorkTime(calendar),
+    )
     const ringing = listRinging(alarms, now)
     const apology = ringing.find(({ rule }) => rule.kind === 'draft_apology')
     const drafts = apology
@@ -84,6 +88,9 @@ async function lookAt(
   }
 }
 
+/** Between acceptance and the competent agency the work is to pass it on: a step with a time of its own. */
+const stepOf = ({ state, step }: AlarmedDossier): string => (state === 'accepted' ? 'transfer' : step)
+
 function clockOf({ resolvedAt, closedAt, waitingSince }: AlarmedDossier): 'running' | 'suspended' | 'done' {
   if (resolvedAt || closedAt) return 'done'
   return waitingSince ? 'suspended' : 'running'
@@ -100,22 +107,24 @@ async function addressAlarms(
     ringing.map(({ dossier }) => dossier),
   )
   return ringing.flatMap(({ dossier, alarm: { rule, dueAt } }) =>
-    chooseRecipients(rule.recipient, dossier, contacts(dossier)).map(({ accountId, fullName, email }) => ({
-      id: makeId(now.epochMilliseconds),
-      dossierId: dossier.id,
-      dossierCode: dossier.name,
-      procedureName: dossier.procedureName,
-      step: dossier.step,
-      agencyId: dossier.holderAgencyId,
-      rule: rule.name,
-      measuredFrom: rule.measuredFrom,
-      offsetMinutes: rule.offsetMinutes,
-      kind: rule.kind,
-      dueAt,
-      recipientId: accountId,
-      recipientName: fullName,
-      rungAt: now,
-      email,
-    })),
+    chooseRecipients(rule.recipient, { ...dossier, step: stepOf(dossier) }, contacts(dossier)).map(
+      ({ accountId, fullName, email }) => ({
+        id: makeId(now.epochMilliseconds),
+        dossierId: dossier.id,
+        dossierCode: dossier.name,
+        procedureName: dossier.procedureName,
+        step: stepOf(dossier),
+        agencyId: dossier.holderAgencyId,
+        rule: rule.name,
+        measuredFrom: rule.measuredFrom,
+        offsetMinutes: rule.offsetMinutes,
+        kind: rule.kind,
+        dueAt,
+        recipientId: accountId,
+        recipientName: fullName,
+        rungAt: now,
+        email,
+      }),
+    ),
   )
 }

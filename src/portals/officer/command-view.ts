@@ -1,6 +1,6 @@
 import { actions, button } from '#components/button'
 import { errorSummary, type Problem } from '#components/error-summary'
-import { checkboxField, radioField, textAreaField, textField } from '#components/field'
+import { checkboxField, radioField, selectField, textAreaField, textField } from '#components/field'
 import { notice } from '#components/notice'
 import { sheet } from '#components/sheet'
 import {
@@ -10,6 +10,7 @@ import {
   dossierMessages,
   officerStateNames,
 } from '#modules/dossiers'
+import type { OfficerContact } from '#modules/identity'
 import { describeCharge, formatVnd } from '#modules/payments'
 import { type Fee, inLanguage } from '#modules/procedures'
 import { type Html, html, type Piece } from '#platform/html'
@@ -27,6 +28,8 @@ export type CommandPage = Readonly<{
   message: Readonly<{ subject: string; body: string }> | null
   key: string
   remark?: Remark | null
+  /** Who can be put in charge of the step; asked for by that command alone. */
+  officers?: readonly OfficerContact[]
 }>
 
 /** The page on which an officer says what a command needs, and reads what the applicant will read. */
@@ -210,6 +213,23 @@ const confirmPaymentForm: Form = (page, language) => {
   ]
 }
 
+/** Up to so many choices are all in sight; more are read by opening a list. */
+const mostRadios = 7
+
+const assignForm: Form = (page, language) => {
+  const { officers = [] } = page
+  const words = officerMessages(language)
+  if (officers.length === 0) return notice({ tone: 'warn', body: words.nobodyToAssign })
+  const { handlerId } = page.view.dossier
+  const options = officers.map(({ accountId, fullName, position }) => ({
+    value: accountId,
+    label: words.by(fullName, position),
+  }))
+  const field = { ...asked(page, 'officer', language), label: words.whoIsInCharge, options }
+  const chosen = { ...field, value: field.value ?? handlerId ?? undefined }
+  return officers.length > mostRadios ? selectField(chosen) : radioField(chosen)
+}
+
 const forms: Readonly<Partial<Record<CommandType, Form>>> = {
   refuse: reasonForm,
   stop: reasonForm,
@@ -222,4 +242,5 @@ const forms: Readonly<Partial<Record<CommandType, Form>>> = {
   supplement: supplementForm,
   request_payment: requestPaymentForm,
   confirm_payment: confirmPaymentForm,
+  assign: assignForm,
 }

@@ -13,10 +13,12 @@ import {
   readDossier,
   writeNotice,
 } from '#modules/dossiers'
-import { takeParkedTexts } from '#modules/identity'
+import { listOfficerContacts, type OfficerContact, takeParkedTexts } from '#modules/identity'
 import { receiveForm } from '#modules/papers'
 import { inLanguage } from '#modules/procedures'
+import { roleOfStep } from '#modules/tasks'
 import type { Context } from '#platform/context'
+import type { Db } from '#platform/db'
 import { requestProblem } from '#platform/errors'
 import { html } from '#platform/html'
 import { sendPage } from '#platform/http'
@@ -161,7 +163,7 @@ async function showAgain(
 type Back = Omit<CommandPage, 'message' | 'key'>
 
 /** The form again when the command is still lawful, else the newest dossier with what was typed. */
-function comeBack(exchange: Exchange, back: Back, status = 422): FastifyReply {
+async function comeBack(exchange: Exchange, back: Back, status = 422): Promise<FastifyReply> {
   const { view, typed, remark } = back
   if (!isPlain(typed.type) && view.commands.includes(typed.type)) return sendCommand(exchange, back, status)
   const words = officerMessages(exchange.language)
@@ -188,12 +190,21 @@ function sendDossier(
   return sendPage(reply, frame(request, content), status)
 }
 
-function sendCommand(exchange: Exchange, back: Back, status: number): FastifyReply {
+async function sendCommand(exchange: Exchange, back: Back, status: number): Promise<FastifyReply> {
   const { context, frame, request, reply, language } = exchange
-  const page = { ...back, message: previewMessage(context, back), key: randomUUID() }
+  const officers = back.typed.type === 'assign' ? await listAssignable(context.db, back.view) : []
+  const page = { ...back, officers, message: previewMessage(context, back), key: randomUUID() }
   const title = `${commandNames[back.typed.type][language]}: ${dossierTitle(back.view, language)}`
   const content = { title, main: commandPage(page, language), current: 'worklist' }
   return sendPage(reply, frame(request, content), status)
+}
+
+/** The officers of the agency that has the dossier whose work the present step is. */
+const listAssignable = (db: Db, { dossier }: DossierView): Promise<OfficerContact[]> => {
+  const { step, receivingAgencyId, competentAgencyId } = dossier
+  const isOfOneStop = step === 'reception' || step === 'delivery'
+  const agencyId = isOfOneStop ? receivingAgencyId : competentAgencyId
+  return listOfficerContacts(db, { agencyId, role: roleOfStep[step] })
 }
 
 /** What can be printed of a dossier: nothing before acceptance, an apology only when there was one. */

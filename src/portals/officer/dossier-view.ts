@@ -76,11 +76,22 @@ function head({ view, prints = [] }: DossierPage, language: Language): Html {
   return caseHead({
     above: html`<a href="/officer/worklist">${talk.worklist}</a>${papers}`,
     title: dossierTitle(view, language),
-    below: html`${code(name)} <span class="mc-quiet">– ${dossier.procedureCode} ${inLanguage(view.procedure, language).name}. ${channelNames[dossier.channel][language]}.</span>`,
+    below: html`${code(name)} <span class="mc-quiet">– ${dossier.procedureCode} ${inLanguage(view.procedure, language).name}. ${channelNames[dossier.channel][language]}.</span>${handlerLine(view, language)}`,
     badge: dueBadge({ urgency: clock.urgency, language, word: wordOf(view, language) }),
     left: timeOf(view, language),
     due: dossier.dueAt && officerMessages(language).due(formatMoment(dossier.dueAt, language)),
   })
+}
+
+/** Who is in charge of this step, with the way to put somebody else there. */
+function handlerLine(view: DossierView, language: Language): Html | null {
+  const { handlerName } = view.dossier
+  const mayAssign = view.commands.includes('assign')
+  if (!(handlerName || mayAssign)) return null
+  const words = officerMessages(language)
+  const link =
+    mayAssign && html` <a href="${dossierHref(view, '/commands/assign')}">${commandNames.assign[language]}</a>`
+  return html`<br><span>${handlerName ? words.inCharge(handlerName) : words.nobodyInCharge}${link}</span>`
 }
 
 function printName(print: Print, language: Language): string {

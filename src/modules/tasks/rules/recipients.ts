@@ -13,13 +13,15 @@ export type Contact = Readonly<{
 export type Contacts = Readonly<{ ofAgency: readonly Contact[]; byId: ReadonlyMap<string, Contact> }>
 
 /** Whose work each step is. The 15:00 transfer is a duty of the one-stop (NĐ 118/2025 Đ18 k2). */
-const roleOfStep: Readonly<Record<string, string>> = {
+export const roleOfStep = {
   reception: 'reception_officer',
   transfer: 'reception_officer',
   appraisal: 'case_officer',
   approval: 'signatory',
   delivery: 'reception_officer',
-}
+} as const satisfies Readonly<Record<string, string>>
+
+const isStep = (step: string): step is keyof typeof roleOfStep => step in roleOfStep
 
 /**
  * Who is told. The handler: the officer in charge or, when there is none, everybody of the role of the step. The
@@ -33,7 +35,7 @@ export function chooseRecipients(
 ): readonly Contact[] {
   const holding = (role: string) => contacts.ofAgency.filter(({ roles }) => roles.includes(role))
   const named = handlerId === null ? undefined : contacts.byId.get(handlerId)
-  const handlers = named ? [named] : holding(roleOfStep[step] ?? 'case_officer')
+  const handlers = named ? [named] : holding(isStep(step) ? roleOfStep[step] : 'case_officer')
   const others = (some: readonly Contact[]) => some.filter((one) => !handlers.includes(one))
   const superiors = () =>
     firstOf(others(superiorsOf(handlers, contacts)), others(holding('signatory')), leaders())
