@@ -19,17 +19,18 @@ export const defineJob = <Payload, Services = unknown>(
 
 /**
  * Queues a job in the caller's transaction: it runs if, and only if, the
- * transaction commits. `key` makes a repeat replace the queued job.
+ * transaction commits. `key` makes a repeat replace the queued job; `runAt` lets it wait.
  */
 export async function enqueue<Payload>(
   tx: Tx,
   job: Pick<Job<Payload>, 'name'>,
   payload: Payload,
   key?: string,
+  runAt?: Temporal.Instant,
 ): Promise<void> {
-  await sql`select graphile_worker.add_job(${job.name}, ${JSON.stringify(payload)}::json, job_key => ${key ?? null})`.execute(
-    tx,
-  )
+  const when = runAt?.toString() ?? null
+  await sql`select graphile_worker.add_job(${job.name}, ${JSON.stringify(payload)}::json, job_key => ${key ?? null},
+    run_at => ${when}::timestamptz)`.execute(tx)
 }
 
 // The queue reports through our log: a job that fails is written there with its name and attempt.

@@ -3,6 +3,7 @@ import { queueMessage } from '#modules/notifications'
 import type { Context } from '#platform/context'
 import { defineJob } from '#platform/jobs'
 import { eventNames } from './messages.ts'
+import { recountDossiers } from './recount.ts'
 import { type DossierEvent, findDossierById, listEvents, type StoredDossier } from './repository.ts'
 
 /** Tells the applicant what happened to the dossier. Runs as often as it must, writes one message for each event. */
@@ -28,7 +29,7 @@ export const tellApplicant = defineJob<{ dossierId: string; number: number }, Co
   },
 )
 
-export const dossierJobs = [tellApplicant] as const
+export const dossierJobs = [tellApplicant, recountDossiers] as const
 
 type Notice = Readonly<{ subject: string; body: string }>
 type Writer = (dossier: StoredDossier, event: DossierEvent) => string

@@ -11,6 +11,7 @@ import {
   loadCalendarAt,
   localDay,
   measureStep,
+  refoldClock,
   type TimeLimit,
   traceClock,
   type WorkCalendar,
@@ -63,6 +64,7 @@ export function reckonWith(calendar: WorkCalendar, times: ProcedureTimes): Recko
   const transferCutOff = cutOff?.effect === 'transfer' ? cutOff : undefined
   return {
     clock: (events) => foldClock(calendar, policy, events),
+    refold: (events) => refoldClock(calendar, policy, events),
     visitDue: (visit, events, since) => {
       if (visit === 'reception') return dueOfPeriod(calendar, intakeLimit, since)
       if (visit === 'transfer') return calculateTransferBy(calendar, since, transferCutOff)

@@ -75,7 +75,8 @@ type Row = Awaited<ReturnType<ReturnType<typeof selectDossier>['executeTakeFirst
 const instant = (value: Date | null): Temporal.Instant | null =>
   value === null ? null : Temporal.Instant.fromEpochMilliseconds(value.getTime())
 
-function toDossier(row: Row): StoredDossier {
+/** A dossier of its row. */
+export function toDossier(row: Row): StoredDossier {
   return {
     id: row.id,
     reference: row.reference,

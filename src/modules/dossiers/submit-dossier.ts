@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { Actor, CitizenActor, OfficerActor } from '#modules/identity'
-import { findReceivingDesk } from '#modules/organisations'
+import { findPlace, findReceivingDesk, type Place } from '#modules/organisations'
 import { listOwnPapers, type StoredPaper } from '#modules/papers'
 import {
   type Answers,
@@ -16,7 +16,6 @@ import { type GroupCommit, makeGroupCommit } from '#platform/group-commit'
 import { makeId, makeReference } from '#platform/ids'
 import { foldForSearch } from '#platform/search-text'
 import { dossierProblem } from './errors.ts'
-import { findPlace, type Place } from './find-place.ts'
 import { reckonFor } from './reckon.ts'
 import { findDossierById } from './repository.ts'
 import { listAttachments } from './repository-attachments.ts'
@@ -173,6 +172,8 @@ async function findPlaceOf(
   actor: SignedIn,
 ): Promise<Place & Readonly<{ startsOnTransfer: boolean }>> {
   const place = await findPlace(db, procedure, communeCode)
+  if (!place)
+    throw dossierProblem('dossiers.agency_unknown', { procedure: procedure.code, commune: communeCode })
   if (actor.kind !== 'officer' || actor.agencyId === place.receivingAgencyId)
     return { ...place, startsOnTransfer: false }
   const desk = await findReceivingDesk(db, actor.agencyId)

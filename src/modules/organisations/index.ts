@@ -8,6 +8,7 @@ export {
   listDesks,
 } from './find-agency.ts'
 export { getOfficer, listOfficers, listOfficersById } from './find-officer.ts'
+export { findPlace, type Place } from './find-place.ts'
 export { findCommune, findProvince, listSuccessors, listUnits } from './find-unit.ts'
 export { importUnits, type OnProgress, type UnitsImported } from './import-units.ts'
 export { organisationRoutes } from './routes.ts'

@@ -52,7 +52,10 @@ export type Visit = 'reception' | 'transfer' | 'appraisal' | 'approval' | 'deliv
 
 /** What the legal calendar answers; the caller ties in the procedure's policy and the hours of the agency. */
 export type Reckoning = Readonly<{
+  /** The clock after events of which the last happens now. */
   clock: (events: readonly ClockEvent[]) => ClockReading
+  /** The clock after events that have all happened: nothing of them is judged again. */
+  refold: (events: readonly ClockEvent[]) => ClockReading
   /** When a visit that was entered, or resumed, at `since` is due; null when it has no time of its own. */
   visitDue: (visit: Visit, events: readonly ClockEvent[], since: Temporal.Instant) => Temporal.Instant | null
   measure: (events: readonly ClockEvent[], from: Temporal.Instant, to: Temporal.Instant) => Measured
@@ -214,7 +217,7 @@ export function stepDueOf(
   reckoning: Reckoning,
 ): Temporal.Instant | null {
   const events = clockEventsOf(filing, deeds)
-  const startedAt = events.length > 0 ? reckoning.clock(events).startedAt : null
+  const startedAt = events.length > 0 ? reckoning.refold(events).startedAt : null
   const resumedAt = events.findLast(({ type }) => type === 'resumed')?.at ?? null
   const begins = visit === 'transfer' ? resumedAt : startedAt
   return reckoning.visitDue(visit, events, laterOf(enteredAt, begins))
@@ -222,6 +225,29 @@ export function stepDueOf(
 
 const laterOf = (one: Temporal.Instant, other: Temporal.Instant | null): Temporal.Instant =>
   other && Temporal.Instant.compare(one, other) < 0 ? other : one
+
+/** The times that a changed calendar moves, counted again from the whole history; the first promise stays as it was. */
+export function recountTimes(
+  times: Times,
+  filing: Filing,
+  deeds: readonly Deed[],
+  dossier: Dossier,
+  reckoning: Reckoning,
+): Times {
+  const events = clockEventsOf(filing, deeds)
+  const { acceptedAt, stepEnteredAt } = times
+  if (!acceptedAt) return times
+  const clock = reckoning.refold(events.length > 0 ? events : [{ type: 'received', at: acceptedAt }])
+  const visit = visitOf(dossier)
+  return {
+    ...times,
+    clockStartedAt: clock.countsFrom,
+    dueAt: clock.dueAt,
+    dueProvisional: clock.provisional || events.length === 0,
+    calendarVersion: clock.calendarVersion,
+    stepDueAt: visit && stepEnteredAt ? stepDueOf(visit, stepEnteredAt, filing, deeds, reckoning) : null,
+  }
+}
 
 /** The visit that the last of `deeds` ended, with the time it took; null when nobody gave the dossier out of hand. */
 export function endedVisit(
