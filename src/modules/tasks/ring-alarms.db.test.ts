@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
 import { beforeEach, describe, test } from 'node:test'
+import { advanceDossier, findDossier } from '#modules/dossiers'
 import { listOfficerContacts } from '#modules/identity'
 import { findAgencyByCode } from '#modules/organisations'
 import { fixedClock } from '#platform/clock'
 import { awaitingDossier } from '#test/alarms'
+import { findOfficer } from '#test/demo'
+import { submitBirth } from '#test/dossiers'
 import { useApp } from '#test/whole-app'
 import { wakeDossiers, watchDeadlines } from './jobs.ts'
 import { findApologyDraft, readWatch } from './repository-watch.ts'
@@ -92,6 +95,32 @@ describe('a step that comes due', () => {
     await ringAlarms(at('11-26T16:00'), 200)
     assert.deepEqual([await rungOf(id), await nextOf(id)], [[], null])
   })
+})
+
+test('a dossier that nobody touches rings by itself, from the day it was accepted', async () => {
+  const reference = await submitBirth(world.context)
+  for (const type of ['accept', 'transfer'] as const) {
+    const reception = await findOfficer(world.context, 'reception')
+    await advanceDossier(world.context, reference, { command: { type } }, reception)
+  }
+  const dossier = await findDossier(world.context.db, reference)
+  assert.ok(dossier?.stepDueAt && dossier.dueAt, 'the step and the dossier are due')
+  const id = dossier.id
+  await ringAlarms(world.context, 200)
+  for (let looks = 0; looks < 20; looks++) {
+    const next = await nextOf(id)
+    if (next === null) break
+    await ringAlarms({ ...world.context, clock: fixedClock(next) }, 200)
+  }
+  const rung = await rungOf(id)
+  for (const expected of [
+    'step_due_handler: Cà Thị Ngân',
+    'step_due_superior: Tòng Văn Phú',
+    'step_overdue_leader: Lường Thị Xuyến',
+    'dossier_due_superior: Tòng Văn Phú',
+    'dossier_overdue_leader: Lường Thị Xuyến',
+  ])
+    assert.ok(rung.includes(expected), `${expected} is not among ${rung.join(', ')}`)
 })
 
 describe('a dossier that may be late', () => {
