@@ -8,6 +8,7 @@ alter table calendar.revision
   add column changed_from date,
   add column key text constraint revision_key_key unique,
   add column fingerprint text;
+update calendar.revision set note = 'Lịch từ năm 2024 đến năm 2026' where number = 1;
 comment on column calendar.revision.basis is 'number of the deciding document';
 comment on column calendar.revision.decided_on is 'day of the document; null: a list of several documents was read in';
 comment on column calendar.revision.decided_by is 'the person who entered it; null: it came with the program';

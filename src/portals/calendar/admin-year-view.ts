@@ -71,14 +71,14 @@ function history({ year, revisions, next, isFirst, language }: AdminYearView): H
     ],
     line.note,
     nameOfDecider(line.decidedBy, language),
-    line.changedFrom ? formatShortDay(day(line.changedFrom)) : say.unchanged,
+    countsFrom(line, language),
   ])
   const address = `${path}/${year}`
   return section({
     id: 'history',
     title: say.history,
     small: true,
-    body: html`${table({ caption: say.history, columns: titles.map((title) => ({ title })), rows })}${pagination(
+    body: html`${table({ caption: say.tableOf(say.history), columns: titles.map((title) => ({ title })), rows })}${pagination(
       {
         nextHref: next === null ? null : `${address}?before=${next}#history`,
         firstHref: isFirst ? null : `${address}#history`,
@@ -86,6 +86,11 @@ function history({ year, revisions, next, isFirst, language }: AdminYearView): H
       },
     )}`,
   })
+}
+
+function countsFrom({ changedFrom, decidedBy }: RevisionLine, language: Language): string {
+  if (changedFrom) return formatShortDay(day(changedFrom))
+  return decidedBy === null ? '–' : calendarMessages(language).unchanged
 }
 
 function nameOfDecider(decidedBy: string | null, language: Language): string {

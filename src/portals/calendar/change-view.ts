@@ -56,7 +56,7 @@ function decisionPart(view: ChangeView): Html {
   const given = fieldsOf(view)
   return html`<fieldset class="ds-fieldset mc-form mc-form--tight"><legend class="mc-h">${say.decisionPart}</legend>
 ${textField({ ...given('number'), label: say.number, description: say.numberHint, size: 32 })}
-${dateField({ ...given('signedOn'), label: say.signedOn })}
+${dayField({ ...given('signedOn'), label: say.signedOn })}
 ${textAreaField({ ...given('note'), label: say.noteLabel, description: say.noteHint, rows: 3 })}</fieldset>`
 }
 
@@ -68,20 +68,17 @@ const taskFields: Readonly<Record<Task, (given: Given, view: ChangeView) => Piec
       label: say.kinds()[value],
     }))
     return [
-      dateField({ ...given('from'), label: say.from }),
-      dateField({ ...given('until'), label: say.until, description: say.untilHint, optional: true }),
+      dayField({ ...given('from'), label: say.from }),
+      dayField({ ...given('until'), label: say.until, description: say.untilHint, optional: true }),
       textField({ ...given('name'), label: say.name, size: 32 }),
       radioField({ ...given('dayKind'), label: say.dayKind, options }),
     ]
   },
   swap: (given, { language }) => {
     const say = calendarMessages(language)
-    return [
-      dateField({ ...given('off'), label: say.off }),
-      dateField({ ...given('worked'), label: say.worked }),
-    ]
+    return [dayField({ ...given('off'), label: say.off }), dayField({ ...given('worked'), label: say.worked })]
   },
-  remove: (given, { language }) => dateField({ ...given('on'), label: calendarMessages(language).on }),
+  remove: (given, { language }) => dayField({ ...given('on'), label: calendarMessages(language).on }),
   decide_year: (given, { language }) =>
     textField({
       ...given('year'),
@@ -95,9 +92,9 @@ const taskFields: Readonly<Record<Task, (given: Given, view: ChangeView) => Piec
     return [
       textField({ ...given('name'), label: say.outageName, description: say.outageNameHint, size: 44 }),
       agencyField(given, view),
-      dateField({ ...given('startDay'), label: say.startDay }),
+      dayField({ ...given('startDay'), label: say.startDay }),
       timeField(given, 'startTime', say.startTime, view),
-      dateField({ ...given('endDay'), label: say.endDay, optional: true }),
+      dayField({ ...given('endDay'), label: say.endDay, optional: true }),
       timeField(given, 'endTime', say.endTime, view, true),
     ]
   },
@@ -109,11 +106,14 @@ const taskFields: Readonly<Record<Task, (given: Given, view: ChangeView) => Piec
       html`<input type="hidden" name="id" value="${typed.id}">`,
       outage &&
         html`<p><strong>${outage.name}</strong><br>${say.startsAt} ${formatMoment(outage.from, language)}</p>`,
-      dateField({ ...given('endDay'), label: say.endDay }),
+      dayField({ ...given('endDay'), label: say.endDay }),
       timeField(given, 'endTime', say.endTime, view),
     ]
   },
 }
+
+const dayField = (props: Parameters<typeof dateField>[0]): Html =>
+  dateField({ description: calendarMessages(props.language).dateHint, ...props })
 
 const timeField = (
   given: Given,
@@ -141,7 +141,7 @@ function hoursFields(given: Given, view: ChangeView): Piece {
   const weekdays = messagesOf(language).weekdays()
   return [
     agencyField(given, view),
-    dateField({ ...given('validFrom'), label: say.validFrom }),
+    dayField({ ...given('validFrom'), label: say.validFrom }),
     html`<fieldset class="ds-fieldset mc-form mc-form--tight"><legend class="ds-label">${say.weekHours}</legend><p>${say.spansHint}</p>${weekdays.map(
       ([, long], index) => textField({ ...given(`spans${index + 1}`), label: upperFirst(long), size: 28 }),
     )}</fieldset>`,

@@ -1,6 +1,7 @@
 import { defineMessages } from '#platform/i18n'
 
-const two = (value: number): string => String(value).padStart(2, '0')
+const countVi = (count: number): string => count.toLocaleString('vi-VN')
+const countEn = (count: number): string => count.toLocaleString('en-GB')
 
 /** What the pages of the calendar say. */
 export const calendarMessages = defineMessages(
@@ -16,6 +17,7 @@ export const calendarMessages = defineMessages(
     workingDays: (count: number) => `${count} ngày làm việc`,
     daysOff: (count: number) => `${count} ngày thường được nghỉ`,
     saturdays: (count: number) => `${count} thứ Bảy làm bù`,
+    tableOf: (what: string) => `Bảng: ${what}`,
     years: 'Các năm',
     year: (year: number) => `Năm ${year}`,
     specialDays: 'Ngày nghỉ và ngày làm bù',
@@ -86,6 +88,8 @@ export const calendarMessages = defineMessages(
     number: 'Số, ký hiệu',
     numberHint: 'Ví dụ 9441/TB-BNV',
     signedOn: 'Ngày ký',
+    signedOnWrong: 'Ngày ký văn bản: viết theo mẫu 27/11/2026.',
+    dateHint: 'Ví dụ 31/12/2026',
     noteLabel: 'Nội dung thay đổi',
     noteHint: 'Viết để người dân hiểu: câu này có trong thông báo đổi hạn trả.',
     from: 'Ngày nghỉ, hoặc ngày đầu',
@@ -118,8 +122,10 @@ export const calendarMessages = defineMessages(
     previewNot: 'Chưa có gì được ghi.',
     whatChanges: 'Thay đổi',
     effect: 'Hạn trả sẽ đổi',
-    movedOf: (moved: number, looked: number) => `${moved} trong ${looked} hồ sơ đang giải quyết đổi hạn trả.`,
-    noneMoved: (looked: number) => `Không hồ sơ nào đổi hạn trả (đã xem ${looked} hồ sơ đang giải quyết).`,
+    movedOf: (moved: number, looked: number) =>
+      `${countVi(moved)} trong ${countVi(looked)} hồ sơ đang giải quyết đổi hạn trả.`,
+    noneMoved: (looked: number) =>
+      `Không hồ sơ nào đổi hạn trả (đã xem ${countVi(looked)} hồ sơ đang giải quyết).`,
     truncated: 'Có quá nhiều hồ sơ nên chỉ xem một phần; khi ghi, tất cả được tính lại.',
     nothingCounts: 'Cách tính ngày không đổi: không phải tính lại hồ sơ nào.',
     examples: (count: number) => `${count} hạn trả sớm nhất trong số đó`,
@@ -150,13 +156,12 @@ export const calendarMessages = defineMessages(
     refresh: 'Xem lại tiến độ',
     reason: 'Lý do',
     progress: 'Đã xem',
-    progressOf: (lookedAt: number, total: number) => `${lookedAt} trong ${total} hồ sơ`,
+    progressOf: (lookedAt: number, total: number) => `${countVi(lookedAt)} trong ${countVi(total)} hồ sơ`,
     moved: 'Đổi hạn',
     requestedAt: 'Yêu cầu lúc',
     state: 'Tình trạng',
     running: 'Đang tính hoặc chờ tính',
     finished: (moment: string) => `Xong ${moment}`,
-    clock: (hour: number, minute: number) => `${two(hour)}:${two(minute)}`,
   },
   {
     title: 'Working calendar',
@@ -170,6 +175,7 @@ export const calendarMessages = defineMessages(
     workingDays: (count: number) => `${count} working days`,
     daysOff: (count: number) => `${count} weekdays off`,
     saturdays: (count: number) => `${count} Saturdays worked instead`,
+    tableOf: (what: string) => `Table: ${what}`,
     years: 'Years',
     year: (year: number) => `Year ${year}`,
     specialDays: 'Days off and days worked instead',
@@ -240,6 +246,8 @@ export const calendarMessages = defineMessages(
     number: 'Number',
     numberHint: 'For example 9441/TB-BNV',
     signedOn: 'Signed on',
+    signedOnWrong: 'The day the document was signed: write it as 27/11/2026.',
+    dateHint: 'For example 31/12/2026 (day, month, year)',
     noteLabel: 'What is changed',
     noteHint: 'Write it for citizens: this sentence stands in the notice of a new due date.',
     from: 'Day off, or the first one',
@@ -272,8 +280,9 @@ export const calendarMessages = defineMessages(
     previewNot: 'Nothing is recorded yet.',
     whatChanges: 'The change',
     effect: 'Due dates that would move',
-    movedOf: (moved: number, looked: number) => `${moved} of ${looked} open dossiers would be due otherwise.`,
-    noneMoved: (looked: number) => `No due date would move (${looked} open dossiers were looked at).`,
+    movedOf: (moved: number, looked: number) =>
+      `${countEn(moved)} of ${countEn(looked)} open dossiers would be due otherwise.`,
+    noneMoved: (looked: number) => `No due date would move (${countEn(looked)} open dossiers were looked at).`,
     truncated:
       'There are too many dossiers to look at them all here; when it is recorded, all are counted again.',
     nothingCounts: 'Days count as before: no dossier has to be counted again.',
@@ -306,13 +315,12 @@ export const calendarMessages = defineMessages(
     refresh: 'Look again',
     reason: 'Reason',
     progress: 'Looked at',
-    progressOf: (lookedAt: number, total: number) => `${lookedAt} of ${total} dossiers`,
+    progressOf: (lookedAt: number, total: number) => `${countEn(lookedAt)} of ${countEn(total)} dossiers`,
     moved: 'Moved',
     requestedAt: 'Requested',
     state: 'State',
     running: 'Being counted, or waiting',
     finished: (moment: string) => `Done ${moment}`,
-    clock: (hour: number, minute: number) => `${two(hour)}:${two(minute)}`,
   },
 )
 

@@ -45,7 +45,7 @@ ${section({
   title: say.whatChanges,
   small: true,
   body: html`<ul>${changeLines(view).map((line) => html`<li>${line}</li>`)}</ul>
-<p><strong>${number}</strong>${on && html`, ${say.signed(formatDay(day(on), language))}`}<br>${note}</p>`,
+<p class="mc-t1"><strong>${number}</strong>${on && html`, ${say.signed(formatDay(day(on), language))}`}<br>${note}</p>`,
 })}`)}
 ${section({ id: 'effect', title: say.effect, small: true, body: effect(preview, language) })}
 <form class="mc-t2" method="post" action="/admin/calendar/change/${task}">
@@ -105,7 +105,7 @@ function effect(preview: ChangePreview | null, language: Language): Html {
   return html`<p>${moved > 0 ? html`<strong>${say.movedOf(moved, looked)}</strong>` : say.noneMoved(looked)}</p>
 ${truncated && html`<p class="mc-small mc-quiet">${say.truncated}</p>`}
 ${moved > 0 && html`<p class="mc-small mc-quiet">${say.applicantsTold}</p>`}
-${rows.length > 0 && list}`
+${rows.length > 0 && html`<div class="mc-t2">${list}</div>`}`
 }
 
 function shiftOf(before: Temporal.Instant, after: Temporal.Instant, language: Language): string {

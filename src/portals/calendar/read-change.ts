@@ -3,6 +3,7 @@ import type { Problem } from '#components/error-summary'
 import { readDay } from '#components/read-step'
 import {
   type CalendarChange,
+  type CalendarFault,
   type CalendarProblem,
   type CalendarRecord,
   type DayEdit,
@@ -34,6 +35,7 @@ export const fieldsOfTask = {
 
 /** A change read from a form, and where on the form each part of it was typed. */
 export type ReadChange = Readonly<{
+  task: Task
   change: CalendarChange
   /** By the place in the change: `days.0.on` was typed into `from`. */
   places: (field: string) => string
@@ -61,24 +63,35 @@ export function readChange(task: Task, typed: Typed, record: CalendarRecord, lan
   const decision = { number: text('number'), on: toDay(text('signedOn')), note: text('note') }
   const fallback = fieldsOfTask[task][0]
   return {
+    task,
     change: { decision, ...part },
     places: (field) => all[field] ?? all[field.replace(/\.\d+\./, '.N.')] ?? fallback,
     problems,
   }
 }
 
-/** What is wrong with a change, at the fields of its form. */
+/** What is wrong with a change, at the fields of its form and in their order; one sentence a field. */
 export function problemsOfForm(
-  { places, problems }: ReadChange,
+  { task, places, problems }: ReadChange,
   found: readonly CalendarProblem[],
   language: Language,
 ): Problem[] {
   const all = [
     ...problems,
-    ...found.map(({ field, fault }) => ({ field: places(field), sentence: explainFault(fault, language) })),
+    ...found.map(({ field, fault }) => ({
+      field: places(field),
+      sentence: sentenceOf(field, fault, language),
+    })),
   ]
-  return all.filter(({ field }, index) => all.findIndex((one) => one.field === field) === index)
+  const fields: readonly string[] = [...fieldsOfTask[task], ...decisionFields]
+  return fields.flatMap((field) => all.find((problem) => problem.field === field) ?? [])
 }
+
+/** Two fields of a form may want a day: the one of the document says so itself. */
+const sentenceOf = (field: string, fault: CalendarFault, language: Language): string =>
+  field === 'decision.on' && fault === 'day_not_written'
+    ? calendarMessages(language).signedOnWrong
+    : explainFault(fault, language)
 
 const toDay = (text: string): string => readDay(text) ?? text
 

@@ -27,7 +27,11 @@ export function recountsView({
       ? sayState('ok', say.finished(formatMoment(recount.finishedAt, language)))
       : sayState('warn', say.running),
   ])
-  const list = table({ caption: say.recountsTitle, columns: titles.map((title) => ({ title })), rows })
+  const list = table({
+    caption: say.tableOf(say.recountsTitle),
+    columns: titles.map((title) => ({ title })),
+    rows,
+  })
   const query = version === undefined ? '' : `?version=${version}`
   return html`<div class="mc-work__head"><h1>${say.recountsTitle}</h1><p class="mc-quiet">${say.recountsHelp}</p></div>
 ${version !== undefined && notice({ tone: 'done', live: true, body: html`<p>${say.recordedVersion(version)}</p>` })}

@@ -79,7 +79,7 @@ export function yearLinks({ year, record, today, language }: YearView, path = ba
   const say = calendarMessages(language)
   const known = record.decidedYears.map((decided) => decided.year)
   const years = [...new Set([...known, today.year, today.year + 1, year])].sort((a, b) => a - b)
-  return html`<nav class="mc-pager" aria-label="${say.years}">${years.map((one) =>
+  return html`<nav class="mc-row" aria-label="${say.years}">${years.map((one) =>
     one === year
       ? html`<a href="${path}/${one}" aria-current="page"><strong>${one}</strong></a>`
       : html`<a href="${path}/${one}">${one}</a>`,
@@ -105,7 +105,11 @@ function dayList({ year, record, language }: YearView, onDay: RowActions['onDay'
     special.basis,
     ...(onDay ? [onDay(special)] : []),
   ])
-  const list = table({ caption: say.specialDays, columns: titles.map((title) => ({ title })), rows })
+  const list = table({
+    caption: say.tableOf(say.specialDays),
+    columns: titles.map((title) => ({ title })),
+    rows,
+  })
   return section({
     id: 'days',
     title: say.specialDays,
@@ -127,7 +131,7 @@ function hoursList({ record, agencyNames, language }: YearView): Html {
     id: 'hours',
     title: say.hours,
     small: true,
-    body: html`<p class="mc-small mc-quiet">${say.hoursHelp}</p>${table({ caption: say.hours, columns: titles.map((title) => ({ title })), rows })}`,
+    body: html`<p class="mc-small mc-quiet">${say.hoursHelp}</p>${table({ caption: say.tableOf(say.hours), columns: titles.map((title) => ({ title })), rows })}`,
   })
 }
 
@@ -153,7 +157,7 @@ function outageList({ year, record, agencyNames, language }: YearView, onOutage:
       outage.basis,
       ...(onOutage ? [onOutage(outage)] : []),
     ])
-  const list = table({ caption: say.outages, columns: titles.map((title) => ({ title })), rows })
+  const list = table({ caption: say.tableOf(say.outages), columns: titles.map((title) => ({ title })), rows })
   return section({
     id: 'outages',
     title: say.outages,
