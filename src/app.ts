@@ -3,7 +3,7 @@ import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import type { FastifyPluginAsync } from 'fastify'
 import type { Frame } from '#components/frame'
-import { dossierJobs, dossierRoutes, mayReadPaperOfDossier } from '#modules/dossiers'
+import { dossierJobs, dossierRoutes, followCalendar, mayReadPaperOfDossier } from '#modules/dossiers'
 import { draftJobs, draftPages, draftSchedules } from '#modules/drafts'
 import { formPages } from '#modules/forms'
 import {
@@ -38,6 +38,9 @@ import { type HttpApp, openHttp } from '#platform/http'
 import type { Job, Schedule } from '#platform/jobs'
 import { openTelemetry } from '#platform/telemetry'
 import { describeApi } from './portals/api-description.ts'
+import { calendarPages } from './portals/calendar/pages.ts'
+import { calendarPages } from './portals/calendar/pages.ts'
+import { publicCalendarPages } from './portals/calendar/public-pages.ts'
 import { citizenDossierPages } from './portals/citizen/dossier-pages.ts'
 import { makeCitizenFrame } from './portals/citizen/layout.ts'
 import { displayRoutes } from './portals/display-routes.ts'
@@ -95,6 +98,13 @@ export async function openApp(context: Context, outside: Pick<Outside, 'identity
   return app
 }
 
+/** Who follows the calendar: the open dossiers, whose promises are counted by it. */
+export const calendarFollowers = ({ clock }: Pick<Context, 'clock'>): CalendarFollowers => ({
+  onChanged: (tx, changed) => requestRecount(tx, changed, clock.now()),
+  preview: previewRecount,
+  progress: readRecounts,
+})
+
 /** A paper may be read by whom a dossier that holds it may be read by. */
 const paperGuard = (context: Context) => (actor: Actor, paperId: string) =>
   mayReadPaperOfDossier(context.db, actor, paperId)
@@ -128,6 +138,9 @@ function listPages(
     rulePages(context, officer),
     accountPages(context, { frame: officer }),
     procedureAdminPages(context, { frame: officer }),
+    calendarPages(context, { frame: officer, followers: calendarFollowers(context) }),
+    publicCalendarPages(context, citizen),
+    calendarPages(context, { frame: officer, followers: followCalendar(context) }),
     paperPages(paperGuard(context))(context),
   ]
 }

@@ -10,16 +10,12 @@ import {
   readCalendarRecord,
   sourceFor,
 } from '#modules/calendar'
-import { dossierJobs, previewRecount, readRecounts, requestRecount } from '#modules/dossiers'
+import { dossierJobs, followCalendar } from '#modules/dossiers'
 import type { Context } from '#platform/context'
 import { useDemo } from '#test/demo'
 
 const own = useDemo()
 const [, recountDossiers] = dossierJobs
-const followersOf = ({ clock }: Context) => ({
-  onChanged: (tx: Parameters<typeof requestRecount>[0], changed: Parameters<typeof requestRecount>[1]) =>
-    requestRecount(tx, changed, clock.now()),
-})
 
 const system = { kind: 'system' } as const
 const holiday: CalendarChange = {
@@ -52,7 +48,7 @@ async function count({ pool }: Context, sentence: string): Promise<number> {
 }
 
 async function decree(context: Context, change: CalendarChange): Promise<void> {
-  const answer = await changeCalendar(context, change, system, { followers: followersOf(context) })
+  const answer = await changeCalendar(context, change, system, { followers: followCalendar(context) })
   assert.ok(answer.ok, JSON.stringify(answer))
 }
 
@@ -84,7 +80,7 @@ describe('a decree of today for next week', () => {
     const changedFrom = findChangedFrom(record, holiday)
     assert.equal(changedFrom?.toString(), '2026-11-30')
     assert.ok(changedFrom)
-    const preview = await previewRecount(context, { changedFrom, calendarOf: () => calendar })
+    const preview = await followCalendar(context).preview(context, { changedFrom, calendarOf: () => calendar })
     assert.ok(preview.moved > 100 && preview.moved <= preview.looked && !preview.truncated)
     assert.equal(preview.examples.length, 20)
     for (const { before: was, after } of preview.examples)
@@ -115,7 +111,7 @@ describe('a decree of today for next week', () => {
       await count(context, `graphile_worker.jobs where task_identifier = 'dossiers.tell_applicant'`),
       moved.length,
     )
-    const [progress] = await readRecounts(context.db)
+    const [progress] = await followCalendar(context).progress(context.db)
     assert.ok(progress?.finishedAt)
     assert.deepEqual([progress.moved, progress.lookedAt], [moved.length, progress.total])
   })

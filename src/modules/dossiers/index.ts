@@ -22,7 +22,7 @@ export {
   readDossier,
 } from './read-dossier.ts'
 export { makeReckoning } from './reckon.ts'
-export { previewRecount, readRecounts, requestRecount } from './recount.ts'
+export { followCalendar } from './recount.ts'
 export { type DossierEvent, findDossier, type StoredDossier } from './repository.ts'
 export type { Attachment } from './repository-attachments.ts'
 export {

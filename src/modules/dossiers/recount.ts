@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill'
 import {
   type CalendarChanged,
   type CalendarDraft,
+  type CalendarFollowers,
   type ChangePreview,
   forgetCalendars,
   type RecountProgress,
@@ -39,7 +40,7 @@ const portion = 500
 const secondLook = { seconds: 90 }
 
 /** Queues the recounting of the open dossiers, in the transaction that changed the calendar. */
-export async function requestRecount(tx: Tx, changed: CalendarChanged, now: Temporal.Instant): Promise<void> {
+async function requestRecount(tx: Tx, changed: CalendarChanged, now: Temporal.Instant): Promise<void> {
   const { version, changedFrom, reason, actor } = changed
   const id = makeId(now.epochMilliseconds)
   await appendRecount(tx, {
@@ -151,7 +152,7 @@ const mostPreviewed = 20_000
 const mostExamples = 20
 
 /** What a change of the calendar would move among the open dossiers, as it is being considered; nothing is written. */
-export async function previewRecount({ db }: Context, draft: CalendarDraft): Promise<ChangePreview> {
+async function previewRecount({ db }: Context, draft: CalendarDraft): Promise<ChangePreview> {
   const changedFrom = startOfDay(draft.changedFrom)
   const reckonings = rememberReckonings((dossier) => reckonBy(db, draft.calendarOf, dossier))
   const moved: { code: string; before: Temporal.Instant; after: Temporal.Instant }[] = []
@@ -190,7 +191,7 @@ async function reckonBy(
 }
 
 /** How far the latest recounts have come. */
-export const readRecounts = async (db: Db): Promise<readonly RecountProgress[]> =>
+const readRecounts = async (db: Db): Promise<readonly RecountProgress[]> =>
   (await listRecounts(db)).map(({ version, reason, total, lookedAt, moved, requestedAt, finishedAt }) => ({
     version,
     reason,
@@ -200,3 +201,10 @@ export const readRecounts = async (db: Db): Promise<readonly RecountProgress[]> 
     requestedAt,
     finishedAt,
   }))
+
+/** The dossiers, as those who follow the calendar: what a change queues, what it would move, how far it has come. */
+export const followCalendar = ({ clock }: Pick<Context, 'clock'>): CalendarFollowers => ({
+  onChanged: (tx, changed) => requestRecount(tx, changed, clock.now()),
+  preview: previewRecount,
+  progress: readRecounts,
+})
