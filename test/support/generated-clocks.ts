@@ -174,3 +174,29 @@ function eventsOf({ before, length, what, ground, days }: Act, last: SlowEvent):
     { type: 'resumed', at: at + length },
   ]
 }
+
+/** Any events in any order, few of which make a lawful history. */
+export const anyHistory: fc.Arbitrary<SlowEvent[]> = fc.oneof(
+  history,
+  fc
+    .tuple(
+      moment,
+      fc.array(
+        fc.tuple(
+          fc.constantFrom('received', 'paused', 'resumed', 'extended', 'finished', 'stopped'),
+          fc.integer({ min: -1, max: 3000 }),
+        ),
+        { maxLength: 5 },
+      ),
+    )
+    .map(([start, rest]) => {
+      const events: SlowEvent[] = [{ type: 'received', at: start }]
+      for (const [type, later] of rest) {
+        const at = Math.max(0, (events.at(-1) as SlowEvent).at + later)
+        if (type === 'paused') events.push({ type, at, ground: 'payment' })
+        else if (type === 'extended') events.push({ type, at, until: slowDate(at + 5 * day).toString() })
+        else events.push({ type, at })
+      }
+      return events
+    }),
+)

@@ -34,14 +34,15 @@ const firstEpochMinute = Temporal.Instant.from('2025-12-01T00:00:00+07:00').epoc
 
 export const slowInstant = (minute: number): Temporal.Instant =>
   Temporal.Instant.fromEpochMilliseconds((firstEpochMinute + minute) * 60_000)
-export const slowSecond = (at: Temporal.Instant): number => at.epochMilliseconds / 1000 - firstEpochMinute * 60
+export const slowSecond = (at: { epochMilliseconds: number }): number =>
+  at.epochMilliseconds / 1000 - firstEpochMinute * 60
 export const slowDate = (minute: number): Temporal.PlainDate =>
   firstDay.add({ days: Math.floor(minute / 1440) })
 
 const minuteOfDay = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5))
 
 type Wait = { from: number; until: number }
-type Anchor = { due: number; since: number; byHours: number | null; keptSecond: number }
+type Anchor = { due: number; begin: number; since: number; byHours: number | null; keptSecond: number }
 
 /** The slow clock of one calendar. */
 export class SlowCalendar {
@@ -138,7 +139,7 @@ function afterCutOff(calendar: SlowCalendar, limit: SlowLimit, at: number): bool
 function anchorOf(calendar: SlowCalendar, limit: SlowLimit, at: number): Anchor {
   const isLate = afterCutOff(calendar, limit, at)
   const begin = isLate ? calendar.opening(calendar.workedDay(at + 1440)) : calendar.nextWorking(at)
-  const fixed = (due: number, since: number): Anchor => ({ due, since, byHours: null, keptSecond: 0 })
+  const fixed = (due: number, since: number): Anchor => ({ due, begin, since, byHours: null, keptSecond: 0 })
   if (limit.unit === 'same_day' || limit.unit === 'immediate')
     return fixed(calendar.closing(begin - (begin % 1440)), begin)
   if (limit.amount === 0) return fixed(begin, begin)
@@ -148,7 +149,13 @@ function anchorOf(calendar: SlowCalendar, limit: SlowLimit, at: number): Anchor 
   return wholeDays(calendar, limit, at, begin)
 }
 
-const hours = (since: number, byHours: number): Anchor => ({ due: 0, since, byHours, keptSecond: 0 })
+const hours = (begin: number, byHours: number): Anchor => ({
+  due: 0,
+  begin,
+  since: begin,
+  byHours,
+  keptSecond: 0,
+})
 
 function wholeDays(calendar: SlowCalendar, limit: SlowLimit, at: number, begin: number): Anchor {
   const first = limit.firstDayCounted ? begin - (begin % 1440) : calendar.workedDay(at + 1440)
@@ -159,7 +166,7 @@ function wholeDays(calendar: SlowCalendar, limit: SlowLimit, at: number, begin: 
   let due = isPart ? Math.max(calendar.opening(first), since) : calendar.closing(day)
   for (let left = (limit.amount % 1) * 480; left > 0; due++) if (calendar.works(due)) left--
   const atMost = isPart && limit.firstDayCounted ? calendar.closing(first) : due
-  return { due: Math.min(due, atMost), since, byHours: null, keptSecond: 0 }
+  return { due: Math.min(due, atMost), begin, since, byHours: null, keptSecond: 0 }
 }
 
 function calendarAnchor(calendar: SlowCalendar, limit: SlowLimit, at: number, begin: number): Anchor {
@@ -171,9 +178,16 @@ function calendarAnchor(calendar: SlowCalendar, limit: SlowLimit, at: number, be
   const end = limit.unit === 'calendar_day' ? date.add({ days: Math.ceil(limit.amount) }) : date.add({ months })
   const last = nought + date.until(end).days * 1440
   const since = nought + 1440
+  const counted = limit.cutOff?.effect === 'clock' ? begin : at
   if (limit.keepsDayOff && !calendar.isWorked(last))
-    return { due: last + 1440, since, byHours: null, keptSecond: 1 }
-  return { due: calendar.closing(calendar.workedDay(last)), since, byHours: null, keptSecond: 0 }
+    return { due: last + 1440, begin: counted, since, byHours: null, keptSecond: 1 }
+  return {
+    due: calendar.closing(calendar.workedDay(last)),
+    begin: counted,
+    since,
+    byHours: null,
+    keptSecond: 0,
+  }
 }
 
 /** The due time of an anchor in seconds, carried on minute by minute over the waits. */
@@ -297,7 +311,7 @@ function advance(
   }
   if (event.type !== 'extended') return { ...clock, phase }
   const due = calendar.closing(calendar.workedDay(firstDay.until(event.until).days * 1440))
-  const longer = { due, since: event.at, byHours: null, keptSecond: 0 }
+  const longer = { due, begin: event.at, since: event.at, byHours: null, keptSecond: 0 }
   return { ...clock, phase, chain: [...clock.chain, longer], extended: true }
 }
 
@@ -305,4 +319,28 @@ function phaseAfter(phase: string, type: SlowEvent['type']): string {
   if (type === 'received' || type === 'resumed') return 'running'
   if (type === 'paused') return 'suspended'
   return type === 'extended' ? phase : type
+}
+
+/** When a step that got a dossier at `entered` is due by its share of the working time of the last start. */
+export function slowShare(
+  calendar: SlowCalendar,
+  policy: SlowPolicy,
+  events: readonly SlowEvent[],
+  share: number,
+  entered: number,
+): number {
+  const restarts = (event: SlowEvent, index: number) => {
+    const last = events[index - 1]
+    return event.type === 'resumed' && last?.type === 'paused' && policy.onResume[last.ground] === 'restart'
+  }
+  const start = events.findLast((event, index) => event.type === 'received' || restarts(event, index))
+  const anchor = anchorOf(calendar, policy.limit, start?.at ?? 0)
+  const begin = calendar.nextWorking(entered)
+  const given = anchor.byHours ?? calendar.worked(anchor.begin, Math.ceil(carry(calendar, anchor, []) / 60))
+  const seconds = given * share * 60
+  const waits = slowWaits(calendar, events, Number.NEGATIVE_INFINITY)
+  if (seconds === 0) return begin * 60
+  // Half a minute more is in the minute that ends after it.
+  const whole = walkHours(calendar, begin, Math.ceil(seconds / 60), waits) * 60
+  return whole - (Math.ceil(seconds / 60) * 60 - seconds)
 }

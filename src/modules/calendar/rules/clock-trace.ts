@@ -14,7 +14,7 @@ import { type TraceLine, traceDays } from './trace.ts'
 import { carryOver, type PauseGround, type Wait, waitsOf, workOf } from './waits.ts'
 import type { WorkCalendar } from './work-calendar.ts'
 import { usesBetween } from './working-time.ts'
-import { isBefore, type LocalMoment, toInstant } from './zone.ts'
+import { isBefore, type LocalMoment, toDayNumber, toInstant, toLocalMoment } from './zone.ts'
 
 /** The article that each way of standing still rests on; where a procedure's own text says otherwise, that is its policy. */
 const groundLaws: Readonly<Record<PauseGround | 'interruption', string>> = {
@@ -83,7 +83,7 @@ function traceAnchor(
   const until = endOf(fold, due, next)
   return [
     ...begins,
-    ...traceBeforeBegin(calendar, limit, anchor),
+    ...traceBeforeBegin(calendar, limit, anchor).filter((line) => !isBefore(until, momentOf(line))),
     ...traceSegments(calendar, limit, anchor.begin, until, waits),
     ...(next?.kind === 'extended' ? tracePromiseBefore(calendar, anchor, waits, next) : []),
   ]
@@ -103,6 +103,9 @@ function traceBeginOf({ kind, received, due }: Anchor): TraceLine[] {
   const values = { until: toInstant(due).toString() }
   return [{ at, kind: 'start', code: 'extended', values, law: extensionLaw }]
 }
+
+const momentOf = ({ at }: TraceLine): LocalMoment =>
+  'epochMilliseconds' in at ? toLocalMoment(at) : { day: toDayNumber(at), second: 0 }
 
 /** The lines before counting begins: the cut-off, the days off, the first counted moment. */
 function traceBeforeBegin(calendar: WorkCalendar, limit: TimeLimit, anchor: Anchor): TraceLine[] {

@@ -4,7 +4,7 @@ import { countDue, type TimeLimit } from './period.ts'
 import { carryOver, countedSeconds, type Wait, waitsOf, workOf } from './waits.ts'
 import type { WorkCalendar } from './work-calendar.ts'
 import { addWorkingSeconds, moveIntoWorkingTime } from './working-time.ts'
-import { type LocalMoment, toInstant, toLocalMoment } from './zone.ts'
+import { type LocalMoment, secondsPerDay, toInstant, toLocalMoment } from './zone.ts'
 
 /** What a visit of a step took, in whole minutes: by the wall clock, and of working time without waits and interruptions. */
 export type StepTime = Readonly<{ elapsedMinutes: number; countedMinutes: number }>
@@ -45,7 +45,10 @@ export function dueOfPeriod(
   return toInstant(carryOver(calendar, due, waitsOf(calendar, [], first)))
 }
 
-/** What the time from `from` to `to` comes to under the clock of `events`. */
+/**
+ * What the time from `from` to `to` comes to under the clock of `events`. Measured from minute to minute of the wall clock,
+ * so that the visits of a dossier add up to the whole.
+ */
 export function measureStep(
   calendar: WorkCalendar,
   policy: ClockPolicy,
@@ -53,12 +56,20 @@ export function measureStep(
   from: Temporal.Instant,
   to: Temporal.Instant,
 ): StepTime {
-  const begin = toLocalMoment(from)
-  const end = toLocalMoment(to)
-  const waits = waitsOf(calendar, listPauses(calendar, policy, events, end), begin)
-  const elapsedMinutes = Math.floor((to.epochMilliseconds - from.epochMilliseconds) / 60_000)
-  return { elapsedMinutes, countedMinutes: Math.floor(countedSeconds(calendar, begin, end, waits) / 60) }
+  const begin = minuteOf(toLocalMoment(from))
+  const end = minuteOf(toLocalMoment(to))
+  const waits = waitsOf(calendar, listPauses(calendar, policy, events, end), begin).map((wait) => ({
+    ...wait,
+    from: minuteOf(wait.from),
+    until: minuteOf(wait.until),
+  }))
+  return {
+    elapsedMinutes: ((end.day - begin.day) * secondsPerDay + end.second - begin.second) / 60,
+    countedMinutes: countedSeconds(calendar, begin, end, waits) / 60,
+  }
 }
+
+const minuteOf = ({ day, second }: LocalMoment): LocalMoment => ({ day, second: second - (second % 60) })
 
 /** The pauses, one that is still open ending at `until`. */
 function listPauses(

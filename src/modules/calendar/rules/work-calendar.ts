@@ -100,13 +100,19 @@ export function makeCalendar(source: CalendarSource): WorkCalendar {
 }
 
 function parseSpans(text: string): Span[] {
-  const spans = text.split(',').filter(Boolean)
-  return spans.map((span) => {
-    const [opens, closes] = span.split('-').map(secondOfDay)
-    if (opens === undefined || closes === undefined || opens >= closes)
-      throw new RangeError(`a span of work is written HH:MM-HH:MM, not ${JSON.stringify(span)}`)
-    return { opens, closes }
-  })
+  let last = 0
+  return text
+    .split(',')
+    .filter(Boolean)
+    .map((span) => {
+      const [opens, closes] = span.split('-').map(secondOfDay)
+      if (opens === undefined || closes === undefined || opens >= closes)
+        throw new RangeError(`a span of work is written HH:MM-HH:MM, not ${JSON.stringify(span)}`)
+      if (opens < last)
+        throw new RangeError(`spans of work come in order and do not overlap: ${JSON.stringify(text)}`)
+      last = closes
+      return { opens, closes }
+    })
 }
 
 /** The day of that number, as this calendar has it. */

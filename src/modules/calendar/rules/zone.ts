@@ -6,7 +6,7 @@ export const timeZone = 'Asia/Ho_Chi_Minh'
 // UTC+7 without summer time since 1975: arithmetic answers here, a hundred times faster than asking the zone. A test
 // compares the two.
 const offsetSeconds = 7 * 3600
-const secondsPerDay = 86_400
+export const secondsPerDay = 86_400
 
 /** The last second of a day: where a day that is not worked ends. */
 export const lastSecond = secondsPerDay - 1
