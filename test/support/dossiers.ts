@@ -67,3 +67,27 @@ export async function submitBirth(
   }
   return (await submitDossier(context, submission, actor)).reference
 }
+
+/** Asks for a certificate of marital status (3 working days, no papers) in the ward H18.137 as `actor` at `instant`. */
+export async function submitMaritalStatus(
+  given: Context,
+  actor: CitizenActor,
+  instant: string,
+): Promise<string> {
+  const context = { ...given, clock: fixedClock(instant) }
+  const { fullName, personalId } = actor
+  const ward = await findAgencyByCode(context.db, 'H18.137')
+  const submission: Submission = {
+    procedure: '1.004873',
+    channel: 'online',
+    communeCode: ward?.communeCode ?? null,
+    applicant: { fullName, personalId },
+    answers: {
+      person: { fullName, personalId, residence: 'Tổ 8, phường Điện Biên Phủ', status: 'single' },
+      purpose: { use: 'other', otherUse: 'Vay vốn ngân hàng' },
+      delivery: { phone: '0900000048', copies: 1, receiveBy: 'counter' },
+    },
+    papers: [],
+  }
+  return (await submitDossier(context, submission, actor)).reference
+}

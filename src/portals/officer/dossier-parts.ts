@@ -33,6 +33,7 @@ import { describeCharge, formatVnd } from '#modules/payments'
 import { inLanguage, listMissingPapers } from '#modules/procedures'
 import { type Html, html } from '#platform/html'
 import type { Language } from '#platform/i18n'
+import { mayExtend } from './commands.ts'
 import { officerMessages } from './messages.ts'
 
 const steps: readonly Step[] = ['reception', 'appraisal', 'approval', 'delivery']
@@ -134,7 +135,7 @@ export function reasonsPart(view: DossierView, language: Language): Html {
   const { due, events, dossier } = view
   const talk = dossierMessages(language)
   return html`${due ? traceOf(due, language) : html`<p class="mc-quiet">${officerMessages(language).notAccepted}</p>`}
-${view.commands.includes('extend') && extensionLink(view, language)}
+${mayExtend(view) && extensionLink(view, language)}
 ${dossier.dueProvisional && html`<p class="mc-small mc-t1">${say('warn', talk.provisional)}</p>`}
 ${chargesPart(view, language)}
 <h3>${talk.history}</h3>${caseLog(events.toReversed().map((event) => logLine(event, view, language)))}`

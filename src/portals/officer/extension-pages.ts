@@ -14,6 +14,7 @@ import { findApologyDraft } from '#modules/tasks'
 import type { Context } from '#platform/context'
 import { requestProblem } from '#platform/errors'
 import { sendPage } from '#platform/http'
+import { isDueNow } from './commands.ts'
 import { dossierHref, dossierTitle, type Remark } from './dossier-view.ts'
 import { type Exchange, openExchange } from './exchange.ts'
 import { extensionMessages } from './extension-messages.ts'
@@ -36,12 +37,12 @@ export const extensionPages =
       const { code } = request.params
       const view = await readDossier(context, code, request.actor, 'extension')
       const parked = await takeParkedTexts(context.db, request)
-      if (!view.commands.includes('extend')) return await reply.redirect(dossierHref(view), 303)
+      const isOpen = view.commands.includes('extend') && !view.dossier.extendedAt
+      if (!isOpen) return await reply.redirect(dossierHref(view), 303)
       if (parked) return sendExtension(exchange, { view, typed: typedIn(parked), remark: typedBack(exchange) })
       const draft = await findApologyDraft(context.db, view.dossier.id)
       const typed = { reason: draft?.reason ?? '', until: draft ? writeDay(draft.proposedUntil) : '' }
-      const body = extensionMessages(exchange.language).drafted
-      return sendExtension(exchange, { view, typed, remark: draft && { tone: 'warn', body } })
+      return sendExtension(exchange, { view, typed, remark: remarkOf(exchange, view, draft !== null) })
     })
 
     const giving = { config: { permission: 'dossiers.command' }, schema } as const
@@ -59,6 +60,12 @@ const typedBack = ({ language }: Exchange): Remark => ({
   body: officerMessages(language).typedBack,
 })
 
+/** What is to be known before anything is typed: that it is too late, or that the letter was begun by the system. */
+function remarkOf({ language }: Exchange, view: DossierView, isDrafted: boolean): Remark | null {
+  if (isDueNow(view)) return { tone: 'warn', body: officerMessages(language).extendedTooLate }
+  return isDrafted ? { tone: 'warn', body: extensionMessages(language).drafted } : null
+}
+
 /** Shows the letter with what was typed, or signs it: the command `extend`. Nothing is lost when it is refused. */
 async function extend(exchange: Exchange, code: string): Promise<FastifyReply> {
   const { context, request, reply, language } = exchange
@@ -70,10 +77,11 @@ async function extend(exchange: Exchange, code: string): Promise<FastifyReply> {
   if (fields.command === 'preview') return sendExtension(exchange, { view, typed })
   const read = readCommand({ type: 'extend', fields: typed, kept: {} }, view, language)
   if (!read.ok) return sendExtension(exchange, { view, typed, problems: read.problems, status: 422 })
-  const key = fields.key || null
-  const revision = Number.parseInt(fields.revision ?? '', 10) || 0
+  const { key = '', revision = '' } = fields
+  // A form without a revision has seen nothing: it never wins.
+  const seen = { key: key || null, revision: Number.parseInt(revision, 10) || 0 }
   try {
-    await advanceDossier(context, code, { command: read.command, key, revision }, actor)
+    await advanceDossier(context, code, { command: read.command, ...seen }, actor)
     return await reply.redirect(dossierHref(view, '?done=extend'), 303)
   } catch (error) {
     const refusal = explainRefusedCommand(error, 'extend', language)
