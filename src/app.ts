@@ -39,7 +39,6 @@ import type { Job, Schedule } from '#platform/jobs'
 import { openTelemetry } from '#platform/telemetry'
 import { describeApi } from './portals/api-description.ts'
 import { calendarPages } from './portals/calendar/pages.ts'
-import { calendarPages } from './portals/calendar/pages.ts'
 import { publicCalendarPages } from './portals/calendar/public-pages.ts'
 import { citizenDossierPages } from './portals/citizen/dossier-pages.ts'
 import { makeCitizenFrame } from './portals/citizen/layout.ts'
@@ -98,13 +97,6 @@ export async function openApp(context: Context, outside: Pick<Outside, 'identity
   return app
 }
 
-/** Who follows the calendar: the open dossiers, whose promises are counted by it. */
-export const calendarFollowers = ({ clock }: Pick<Context, 'clock'>): CalendarFollowers => ({
-  onChanged: (tx, changed) => requestRecount(tx, changed, clock.now()),
-  preview: previewRecount,
-  progress: readRecounts,
-})
-
 /** A paper may be read by whom a dossier that holds it may be read by. */
 const paperGuard = (context: Context) => (actor: Actor, paperId: string) =>
   mayReadPaperOfDossier(context.db, actor, paperId)
@@ -138,7 +130,6 @@ function listPages(
     rulePages(context, officer),
     accountPages(context, { frame: officer }),
     procedureAdminPages(context, { frame: officer }),
-    calendarPages(context, { frame: officer, followers: calendarFollowers(context) }),
     publicCalendarPages(context, citizen),
     calendarPages(context, { frame: officer, followers: followCalendar(context) }),
     paperPages(paperGuard(context))(context),

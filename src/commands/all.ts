@@ -1,6 +1,7 @@
 import { bench } from './bench.ts'
 import type { Command } from './command.ts'
 import { doctor } from './doctor.ts'
+import { importHolidaysCommand } from './import-holidays.ts'
 import { importProceduresCommand } from './import-procedures.ts'
 import { importUnitsCommand } from './import-units.ts'
 import { migrateCommand } from './migrate.ts'
@@ -19,5 +20,6 @@ export const commands: readonly Command[] = [
   token,
   importProceduresCommand,
   importUnitsCommand,
+  importHolidaysCommand,
   bench,
 ]

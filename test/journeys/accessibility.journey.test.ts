@@ -90,6 +90,12 @@ test('nothing stands in the way of an administrator', async () => {
   const page = await openPage({ colorScheme: 'light' })
   await signInOfficer(page, 'administrator')
   await lookAt(page, ['/admin/accounts', '/admin/procedures', '/admin/procedures/1.001193'], found)
+  await lookAt(page, ['/admin/calendar', '/admin/calendar/2027', '/admin/calendar/change/hours'], found)
+  await lookAt(page, ['/admin/calendar/recounts', '/calendar'], found)
+  await page.goto('/admin/calendar/change/holiday')
+  await press(page, 'Xem trước')
+  await page.locator('.ds-error-summary').waitFor()
+  await look(page, found)
   assert.deepEqual(found, [])
 })
 

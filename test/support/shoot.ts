@@ -125,6 +125,32 @@ async function shootOfficers(reception: Page, caseOfficer: Page, reference: stri
 async function shootAdministrator(page: Page): Promise<void> {
   await signInOfficer(page, 'administrator')
   await shootAt(page, '/admin/accounts', 'admin-accounts')
+  await shootAt(page, '/admin/calendar/2026', 'admin-calendar')
+  await shootAt(page, '/admin/calendar/2027', 'admin-calendar-undecided')
+  await shootCalendarChange(page)
+  await shootAt(page, '/calendar/2026', 'calendar')
   await shootAt(page, '/admin/procedures', 'admin-procedures')
   await shootAt(page, '/admin/procedures/1.001193', 'admin-procedure')
+}
+
+/** A day off by decision: the form, what it would move, and the counting after. */
+async function shootCalendarChange(page: Page): Promise<void> {
+  await page.goto('/admin/calendar/change/holiday')
+  await press(page, 'Xem trước')
+  await page.locator('.ds-error-summary').waitFor()
+  await shoot(page, 'calendar-change-wrong')
+  const answers = {
+    'Ngày nghỉ, hoặc ngày đầu': '30/11/2026',
+    'Tên gọi': 'Nghỉ phòng chống bão',
+    'Số, ký hiệu': '12/TB-UBND',
+    'Ngày ký': '20/11/2026',
+    'Nội dung thay đổi': 'Cơ quan nghỉ ngày 30/11/2026 để phòng chống bão.',
+  }
+  for (const [label, answer] of Object.entries(answers)) await page.getByLabel(label).fill(answer)
+  await press(page, 'Xem trước')
+  await page.getByRole('heading', { name: 'Xem trước khi ghi' }).waitFor()
+  await shoot(page, 'calendar-preview')
+  await press(page, 'Ghi thay đổi này')
+  await page.getByRole('heading', { name: 'Tính lại hạn trả' }).waitFor()
+  await shoot(page, 'calendar-recounts')
 }

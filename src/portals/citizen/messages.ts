@@ -16,6 +16,7 @@ export const messagesOf = defineMessages(
     signOut: 'Đăng xuất',
     forOfficers: 'Dành cho cán bộ',
     overdue: 'Hồ sơ quá hạn',
+    calendar: 'Lịch làm việc',
   },
   {
     system: (province: string) => `Một Cửa, ${province} province`,
@@ -32,5 +33,6 @@ export const messagesOf = defineMessages(
     signOut: 'Sign out',
     forOfficers: 'For officers',
     overdue: 'Overdue dossiers',
+    calendar: 'Working calendar',
   },
 )

@@ -51,6 +51,7 @@ const entriesFor = (request: FastifyRequest, language: Language) => {
       text: say.reminderRules,
       permission: 'tasks.manage_rules',
     },
+    { key: 'calendar', href: '/admin/calendar', text: say.calendar, permission: 'calendar.manage' },
     { key: 'accounts', href: '/admin/accounts', text: say.accounts, permission: 'identity.manage_accounts' },
   ]
   return all.filter(({ href, permission }) => may(request.actor, permission) && hasPage(request, href))
