@@ -5,7 +5,7 @@ import { advanceDossier } from '#modules/dossiers'
 import { demoCitizens, demoPassword } from '#modules/identity'
 import { testInstant } from '#test/app'
 import { findOfficer } from '#test/demo'
-import { citizen, submitBirth } from '#test/dossiers'
+import { citizen, submitBirth, submitMaritalStatus } from '#test/dossiers'
 import { fieldsOfPage } from '#test/form'
 import { findMarkupErrors } from '#test/html-validity'
 import { movingClock, openBrowser } from '#test/sign-in-app'
@@ -103,5 +103,19 @@ test('why a citizen withdraws is there after signing in again', async () => {
   const back = await returnTo(null, `/my/dossiers/${reference}/withdraw`, { reason: 'Khai nhầm tên của cháu' })
   await assertBack(back)
   assert.equal(fieldsOfPage(back.body).reason, 'Khai nhầm tên của cháu')
+  await app.close()
+})
+
+test('the reason and the new day of an apology are there after signing in again', async () => {
+  const { app, returnTo } = await open()
+  const submitted = '2026-11-25T08:00:00+07:00'
+  const name = await submitMaritalStatus(world.context, citizen('48', 'QUÀNG THỊ BÌNH'), submitted)
+  const reception = await findOfficer(world.context, 'reception')
+  const { code } = await advanceDossier(world.context, name, { command: { type: 'accept' } }, reception)
+  const typed = { reason: 'Chờ công an xã trả lời', until: '2/12/2026', command: 'send' }
+  const back = await returnTo('signatory', `/officer/dossiers/${code}/extension`, typed)
+  await assertBack(back)
+  assert.match(back.body, /Chờ công an xã trả lời/)
+  assert.match(back.body, /value="2\/12\/2026"/)
   await app.close()
 })

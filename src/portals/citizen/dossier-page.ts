@@ -168,7 +168,7 @@ ${
 }`
 }
 
-/** The result first, then the receipt, then what was handed in. */
+/** The result first, then what the agency wrote, then what was handed in. */
 function paperList({ dossier, attachments }: DossierView, language: Language): Html {
   const words = dossierMessages(language)
   const say = messagesOf(language)
@@ -179,11 +179,12 @@ function paperList({ dossier, attachments }: DossierView, language: Language): H
   }
   const results = attachments.filter(({ stage }) => stage === 'result')
   const given = attachments.filter(({ stage }) => stage !== 'result')
-  const receipt =
-    dossier.code &&
-    html`<li><a href="/my/dossiers/${dossier.code}/receipt.pdf">${words.receiptPaper}</a><br><span class="mc-small mc-quiet">PDF</span></li>`
+  const printed = (name: string, text: string) =>
+    html`<li><a href="/my/dossiers/${dossier.code}/${name}.pdf">${text}</a><br><span class="mc-small mc-quiet">PDF</span></li>`
+  const receipt = dossier.code && printed('receipt', words.receiptPaper)
+  const apology = dossier.extendedAt && printed('apology', say.apology)
   if (attachments.length === 0 && !receipt) return html`<p class="mc-t0">${say.noPapers}</p>`
-  return html`<ul class="mc-list mc-t0">${results.map(item)}${receipt}${given.map(item)}</ul>`
+  return html`<ul class="mc-list mc-t0">${results.map(item)}${apology}${receipt}${given.map(item)}</ul>`
 }
 
 function charges({ charges: due }: DossierView, language: Language): Html {

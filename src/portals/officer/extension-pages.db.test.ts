@@ -66,6 +66,8 @@ test('a signatory sees the letter, signs it, and the applicant has it with the n
     for (const part of [`${code}/XL`, 'QUÀNG THỊ BÌNH', '02/12/2026', 'Ký trên hệ thống lúc 9 giờ 40'])
       assert.ok(letter.includes(part), part)
   }
+  const own = await ask(`/my/dossiers/${code}`, quangBinh.personalId)
+  assert.ok(own.body.includes(`href="/my/dossiers/${code}/apology.pdf"`))
   const again = await ask(place(code), 'signatory')
   assert.equal(again.statusCode, 303, 'the law allows one extension')
 })
