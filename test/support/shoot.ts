@@ -12,7 +12,7 @@ import {
   handInPapers,
   sendDossier,
 } from '#test/citizen-steps'
-import { journeyMoment, press, useJourneys } from '#test/journey'
+import { journeyMoment, openUntil, press, useJourneys } from '#test/journey'
 import {
   chooseBirthRegistration,
   codeOf,
@@ -70,6 +70,7 @@ test('pictures of every kind of page', async () => {
   await shootAt(citizen, `/track/${code}`, 'track')
   await shootAt(citizen, '/nowhere', 'error-page')
   await shootAt(citizen, '/demo/messages', 'demo-messages')
+  await shootReminders(await journeys.openPage(), await journeys.openPage())
   await shootAdministrator(await journeys.openPage())
 })
 
@@ -122,9 +123,28 @@ async function shootOfficers(reception: Page, caseOfficer: Page, reference: stri
   return code
 }
 
+/** The reminders of a signatory, once the worker has let ring what has come due, and the rules of the leader. */
+async function shootReminders(signatory: Page, leader: Page): Promise<void> {
+  await signInOfficer(signatory, 'signatory')
+  await openUntil(
+    signatory,
+    '/officer/reminders',
+    async () => (await signatory.locator('.mc-versions li').count()) > 0,
+  )
+  await shoot(signatory, 'reminders')
+  await signatory.locator('.mc-versions a').first().click()
+  await press(signatory, 'Phân công thụ lý')
+  await signatory.getByRole('heading', { level: 1, name: 'Phân công thụ lý' }).waitFor()
+  await shoot(signatory, 'assign')
+  await signInOfficer(leader, 'leader')
+  await shootAt(leader, '/admin/reminder-rules', 'reminder-rules')
+  await shootAt(leader, '/admin/reminder-rules/step_reminder', 'reminder-rule')
+}
+
 async function shootAdministrator(page: Page): Promise<void> {
   await signInOfficer(page, 'administrator')
   await shootAt(page, '/admin/accounts', 'admin-accounts')
+  await shootAt(page, '/admin/accounts/case-officer', 'admin-account')
   await shootAt(page, '/admin/calendar/2026', 'admin-calendar')
   await shootAt(page, '/admin/calendar/2027', 'admin-calendar-undecided')
   await shootCalendarChange(page)

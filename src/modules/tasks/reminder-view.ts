@@ -1,5 +1,6 @@
 import { actions, button } from '#components/button'
 import { code } from '#components/code'
+import { dueBadge } from '#components/due-badge'
 import { notice } from '#components/notice'
 import { pagination } from '#components/pagination'
 import { type ReminderItem, reminderList } from '#components/reminder-list'
@@ -36,14 +37,22 @@ export function remindersPage({ alarms, unseen, before, next }: RemindersView, l
     html`<form method="post" action="${remindersUrl}/seen"><input type="hidden" name="alarm" value="${newest.id}"><input type="hidden" name="all" value="yes">${actions(button({ text: say.markAllSeen, variant: 'secondary' }))}</form>`
   const count = unseen > 0 && html`<p class="mc-quiet">${say.unseen(boundedText(unseen))}</p>`
   const list = alarms.length > 0 ? reminderList(alarms.map((alarm) => itemOf(alarm, before, language))) : null
-  return html`<div class="mc-work__head"><h1>${say.reminders}</h1>${count}</div>
+  return html`<div class="mc-work__head"><h1>${say.reminders}</h1>${count}${markAll}</div>
 <p class="mc-small mc-quiet">${say.remindersHint}</p>
-${markAll}${list ?? notice({ body: html`<p>${say.noReminders}</p>` })}
+${list ?? notice({ body: html`<p>${say.noReminders}</p>` })}
 ${pagination({
   nextHref: next && `${remindersUrl}?before=${next}`,
   firstHref: before && remindersUrl,
   language,
 })}`
+}
+
+/** As pressing as it was when it rang. */
+function badgeOf({ kind, offsetMinutes }: OwnAlarm, language: Language): Html {
+  if (kind === 'draft_apology' || offsetMinutes < 0) return dueBadge({ urgency: 'due_soon', language })
+  return offsetMinutes === 0
+    ? dueBadge({ urgency: 'due_today', word: taskMessages(language).dueNow, language })
+    : dueBadge({ urgency: 'overdue', language })
 }
 
 function itemOf(alarm: OwnAlarm, before: string | null, language: Language): ReminderItem {
@@ -52,12 +61,12 @@ function itemOf(alarm: OwnAlarm, before: string | null, language: Language): Rem
   return {
     title: describeAlarm(alarm, language),
     href: `/officer/dossiers/${alarm.dossierCode}`,
-    state: isNew ? stated('warn', say.unseenOne) : stated('mute', say.seen),
+    state: html`${badgeOf(alarm, language)} ${stated('mute', isNew ? say.unseenOne : say.seen)}`,
     due: say.dueAt(formatMoment(alarm.dueAt, language)),
     detail: html`${code(alarm.dossierCode)} ${alarm.procedureName}. ${say.rungAt} ${formatMoment(alarm.rungAt, language)}.`,
     isNew,
     action:
       isNew &&
-      html`<form method="post" action="${remindersUrl}/seen"><input type="hidden" name="alarm" value="${alarm.id}">${before && html`<input type="hidden" name="before" value="${before}">`}${button({ text: say.markSeen, variant: 'tertiary', about: alarm.dossierCode })}</form>`,
+      html`<form method="post" action="${remindersUrl}/seen"><input type="hidden" name="alarm" value="${alarm.id}">${before && html`<input type="hidden" name="before" value="${before}">`}${button({ text: say.markSeen, variant: 'secondary', about: alarm.dossierCode })}</form>`,
   }
 }

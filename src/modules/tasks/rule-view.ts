@@ -5,7 +5,7 @@ import { notice } from '#components/notice'
 import { writeDay } from '#components/read-step'
 import { say as stated } from '#components/say'
 import { narrow, zone } from '#components/sheet'
-import { table } from '#components/table'
+import { versions } from '#components/versions'
 import { type Html, html } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { describeRule } from './describe-rule.ts'
@@ -31,23 +31,21 @@ export type RulesView = Readonly<{
 /** The rules in sentences, in the order in which they ring, and what has been decided for later. */
 export function rulesPage({ rules, coming, isSaved }: RulesView, language: Language): Html {
   const say = taskMessages(language)
-  const ruleTable = (measuredFrom: MeasuredFrom): Html => {
-    const rows = rules
+  const rulesOf = (measuredFrom: MeasuredFrom): Html => {
+    const items = rules
       .filter((rule) => rule.measuredFrom === measuredFrom)
       .sort((a, b) => a.offsetMinutes - b.offsetMinutes)
-      .map((rule) => [
-        describeRule(rule, language),
-        stateOf(rule, language),
-        `${rule.basis}, ${say.since(writeDay(rule.validFrom))}`,
-        html`<a href="${rulesUrl}/${rule.name}">${say.change}<span class="ds-sr-only">: ${describeRule(rule, language)}</span></a>`,
-      ])
-    const columns = [say.rules, say.state, say.basis, say.change].map((title) => ({ title }))
-    const caption = say[`rulesOf_${measuredFrom}`]
-    return zone({ id: measuredFrom, title: caption, body: table({ caption, columns, rows, clear: true }) })
+      .map((rule) => ({
+        title: describeRule(rule, language),
+        href: `${rulesUrl}/${rule.name}`,
+        state: stateOf(rule, language),
+        dates: `${rule.basis}, ${say.since(writeDay(rule.validFrom))}`,
+      }))
+    return zone({ id: measuredFrom, title: say[`rulesOf_${measuredFrom}`], body: versions(items) })
   }
   return html`<div class="mc-work__head"><h1>${say.rules}</h1><p class="mc-quiet">${say.rulesHint}</p></div>
 ${isSaved && notice({ tone: 'done', live: true, body: html`<p>${say.saved}</p>` })}
-<div class="mc-stack mc-t2">${kinds.map(ruleTable)}
+<div class="mc-stack mc-t2">${kinds.map(rulesOf)}
 ${coming.length > 0 && zone({ id: 'coming', title: say.coming, body: comingList(coming, language) })}</div>`
 }
 
@@ -92,7 +90,7 @@ ${narrow(html`${errorSummary({ problems, language })}
 ${radioField({ ...common('active'), label: say.isActive, options: states, inline: true })}
 ${textField({ ...common('hours'), label: say.hours, description: say.hoursHint, inputMode: 'numeric', size: 6, autocomplete: 'off' })}
 ${radioField({ ...common('side'), label: say.side, options: sides, inline: true })}
-${dateField({ ...common('validFrom'), label: say.validFrom })}
+${dateField({ ...common('validFrom'), label: say.validFrom, description: say.validFromHint })}
 ${textField({ ...common('basis'), label: say.basis, description: say.basisHint, maxLength: 300 })}
 ${actions(button({ text: say.save }), html`<a href="${rulesUrl}">${say.backToRules}</a>`)}
 </form>`)}`
