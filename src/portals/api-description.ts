@@ -15,6 +15,7 @@ const tags = [
     name: 'organisations',
     description: 'Đơn vị hành chính, cơ quan: units and agencies, as they were on a day.',
   },
+  { name: 'calendar', description: 'Thời hạn: working time, legal due times and their reasons.' },
   { name: 'identity', description: 'Who is asking.' },
   { name: 'platform', description: 'The system itself.' },
 ]

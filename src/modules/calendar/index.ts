@@ -1,6 +1,7 @@
 /** The door: working time, due times with their reasons, how both are said, and how the calendar is changed. */
 export { type ChangeAnswer, type ChangeOptions, changeCalendar } from './change-calendar.ts'
 export { explainFault } from './change-messages.ts'
+export { calendarProblem } from './errors.ts'
 export { type ExplainedLine, explainTrace } from './explain-trace.ts'
 export { formatClock, formatDay, formatDuration, formatMoment, formatShortDay } from './format.ts'
 export { type DaysImported, importSpecialDays } from './import-special-days.ts'
