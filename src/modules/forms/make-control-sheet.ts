@@ -9,7 +9,7 @@ import {
 } from '#modules/dossiers'
 import { readExtension } from './make-apology.ts'
 import type { ControlSheetView, HandOver, Party } from './render-control-sheet.ts'
-import { writePlaceLine } from './set-form.ts'
+import { spellOutAgency, writePlaceLine } from './set-form.ts'
 
 const words = {
   applicant: 'Người nộp',
@@ -94,7 +94,7 @@ const giverOf = ({ number, actorKind, actorName }: DossierEvent, times: readonly
   times.find((time) => time.number === number)?.officerName ?? (actorKind === 'officer' ? actorName : null)
 
 const placeOf = (step: DossierEvent['step'], { receivingAgency, competentAgency }: DossierView): string =>
-  step === 'appraisal' || step === 'approval' ? competentAgency.name : receivingAgency.name
+  spellOutAgency(step === 'appraisal' || step === 'approval' ? competentAgency.name : receivingAgency.name)
 
 function noteOf({ detail: { reason, note } }: DossierEvent): string | null {
   const said = [reason, note].filter((text) => typeof text === 'string' && text !== '')
