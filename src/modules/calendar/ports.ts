@@ -51,6 +51,3 @@ export type CalendarFollowers = Readonly<{
   /** The latest recounts, newest first, at most 20. */
   progress: (db: Db) => Promise<readonly RecountProgress[]>
 }>
-
-/** Finds the agency that bears a code, for the pages; null when none does. */
-export type FindAgencyName = (db: Db, code: string) => Promise<string | null>

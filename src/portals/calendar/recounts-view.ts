@@ -21,7 +21,7 @@ export function recountsView({
     recount.version,
     recount.reason,
     formatMoment(recount.requestedAt, language),
-    say.progressOf(recount.lookedAt, recount.total),
+    recount.total === 0 && !recount.finishedAt ? '–' : say.progressOf(recount.lookedAt, recount.total),
     recount.moved,
     recount.finishedAt
       ? sayState('ok', say.finished(formatMoment(recount.finishedAt, language)))
