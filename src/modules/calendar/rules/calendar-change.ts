@@ -175,7 +175,8 @@ function isOtherwise({ specialDays }: CalendarRecord, edit: DayEdit): boolean {
 function firstDayOf({ interruptions }: CalendarRecord, edit: InterruptionEdit): string[] {
   if (edit.act === 'announce') return edit.from ? [localDay(edit.from).toString()] : []
   const known = interruptions.find(({ id }) => id === edit.id)
-  const ends = [known?.until, edit.until].filter((at) => at instanceof Temporal.Instant)
+  // While an outage lasts, nothing after its beginning was known for certain.
+  const ends = [known?.until ?? known?.from, edit.until].filter((at) => at instanceof Temporal.Instant)
   const [first] = ends.toSorted(Temporal.Instant.compare)
   return first ? [localDay(first).toString()] : []
 }

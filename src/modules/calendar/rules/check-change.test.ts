@@ -253,7 +253,18 @@ describe('outages are checked', () => {
 
 describe('the first day that counts otherwise', () => {
   const first = (change: Partial<CalendarChange>) =>
-    findChangedFrom(record, { decision, ...change })?.toString() ?? null
+    findChangedFrom(
+      { ...record, interruptions: [...record.interruptions, lasting] },
+      { decision, ...change },
+    )?.toString() ?? null
+  const lasting = {
+    id: 'lasting',
+    agencyCode: null,
+    from: at('2026-11-23T08:00'),
+    until: null,
+    name: 'Sự cố',
+    basis: 'TB',
+  }
   const known = { act: 'replace', on: '2026-11-24', kind: 'holiday', name: 'x' } as const
   const worked = { act: 'replace', on: '2026-08-22', kind: 'working_saturday', name: 'x' } as const
   const cases: readonly [string, Partial<CalendarChange>, string | null][] = [
@@ -282,6 +293,11 @@ describe('the first day that counts otherwise', () => {
         ],
       },
       '2026-11-20',
+    ],
+    [
+      'the end of an outage that lasted: all since its beginning',
+      { interruptions: [{ act: 'end', id: 'lasting', until: at('2026-11-26T10:00') }] },
+      '2026-11-23',
     ],
     [
       'an outage ended earlier than it was said',
