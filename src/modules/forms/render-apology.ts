@@ -36,6 +36,7 @@ export type ApologyView = FormHeading &
 export function writeApology(facts: ApologyFacts): LetterParagraph[] {
   const agency = spellOutAgency(facts.agencyName)
   const taker = spellOutAgency(facts.receivedBy)
+  const what = facts.procedureName.replace(/^thủ tục /iu, '')
   const say = (strings: TemplateStringsArray, ...values: readonly string[]): LetterParagraph =>
     strings
       .flatMap((text, index) => [
@@ -44,7 +45,7 @@ export function writeApology(facts: ApologyFacts): LetterParagraph[] {
       ])
       .filter(({ text }) => text !== '')
   return [
-    say`Lúc ${facts.receivedText}, ${taker} đã tiếp nhận hồ sơ của ông/bà ${facts.applicantName}, đề nghị giải quyết thủ tục ${facts.procedureName}, mã hồ sơ ${facts.dossierCode}.`,
+    say`Lúc ${facts.receivedText}, ${taker} đã tiếp nhận hồ sơ của ông/bà ${facts.applicantName}, đề nghị giải quyết thủ tục ${what}, mã hồ sơ ${facts.dossierCode}.`,
     say`Thời gian hẹn trả kết quả ghi trên giấy tiếp nhận: ${facts.promisedText}.`,
     say`${agency} chưa trả được kết quả đúng thời gian đã hẹn. Lý do: ${withoutStop(facts.reason)}.`,
     say`Sự chậm trễ này gây phiền hà cho ông/bà. ${agency} xin lỗi ông/bà và đề nghị gia hạn thời gian giải quyết hồ sơ, một lần duy nhất.`,

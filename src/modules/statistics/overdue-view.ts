@@ -52,7 +52,7 @@ export function overdueDossiersPage(
     dossiers.length > 0
       ? table({
           caption: words.overdueOf(agency.name),
-          columns: columns.map((title) => ({ title })),
+          columns: columns.map((title) => ({ title, number: title === words.late || title === words.due })),
           rows: dossiers.map((dossier) => cellsOf(dossier, language)),
           stack: true,
         })
@@ -77,7 +77,7 @@ function cellsOf({ step, daysLate, isExtended, ...dossier }: OverdueDossier, lan
     dossier.procedureName,
     stepNames[step][language],
     dayOf(dossier.dueAt),
-    daysLate > 0 ? words.lateDays(daysLate) : words.lateHours,
+    daysLate > 0 ? words.number(daysLate) : words.underADay,
     isExtended ? say('ok', words.apologised) : say('mute', words.notApologised),
   ]
 }
