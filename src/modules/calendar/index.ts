@@ -69,7 +69,9 @@ export {
 } from './rules/work-calendar.ts'
 export {
   addWorkingMinutes,
+  lastOpeningBefore,
   minutesPerWorkingDay,
+  takeWorkingMinutes,
   workingMinutesBetween,
 } from './rules/working-time.ts'
 export { localDay, timeZone } from './rules/zone.ts'

@@ -6,16 +6,17 @@ import { listRules } from './repository-rules.ts'
 import { noteRulesApplied } from './repository-watch.ts'
 import { ringAlarms } from './ring-alarms.ts'
 
-const portion = 200
-/** What is left after so many portions is for the next minute. */
-const portionsOfRun = 50
+// Small, so that no dossier is held long while those told of others are written down.
+const portion = 100
+/** What is left after so long is for the next run: runs do not pile up on a machine that is slow. */
+const runMs = 45_000
 const portionToWake = 2000
 
 /** Lets ring what has come due, the oldest first. */
 export const watchDeadlines = defineJob<unknown, Context>('tasks.watch_deadlines', async (_, context) => {
   await applyNewRules(context)
-  for (let number = 0; number < portionsOfRun; number++)
-    if ((await ringAlarms(context, portion)) < portion) return
+  const begunMs = performance.now()
+  while ((await ringAlarms(context, portion)) === portion) if (performance.now() - begunMs > runMs) return
 })
 
 /** Other rules than those that open dossiers were last looked at by: every one of them is looked at again, once. */

@@ -5,7 +5,12 @@ import { Temporal } from 'temporal-polyfill'
 import { localInstant, makeTestCalendar, specialDays } from '#test/calendar'
 import { calculateDue } from './due.ts'
 import { isWorkingDay } from './work-calendar.ts'
-import { addWorkingMinutes, workingMinutesBetween } from './working-time.ts'
+import {
+  addWorkingMinutes,
+  lastOpeningBefore,
+  takeWorkingMinutes,
+  workingMinutesBetween,
+} from './working-time.ts'
 import { localDay, timeZone, toInstant, toLocalMoment } from './zone.ts'
 
 const calendar = makeTestCalendar()
@@ -95,6 +100,40 @@ describe('working time against a walk minute by minute', () => {
       { numRuns: 200 },
     )
   })
+
+  test('minutes taken from a moment are worked before it, and begin when somebody works', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 100_000, max: 500_000 }),
+        fc.integer({ min: 1, max: 4800 }),
+        (to, minutes) => {
+          const from = minuteOf(takeWorkingMinutes(calendar, instantOf(to), minutes))
+          const between = worked.subarray(from, to).reduce((sum, one) => sum + one, 0)
+          assert.deepEqual([between, worked[from]], [minutes, 1])
+        },
+      ),
+      { numRuns: 200 },
+    )
+  })
+
+  test('half a day before 17:00 is 13:30, not the 11:30 that work was left at', () => {
+    const taken = takeWorkingMinutes(calendar, Temporal.Instant.from(localInstant('2026-10-16 17:00')), 210)
+    assert.equal(taken.toString(), '2026-10-16T06:30:00Z')
+  })
+
+  const openings: [day: string, opening: string][] = [
+    ['2026-10-19 08:00', '2026-10-16 07:00'],
+    ['2026-10-20 07:00', '2026-10-19 07:00'],
+    ['2026-10-18 12:00', '2026-10-16 07:00'],
+    ['2026-11-25 17:00', '2026-11-23 07:00'],
+    ['2026-02-23 09:00', '2026-02-13 07:00'],
+    ['2026-08-24 09:00', '2026-08-22 07:00'],
+  ]
+  for (const [day, opening] of openings)
+    test(`the last working day before ${day} opens at ${opening}`, () => {
+      const found = lastOpeningBefore(calendar, Temporal.Instant.from(localInstant(day)))
+      assert.ok(found.equals(Temporal.Instant.from(localInstant(opening))), found.toString())
+    })
 
   test('2025 has 250 working days and 2026 has 249', () => {
     const countOf = (year: number) =>

@@ -71,6 +71,20 @@ export const addWorkingMinutes = (
   minutes: number,
 ): Temporal.Instant => toInstant(addWorkingSeconds(calendar, toLocalMoment(from), Math.round(minutes * 60)))
 
+/** The moment from which `minutes` of working time are left until `to`; of a boundary's two names the later one. */
+export const takeWorkingMinutes = (
+  calendar: WorkCalendar,
+  to: Temporal.Instant,
+  minutes: number,
+): Temporal.Instant => {
+  const work = workBefore(calendar, toLocalMoment(to)) - Math.round(minutes * 60)
+  return toInstant(moveIntoWorkingTime(calendar, momentOfWork(calendar, work)))
+}
+
+/** When the last working day before the day of `at` opens: "at the latest one day before" begins (NĐ 61/2018 Đ19 k9). */
+export const lastOpeningBefore = (calendar: WorkCalendar, at: Temporal.Instant): Temporal.Instant =>
+  toInstant(openingOf(calendar, findWorked(calendar, toLocalMoment(at).day - 1, -1)))
+
 /** Whole minutes of working time from `from` to `to`; 0 when `to` is not later. */
 export function workingMinutesBetween(
   calendar: WorkCalendar,
