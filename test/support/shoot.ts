@@ -72,6 +72,9 @@ test('pictures of every kind of page', async () => {
   await shootAt(citizen, '/demo/messages', 'demo-messages')
   await shootReminders(await journeys.openPage(), await journeys.openPage())
   await shootAdministrator(await journeys.openPage())
+  await shootAt(citizen, '/overdue', 'overdue')
+  await shootAt(citizen, '/overdue/H18.137', 'overdue-agency')
+  await shootClock(await journeys.openPage(), await journeys.openPage())
 })
 
 async function shootApplication(page: Page): Promise<string> {
@@ -139,6 +142,20 @@ async function shootReminders(signatory: Page, leader: Page): Promise<void> {
   await signInOfficer(leader, 'leader')
   await shootAt(leader, '/admin/reminder-rules', 'reminder-rules')
   await shootAt(leader, '/admin/reminder-rules/step_reminder', 'reminder-rule')
+}
+
+async function shootClock(leader: Page, signatory: Page): Promise<void> {
+  await signInOfficer(leader, 'leader')
+  await shootAt(leader, '/officer/times', 'step-times')
+  await signInOfficer(signatory, 'signatory')
+  await signatory.goto('/officer/worklist?procedure=1.004873')
+  const dossier = await signatory.locator('.mc-go').first().getAttribute('href')
+  await signatory.goto(`${dossier}/extension`)
+  await signatory.getByLabel('Lý do chậm').fill('Chờ Công an xã Mường Phăng trả lời xác minh nơi cư trú')
+  await signatory.getByLabel('Ngày hẹn mới').fill('4/12/2026')
+  await press(signatory, 'Xem thư')
+  await signatory.locator('#letter').waitFor()
+  await shoot(signatory, 'extension')
 }
 
 async function shootAdministrator(page: Page): Promise<void> {
