@@ -74,7 +74,8 @@ async function extend(exchange: Exchange, code: string): Promise<FastifyReply> {
   const { fields } = await receiveForm(context, request)
   const typed = typedIn(fields)
   const view = await readDossier(context, code, actor, 'extension')
-  if (fields.command === 'preview') return sendExtension(exchange, { view, typed })
+  if (fields.command === 'preview')
+    return sendExtension(exchange, { view, typed, remark: remarkOf(exchange, view, false) })
   const read = readCommand({ type: 'extend', fields: typed, kept: {} }, view, language)
   if (!read.ok) return sendExtension(exchange, { view, typed, problems: read.problems, status: 422 })
   const { key = '', revision = '' } = fields
