@@ -7,6 +7,7 @@ import {
   type PauseGround,
   type SpecialDay,
   type TimeLimit,
+  type TraceLine,
   timeZone,
   type WorkCalendar,
 } from '#modules/calendar'
@@ -82,3 +83,12 @@ export type ClockRow = readonly [
   events: readonly ClockEvent[],
   calendar?: WorkCalendar,
 ]
+
+/** A line of an explanation as one text: when, what, the values, the article. */
+export function tellLine({ at, kind, code, values, law }: TraceLine): string {
+  const tellValue = (value: string | number) =>
+    typeof value === 'string' && value.endsWith('Z') ? say(Temporal.Instant.from(value)) : value
+  const told = Object.entries(values).map(([name, value]) => `${name}=${tellValue(value)}`)
+  const when = 'epochMilliseconds' in at ? say(at) : at.toString()
+  return [when, kind, code, ...told].join(' ') + (law === null ? '' : ` · ${law}`)
+}

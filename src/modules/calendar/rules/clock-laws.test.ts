@@ -20,7 +20,6 @@ import { measureStep } from './steps.ts'
 import type { TraceLine } from './trace.ts'
 import type { WorkCalendar } from './work-calendar.ts'
 
-const numRuns = 150
 const length = fc.integer({ min: 0, max: 8000 })
 const subtract = { supplement: 'subtract', payment: 'subtract', confirmation: 'subtract' } as const
 const received = (at: number): SlowEvent[] => [{ type: 'received', at }]
@@ -45,7 +44,6 @@ describe('laws of every clock', () => {
         const [early, late] = [start, start + later].map((at) => dueOf(calendar, limit, subtract, received(at)))
         assert.ok((early as number) <= (late as number), `${early} <= ${late}`)
       }),
-      { numRuns },
     )
   })
 
@@ -65,7 +63,6 @@ describe('laws of every clock', () => {
         )
         assert.ok((short as number) <= (long as number), `${short} <= ${long}`)
       }),
-      { numRuns },
     )
   })
 
@@ -84,7 +81,6 @@ describe('laws of every clock', () => {
         const both = dueOf(calendar, hours(one + other), subtract, received(start))
         assert.equal(dueOf(calendar, hours(other), subtract, received(first / 60)), both)
       }),
-      { numRuns },
     )
   })
 
@@ -96,7 +92,6 @@ describe('laws of every clock', () => {
         const minute = dueOf(fastCalendar(source), limit, onResume as typeof subtract, events) / 60
         assert.ok(slow.works(minute - 1) || (limit.amount === 0 && slow.works(minute)))
       }),
-      { numRuns },
     )
   })
 
@@ -121,7 +116,6 @@ describe('laws of every clock', () => {
           dueOf(fastCalendar(source), limit, subtract, events),
         )
       }),
-      { numRuns },
     )
   })
 
@@ -132,8 +126,9 @@ describe('laws of every clock', () => {
         const [source, limit, events, seconds] = generated
         const start = slowInstant(events[0]?.at ?? 0)
         const moments = seconds.toSorted((a, b) => a - b).map((later) => start.add({ seconds: later }))
+        const calendar = fastCalendar(source)
         const measure = (from = start, to = start) =>
-          measureStep(fastCalendar(source), { limit, onResume: subtract }, fastEvents(events), from, to)
+          measureStep(calendar, { limit, onResume: subtract }, fastEvents(events), from, to)
         const visits = moments.slice(1).map((to, index) => measure(moments[index], to))
         const whole = measure(moments[0], moments.at(-1))
         const sum = (of: 'elapsedMinutes' | 'countedMinutes') =>
@@ -143,7 +138,6 @@ describe('laws of every clock', () => {
           countedMinutes: sum('countedMinutes'),
         })
       }),
-      { numRuns },
     )
   })
 })
@@ -163,7 +157,6 @@ describe('laws of every explanation', () => {
           [dueAt?.toString()],
         )
       }),
-      { numRuns },
     )
   })
 
@@ -178,7 +171,6 @@ describe('laws of every explanation', () => {
         const told = trace.slice(start).reduce((sum, line) => sum + minutesOf(line), 0)
         assert.equal(told, limit.amount * (limit.unit === 'working_hour' ? 60 : 480))
       }),
-      { numRuns },
     )
   })
 
@@ -199,7 +191,6 @@ describe('laws of every explanation', () => {
           days.toSorted((a, b) => (a < b ? -1 : 1)),
         )
       }),
-      { numRuns },
     )
   })
 })
