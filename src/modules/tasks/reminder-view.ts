@@ -47,13 +47,9 @@ ${pagination({
 })}`
 }
 
-/** As pressing as it was when it rang. */
-function badgeOf({ kind, offsetMinutes }: OwnAlarm, language: Language): Html {
-  if (kind === 'draft_apology' || offsetMinutes < 0) return dueBadge({ urgency: 'due_soon', language })
-  return offsetMinutes === 0
-    ? dueBadge({ urgency: 'due_today', word: taskMessages(language).dueNow, language })
-    : dueBadge({ urgency: 'overdue', language })
-}
+/** Red is for lateness alone; the sentence says the rest. */
+const lateness = ({ kind, offsetMinutes }: OwnAlarm, language: Language): Html | null =>
+  kind !== 'draft_apology' && offsetMinutes > 0 ? dueBadge({ urgency: 'overdue', language }) : null
 
 function itemOf(alarm: OwnAlarm, before: string | null, language: Language): ReminderItem {
   const say = taskMessages(language)
@@ -61,7 +57,7 @@ function itemOf(alarm: OwnAlarm, before: string | null, language: Language): Rem
   return {
     title: describeAlarm(alarm, language),
     href: `/officer/dossiers/${alarm.dossierCode}`,
-    state: html`${badgeOf(alarm, language)} ${stated('mute', isNew ? say.unseenOne : say.seen)}`,
+    state: html`${lateness(alarm, language)} ${stated('mute', isNew ? say.unseenOne : say.seen)}`,
     due: say.dueAt(formatMoment(alarm.dueAt, language)),
     detail: html`${code(alarm.dossierCode)} ${alarm.procedureName}. ${say.rungAt} ${formatMoment(alarm.rungAt, language)}.`,
     isNew,
