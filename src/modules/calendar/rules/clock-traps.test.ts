@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { specialDays } from '#test/calendar'
 import {
+  at,
   type ClockRow,
   calendar,
   changed,
@@ -300,4 +301,10 @@ describe('traps', () => {
       ],
     ],
   ])
+
+  test('a day off that is kept ends with its last second', () => {
+    const kept = limit(2, 'calendar_day', { ...wholeDays, keepsDayOff: true })
+    const { dueAt } = foldClock(calendar, restarting(kept), [received('2026-10-08 09:00')])
+    assert.equal(dueAt?.toString(), at('2026-10-10 23:59:59').toString())
+  })
 })

@@ -10,26 +10,24 @@ import { addWorkingMinutes, workingMinutesBetween } from './working-time.ts'
 import { localDay, secondOfDay, toDayNumber, toPlainDate } from './zone.ts'
 
 const day = (text: string) => Temporal.PlainDate.from(text)
-const hours = (weekday: number, validFrom: string, spans: string, ofAgency = false) => ({
+const hours = (weekday: number, validFrom: string, spans: string, ofAgency?: true) => ({
   weekday,
   validFrom,
   spans,
-  ofAgency,
+  ...(ofAgency && { ofAgency }),
 })
 const opens = (of: typeof calendar, text: string) =>
   spansOn(of, day(text)).map(({ opens, closes }) => [opens / 3600, closes / 3600])
 
 describe('which hours count', () => {
-  const of = changed({
-    weeklyHours: [
-      hours(1, '2026-01-01', office),
-      hours(1, '2026-10-05', '08:00-12:00'),
-      hours(1, '2026-11-02', '09:00-12:00', true),
-      hours(1, '2026-11-16', '', true),
-      hours(1, '2026-12-07', '10:00-12:00'),
-      hours(2, '2026-01-01', '00:00-24:00'),
-    ],
-  })
+  const weeklyHours = [
+    hours(1, '2026-01-01', office),
+    hours(1, '2026-10-05', '08:00-12:00'),
+    hours(1, '2026-11-02', '09:00-12:00', true),
+    hours(1, '2026-11-16', '', true),
+    hours(1, '2026-12-07', '10:00-12:00'),
+    hours(2, '2026-01-01', '00:00-24:00'),
+  ]
   const rows: readonly (readonly [string, string, number[][]])[] = [
     ['before the first row nothing is open', '2025-12-29', []],
     [
@@ -47,7 +45,11 @@ describe('which hours count', () => {
     ['a whole day', '2026-10-06', [[0, 24]]],
     ['a day of the week without hours', '2026-10-07', []],
   ]
-  for (const [name, on, spans] of rows) test(name, () => assert.deepEqual(opens(of, on), spans))
+  for (const [name, on, spans] of rows)
+    test(name, () => {
+      assert.deepEqual(opens(changed({ weeklyHours }), on), spans)
+      assert.deepEqual(opens(changed({ weeklyHours: weeklyHours.toReversed() }), on), spans)
+    })
 
   test('a worked Saturday has the hours of the day it is swapped with, or a Monday’s', () => {
     const worked = (on: string, swappedWith: string | null): SpecialDay => ({

@@ -84,7 +84,7 @@ const farthest = 365_000
 /** Makes a calendar ready to be asked. Throws a RangeError when an hour is badly written. */
 export function makeCalendar(source: CalendarSource): WorkCalendar {
   const ordered = source.weeklyHours.toSorted(
-    (a, b) => Number(b.ofAgency ?? false) - Number(a.ofAgency ?? false) || (a.validFrom < b.validFrom ? 1 : -1),
+    (a, b) => Number(b.ofAgency === true) - Number(a.ofAgency === true) || (a.validFrom < b.validFrom ? 1 : -1),
   )
   const rows = ordered.map((row) => ({ ...row, spans: parseSpans(row.spans) }))
   return {

@@ -51,8 +51,8 @@ export const localDay = (at: Temporal.Instant): Temporal.PlainDate => toPlainDat
 
 /** 'HH:MM' as the second of the day. Throws a RangeError when it is no time of a day. */
 export function secondOfDay(time: string): number {
-  const [, hour, minute] = time.match(/^(\d\d):(\d\d)$/)?.map(Number) ?? []
-  const second = hour === undefined || minute === undefined ? Number.NaN : hour * 3600 + minute * 60
-  if (minute !== undefined && minute < 60 && second <= secondsPerDay) return second
+  const [, hour = Number.NaN, minute = Number.NaN] = time.match(/^(\d\d):(\d\d)$/)?.map(Number) ?? []
+  const second = hour * 3600 + minute * 60
+  if (minute < 60 && second <= secondsPerDay) return second
   throw new RangeError(`a time of day is written HH:MM, not ${JSON.stringify(time)}`)
 }
