@@ -1,10 +1,11 @@
+import { deadlines } from './bench/deadlines.ts'
 import type { Bench, Figure } from './bench/figure.ts'
 import { openGround } from './bench/ground.ts'
 import { submit } from './bench/submit.ts'
 import { worklist } from './bench/worklist.ts'
 import { type Command, type Output, UsageError } from './command.ts'
 
-const benches: readonly Bench[] = [submit, worklist]
+const benches: readonly Bench[] = [submit, worklist, deadlines]
 
 export const bench: Command = {
   name: 'bench',

@@ -22,23 +22,28 @@ const communeProcedures = ['1.001193', '1.000894', '2.000815', '1.004873', '2.00
 const provincialProcedure = '2.000648'
 
 /** Where a dossier may go, and how its time is counted there. */
-type Ground = Readonly<{ place: SeedPlace; reckoning: Reckoning }>
+type Ground = Readonly<{ place: SeedPlace; reckoning: Reckoning; hasDays: boolean }>
 
-/** Adds invented dossiers over the agencies and procedures of the demo province, in portions. Answers how many. */
+/**
+ * Adds invented dossiers over the agencies and procedures of the demo province, in portions. Answers how many. 'open': all
+ * of them accepted a moment ago, with days to go; else as a province has them.
+ */
 export async function generateDossiers(
   context: Context,
   count: number,
   onProgress: (done: number, total: number) => void,
+  kind: 'mixed' | 'open' = 'mixed',
 ): Promise<number> {
   if (count === 0) return 0
-  const grounds = await listGrounds(context)
+  const all = await listGrounds(context)
+  const grounds = kind === 'open' ? all.filter(({ hasDays }) => hasDays) : all
   const start = await nextSeedNumber(context.db)
   const now = context.clock.now()
   for (let made = 0; made < count; made += atOnce) {
     const numbers = Array.from({ length: Math.min(atOnce, count - made) }, (_, index) => start + made + index)
     await seedDossiers(
       context.db,
-      numbers.map((number) => invent(number, grounds, now)),
+      numbers.map((number) => invent(number, grounds, now, kind === 'open' ? openStories : stories)),
     )
     onProgress(made + numbers.length, count)
   }
@@ -50,8 +55,11 @@ const middles = ['Thị', 'Văn', 'A', 'Minh', 'Thị Mai']
 const givens = ['Hương', 'Thành', 'Khánh', 'Bình', 'Sua', 'Ngân', 'Phú', 'Dơ', 'Pản', 'Hịa', 'Kẻo']
 const channels = ['online', 'online', 'counter', 'post'] as const
 
+type Story = Readonly<{ hours: number; deeds: readonly Command[] }>
+const openStories: readonly Story[] = [{ hours: 2, deeds: [{ type: 'accept' }, { type: 'transfer' }] }]
+
 /** How far dossiers have come, as often as they stand here, and how many hours ago they were submitted at most. */
-const stories: readonly Readonly<{ hours: number; deeds: readonly Command[] }>[] = (() => {
+const stories: readonly Story[] = (() => {
   const accept: Command = { type: 'accept' }
   const transfer: Command = { type: 'transfer' }
   const ask: Command = { type: 'request_papers', reason: 'Ảnh chụp bị mờ ở góc dưới', components: ['seed'] }
@@ -71,9 +79,14 @@ const stories: readonly Readonly<{ hours: number; deeds: readonly Command[] }>[]
 
 const pick = <Item>(items: readonly Item[], number: number): Item => items[number % items.length] as Item
 
-function invent(number: number, grounds: readonly Ground[], now: Temporal.Instant): SeedDossier {
+function invent(
+  number: number,
+  grounds: readonly Ground[],
+  now: Temporal.Instant,
+  tales: readonly Story[],
+): SeedDossier {
   const { place, reckoning } = pick(grounds, number)
-  const { hours, deeds: commands } = pick(stories, Math.floor(number / grounds.length) + number)
+  const { hours, deeds: commands } = pick(tales, Math.floor(number / grounds.length) + number)
   // Spread over the time a story may have taken; a multiple that shares no factor with it visits every minute.
   const submittedAt = now.subtract({ minutes: 30 + ((number * 7919) % (hours * 60)) })
   const pause = Math.floor(submittedAt.until(now, { largestUnit: 'minutes' }).minutes / (commands.length + 1))
@@ -122,7 +135,9 @@ async function listGrounds({ db }: Context): Promise<Ground[]> {
     pairs.map(async ({ id, procedure }) => {
       const desk = await findReceivingDesk(db, id)
       const place = toPlace(id, desk, procedure)
-      return { place, reckoning: (await makeReckoning(db, place)).reckoning }
+      const { unit, amount } = procedure.timeLimit
+      const hasDays = unit === 'working_day' && amount >= 3
+      return { place, reckoning: (await makeReckoning(db, place)).reckoning, hasDays }
     }),
   )
 }

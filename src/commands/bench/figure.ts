@@ -1,3 +1,5 @@
+import type { Context } from '#platform/context'
+
 /** One measured number. `target` is what the project holds itself to, as a sentence; `ok` whether it was met. */
 export type Figure = Readonly<{
   bench: string
@@ -12,6 +14,10 @@ export type Bench = Readonly<{ name: string; summary: string; run: (ground: Grou
 
 /** What a bench stands on: a database with dossiers, a server in its own process, tokens. */
 export type Ground = Readonly<{
+  /** The system as this process has it open. */
+  context: Context
+  /** What another process of the system is started with. */
+  environment: Readonly<Record<string, string>>
   databaseUrl: string
   serverUrl: string
   serverPid: number

@@ -47,19 +47,24 @@ export async function openGround(dossiers: number, say: (sentence: string) => vo
     await postgres.stop()
     await rm(folder, { recursive: true, force: true })
   }
-  return { ground: describe(system, server, folder, port, dossiers, say), close }
+  return { ground: describe(system, server, { folder, port, environment }, dossiers, say), close }
 }
 
 function describe(
   system: System,
   server: ChildProcess,
-  folder: string,
-  port: number,
+  {
+    folder,
+    port,
+    environment,
+  }: Readonly<{ folder: string; port: number; environment: Record<string, string> }>,
   dossiers: number,
   say: (sentence: string) => void,
 ): Ground {
   const [pid] = readFileSync(join(folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n')
   return {
+    context: system.context,
+    environment,
     databaseUrl: system.databaseUrl,
     serverUrl: `http://127.0.0.1:${port}`,
     serverPid: server.pid ?? 0,

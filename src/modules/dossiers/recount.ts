@@ -29,7 +29,7 @@ import {
   saveRecounted,
   tallyRecount,
 } from './repository-recount.ts'
-import { type Reckoning, recountTimes, type Times, urgentAt } from './rules/times.ts'
+import { type Reckoning, type Recountable, recountTimes, urgentAt } from './rules/times.ts'
 
 /** As much of a dossier as says how its time is counted. */
 type Counted = Pick<StoredDossier, 'procedureVersionId' | 'competentAgencyId'>
@@ -112,7 +112,7 @@ function recountOne(
   now: Temporal.Instant,
 ): Recounted | null {
   const times = recountTimes(dossier, dossier, deeds, dossier, reckoning)
-  if (isSame(times, dossier)) return null
+  if (!times || isSame(times, dossier)) return null
   const text = (at: Temporal.Instant | null) => at?.toString() ?? null
   return {
     id: dossier.id,
@@ -122,7 +122,7 @@ function recountOne(
     calendar_version: times.calendarVersion,
     clock_started_at: text(times.clockStartedAt),
     step_due_at: text(times.stepDueAt),
-    urgent_at: text(urgentAt(dossier, times)) ?? 'infinity',
+    urgent_at: text(urgentAt(dossier, { ...dossier, dueAt: times.dueAt })) ?? 'infinity',
     moved: !isEqual(times.dueAt, dossier.dueAt),
     detail: { reason, before: text(dossier.dueAt), after: text(times.dueAt) },
   }
@@ -131,7 +131,7 @@ function recountOne(
 const isEqual = (one: Temporal.Instant | null, other: Temporal.Instant | null): boolean =>
   one?.epochMilliseconds === other?.epochMilliseconds
 
-const isSame = (one: Times, other: Times): boolean =>
+const isSame = (one: Recountable, other: OpenDossier['dossier']): boolean =>
   isEqual(one.dueAt, other.dueAt) &&
   isEqual(one.stepDueAt, other.stepDueAt) &&
   one.dueProvisional === other.dueProvisional &&
@@ -168,8 +168,8 @@ async function previewRecount({ db }: Context, draft: CalendarDraft): Promise<Ch
     for (const { dossier, deeds } of open) {
       const times = recountTimes(dossier, dossier, deeds, dossier, await reckonings(dossier))
       const { dueAt: before } = dossier
-      if (before && times.dueAt && !isEqual(before, times.dueAt))
-        moved.push({ code: dossier.code ?? dossier.reference, before, after: times.dueAt })
+      if (before && times?.dueAt && !isEqual(before, times.dueAt))
+        moved.push({ code: dossier.name, before, after: times.dueAt })
     }
     looked += open.length
     afterId = open.length === portion * 4 ? (open.at(-1)?.dossier.id ?? null) : null

@@ -75,8 +75,7 @@ type Row = Awaited<ReturnType<ReturnType<typeof selectDossier>['executeTakeFirst
 const instant = (value: Date | null): Temporal.Instant | null =>
   value === null ? null : Temporal.Instant.fromEpochMilliseconds(value.getTime())
 
-/** A dossier of its row. */
-export function toDossier(row: Row): StoredDossier {
+function toDossier(row: Row): StoredDossier {
   return {
     id: row.id,
     reference: row.reference,

@@ -226,21 +226,25 @@ export function stepDueOf(
 const laterOf = (one: Temporal.Instant, other: Temporal.Instant | null): Temporal.Instant =>
   other && Temporal.Instant.compare(one, other) < 0 ? other : one
 
-/** The times that a changed calendar moves, counted again from the whole history; the first promise stays as it was. */
+/** The times that a changed calendar moves. */
+export type Recountable = Pick<
+  Times,
+  'clockStartedAt' | 'dueAt' | 'dueProvisional' | 'calendarVersion' | 'stepDueAt'
+>
+
+/** What a changed calendar makes of an accepted dossier, counted again from its whole history; null before acceptance. */
 export function recountTimes(
-  times: Times,
+  { acceptedAt, stepEnteredAt }: Pick<Times, 'acceptedAt' | 'stepEnteredAt'>,
   filing: Filing,
   deeds: readonly Deed[],
   dossier: Dossier,
   reckoning: Reckoning,
-): Times {
+): Recountable | null {
+  if (!acceptedAt) return null
   const events = clockEventsOf(filing, deeds)
-  const { acceptedAt, stepEnteredAt } = times
-  if (!acceptedAt) return times
   const clock = reckoning.refold(events.length > 0 ? events : [{ type: 'received', at: acceptedAt }])
   const visit = visitOf(dossier)
   return {
-    ...times,
     clockStartedAt: clock.countsFrom,
     dueAt: clock.dueAt,
     dueProvisional: clock.provisional || events.length === 0,
@@ -280,7 +284,10 @@ export function verdictOf({ leftAt, dueAt }: EndedVisit, dayOf: (at: Temporal.In
  * What the worklist is ordered by: submission before intake, then the due time. Null where no legal clock runs, after
  * everything that does: the applicant has something to do, or the result waits to be fetched.
  */
-export function urgentAt({ state }: Dossier, times: Times): Temporal.Instant | null {
+export function urgentAt(
+  { state }: Dossier,
+  times: Pick<Times, 'submittedAt' | 'dueAt'>,
+): Temporal.Instant | null {
   if (waitingStates.includes(state) || state === 'resolved') return null
   return state === 'registered' ? times.submittedAt : (times.dueAt ?? times.submittedAt)
 }
