@@ -38,7 +38,7 @@ import { type HttpApp, openHttp } from '#platform/http'
 import type { Job, Schedule } from '#platform/jobs'
 import { openTelemetry } from '#platform/telemetry'
 import { describeApi } from './portals/api-description.ts'
-import { deadlineRoutes } from './portals/calendar/deadline-routes.ts'
+import { dueTimeRoutes } from './portals/calendar/due-time-routes.ts'
 import { calendarPages } from './portals/calendar/pages.ts'
 import { publicCalendarPages } from './portals/calendar/public-pages.ts'
 import { citizenDossierPages } from './portals/citizen/dossier-pages.ts'
@@ -109,7 +109,7 @@ const listApiRoutes = (context: Context): FastifyPluginAsync[] => [
   dossierRoutes(context),
   paperRoutes(paperGuard(context))(context),
   statisticsRoutes(context),
-  deadlineRoutes(context),
+  dueTimeRoutes(context),
 ]
 
 function listPages(

@@ -1,5 +1,5 @@
 /** Real questions with their answers: what the API description shows, and a test asks. */
-export const deadlineExamples: readonly Readonly<{ question: object; answer: object }>[] = [
+export const dueTimeExamples: readonly Readonly<{ question: object; answer: object }>[] = [
   {
     question: {
       period: {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { useApp } from '#test/whole-app'
-import { deadlineExamples } from './deadline-examples.ts'
+import { dueTimeExamples } from './due-time-examples.ts'
 
 const own = useApp()
 
@@ -16,7 +16,7 @@ const fiveDays = { amount: 5, unit: 'working_day' }
 
 describe('a due time is calculated for whoever asks, with its reasons', () => {
   test('the examples of the API description are what it answers', async () => {
-    for (const { question, answer } of deadlineExamples)
+    for (const { question, answer } of dueTimeExamples)
       assert.deepEqual(await ask(question), { status: 200, body: answer })
   })
 

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { deadlineExamples } from './deadline-examples.ts'
+import { dueTimeExamples } from './due-time-examples.ts'
 
 const literals = <const Names extends readonly string[]>(names: Names, more: object = {}) =>
   Type.Unsafe<Names[number]>({ type: 'string', enum: names, ...more })
@@ -38,7 +38,7 @@ const cutOff = Type.Object(
   closed,
 )
 
-export const deadlineQuestion = Type.Object(
+export const dueTimeQuestion = Type.Object(
   {
     period,
     longest: Type.Optional(period),
@@ -70,10 +70,10 @@ export const deadlineQuestion = Type.Object(
       description: 'In order of time; the first is `received`',
     }),
   },
-  { ...closed, examples: deadlineExamples.map(({ question }) => question) },
+  { ...closed, examples: dueTimeExamples.map(({ question }) => question) },
 )
 
-export type DeadlineQuestion = Static<typeof deadlineQuestion>
+export type DueTimeQuestion = Static<typeof dueTimeQuestion>
 
 const line = Type.Object({
   at: Type.String({ description: 'An instant, or a day' }),
@@ -81,7 +81,7 @@ const line = Type.Object({
   law: orNull(Type.String()),
 })
 
-export const deadlineAnswer = Type.Object(
+export const dueTimeAnswer = Type.Object(
   {
     dueOn: day,
     dueAt: instant,
@@ -92,7 +92,7 @@ export const deadlineAnswer = Type.Object(
     calendarVersion: Type.Integer(),
     trace: Type.Array(line),
   },
-  { examples: deadlineExamples.map(({ answer }) => answer) },
+  { examples: dueTimeExamples.map(({ answer }) => answer) },
 )
 
-export type DeadlineAnswer = Static<typeof deadlineAnswer>
+export type DueTimeAnswer = Static<typeof dueTimeAnswer>

@@ -16,12 +16,7 @@ import { findAgencyByCode } from '#modules/organisations'
 import type { Context } from '#platform/context'
 import { requestProblem } from '#platform/errors'
 import { type Language, languageOf } from '#platform/i18n'
-import {
-  type DeadlineAnswer,
-  type DeadlineQuestion,
-  deadlineAnswer,
-  deadlineQuestion,
-} from './deadline-schema.ts'
+import { type DueTimeAnswer, type DueTimeQuestion, dueTimeAnswer, dueTimeQuestion } from './due-time-schema.ts'
 
 const previewing = {
   config: { permission: 'calendar.read' },
@@ -30,13 +25,13 @@ const previewing = {
     description:
       'Folds a history of receipt, waits and extension into the due time that counts, with every day and every article that made it so. Nothing is written.',
     tags: ['calendar'],
-    body: deadlineQuestion,
-    response: { 200: deadlineAnswer },
+    body: dueTimeQuestion,
+    response: { 200: dueTimeAnswer },
   },
 } as const
 
 /** `POST /api/v1/deadlines/preview`: when something would be due, and why. */
-export const deadlineRoutes =
+export const dueTimeRoutes =
   (context: Context): FastifyPluginAsyncTypebox =>
   async (app) => {
     app.post('/deadlines/preview', previewing, async ({ body, ...request }) => {
@@ -52,7 +47,7 @@ async function calendarOf({ db }: Context, agency: string | undefined): Promise<
 }
 
 /** The answer to a question by `calendar`. Throws the problems of the calendar, each naming its field. */
-export function answer(calendar: WorkCalendar, question: DeadlineQuestion, language: Language): DeadlineAnswer {
+export function answer(calendar: WorkCalendar, question: DueTimeQuestion, language: Language): DueTimeAnswer {
   const policy = policyOf(question)
   const events = question.events.map(readEvent)
   try {
@@ -83,7 +78,7 @@ export function answer(calendar: WorkCalendar, question: DeadlineQuestion, langu
 const write = (at: Temporal.Instant): string =>
   at.toZonedDateTimeISO(timeZone).toString({ timeZoneName: 'never', smallestUnit: 'second' })
 
-function policyOf(question: DeadlineQuestion): ClockPolicy {
+function policyOf(question: DueTimeQuestion): ClockPolicy {
   const { period, longest, policy = 'subtract', convention = 'working_hours', cutOff } = question
   const { firstDayCounted = false, keepsDayOff = false } = question
   return {
@@ -93,7 +88,7 @@ function policyOf(question: DeadlineQuestion): ClockPolicy {
   }
 }
 
-function readEvent(event: DeadlineQuestion['events'][number], index: number): ClockEvent {
+function readEvent(event: DueTimeQuestion['events'][number], index: number): ClockEvent {
   try {
     const at = Temporal.Instant.from(event.at)
     const year = at.toZonedDateTimeISO(timeZone).year
