@@ -16,6 +16,12 @@ comment on column dossiers.dossier.step_due_at is 'when this visit of the step i
 comment on column dossiers.dossier.handler_id is 'cán bộ thụ lý: who is in charge of this step; null: anybody of its role';
 comment on column dossiers.dossier.alarm_at is 'when reminders look at it next: every write sets it to its own moment';
 
+-- What was there before: counted by the first calendar, in hand since its last event; reminders look at all that is open.
+update dossiers.dossier set calendar_version = case when due_at is null then null else 1 end,
+  step_entered_at = case when closed_at is null and waiting_since is null then coalesce(resolved_at,
+    (select max(at) from dossiers.dossier_event event where event.dossier_id = dossier.id), submitted_at) end,
+  alarm_at = case when closed_at is null then submitted_at end;
+
 -- Reminders take what has come due; recounting after a decree takes what is open and has a promise.
 create index dossier_alarm_index on dossiers.dossier (alarm_at) where alarm_at is not null;
 create index dossier_promise_index on dossiers.dossier (competent_agency_id, due_at, id)
