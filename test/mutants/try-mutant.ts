@@ -65,7 +65,7 @@ async function tryMutant({ number, tests }: Trial): Promise<TrialResult> {
 }
 
 // The same values for every mutant; a failure need not be made small.
-fc.configureGlobal({ seed: 20_261_122, endOnFailure: true, numRuns: 40 })
+fc.configureGlobal({ seed: 20_261_122, endOnFailure: true, numRuns: 25 })
 parentPort?.on('message', (next: Trial) => {
   trial = next
   tryMutant(next).then(

@@ -20,6 +20,7 @@ import {
   without,
 } from '#test/clock-cases'
 import { foldClock } from './clock.ts'
+import type { TimeLimit } from './period.ts'
 
 function checkRows(rows: readonly ClockRow[]): void {
   for (const [name, due, policy, events, of = calendar] of rows)
@@ -306,5 +307,80 @@ describe('traps', () => {
     const kept = limit(2, 'calendar_day', { ...wholeDays, keepsDayOff: true })
     const { dueAt } = foldClock(calendar, restarting(kept), [received('2026-10-08 09:00')])
     assert.equal(dueAt?.toString(), at('2026-10-10 23:59:59').toString())
+  })
+
+  const calendarDays = (amount: number, more = {}) => limit(amount, 'calendar_day', { ...wholeDays, ...more })
+  const clockCutOff = { time: '15:00', effect: 'clock' } as const
+  checkRows([
+    [
+      'received on a Saturday, Sunday is the first calendar day',
+      '2026-10-12 17:00',
+      restarting(calendarDays(2)),
+      [received('2026-10-10 20:00')],
+    ],
+    [
+      'and is the last of one, if it is kept',
+      '2026-10-11 23:59',
+      restarting(calendarDays(1, { keepsDayOff: true })),
+      [received('2026-10-10 20:00')],
+    ],
+    [
+      'part of a calendar day is a day',
+      '2026-10-07 17:00',
+      restarting(calendarDays(1.5)),
+      [received('2026-10-05 08:00')],
+    ],
+    [
+      'no whole day at all',
+      '2026-10-08 10:00',
+      restarting(limit(0, 'working_day', wholeDays)),
+      [received('2026-10-08 10:00')],
+    ],
+    [
+      'half of the first whole day',
+      '2026-10-09 11:00',
+      restarting(limit(0.5, 'working_day', wholeDays)),
+      [received('2026-10-08 10:00')],
+    ],
+    [
+      'at once, whatever the cut-off',
+      '2026-10-08 17:00',
+      restarting(limit(0, 'immediate', { cutOff: clockCutOff })),
+      [received('2026-10-08 15:30')],
+    ],
+    [
+      'hours are rounded to the second',
+      '2026-10-05 09:07',
+      restarting(limit(1.13, 'working_hour')),
+      [received('2026-10-05 08:00')],
+    ],
+    [
+      'a pause on the day of receipt takes out no calendar day',
+      '2026-10-08 17:00',
+      subtracting(calendarDays(3)),
+      [received('2026-10-05 08:00'), paused('2026-10-05 09:00'), resumed('2026-10-05 15:00')],
+    ],
+    [
+      'one on the first that counts does',
+      '2026-10-09 08:00',
+      subtracting(calendarDays(3)),
+      [received('2026-10-05 08:00'), paused('2026-10-05 09:00'), resumed('2026-10-06 08:00')],
+    ],
+    [
+      'an outage on the morning of a pause is taken out too',
+      '2026-10-20 09:00',
+      subtracting(limit(10)),
+      [received('2026-10-05 08:00'), paused('2026-10-13 10:00'), resumed('2026-10-14 10:00')],
+      changed({ interruptions: [outage('2026-10-13 08:00', '2026-10-13 09:00')] }),
+    ],
+  ])
+
+  test('fractions are rounded to the second, not down', () => {
+    const due = (of: TimeLimit) =>
+      foldClock(calendar, restarting(of), [received('2026-10-05 07:00')]).dueAt?.toString()
+    assert.equal(due(limit(1.13, 'working_hour')), at('2026-10-05 08:07:48').toString())
+    assert.equal(due(limit(1.13)), at('2026-10-06 08:02:24').toString())
+    assert.equal(due(limit(1.13, 'working_day', wholeDays)), at('2026-10-07 08:02:24').toString())
+    assert.equal(due(limit(1 + 1 / 28_800, 'working_day', wholeDays)), at('2026-10-07 07:00:01').toString())
   })
 })

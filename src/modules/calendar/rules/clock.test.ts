@@ -83,6 +83,15 @@ describe('what a clock tells of itself', () => {
     )
   })
 
+  test('finished while waiting', () => {
+    const clock = foldClock(calendar, policy, [
+      received('2026-10-05 08:00'),
+      paused('2026-10-07 10:00'),
+      finished('2026-10-07 15:00'),
+    ])
+    assert.deepEqual([clock.phase, say(clock.endedAt)], ['finished', '2026-10-07 15:00'])
+  })
+
   test('it can be stopped before it has started', () => {
     const clock = foldClock(calendar, policy, [stopped('2026-10-05 08:00')])
     assert.deepEqual([clock.phase, clock.dueAt, say(clock.endedAt)], ['stopped', null, '2026-10-05 08:00'])
@@ -134,6 +143,12 @@ describe('what the law does not know is refused, with the event that is wrong', 
         extended('2026-10-21 16:00', '2026-10-30'),
       ],
     ],
+    [
+      'extended to a day before the end of what began again',
+      'extended_not_later',
+      3,
+      [start, pause, resumed('2026-10-14 09:00'), extended('2026-10-20 09:00', '2026-10-28')],
+    ],
     ['extended on the due day', 'extended_too_late', 1, [start, extended('2026-10-19 00:00', '2026-10-23')]],
     ['extended when overdue', 'extended_too_late', 1, [start, extended('2026-10-20 09:00', '2026-10-23')]],
     ['extended to the due day', 'extended_not_later', 1, [start, extended('2026-10-16 16:00', '2026-10-19')]],
@@ -184,6 +199,12 @@ describe('after a late decree nothing that has happened is judged again', () => 
     assert.equal(say(refoldClock(decree, policy, events.slice(0, 1)).dueAt), '2026-10-16 08:00')
     assert.equal(say(refoldClock(decree, policy, events).dueAt), '2026-10-20 17:00')
     assert.doesNotThrow(() => foldClock(decree, policy, [...events, paused('2026-10-19 09:00')]))
+  })
+
+  test('what began again is not due earlier for an extension that was shorter', () => {
+    const again = [events[0] as ClockEvent, paused('2026-10-07 10:00'), resumed('2026-10-14 09:00')]
+    const { dueAt } = refoldClock(calendar, policy, [...again, extended('2026-10-20 09:00', '2026-10-23')])
+    assert.equal(say(dueAt), '2026-10-28 09:00')
   })
 
   test('the calendar it was folded by is kept on it', () => {

@@ -41,6 +41,7 @@ describe('the share of a step', () => {
       share(0.1, '2026-10-14 09:00', waited, restarting(limit(10))),
       '2026-10-15 09:00',
     ],
+    ['a share is rounded to the second', share(0.345, '2026-10-05 07:00', [start]), '2026-10-08 10:36'],
     [
       'an extension gives a step no more',
       share(0.5, '2026-10-05 08:00', [start, extended('2026-10-06 08:00', '2026-10-30')]),
@@ -101,6 +102,7 @@ describe('what a step took', () => {
       took([start], '2026-10-05 08:00:50', '2026-10-05 08:02:10'),
       [2, 2],
     ],
+    ['backward, none', took([start], '2026-10-05 10:00', '2026-10-05 08:00'), [-120, 0]],
     ['no time', took([start], '2026-10-05 08:00', '2026-10-05 08:00'), [0, 0]],
   ]
   for (const [name, minutes, expected] of rows) test(name, () => assert.deepEqual(minutes, expected))

@@ -6,7 +6,12 @@ import { at, calendar, changed, limit, office, outage, say } from '#test/clock-c
 import { calculateDue } from './due.ts'
 import { calculateTransferBy, sameDayCutOff } from './period.ts'
 import { isWorkingDay, nextWorkingDay, previousWorkingDay, type SpecialDay, spansOn } from './work-calendar.ts'
-import { addWorkingMinutes, workingMinutesBetween } from './working-time.ts'
+import {
+  addWorkingMinutes,
+  lastOpeningBefore,
+  takeWorkingMinutes,
+  workingMinutesBetween,
+} from './working-time.ts'
 import { localDay, secondOfDay, toDayNumber, toPlainDate } from './zone.ts'
 
 const day = (text: string) => Temporal.PlainDate.from(text)
@@ -144,6 +149,30 @@ test('working minutes are whole ones, and none backward', () => {
   assert.equal(addWorkingMinutes(calendar, at('2026-10-05 08:00:20'), 0.5).epochMilliseconds % 60_000, 50_000)
 })
 
+test('working time is added and taken to the second', () => {
+  const second = (of: Temporal.Instant) =>
+    (of.epochMilliseconds - at('2026-10-05 08:00').epochMilliseconds) / 1000
+  assert.equal(second(addWorkingMinutes(calendar, at('2026-10-05 08:00'), 1 / 60)), 1)
+  assert.equal(second(addWorkingMinutes(calendar, at('2026-10-05 08:00'), 2.05)), 123)
+  assert.equal(second(takeWorkingMinutes(calendar, at('2026-10-05 08:00'), 2.05)), -123)
+})
+
+test('taken back, a boundary is called by its later name', () => {
+  const taken = (text: string, minutes: number) => say(takeWorkingMinutes(calendar, at(text), minutes))
+  assert.deepEqual(
+    [taken('2026-10-06 08:00', 60), taken('2026-10-06 08:00', 61), taken('2026-10-06 08:00', 480)],
+    ['2026-10-06 07:00', '2026-10-05 16:59', '2026-10-05 08:00'],
+  )
+})
+
+test('§8: the alarm one day before the due day rings at the last opening before it', () => {
+  const opening = (text: string) => say(lastOpeningBefore(calendar, at(text)))
+  assert.deepEqual(
+    ['2026-10-19 08:00', '2026-10-14 08:00', '2026-08-24 08:00', '2026-11-25 08:00'].map(opening),
+    ['2026-10-16 07:00', '2026-10-13 07:00', '2026-08-22 07:00', '2026-11-23 07:00'],
+  )
+})
+
 test('outages are read in the order of their beginning, whatever order they come in', () => {
   const of = changed({
     interruptions: [
@@ -190,6 +219,11 @@ describe('cut-offs', () => {
       ['14:00', '14:01'].map((time) => due(early, `2026-10-05 ${time}`, lastHour)),
       ['2026-10-05 15:00', '2026-10-06 15:00'],
     )
+  })
+
+  test('the 15:00 of the same day moves the clock of any limit it is given to', () => {
+    const { dueAt } = calculateDue(calendar, { ...limit(1), cutOff: sameDayCutOff }, at('2026-10-05 15:01'))
+    assert.equal(say(dueAt), '2026-10-06 17:00')
   })
 
   test('a same day is always one of the clock, whatever the effect says', () => {

@@ -141,9 +141,9 @@ function findDay(
   days: WorkedDays,
   of: 'secondsBefore' | 'daysBefore',
 ): DayNumber {
-  if (sum <= (days[of][0] as number)) growWhile(calendar, () => sum <= (days[of][0] as number), -1)
-  if (sum > (days[of].at(-1) as number)) growWhile(calendar, () => sum > (days[of].at(-1) as number), 1)
   const sums = days[of]
+  growTo(calendar, sum, sums, -1)
+  growTo(calendar, sum, sums, 1)
   let low = 0
   let high = sums.length - 1
   while (high - low > 1) {
@@ -154,15 +154,20 @@ function findDay(
   return days.first + low
 }
 
-/** Grows until `isShort` is no longer so. Throws a RangeError when the calendar has no hours to find. */
-function growWhile(calendar: WorkCalendar, isShort: () => boolean, step: 1 | -1): void {
+const edgeOf = (sums: readonly number[], step: 1 | -1): number =>
+  sums[step === 1 ? sums.length - 1 : 0] as number
+
+const isBeyond = (sums: readonly number[], sum: number, step: 1 | -1): boolean =>
+  step === 1 ? sum > edgeOf(sums, step) : sum <= edgeOf(sums, step)
+
+/** Grows until `sum` lies between the edges of `sums`. Throws a RangeError when there are no hours to find. */
+function growTo(calendar: WorkCalendar, sum: number, sums: readonly number[], step: 1 | -1): void {
   const { days } = calendar
-  const edge = () => days.daysBefore.at(step === 1 ? -1 : 0)
   let idle = 0
-  while (isShort()) {
-    const before = edge()
+  while (isBeyond(sums, sum, step)) {
+    const before = edgeOf(sums, step)
     grow(calendar, step)
-    idle = edge() === before ? idle + growth : 0
+    idle = edgeOf(sums, step) === before ? idle + growth : 0
     if (idle <= longestSearch && days.row.length <= 2 * farthest) continue
     const at = step === 1 ? days.first + days.row.length : days.first
     throw new RangeError(`the calendar has no working day near ${toPlainDate(at).toString()}`)

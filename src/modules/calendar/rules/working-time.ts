@@ -3,6 +3,7 @@ import {
   dayOfOrdinal,
   dayOfSeconds,
   findWorked,
+  type Span,
   secondsBefore,
   type WorkCalendar,
   workDay,
@@ -17,12 +18,12 @@ const spansOf = (calendar: WorkCalendar, day: DayNumber) => workDay(calendar, da
 
 /** When an office opens on `day`, which must be worked. */
 export function openingOf(calendar: WorkCalendar, day: DayNumber): LocalMoment {
-  return { day, second: spansOf(calendar, day)[0]?.opens ?? 0 }
+  return { day, second: (spansOf(calendar, day)[0] as Span).opens }
 }
 
 /** When an office closes on `day`, which must be worked. */
 export function closingOf(calendar: WorkCalendar, day: DayNumber): LocalMoment {
-  return { day, second: spansOf(calendar, day).at(-1)?.closes ?? 0 }
+  return { day, second: (spansOf(calendar, day).at(-1) as Span).closes }
 }
 
 /**
