@@ -21,7 +21,7 @@ test('a due time is explained line by line: the cut-off, each day skipped with i
   assert.deepEqual(
     explainTrace(trace, 'vi').map(({ when, text, law }) => [when, text, law]),
     [
-      ['15 giờ 10, thứ Hai 23/11/2026', 'Tiếp nhận hồ sơ.', null],
+      ['15 giờ 10, thứ Hai 23/11/2026', 'Tiếp nhận hồ sơ.', 'NĐ 118/2025/NĐ-CP Đ17 k3'],
       [
         '15 giờ 10, thứ Hai 23/11/2026',
         'Tiếp nhận sau giờ chốt trong ngày: tính từ 7 giờ, thứ Tư 25/11/2026.',
