@@ -79,8 +79,17 @@ function head({ view, prints = [] }: DossierPage, language: Language): Html {
     below: html`${code(name)} <span class="mc-quiet">– ${dossier.procedureCode} ${inLanguage(view.procedure, language).name}. ${channelNames[dossier.channel][language]}.</span>${handlerLine(view, language)}`,
     badge: dueBadge({ urgency: clock.urgency, language, word: wordOf(view, language) }),
     left: timeOf(view, language),
-    due: dossier.dueAt && officerMessages(language).due(formatMoment(dossier.dueAt, language)),
+    due: dueLines(view, language),
   })
+}
+
+/** When the result is due and, where the step in hand has a time of its own, when that is. */
+function dueLines({ dossier, clock }: DossierView, language: Language): Html | null {
+  const words = officerMessages(language)
+  const { dueAt, stepDueAt } = dossier
+  const step = clock.urgency !== 'suspended' && stepDueAt && words.stepDue(formatMoment(stepDueAt, language))
+  const due = dueAt && words.due(formatMoment(dueAt, language))
+  return due || step ? html`${due}${due && step && html`<br>`}${step}` : null
 }
 
 /** Who is in charge of this step, with the way to put somebody else there. */

@@ -44,6 +44,7 @@ export const officerMessages = defineMessages(
     dossiersOfHint: 'Chỉ những hồ sơ được phép xem, mới nhất trước.',
 
     due: (moment: string) => `Hạn ${moment}`,
+    stepDue: (moment: string) => `Hạn của bước này: ${moment}`,
     person: 'Người nộp',
     owner: 'Chủ hồ sơ',
     returnMethod: 'Nhận kết quả',
@@ -148,6 +149,7 @@ export const officerMessages = defineMessages(
     dossiersOfHint: 'Only those this account may see, newest first.',
 
     due: (moment) => `Due ${moment}`,
+    stepDue: (moment: string) => `This step is due ${moment}`,
     person: 'Applicant',
     owner: 'Owner of the dossier',
     returnMethod: 'Receives the result',
