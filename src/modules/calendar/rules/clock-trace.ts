@@ -115,7 +115,7 @@ function traceBeforeBegin(calendar: WorkCalendar, limit: TimeLimit, anchor: Anch
     ({ kind }) => kind === 'skip',
   )
   const begins = lines.filter(({ code }) => code === 'counting_begins')
-  return [...lines.filter(({ code }) => code !== 'counting_begins' && code !== 'worked'), ...skipped, ...begins]
+  return [...lines.filter(({ code }) => code !== 'counting_begins'), ...skipped, ...begins]
 }
 
 /** Working time counted between the waits, in order of time. */

@@ -379,7 +379,7 @@ describe('traps', () => {
     const due = (of: TimeLimit) =>
       foldClock(calendar, restarting(of), [received('2026-10-05 07:00')]).dueAt?.toString()
     assert.equal(due(limit(1.13, 'working_hour')), at('2026-10-05 08:07:48').toString())
-    assert.equal(due(limit(1.13)), at('2026-10-06 08:02:24').toString())
+    assert.equal(due(limit(0.03)), at('2026-10-05 07:14:24').toString())
     assert.equal(due(limit(1.13, 'working_day', wholeDays)), at('2026-10-07 08:02:24').toString())
     assert.equal(due(limit(1 + 1 / 28_800, 'working_day', wholeDays)), at('2026-10-07 07:00:01').toString())
   })

@@ -174,6 +174,17 @@ describe('which lines an explanation has', () => {
     )
   })
 
+  test('the longest period is told with its article, if it has one', () => {
+    const lawOf = (law?: string) => {
+      const policy = {
+        ...restarting(limit(3)),
+        longest: { amount: 5, unit: 'working_day', ...(law && { law }) },
+      } as const
+      return traceClock(calendar, policy, waits.slice(0, 1)).find(({ code }) => code === 'longest')?.law
+    }
+    assert.deepEqual([lawOf('NĐ 2'), lawOf()], ['NĐ 2', null])
+  })
+
   test('a wait on a day off carries nothing on', () => {
     const kept = limit(3, 'calendar_day', { ...whole, keepsDayOff: true })
     const weekend = [received('2026-10-08 09:00'), paused('2026-10-10 09:00'), resumed('2026-10-10 10:00')]

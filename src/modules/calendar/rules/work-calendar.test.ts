@@ -141,6 +141,20 @@ test('days that nobody has asked for yet come in any order', () => {
   assert.equal(previousWorkingDay(changed({}), day('2025-01-02')).toString(), '2024-12-31')
 })
 
+test('the first and the last of the days known so far are found like any other', () => {
+  const hourLater = (text: string) => say(addWorkingMinutes(changed({ specialDays: [] }), at(text), 60))
+  const days = Array.from({ length: 5 }, (_, index) => `2026-02-0${index + 2}`)
+  assert.equal(hourLater('2025-01-01 08:00'), '2025-01-01 09:00')
+  assert.deepEqual(
+    days.map((on) => hourLater(`${on} 16:30`)),
+    ['2026-02-03 07:30', '2026-02-04 07:30', '2026-02-05 07:30', '2026-02-06 07:30', '2026-02-09 07:30'],
+  )
+  assert.deepEqual(
+    days.map((on) => hourLater(`${on} 08:00`)),
+    days.map((on) => `${on} 09:00`),
+  )
+})
+
 test('working minutes are whole ones, and none backward', () => {
   assert.equal(workingMinutesBetween(calendar, at('2026-10-05 08:00:30'), at('2026-10-05 08:02:29')), 1)
   assert.equal(workingMinutesBetween(calendar, at('2026-10-05 08:00'), at('2026-10-05 07:30')), 0)
