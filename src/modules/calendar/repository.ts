@@ -1,31 +1,20 @@
 import { sql } from 'kysely'
 import { Temporal } from 'temporal-polyfill'
 import type { Db, Tx } from '#platform/db'
-import { type CalendarChange, type CalendarRecord, sourceFor } from './rules/calendar-change.ts'
-import type { CalendarSource, SpecialDayKind } from './rules/work-calendar.ts'
-
-/** Which calendar: of one agency (all when left out), as it was at a revision (the newest when left out). */
-export type CalendarWanted = Readonly<{ agencyCode?: string | null | undefined; version?: number | undefined }>
+import type { CalendarChange, CalendarRecord } from './rules/calendar-change.ts'
+import type { SpecialDayKind } from './rules/work-calendar.ts'
 
 /**
- * Everything a calendar is made from, for the agency of `agencyCode` or, when null, for an agency without own hours;
- * with `version` as it was at that revision.
- */
-export const readCalendarSource = async (
-  db: Db,
-  agencyCode: string | null,
-  { version }: Readonly<{ version?: number }> = {},
-): Promise<CalendarSource> => sourceFor(await readCalendarRecord(db, { agencyCode, version }), agencyCode)
-
-/**
- * What is in force at a revision. Rows are only ever added, so what is read at one revision fits together, whatever is
+ * What is in force at a revision (the newest when left out), for all agencies. Rows are only ever added, so what is read at one revision fits together, whatever is
  * decided meanwhile.
  */
-export async function readCalendarRecord(db: Db, wanted: CalendarWanted = {}): Promise<CalendarRecord> {
+export async function readCalendarRecord(
+  db: Db,
+  wanted: Readonly<{ version?: number | undefined }> = {},
+): Promise<CalendarRecord> {
   const version = Math.min(wanted.version ?? Number.POSITIVE_INFINITY, await readVersion(db))
-  const agencyCode = wanted.agencyCode
   const [hours, specialDays, years, interruptions] = await Promise.all([
-    readHours(db, version, agencyCode),
+    readHours(db, version),
     readSpecialDays(db, version),
     db
       .selectFrom('calendar.decided_year')
@@ -33,7 +22,7 @@ export async function readCalendarRecord(db: Db, wanted: CalendarWanted = {}): P
       .where('revision', '<=', version)
       .orderBy('year')
       .execute(),
-    readInterruptions(db, version, agencyCode),
+    readInterruptions(db, version),
   ])
   return { version, hours, specialDays, decidedYears: years, interruptions }
 }
@@ -47,15 +36,12 @@ export async function readVersion(db: Db): Promise<number> {
   return Number(version)
 }
 
-async function readHours(db: Db, version: number, agencyCode: string | null | undefined) {
+async function readHours(db: Db, version: number) {
   const rows = await db
     .selectFrom('calendar.working_hours')
     .distinctOn(['agency_code', 'weekday', 'valid_from'])
     .select(['agency_code', 'weekday', 'valid_from', 'spans', 'basis'])
     .where('revision', '<=', version)
-    .$if(agencyCode !== undefined, (query) =>
-      query.where((by) => by.or([by('agency_code', 'is', null), by('agency_code', '=', agencyCode ?? null)])),
-    )
     .orderBy('agency_code')
     .orderBy('weekday')
     .orderBy('valid_from')
@@ -90,15 +76,12 @@ async function readSpecialDays(db: Db, version: number) {
     }))
 }
 
-async function readInterruptions(db: Db, version: number, agencyCode: string | null | undefined) {
+async function readInterruptions(db: Db, version: number) {
   const rows = await db
     .selectFrom('calendar.interruption')
     .distinctOn('id')
     .selectAll()
     .where('revision', '<=', version)
-    .$if(agencyCode !== undefined, (query) =>
-      query.where((by) => by.or([by('agency_code', 'is', null), by('agency_code', '=', agencyCode ?? null)])),
-    )
     .orderBy('id')
     .orderBy('revision', 'desc')
     .execute()
