@@ -23,7 +23,7 @@ export {
 } from './read-dossier.ts'
 export { makeReckoning } from './reckon.ts'
 export { followCalendar } from './recount.ts'
-export { type DossierEvent, findDossier, type StoredDossier } from './repository.ts'
+export { type DossierEvent, findDossier, lockDossier, type StoredDossier } from './repository.ts'
 export type { Attachment } from './repository-attachments.ts'
 export {
   type AlarmedDossier,
@@ -58,5 +58,5 @@ export type { Channel, Command, CommandType, DossierState, Step } from './rules/
 export { closedStates, nationalStates, waitingStates } from './rules/dossier.ts'
 export { readDossierCode, writeDossierCode } from './rules/dossier-code.ts'
 export { type Deed, foldHistory, type Reckoning } from './rules/times.ts'
-export { type Manifest, type Person, type Submission, submitDossier } from './submit-dossier.ts'
+export { findPlaceOf, type Manifest, type Person, type Submission, submitDossier } from './submit-dossier.ts'
 export { takeInDossier } from './take-in-dossier.ts'

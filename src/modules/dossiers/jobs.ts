@@ -34,6 +34,14 @@ export const dossierJobs = [tellApplicant, recountDossiers] as const
 type Notice = Readonly<{ subject: string; body: string }>
 type Writer = (dossier: StoredDossier, event: DossierEvent) => string
 
+/** What acceptance promises; for an agency that does not have it yet, a date that is expected (NĐ 118/2025 Đ17 k3). */
+function promiseText({ startsOnTransfer }: StoredDossier, { dueAt }: DossierEvent): string {
+  if (!dueAt) return ''
+  const moment = formatMoment(dueAt, 'vi')
+  if (!startsOnTransfer) return `Hạn trả kết quả: ${moment}.`
+  return `Ngày trả kết quả dự kiến: ${moment}. Thời hạn tính từ khi cơ quan giải quyết nhận được hồ sơ; khi đó chúng tôi báo ngày chính thức.`
+}
+
 const dueText = ({ dueAt }: StoredDossier): string =>
   dueAt ? `Hạn trả kết quả: ${formatMoment(dueAt, 'vi')}.` : ''
 
@@ -41,9 +49,12 @@ const dueText = ({ dueAt }: StoredDossier): string =>
 const writers: Readonly<Record<string, Writer>> = {
   submitted: (_, event) =>
     `Đã nhận hồ sơ của ông/bà lúc ${formatMoment(event.at, 'vi')}. Quầy một cửa sẽ kiểm tra.`,
-  accept: (dossier) => `Hồ sơ đã được tiếp nhận. ${dueText(dossier)}`,
+  accept: (dossier, event) => `Hồ sơ đã được tiếp nhận. ${promiseText(dossier, event)}`,
   refuse: () => 'Hồ sơ không được tiếp nhận. Mở hồ sơ để đọc lý do và cách làm tiếp.',
-  transfer: () => 'Hồ sơ đã chuyển tới cơ quan giải quyết. Ông/bà chưa cần làm gì.',
+  transfer: (dossier) =>
+    dossier.startsOnTransfer
+      ? `Cơ quan giải quyết đã nhận được hồ sơ; thời hạn bắt đầu tính. ${dueText(dossier)}`
+      : 'Hồ sơ đã chuyển tới cơ quan giải quyết. Ông/bà chưa cần làm gì.',
   request_papers: () =>
     'Cần thêm giấy tờ. Chúng tôi chỉ yêu cầu bổ sung một lần; mở hồ sơ để xem cần giấy nào và gửi bổ sung.',
   supplement: (dossier) => `Đã nhận giấy tờ bổ sung. Hồ sơ đi tiếp. ${dueText(dossier)}`,

@@ -20,6 +20,8 @@ export const dossierMessages = defineMessages(
     clockStands: 'Đồng hồ đang dừng để chờ bạn; thời gian này không tính vào hạn của cơ quan.',
     clockStandsOfficer: 'Tạm dừng: chờ người nộp',
     provisional: 'Hạn tạm tính: lịch nghỉ của năm sau chưa công bố.',
+    expected: (agency: string) =>
+      `Ngày dự kiến: thời hạn tính từ khi ${agency} nhận được hồ sơ (NĐ 118/2025 Đ17 k3).`,
     timeLeft: (duration: string) => `còn ${duration} làm việc`,
     timeOver: (duration: string) => `quá ${duration} làm việc`,
     timeLeftShort: (duration: string) => `còn ${duration}`,
@@ -161,6 +163,8 @@ export const dossierMessages = defineMessages(
     clockStands: 'The clock stands while we wait for you; this time does not count against the agency.',
     clockStandsOfficer: 'Suspended: waiting for the applicant',
     provisional: 'Provisional: next year’s holidays are not decided yet.',
+    expected: (agency) =>
+      `An expected date: time runs from when ${agency} has the dossier (NĐ 118/2025 Đ17 k3).`,
     timeLeft: (duration) => `${duration} of working time left`,
     timeOver: (duration) => `${duration} of working time late`,
     timeLeftShort: (duration) => `${duration} left`,

@@ -1,5 +1,13 @@
+import { Temporal } from 'temporal-polyfill'
 import { appendAudit } from '#modules/audit'
-import { type DueTime, loadCalendar, type Urgency, urgencyOf, workingMinutesBetween } from '#modules/calendar'
+import {
+  type DueTime,
+  loadCalendar,
+  localDay,
+  type Urgency,
+  urgencyOf,
+  workingMinutesBetween,
+} from '#modules/calendar'
 import type { Actor } from '#modules/identity'
 import { type Agency, getAgency } from '#modules/organisations'
 import { type Charge, listCharges } from '#modules/payments'
@@ -21,6 +29,7 @@ import { eventsInside, listSeenPapers, mayCommandDossier, mayReadDossier } from 
 import { listLawfulCommands } from './rules/decide.ts'
 import type { CommandType } from './rules/dossier.ts'
 import { closedStates, waitingStates } from './rules/dossier.ts'
+import { awaitsTransfer } from './rules/times.ts'
 
 /** Everything a page or a client shows of one dossier to somebody who may see it. */
 export type DossierView = Readonly<{
@@ -37,6 +46,8 @@ export type DossierView = Readonly<{
   due: DueTime | null
   /** How the first promise came about, whatever happened since: what the receipt says. */
   promise: DueTime | null
+  /** Taken in for an agency that does not have it yet: the due time is expected, the clock has not started. */
+  awaitsTransfer: boolean
   /** What the asker may do to it now. */
   commands: readonly CommandType[]
 }>
@@ -73,13 +84,22 @@ export async function readDossier(
       }),
     ),
   ])
-  const commands = listLawfulCommands(dossier).filter((type) => mayCommandDossier(actor, dossier, type))
+  const commands = listLawfulCommands(dossier).filter(
+    (type) => mayCommandDossier(actor, dossier, type) && (type !== 'extend' || isExtendable(dossier, at)),
+  )
   return {
     ...view,
     events: view.events.map((event) => showEvent(event, actor)),
     attachments: listSeenPapers(actor, dossier, view.attachments),
     commands,
   }
+}
+
+/** Whether an extension is worth offering at `at`; whether it is lawful, the clock decides (NĐ 61/2018 Đ19 k9). */
+function isExtendable(dossier: StoredDossier, at: Temporal.Instant): boolean {
+  const { dueAt, extendedAt } = dossier
+  if (!dueAt || extendedAt || awaitsTransfer(dossier)) return false
+  return Temporal.PlainDate.compare(localDay(at), localDay(dueAt)) < 0
 }
 
 /** An event as `actor` may see it: to those outside the agencies, nothing of what officers tell each other. */
@@ -114,6 +134,7 @@ async function gatherView(context: Context, dossier: StoredDossier): Promise<Omi
     clock,
     due,
     promise,
+    awaitsTransfer: awaitsTransfer(dossier),
   }
 }
 
@@ -153,6 +174,8 @@ export type PublicProgress = Readonly<{
   holder: Agency | null
   due: DueTime | null
   dueAt: StoredDossier['dueAt']
+  competentAgency: Agency
+  awaitsTransfer: boolean
   clock: ClockView
   events: readonly Pick<DossierEvent, 'type' | 'at' | 'state' | 'step'>[]
 }>
@@ -164,7 +187,8 @@ export async function findPublicProgress(
 ): Promise<PublicProgress | null> {
   const dossier = await findDossier(context.db, codeOrReference)
   if (!dossier) return null
-  const { events, holder, due, clock } = await gatherView(context, dossier)
+  const view = await gatherView(context, dossier)
+  const { events, holder, due, clock, competentAgency } = view
   return {
     code: dossier.code ?? dossier.reference,
     state: dossier.state,
@@ -175,6 +199,8 @@ export async function findPublicProgress(
     holder,
     due,
     dueAt: dossier.dueAt,
+    competentAgency,
+    awaitsTransfer: view.awaitsTransfer,
     clock,
     events: events.map(({ type, at, state, step }) => ({ type, at, state, step })),
   }

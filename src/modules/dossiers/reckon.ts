@@ -123,13 +123,15 @@ export async function explainDue(
   const promise = calculateDue(promisedBy, procedure.timeLimit, acceptedAt)
   const history = clockEventsOf(dossier, toDeeds(events))
   const clock = history.length > 0 ? history : [{ type: 'received', at: acceptedAt } as const]
+  const policy = clockPolicyOf(procedure.timeLimit)
   const due: DueTime = {
     clockStartedAt,
     dueAt,
     dueOn: localDay(dueAt),
-    provisional: dossier.dueProvisional,
+    // Of the calendar alone: that the competent agency does not have it yet is another reason (see awaitsTransfer).
+    provisional: refoldClock(calendar, policy, clock).provisional,
     calendarVersion: calendar.version,
-    trace: traceClock(calendar, clockPolicyOf(procedure.timeLimit), clock),
+    trace: traceClock(calendar, policy, clock),
   }
   return { due, promise }
 }

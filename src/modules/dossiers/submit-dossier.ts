@@ -139,6 +139,11 @@ async function prepareSubmission(
   refuseWrongAnswers(procedure, submission)
   const given = await findGivenPapers(context.db, procedure, submission, actor)
   const place = await findPlaceOf(context.db, procedure, submission, actor)
+  if (!place)
+    throw dossierProblem('dossiers.agency_unknown', {
+      procedure: procedure.code,
+      commune: submission.communeCode ?? null,
+    })
   const now = context.clock.now()
   const reckoning = await reckonFor(context.db, procedure, place.receivingAgencyId)
   return {
@@ -163,17 +168,16 @@ async function prepareSubmission(
 
 /**
  * Where it goes. A counter takes in for another agency too (không phụ thuộc địa giới hành chính, NĐ 118/2025 Đ14): then
- * the officer's own one-stop receives it, and time runs from when the competent agency has it.
+ * the officer's own one-stop receives it, and time runs from when the competent agency has it. Null when nobody resolves it.
  */
-async function findPlaceOf(
+export async function findPlaceOf(
   db: Db,
   procedure: Procedure,
-  { communeCode = null }: Submission,
+  { communeCode = null }: Pick<Submission, 'communeCode'>,
   actor: SignedIn,
-): Promise<Place & Readonly<{ startsOnTransfer: boolean }>> {
+): Promise<(Place & Readonly<{ startsOnTransfer: boolean }>) | null> {
   const place = await findPlace(db, procedure, communeCode)
-  if (!place)
-    throw dossierProblem('dossiers.agency_unknown', { procedure: procedure.code, commune: communeCode })
+  if (!place) return null
   if (actor.kind !== 'officer' || actor.agencyId === place.receivingAgencyId)
     return { ...place, startsOnTransfer: false }
   const desk = await findReceivingDesk(db, actor.agencyId)

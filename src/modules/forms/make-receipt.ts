@@ -7,7 +7,7 @@ import { writePlaceLine } from './set-form.ts'
 
 /** What the receipt of an accepted dossier says. Instants of the dossier become local days and times. */
 export function makeReceiptView(view: DossierView, publicUrl: string, deskName: string): ReceiptView {
-  const { dossier, procedure, receivingAgency, charges } = view
+  const { dossier, procedure, receivingAgency, competentAgency, charges } = view
   const acceptedAt = dossier.acceptedAt ?? dossier.submittedAt
   const code = dossier.code ?? dossier.reference
   return {
@@ -25,11 +25,14 @@ export function makeReceiptView(view: DossierView, publicUrl: string, deskName: 
     },
     procedureName: procedure.name,
     procedureCode: procedure.code,
+    competentAgency: competentAgency.name,
     components: componentsOf(view),
     timeLimitText: procedure.timeLimit.text,
     receivedText: formatMoment(dossier.submittedAt, 'vi'),
     // The paper keeps the first promise; a later due time is told by message.
     dueText: dossier.originalDueAt ? formatMoment(dossier.originalDueAt, 'vi') : '',
+    // So was it promised: the paper says so also when the competent agency has it since.
+    dueNote: dossier.startsOnTransfer ? receiptWords.expected(competentAgency.name) : '',
     dueWhy: whyOf(view),
     collectAt: collectAtOf(view, deskName),
     feeText:

@@ -9,4 +9,6 @@ export const receiptWords = {
   byPost: 'Qua bưu chính, tới địa chỉ người nộp đã ghi',
   electronically: 'Bản điện tử, trong trang “Hồ sơ của tôi”',
   provisional: 'Hạn tạm tính: lịch nghỉ của năm sau chưa công bố.',
+  expected: (agency: string) =>
+    `Ngày dự kiến: thời hạn tính từ khi ${agency} nhận được hồ sơ (NĐ 118/2025 Đ17 k3).`,
 } as const

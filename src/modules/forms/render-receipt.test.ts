@@ -18,6 +18,7 @@ const view: ReceiptView = {
   },
   procedureName: 'Cấp Giấy xác nhận tình trạng hôn nhân',
   procedureCode: '1.004873',
+  competentAgency: 'UBND phường Điện Biên Phủ',
   components: [
     { name: 'Tờ khai cấp Giấy xác nhận tình trạng hôn nhân', kind: 'điện tử', quantity: 1 },
     { name: 'Thông tin cư trú', kind: 'dữ liệu', quantity: '–' },
@@ -25,6 +26,7 @@ const view: ReceiptView = {
   timeLimitText: '03 ngày làm việc',
   receivedText: '09 giờ 41, thứ Năm ngày 26/11/2026',
   dueText: '17 giờ, thứ Ba ngày 01/12/2026',
+  dueNote: '',
   dueWhy: 'nhận trước 15 giờ ngày 26/11; 3 ngày làm việc là 27/11, 30/11, 01/12.',
   collectAt: 'Quầy 3, Trung tâm Phục vụ hành chính công phường Điện Biên Phủ',
   feeText: '15.000 đồng, đã nộp, biên lai số 00012047',
@@ -47,6 +49,7 @@ test('the receipt says everything form 01 asks for', async () => {
     '999 000 000 048',
     'Cấp Giấy xác nhận tình trạng hôn nhân',
     '1.004873',
+    'UBND phường Điện Biên Phủ',
     'Thông tin cư trú',
     '17 giờ, thứ Ba ngày 01/12/2026',
     '15.000 đồng, đã nộp, biên lai số 00012047',

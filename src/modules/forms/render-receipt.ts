@@ -16,11 +16,15 @@ export type ReceiptView = FormHeading &
     }>
     procedureName: string
     procedureCode: string
+    /** Who resolves it; another agency than the one of the counter when taken in for it (NĐ 118/2025 Đ14). */
+    competentAgency: string
     /** `kind`: "chính", "sao", "điện tử", "dữ liệu"; `quantity`: "1", or "–" for data. */
     components: readonly Readonly<{ name: string; kind: string; quantity: string | number }>[]
     timeLimitText: string
     receivedText: string
     dueText: string
+    /** That the day is expected only, and what it will be counted from; empty when it is promised. */
+    dueNote: string
     /** How the due time came about; empty when there is nothing to explain. */
     dueWhy: string
     collectAt: string

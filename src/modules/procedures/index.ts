@@ -9,7 +9,7 @@ export {
 } from './import-procedures.ts'
 export { loadPacks, type PackReport } from './load-packs.ts'
 export { procedureAdminPages, procedurePages } from './pages.ts'
-export { listProcedureNames, type ProcedureLine } from './repository-search.ts'
+export { listOffered, listProcedureNames, type ProcedureLine } from './repository-search.ts'
 export { procedureRoutes } from './routes.ts'
 export {
   type Answer,

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db, Tx } from '#platform/db'
-import type { Level } from './rules/procedure.ts'
+import type { Channel, Level } from './rules/procedure.ts'
 
 /** One line of a list or of search results. */
 export type ProcedureLine = Readonly<{
@@ -75,6 +75,15 @@ const afterInList = ({ rank, code }: Position) =>
   rank === 0
     ? sql`and ((p.status = 'offered' and p.code > ${code}) or p.status < 'offered')`
     : sql`and p.status = 'described' and p.code > ${code}`
+
+/** What people can apply for through `channel`, by level and code; at most `limit`. */
+export async function listOffered(db: Db, channel: Channel, limit: number): Promise<ProcedureLine[]> {
+  const { rows } = await sql<ProcedureLine>`
+    select ${line} from procedures.procedure p join procedures.version v on v.id = p.pack_version_id
+    where p.status = 'offered' and (v.content -> 'channels')::jsonb ? ${channel}
+    order by p.level, p.code limit ${limit}`.execute(db)
+  return rows
+}
 
 export type FieldLine = Readonly<{ field: string; procedures: number; offered: number }>
 

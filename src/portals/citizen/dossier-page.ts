@@ -52,6 +52,8 @@ const progressOf = ({ dossier, ...view }: DossierView): Progress => ({
   holder: view.holder,
   due: view.due,
   clock: view.clock,
+  competentAgency: view.competentAgency,
+  awaitsTransfer: view.awaitsTransfer,
 })
 
 /** A dossier for the person whose it is: first who acts next and until when, then the way, the papers, the money. */

@@ -29,6 +29,8 @@ export type Progress = Readonly<{
   due: DueTime | null
   dueAt: Temporal.Instant | null
   clock: ClockView
+  competentAgency: Agency
+  awaitsTransfer: boolean
 }>
 
 export const isWaiting = ({ state }: Pick<Progress, 'state'>): boolean => waitingStates.includes(state)
@@ -51,29 +53,33 @@ export function progressTitle({ state, step, holder }: Progress, language: Langu
 }
 
 /** Until when, and how much working time that still is. */
-export function dueFact({ state, dueAt, due, clock }: Progress, language: Language): StatusFact {
+export function dueFact(progress: Progress, language: Language): StatusFact {
+  const { dueAt, due } = progress
   const words = dossierMessages(language)
   if (!dueAt) return { term: words.dueDate, answer: words.notCountingYet }
   const answer = formatMoment(dueAt, language)
   return {
     term: words.dueDate,
     answer,
-    note: dueNote({ state, clock, provisional: due?.provisional }, language),
+    note: dueNote(progress, due?.provisional ?? false, language),
   }
 }
 
 function dueNote(
-  { state, clock, provisional }: { state: DossierState; clock: ClockView; provisional: boolean | undefined },
+  { state, clock, competentAgency, awaitsTransfer }: Progress,
+  provisional: boolean,
   language: Language,
 ): Piece {
   const words = dossierMessages(language)
   if (isWaiting({ state })) return words.clockStands
   if (clock.urgency === 'done') return null
+  const nextYear = provisional && words.provisional
+  if (awaitsTransfer) return [words.expected(competentAgency.name), nextYear && ` ${nextYear}`]
   const left =
     clock.minutesLate > 0
       ? words.timeOver(formatDuration(clock.minutesLate, language))
       : words.timeLeft(formatDuration(clock.minutesLeft, language))
-  return provisional ? `${left}. ${words.provisional}` : left
+  return nextYear ? `${left}. ${nextYear}` : left
 }
 
 /** Why it is this day: the count of the calendar, and where the clock stood since. Nothing before acceptance. */

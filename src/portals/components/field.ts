@@ -16,6 +16,9 @@ export type FieldProps = Readonly<{
 
 export type Option = Readonly<{ value: string; label: string; description?: string }>
 
+/** Options of a select under a heading of their own. */
+export type OptionGroup = Readonly<{ label: string; options: readonly Option[] }>
+
 /** The id of a field, where the error summary leads to. */
 export const fieldId = (name: string): string => `f-${name.replaceAll('.', '-')}`
 
@@ -106,13 +109,19 @@ export const textAreaField = (
 type ChoiceProps = FieldProps & Readonly<{ options: readonly Option[]; value?: string | undefined }>
 
 /** One of many. Up to seven, use radios: they are read without opening. */
-export function selectField(props: ChoiceProps & Readonly<{ placeholder?: string }>): Html {
+export function selectField(
+  props: ChoiceProps & Readonly<{ placeholder?: string; groups?: readonly OptionGroup[] }>,
+): Html {
   const chosen = props.value ?? ''
   const first = props.placeholder ?? messagesOf(props.language).choose
-  const options = [{ value: '', label: first }, ...props.options].map(
-    ({ value, label }) => html`<option${attributes({ value, selected: value === chosen })}>${label}</option>`,
+  const optionOf = ({ value, label }: Option) =>
+    html`<option${attributes({ value, selected: value === chosen })}>${label}</option>`
+  const options = [{ value: '', label: first }, ...props.options].map(optionOf)
+  const groups = (props.groups ?? []).map(
+    ({ label, options: grouped }) =>
+      html`<optgroup${attributes({ label })}>${grouped.map(optionOf)}</optgroup>`,
   )
-  return labelled(props, html`<select${attributes(control(props))}>${options}</select>`)
+  return labelled(props, html`<select${attributes(control(props))}>${options}${groups}</select>`)
 }
 
 const radio = (props: ChoiceProps, option: Option, index: number): Html => {

@@ -24,10 +24,6 @@ const beside: readonly CommandType[] = ['extend', 'assign']
 const ending: readonly CommandType[] = ['withdraw', 'stop', 'refuse', 'reject']
 const plain: readonly CommandType[] = ['accept', 'transfer', 'deliver']
 
-/** Whether this dossier may still be extended: once, and not on the day it is due or later (NĐ 61/2018 Đ19 k9). */
-export const mayExtend = ({ commands, dossier, clock }: DossierView): boolean =>
-  commands.includes('extend') && !dossier.extendedAt && !isDueNow({ clock })
-
 /** Whether its day has come: too late for an apology in time. */
 export const isDueNow = ({ clock }: Pick<DossierView, 'clock'>): boolean =>
   clock.urgency === 'overdue' || clock.urgency === 'due_today'

@@ -33,7 +33,6 @@ import { describeCharge, formatVnd } from '#modules/payments'
 import { inLanguage, listMissingPapers } from '#modules/procedures'
 import { type Html, html } from '#platform/html'
 import type { Language } from '#platform/i18n'
-import { mayExtend } from './commands.ts'
 import { officerMessages } from './messages.ts'
 
 const steps: readonly Step[] = ['reception', 'appraisal', 'approval', 'delivery']
@@ -132,11 +131,12 @@ export function chargesPart({ charges }: DossierView, language: Language): Html 
 
 /** Why the due time is what it is, and everything that happened, newest first. */
 export function reasonsPart(view: DossierView, language: Language): Html {
-  const { due, events, dossier } = view
+  const { due, events, awaitsTransfer, competentAgency } = view
   const talk = dossierMessages(language)
   return html`${due ? traceOf(due, language) : html`<p class="mc-quiet">${officerMessages(language).notAccepted}</p>`}
-${mayExtend(view) && extensionLink(view, language)}
-${dossier.dueProvisional && html`<p class="mc-small mc-t1">${say('warn', talk.provisional)}</p>`}
+${view.commands.includes('extend') && extensionLink(view, language)}
+${awaitsTransfer && html`<p class="mc-small mc-t1">${say('warn', talk.expected(competentAgency.name))}</p>`}
+${due?.provisional && html`<p class="mc-small mc-t1">${say('warn', talk.provisional)}</p>`}
 ${chargesPart(view, language)}
 <h3>${talk.history}</h3>${caseLog(events.toReversed().map((event) => logLine(event, view, language)))}`
 }

@@ -103,11 +103,12 @@ test('a day off, a day too early, a missing reason: each is said at its field, w
   assert.match(empty.body, /href="#f-reason"/)
 })
 
-test('a birth registration is due the same day: too late to extend, and the page says why', async () => {
+test('a birth registration is due the same day: too late to extend; who had the letter open is told why', async () => {
   const instant = '2026-11-26T08:00:00+07:00'
   const code = await passOn(await submitBirth(world.context, quangBinh, instant), instant)
-  const page = await ask(place(code), 'signatory')
-  const typed = { ...fieldsOfPage(page.body), reason, until: '30/11/2026', command: 'send' }
+  assert.equal((await ask(place(code), 'signatory')).statusCode, 303)
+  const { revision } = (await findDossier(world.context.db, code)) ?? {}
+  const typed = { reason, until: '30/11/2026', revision: String(revision), command: 'send' }
   const answer = await ask(place(code), 'signatory', typed)
   assert.equal(answer.statusCode, 409)
   assert.match(answer.body, /chậm nhất một ngày trước/)

@@ -37,7 +37,7 @@ export const extensionPages =
       const { code } = request.params
       const view = await readDossier(context, code, request.actor, 'extension')
       const parked = await takeParkedTexts(context.db, request)
-      const isOpen = view.commands.includes('extend') && !view.dossier.extendedAt
+      const isOpen = view.commands.includes('extend')
       if (!isOpen) return await reply.redirect(dossierHref(view), 303)
       if (parked) return sendExtension(exchange, { view, typed: typedIn(parked), remark: typedBack(exchange) })
       const draft = await findApologyDraft(context.db, view.dossier.id)

@@ -186,10 +186,12 @@ test('the same form sent twice makes one dossier', async () => {
   assert.match(changed.body, /Biểu mẫu này đã được gửi một lần/)
 })
 
-test('a provincial counter offers provincial procedures, and only reception officers take in', async () => {
+test('a counter offers the procedures of both levels, its own first; only reception officers take in', async () => {
   const centre = await open('/officer/intake', 'reception.trung-tam')
-  assert.match(centre.body, /value="2\.000648"/)
-  assert.doesNotMatch(centre.body, /value="1\.001193"/)
+  const levels = ({ body }: typeof centre) =>
+    [...body.matchAll(/<optgroup label="([^"]+)"/g)].map(([, of]) => of)
+  assert.deepEqual(levels(centre), ['Thủ tục cấp tỉnh', 'Thủ tục cấp xã'])
+  assert.deepEqual(levels(await open()), ['Thủ tục cấp xã', 'Thủ tục cấp tỉnh'])
   const chosen = await open('/officer/intake?procedure=2.000648', 'reception.trung-tam')
   assert.match(chosen.body, /Hạn trả kết quả/)
   assert.equal((await open('/officer/intake', 'case-officer')).statusCode, 403)

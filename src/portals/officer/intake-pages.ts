@@ -14,7 +14,7 @@ import { AppError, requestProblem } from '#platform/errors'
 import { sendPage } from '#platform/http'
 import { type Language, languageOf } from '#platform/i18n'
 import { type Exchange, openExchange } from './exchange.ts'
-import { type IntakePage, intakePage } from './intake-view.ts'
+import { type IntakePage, intakePage, shownCommuneOf } from './intake-view.ts'
 import { keepPapersOf } from './kept-papers.ts'
 import { type Counter, loadCounter } from './load-intake.ts'
 import { officerMessages } from './messages.ts'
@@ -59,7 +59,7 @@ export const intakePages =
         languageOf(request),
       )
       const typed = readIntake(parked ?? { procedure }, kept, randomUUID())
-      const counter = await loadCounter(context, officer, typed.procedureCode)
+      const counter = await loadCounter(context, officer, typed)
       const code = readDossierCode(done)
       const hasReceipt = hasPage(request, '/officer/dossiers/:code/receipt.pdf')
       const page = {
@@ -83,12 +83,16 @@ async function receive(exchange: Intake): Promise<FastifyReply> {
   const { v: pressed = '' } = form.fields
   const step = readCardInto(readIntake(form.fields, kept, randomUUID()), pressed, language)
   const { typed } = step
-  const counter = await loadCounter(context, officer, typed.procedureCode)
-  const found = [...step.problems, ...problems, ...checkChoice(typed, counter, language)]
-  // Another procedure than the one whose form stood on the page: its form is shown first.
-  const isAccepting = pressed === 'accept' && typed.shownCode === typed.procedureCode
+  const counter = await loadCounter(context, officer, typed)
+  const found = [...step.problems, ...problems, ...checkChoice(typed, counter, pressed === 'accept', language)]
+  // Another procedure or agency than the one that stood on the page: its form and its promise are shown first.
+  const isShown = typed.shownCode === typed.procedureCode
+  const isPromised = typed.shownCommune === shownCommuneOf(counter)
+  const isAccepting = pressed === 'accept' && isShown && isPromised
   const all = isAccepting ? merge(found, checkIntake(typed, counter.procedure, language)) : found
-  const page = { typed, counter, problems: all }
+  const isMoved = pressed === 'accept' && isShown && !isPromised && all.length === 0
+  const remark = isMoved ? officerMessages(language).placeChanged : null
+  const page = { typed, counter, problems: all, remark }
   if (all.length > 0) return show(exchange, page, 422)
   return isAccepting ? await accept(exchange, page) : show(exchange, page, 200)
 }
@@ -119,12 +123,22 @@ function readCardInto(typed: TypedIntake, pressed: string, language: Language): 
   return { typed, problems: [{ field: 'scan', sentence }] }
 }
 
-/** A code that is no procedure of this counter, or that nobody here resolves. */
-function checkChoice(typed: TypedIntake, counter: Counter, language: Language): Problem[] {
+/** A code that is no procedure of this counter, no commune of the province, or that nobody resolves. */
+function checkChoice(
+  typed: TypedIntake,
+  counter: Counter,
+  isAccepting: boolean,
+  language: Language,
+): Problem[] {
   const words = officerMessages(language)
   if (typed.procedureCode === '') return []
-  if (!counter.procedure) return [{ field: 'procedure', sentence: words.procedureNotHere }]
-  return counter.competentAgency ? [] : [{ field: 'procedure', sentence: words.agencyUnknown }]
+  const { procedure, communes, communeCode, competentAgency } = counter
+  if (!procedure) return [{ field: 'procedure', sentence: words.procedureNotHere }]
+  if (procedure.level === 'commune' && !communes.some(({ code }) => code === communeCode)) {
+    const sentence = communeCode === '' ? words.communeNeeded : words.communeNotHere
+    return communeCode === '' && !isAccepting ? [] : [{ field: 'commune', sentence }]
+  }
+  return competentAgency ? [] : [{ field: 'procedure', sentence: words.agencyUnknown }]
 }
 
 async function accept(exchange: Intake, page: IntakePage): Promise<FastifyReply> {
@@ -132,7 +146,7 @@ async function accept(exchange: Intake, page: IntakePage): Promise<FastifyReply>
   const { typed, counter } = page
   if (!counter.procedure) return show(exchange, page, 422)
   try {
-    const submission = submissionOf(typed, counter.procedure, counter.agency.communeCode)
+    const submission = submissionOf(typed, counter.procedure, shownCommuneOf(counter) || null)
     const { code, reference } = await takeInDossier(context, submission, officer, typed.key)
     return await reply.redirect(`${path}?done=${code ?? reference}`, 303)
   } catch (error) {

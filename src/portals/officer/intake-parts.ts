@@ -1,4 +1,5 @@
 import type { Problem } from '#components/error-summary'
+import { type OptionGroup, selectField } from '#components/field'
 import { say } from '#components/say'
 import { schemaForm } from '#components/schema-form'
 import { type StepSchema, titleOf } from '#components/step-schema'
@@ -7,10 +8,44 @@ import { type FormSchema, inLanguage, listAskedPapers, type Procedure } from '#m
 import { type Html, html } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { paperField } from './kept-papers.ts'
+import type { Counter } from './load-intake.ts'
 import { officerMessages } from './messages.ts'
 import { answeredBy, type TypedIntake } from './read-intake.ts'
 
 type Part = Readonly<{ typed: TypedIntake; procedure: Procedure; problems: readonly Problem[] }>
+
+/** The procedures of the counter, those of its own level first. */
+export function proceduresByLevel({ choices }: Counter, language: Language): OptionGroup[] {
+  const words = officerMessages(language)
+  const levels = { commune: words.proceduresOfCommune, province: words.proceduresOfProvince, central: '' }
+  return [...Map.groupBy(choices, ({ level }) => level)].map(([level, lines]) => ({
+    label: levels[level],
+    options: lines.map(({ code, shortName, nameEn }) => ({
+      value: code,
+      label: `${code} ${(language === 'en' && nameEn) || shortName}`,
+    })),
+  }))
+}
+
+/** Which commune resolves it, wherever it is handed in; nothing for procedures that communes do not resolve. */
+export function communeField(
+  { counter, problems }: Readonly<{ counter: Counter; problems: readonly Problem[] }>,
+  language: Language,
+): Html | null {
+  const { communes, communeCode } = counter
+  if (communes.length === 0) return null
+  const words = officerMessages(language)
+  return selectField({
+    name: 'commune',
+    label: words.commune,
+    description: words.communeHint,
+    options: communes.map(({ code, name }) => ({ value: code, label: name })),
+    value: communeCode,
+    placeholder: words.chooseCommune,
+    problem: problems.find(({ field }) => field === 'commune')?.sentence,
+    language,
+  })
+}
 
 /** One file field for each paper that is asked for; what a database holds is shown as not asked (NĐ 118/2025 Đ4 k2a). */
 export function papersToGive({ typed, procedure, problems }: Part, language: Language): Html {

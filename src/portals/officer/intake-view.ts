@@ -6,14 +6,14 @@ import { intakeZones, personCard } from '#components/intake'
 import { notice } from '#components/notice'
 import { say } from '#components/say'
 import { zone } from '#components/sheet'
-import { formatMoment } from '#modules/calendar'
+import { type DueTime, formatMoment } from '#modules/calendar'
 import { dossierMessages } from '#modules/dossiers'
 import { formatVnd } from '#modules/payments'
 import { inLanguage, listMissingPapers, type Procedure } from '#modules/procedures'
 import { type Html, html } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { grouped, traceOf } from './dossier-parts.ts'
-import { declarationPart, papersToGive } from './intake-parts.ts'
+import { communeField, declarationPart, papersToGive, proceduresByLevel } from './intake-parts.ts'
 import type { Counter } from './load-intake.ts'
 import { officerMessages } from './messages.ts'
 import type { TypedIntake } from './read-intake.ts'
@@ -33,7 +33,14 @@ export type IntakePage = Readonly<{
 export function intakePage(page: IntakePage, language: Language): Html {
   const { typed, problems, done, remark, counter, isBack = false } = page
   const talk = dossierMessages(language)
-  const hidden = { key: typed.key, shown: counter.procedure?.code ?? '' }
+  const shownCommune = shownCommuneOf(counter)
+  const hidden = {
+    key: typed.key,
+    shown: counter.procedure?.code ?? '',
+    shownCommune,
+    // Not asked now, and chosen before: kept for the next procedure that asks.
+    ...(counter.communes.length === 0 && typed.communeCode ? { commune: typed.communeCode } : {}),
+  }
   return html`<div class="mc-work__head"><h1>${talk.intake}</h1><p class="mc-quiet">${counter.agency.name}</p></div>
 ${done && doneNotice(done, language)}
 ${isBack && notice({ tone: 'done', body: officerMessages(language).typedBack, live: true })}
@@ -45,6 +52,10 @@ ${errorSummary({ problems, language })}
 ${intakeZones(personZone(page, language), procedureZone(page, language), appointmentZone(page, language))}
 </form>`
 }
+
+/** The commune whose promise the page shows; '' where none is chosen, or the procedure is not one of communes. */
+export const shownCommuneOf = ({ procedure, communeCode }: Counter): string =>
+  procedure?.level === 'commune' ? communeCode : ''
 
 function doneNotice({ code, hasReceipt }: NonNullable<IntakePage['done']>, language: Language): Html {
   const talk = dossierMessages(language)
@@ -134,12 +145,9 @@ function procedureZone(page: IntakePage, language: Language): Html {
   const talk = dossierMessages(language)
   const words = officerMessages(language)
   const { procedure } = counter
-  const options = counter.choices.map(({ code, name, nameEn }) => ({
-    value: code,
-    label: `${code} ${(language === 'en' && nameEn) || name}`,
-  }))
   const body = html`<div class="mc-form mc-form--tight">
-${selectField({ name: 'procedure', label: talk.procedureField, options, value: typed.procedureCode, placeholder: talk.chooseProcedure, problem: problemAt(page, 'procedure'), language })}
+${selectField({ name: 'procedure', label: talk.procedureField, options: [], groups: proceduresByLevel(counter, language), value: typed.procedureCode, placeholder: talk.chooseProcedure, problem: problemAt(page, 'procedure'), language })}
+${communeField({ counter, problems: page.problems }, language)}
 <p>${button({ text: words.showProcedure, name: 'v', value: 'procedure', variant: 'secondary' })}</p>
 ${procedure ? procedureParts(page, procedure, language) : html`<p class="mc-quiet">${words.chooseFirst}</p>`}
 </div>`
@@ -201,16 +209,20 @@ function appointmentZone({ counter, typed }: IntakePage, language: Language): Ht
   const words = officerMessages(language)
   const { due, procedure } = counter
   const way = typed.person.phone || typed.person.email
-  const body = html`${
-    due
-      ? html`<p class="mc-quiet mc-small">${talk.dueWouldBe}</p><p class="mc-total"><strong>${formatMoment(due.dueAt, language)}</strong></p><p class="mc-small mc-quiet">${words.dueProvisionalNow}</p>
-${traceOf(due, language)}${due.provisional && html`<p class="mc-t0">${say('warn', talk.provisional)}</p>`}`
-      : html`<p class="mc-quiet">${words.chooseFirst}</p>`
-  }
+  const body = html`${due ? promisePart(counter, due, language) : html`<p class="mc-quiet">${procedure ? words.chooseCommuneFirst : words.chooseFirst}</p>`}
 ${procedure && feesTable(procedure, language)}
 <p class="mc-small mc-quiet mc-t1">${way ? words.willNotify(way) : words.willPrint}</p>
 <p class="mc-t1">${button({ text: talk.acceptAndPrint, name: 'v', value: 'accept', icon: 'print', fullWidth: true })}</p>`
   return zone({ id: 'intake-appointment', step: 3, title: talk.intakeStep3, body })
+}
+
+/** Who resolves it and until when; for another agency the day is expected, and why is said (NĐ 118/2025 Đ17 k3). */
+function promisePart({ competentAgency, isForAnother }: Counter, due: DueTime, language: Language): Html {
+  const talk = dossierMessages(language)
+  const words = officerMessages(language)
+  const agency = competentAgency?.name ?? ''
+  return html`<p class="mc-quiet mc-small">${isForAnother ? words.dueExpected : talk.dueWouldBe}</p><p class="mc-total"><strong>${formatMoment(due.dueAt, language)}</strong></p><p class="mc-small mc-quiet">${words.dueProvisionalNow} ${words.resolvedBy(agency)}</p>
+${isForAnother && html`<p class="mc-t0">${say('warn', talk.expected(agency))}</p>`}${traceOf(due, language)}${due.provisional && html`<p class="mc-t0">${say('warn', talk.provisional)}</p>`}`
 }
 
 /** What the procedure costs at the counter; a fee whose amount is open says who sets it. */

@@ -35,6 +35,10 @@ export type TypedIntake = Readonly<{
   procedureCode: string
   /** The procedure whose papers and form stood on the page that was sent. */
   shownCode: string
+  /** The commune that resolves it; undefined when the page did not ask. */
+  communeCode: string | undefined
+  /** The commune whose promise stood on the page that was sent. */
+  shownCommune: string
   subject: string
   returnMethod: 'counter' | 'electronic' | 'post'
   /** The fields of the declaration, `<step>-<field>`. */
@@ -58,6 +62,8 @@ export function readIntake(
     person: Object.fromEntries(personFields.map((name) => [name, text(name)])) as TypedPerson,
     procedureCode: text('procedure'),
     shownCode: text('shown'),
+    communeCode: 'commune' in fields ? text('commune') : undefined,
+    shownCommune: text('shownCommune'),
     subject: text('subject'),
     returnMethod: readReturnMethod(returnMethod),
     fields,

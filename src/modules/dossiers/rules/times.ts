@@ -91,6 +91,10 @@ export function visitOf({ state, step, resumeState }: Dossier): Visit | null {
   return stays === 'resolved' ? 'delivery' : null
 }
 
+/** Accepted for another agency that does not have it yet: its time has not begun, the due time is only expected. */
+export const awaitsTransfer = (dossier: Dossier & Pick<Filing, 'startsOnTransfer'>): boolean =>
+  dossier.startsOnTransfer && visitOf(dossier) === 'transfer'
+
 /** The events of the clock that a history makes. Time runs from acceptance (NĐ 118/2025 Đ17 k3, by NĐ 309/2026 Đ8). */
 export function clockEventsOf({ startsOnTransfer }: Filing, deeds: readonly Deed[]): ClockEvent[] {
   const starts = startsOnTransfer ? 'transfer' : 'accept'
