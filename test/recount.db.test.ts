@@ -47,6 +47,18 @@ async function count({ pool }: Context, sentence: string): Promise<number> {
   return rows[0]?.n ?? -1
 }
 
+/** The database, of which the connection is lost when more than `count` transactions are begun. */
+function losing(db: Context['db'], count: number): Context['db'] {
+  let begun = 0
+  return new Proxy(db, {
+    get(target, name) {
+      if (name === 'transaction' && ++begun > count) throw new Error('the connection was lost')
+      const value = Reflect.get(target, name)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+}
+
 async function decree(context: Context, change: CalendarChange): Promise<void> {
   const answer = await changeCalendar(context, change, system, { followers: followCalendar(context) })
   assert.ok(answer.ok, JSON.stringify(answer))
@@ -68,7 +80,8 @@ async function work(context: Context): Promise<void> {
 describe('a decree of today for next week', () => {
   let start: Map<string, Row>
   before(async () => {
-    await generateDossiers(own.demo.context, 3000, () => undefined)
+    await generateDossiers(own.demo.context, 2000, () => undefined)
+    await generateDossiers(own.demo.context, 1200, () => undefined, 'open')
     start = await readDossiers(own.demo.context)
   })
 
@@ -88,9 +101,19 @@ describe('a decree of today for next week', () => {
     assert.deepEqual(await readDossiers(context), start)
   })
 
-  test('moves the open dossiers that are due after it, each once, and rewrites nothing that is finished', async () => {
+  test('goes on where it was when the connection is lost on the way', async () => {
     const { context } = own.demo
     await decree(context, holiday)
+    const { rows } = await context.pool.query<{ id: string }>('select id from dossiers.recount')
+    const lost = { ...context, db: losing(context.db, 2), attempt: 1 }
+    await assert.rejects(recountDossiers.run({ recountId: rows[0]?.id ?? '' }, lost), /the connection was lost/)
+    const [progress] = await followCalendar(context).progress(context.db)
+    assert.equal(progress?.finishedAt, null)
+    assert.ok(progress && progress.lookedAt > 0 && progress.lookedAt < progress.total)
+  })
+
+  test('moves the open dossiers that are due after it, each once, and rewrites nothing that is finished', async () => {
+    const { context } = own.demo
     await work(context)
     const after = await readDossiers(context)
     const moved = [...after.values()].filter(({ id, due }) => due !== start.get(id)?.due)
