@@ -113,6 +113,15 @@ describe('what is no calendar is refused', () => {
     assert.equal(previousWorkingDay(calendar, day('2024-01-02')).toString(), '2024-01-01')
   })
 
+  test('a time of twenty years is found, and ends where twenty years of days end', () => {
+    const of = changed({ specialDays: [] })
+    assert.equal(say(addWorkingMinutes(of, at('2025-01-01 07:00'), 20 * 261 * 480)), '2045-01-03 17:00')
+    assert.equal(
+      say(takeWorkingMinutes(changed({ specialDays: [] }), at('2045-01-04 07:00'), 20 * 261 * 480)),
+      '2025-01-01 07:00',
+    )
+  })
+
   test('a day of another age', () => {
     assert.throws(() => isWorkingDay(calendar, day('+200000-01-01')), /within a thousand years/)
     assert.throws(() => isWorkingDay(calendar, day('-000001-01-01')), /within a thousand years/)
