@@ -79,6 +79,52 @@ create table calendar.working_hours (
   constraint working_hours_weekday_check CHECK (((weekday >= 1) AND (weekday <= 7)))
 );
 
+create table consultations.consultation (
+  id uuid not null,
+  dossier_id uuid not null,
+  number integer not null,
+  dossier_code text not null,
+  procedure_name text not null,
+  asking_agency_id uuid not null,
+  asked_agency_id uuid not null,
+  question text not null,
+  asked_at timestamp with time zone not null,
+  asked_by uuid not null,
+  asked_by_name text not null,
+  due_at timestamp with time zone not null,
+  ask_key text,
+  ask_sha256 text not null,
+  opinion text,
+  answer text,
+  answered_at timestamp with time zone,
+  answered_by uuid,
+  answered_by_name text,
+  answer_key text,
+  told_overdue_at timestamp with time zone,
+  lapsed_at timestamp with time zone,
+  look_at timestamp with time zone,
+  constraint consultation_answer_check CHECK ((num_nonnulls(opinion, answer, answered_at, answered_by, answered_by_name) = ANY (ARRAY[0, 5]))),
+  constraint consultation_ask_key UNIQUE (dossier_id, ask_key),
+  constraint consultation_asked_check CHECK ((asked_agency_id <> asking_agency_id)),
+  constraint consultation_closed_check CHECK (((look_at IS NULL) OR ((answered_at IS NULL) AND (lapsed_at IS NULL)))),
+  constraint consultation_due_check CHECK ((due_at > asked_at)),
+  constraint consultation_number_key UNIQUE (dossier_id, number),
+  constraint consultation_opinion_check CHECK ((opinion = ANY (ARRAY['agrees'::text, 'agrees_with_conditions'::text, 'disagrees'::text, 'no_authority'::text]))),
+  constraint consultation_pkey PRIMARY KEY (id),
+  constraint consultation_question_check CHECK ((question <> ''::text))
+);
+
+create table consultations.consultation_paper (
+  consultation_id uuid not null,
+  number integer not null,
+  paper_id uuid not null,
+  component_name text not null,
+  name text not null,
+  constraint consultation_paper_consultation_id_fkey FOREIGN KEY (consultation_id) REFERENCES consultations.consultation(id),
+  constraint consultation_paper_key UNIQUE (consultation_id, paper_id),
+  constraint consultation_paper_pkey PRIMARY KEY (consultation_id, number)
+);
+
 create table dossiers.attachment (
   dossier_id uuid not null,
   number integer not null,
@@ -629,6 +675,10 @@ CREATE INDEX alarm_recipient_index ON tasks.alarm USING btree (recipient_id, id 
 CREATE INDEX attachment_paper_index ON dossiers.attachment USING btree (paper_id);
 
 CREATE INDEX charge_dossier ON payments.charge USING btree (dossier_id, id);
+
+CREATE INDEX consultation_look_index ON consultations.consultation USING btree (look_at) WHERE (look_at IS NOT NULL);
+
+CREATE INDEX consultation_open_index ON consultations.consultation USING btree (asked_agency_id, due_at, id) WHERE ((answered_at IS NULL) AND (lapsed_at IS NULL));
 
 CREATE INDEX desk_agency ON organisations.desk USING btree (agency_id, code);
 

@@ -3,6 +3,7 @@ import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import type { FastifyPluginAsync } from 'fastify'
 import type { Frame } from '#components/frame'
+import { consultationJobs, consultationRoutes, consultationSchedules } from '#modules/consultations'
 import { dossierJobs, dossierRoutes, followCalendar, mayReadPaperOfDossier } from '#modules/dossiers'
 import { draftJobs, draftPages, draftSchedules } from '#modules/drafts'
 import { formPages } from '#modules/forms'
@@ -65,10 +66,11 @@ export const makeJobs = ({ mailer }: Pick<Outside, 'mailer'>): Job<never, Contex
   ...draftJobs,
   ...notificationJobs(mailer),
   ...taskJobs,
+  ...consultationJobs,
 ]
 
 /** What the worker does by itself, and when. */
-export const schedules: readonly Schedule[] = [...draftSchedules, ...taskSchedules]
+export const schedules: readonly Schedule[] = [...draftSchedules, ...taskSchedules, ...consultationSchedules]
 
 /** What `/readyz` and `doctor` look at besides what the system stands on. */
 export const makeHealthChecks = (context: Context): readonly HealthCheck[] => [checkReminders(context)]
@@ -107,6 +109,7 @@ const listApiRoutes = (context: Context): FastifyPluginAsync[] => [
   organisationRoutes(context),
   procedureRoutes(context),
   dossierRoutes(context),
+  consultationRoutes(context),
   paperRoutes(paperGuard(context))(context),
   statisticsRoutes(context),
   dueTimeRoutes(context),

@@ -57,6 +57,38 @@ export type Database = {
     basis: string
     revision: number
   }
+  'consultations.consultation': {
+    id: string
+    dossier_id: string
+    number: number
+    dossier_code: string
+    procedure_name: string
+    asking_agency_id: string
+    asked_agency_id: string
+    question: string
+    asked_at: ColumnType<Date, Date | string, Date | string>
+    asked_by: string
+    asked_by_name: string
+    due_at: ColumnType<Date, Date | string, Date | string>
+    ask_key: string | null
+    ask_sha256: string
+    opinion: string | null
+    answer: string | null
+    answered_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    answered_by: string | null
+    answered_by_name: string | null
+    answer_key: string | null
+    told_overdue_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    lapsed_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    look_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+  }
+  'consultations.consultation_paper': {
+    consultation_id: string
+    number: number
+    paper_id: string
+    component_name: string
+    name: string
+  }
   'dossiers.attachment': {
     dossier_id: string
     number: number

@@ -5,6 +5,7 @@
 export const mayImport: Record<string, readonly string[]> = {
   statistics: ['dossiers', 'procedures', 'organisations', 'calendar', 'identity'],
   drafts: ['dossiers', 'procedures', 'papers', 'payments', 'organisations', 'calendar', 'identity', 'audit'],
+  consultations: ['dossiers', 'papers', 'organisations', 'identity', 'notifications', 'calendar', 'audit'],
   tasks: ['dossiers', 'organisations', 'identity', 'notifications', 'calendar', 'audit'],
   forms: ['dossiers', 'payments', 'organisations', 'calendar'],
   dossiers: [
