@@ -16,6 +16,16 @@ comment on column dossiers.dossier.step_due_at is 'when this visit of the step i
 comment on column dossiers.dossier.handler_id is 'cán bộ thụ lý: who is in charge of this step; null: anybody of its role';
 comment on column dossiers.dossier.alarm_at is 'when reminders look at it next: every write sets it to its own moment';
 
+-- Waiting for a confirmation in VNeID is a wait of its own (NĐ 63/2024 Đ4 k7, Đ8).
+alter table dossiers.dossier
+  drop constraint dossier_state_check,
+  drop constraint dossier_resume_check,
+  add constraint dossier_state_check check (state in (
+    'registered', 'accepted', 'refused', 'in_progress', 'supplement_requested', 'payment_requested',
+    'confirmation_requested', 'withdrawn', 'stopped', 'resolved', 'delivered')),
+  add constraint dossier_resume_check check (
+    (resume_state is not null) = (state in ('supplement_requested', 'payment_requested', 'confirmation_requested')));
+
 -- What was there before: counted by the first calendar, in hand since its last event; reminders look at all that is open.
 update dossiers.dossier set calendar_version = case when due_at is null then null else 1 end,
   step_entered_at = case when closed_at is null and waiting_since is null then coalesce(resolved_at,

@@ -60,6 +60,9 @@ const writers: Readonly<Record<string, Writer>> = {
   supplement: (dossier) => `Đã nhận giấy tờ bổ sung. Hồ sơ đi tiếp. ${dueText(dossier)}`,
   request_payment: () => 'Hồ sơ có khoản phí, lệ phí cần nộp. Mở hồ sơ để xem số tiền và cách nộp.',
   confirm_payment: (dossier) => `Đã nhận tiền. Hồ sơ đi tiếp. ${dueText(dossier)}`,
+  request_confirmation: () =>
+    'Hồ sơ cần được xác nhận trên ứng dụng VNeID. Mở hồ sơ để đọc ai cần xác nhận việc gì; trong lúc chờ, thời hạn không tính.',
+  record_confirmation: (dossier) => `Đã có xác nhận trên VNeID. Hồ sơ đi tiếp. ${dueText(dossier)}`,
   extend: (dossier) =>
     `Chúng tôi xin lỗi: hồ sơ cần thêm thời gian. Mở hồ sơ để đọc thư xin lỗi và lý do. ${dueText(dossier)}`,
   recounted: (dossier) =>

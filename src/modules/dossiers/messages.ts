@@ -305,6 +305,10 @@ export const stateNames: Readonly<Record<DossierState, Both>> = {
   in_progress: { vi: 'Đang xử lý', en: 'In progress' },
   supplement_requested: { vi: 'Chờ bạn bổ sung giấy tờ', en: 'Waiting for your papers' },
   payment_requested: { vi: 'Chờ bạn trả phí', en: 'Waiting for your payment' },
+  confirmation_requested: {
+    vi: 'Chờ bạn xác nhận trên VNeID',
+    en: 'Waiting for your confirmation in VNeID',
+  },
   withdrawn: { vi: 'Bạn đã rút hồ sơ', en: 'You withdrew the dossier' },
   stopped: { vi: 'Đã dừng xử lý', en: 'Processing was stopped' },
   resolved: { vi: 'Đã có kết quả', en: 'The result is ready' },
@@ -317,6 +321,7 @@ export const officerStateNames: Readonly<Record<DossierState, Both>> = {
   registered: { vi: 'Mới đăng ký', en: 'Registered' },
   supplement_requested: { vi: 'Chờ bổ sung giấy tờ', en: 'Supplement requested' },
   payment_requested: { vi: 'Chờ thực hiện nghĩa vụ tài chính', en: 'Payment requested' },
+  confirmation_requested: { vi: 'Chờ xác nhận trên VNeID', en: 'Confirmation in VNeID requested' },
   withdrawn: { vi: 'Đã rút', en: 'Withdrawn' },
 }
 
@@ -342,6 +347,8 @@ export const commandNames: Readonly<Record<CommandType, Both>> = {
   supplement: { vi: 'Nhận bổ sung', en: 'Take the supplement' },
   request_payment: { vi: 'Yêu cầu nộp phí', en: 'Request payment' },
   confirm_payment: { vi: 'Xác nhận đã thu', en: 'Confirm payment' },
+  request_confirmation: { vi: 'Chờ xác nhận VNeID', en: 'Wait for VNeID' },
+  record_confirmation: { vi: 'Đã xác nhận, đi tiếp', en: 'Confirmed, go on' },
   submit_for_approval: { vi: 'Trình ký', en: 'Submit for approval' },
   return_to_appraisal: { vi: 'Trả lại thẩm định', en: 'Return to appraisal' },
   approve: { vi: 'Phê duyệt', en: 'Approve' },
@@ -363,6 +370,8 @@ export const eventNames: Readonly<Record<CommandType | 'submitted' | 'recounted'
   supplement: { vi: 'Đã bổ sung giấy tờ', en: 'Papers supplemented' },
   request_payment: { vi: 'Yêu cầu nộp phí, lệ phí', en: 'Payment requested' },
   confirm_payment: { vi: 'Đã thu phí, lệ phí', en: 'Payment confirmed' },
+  request_confirmation: { vi: 'Yêu cầu xác nhận trên VNeID', en: 'Confirmation in VNeID requested' },
+  record_confirmation: { vi: 'Đã xác nhận trên VNeID', en: 'Confirmed in VNeID' },
   submit_for_approval: { vi: 'Thẩm định xong, trình ký', en: 'Appraised, submitted for approval' },
   return_to_appraisal: { vi: 'Trả lại để thẩm định thêm', en: 'Returned to appraisal' },
   approve: { vi: 'Đã phê duyệt', en: 'Approved' },

@@ -85,6 +85,16 @@ test('waiting for a payment never restarts the clock', () => {
   assert.deepEqual(times.dueAt, hour(13))
 })
 
+test('waiting for a confirmation in VNeID is taken out (NĐ 63/2024 Đ4 k7), whatever a supplement would do', () => {
+  const { times, dossier } = play('restart', [
+    [0, { type: 'accept' }],
+    [1, { type: 'transfer' }],
+    [2, { type: 'request_confirmation', reason: 'Chủ hộ đồng ý' }],
+    [7, { type: 'record_confirmation', note: '' }],
+  ])
+  assert.deepEqual([times.dueAt, dossier.state, dossier.supplementCount], [hour(15), 'in_progress', 0])
+})
+
 test('a withdrawn dossier is closed and its promise stays as it was', () => {
   const { times } = play('restart', [
     [0, { type: 'accept' }],

@@ -138,7 +138,7 @@ export type OverdueCursor = Readonly<{ dueAt: string; id: string }>
 // Overdue: the clock runs and the promise has passed. A dossier that waits for its applicant is not, nor is one with a
 // result. The words are those of the partial index dossier_promise_index.
 const overdue = `due_at < $2 and resolved_at is null and closed_at is null
-  and state not in ('supplement_requested', 'payment_requested')`
+  and state not in ('supplement_requested', 'payment_requested', 'confirmation_requested')`
 
 export const overdueStatement = `
 select id::text, coalesce(code, reference) as code, procedure_code as "procedureCode",

@@ -232,7 +232,7 @@ with given as materialized (
 ), event as (
   insert into dossiers.dossier_event (dossier_id, number, type, at, actor_kind, actor_id, actor_name, state, step,
     due_at, calendar_version, detail)
-  select id, revision, 'recounted', $2, 'system', 'calendar', 'Hệ thống', state, step, due_at, calendar_version, detail
+  select id, revision, 'recounted', $2, 'system', 'calendar', '', state, step, due_at, calendar_version, detail
   from written where moved
 ), audited as (
   select count(audit.append_entry(audit_id, $2, 'system', null, 'dossiers.recount', 'dossier', id::text,

@@ -204,6 +204,8 @@ const body = Type.Union([
     method: literals(['cash', 'transfer', 'online']),
     receiptReference: Type.String({ minLength: 1, maxLength: 60 }),
   }),
+  command('request_confirmation', { reason: sentence }),
+  command('record_confirmation', { note: Type.String({ maxLength: 2000 }) }),
   command('submit_for_approval', { note: Type.String({ maxLength: 2000 }), ...results }),
   command('return_to_appraisal', { reason: sentence }),
   command('approve', { note: Type.String({ maxLength: 2000 }), ...results }),

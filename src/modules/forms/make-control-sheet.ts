@@ -16,6 +16,7 @@ const words = {
   printed: (moment: string) => `In lúc ${moment}`,
   payment: 'Chờ nộp tiền',
   papers: 'Chờ bổ sung giấy tờ',
+  confirmation: 'Chờ xác nhận trên VNeID',
 } as const
 
 const say = (at: Temporal.Instant): string => formatMoment(at, 'vi')
@@ -101,13 +102,18 @@ function noteOf({ detail: { reason, note } }: DossierEvent): string | null {
   return said.length > 0 ? said.join('; ') : null
 }
 
+const grounds: Readonly<Partial<Record<DossierEvent['state'], string>>> = {
+  payment_requested: words.payment,
+  confirmation_requested: words.confirmation,
+}
+
 /** While the applicant had something to do: from the event that asked to the one that went on. */
 function listWaits(events: readonly DossierEvent[]): ControlSheetView['waits'] {
   const waits = (event: DossierEvent | undefined) => event && waitingStates.includes(event.state)
   return events.flatMap((event, index) => {
     if (!waits(event) || waits(events[index - 1])) return []
     const end = events.slice(index + 1).find((later) => !waits(later))
-    const ground = event.state === 'payment_requested' ? words.payment : words.papers
+    const ground = grounds[event.state] ?? words.papers
     const reason = [ground, noteOf(event)].filter(Boolean).join(': ')
     return [{ from: say(event.at), until: end ? say(end.at) : null, reason }]
   })

@@ -101,15 +101,19 @@ function head({ view, language }: DossierPage): Html {
 /** What the state means for the person: the reason that was given, or where the result is. */
 function meaning(view: DossierView, language: Language): Piece {
   const say = messagesOf(language)
-  const { state, outcome, returnMethod } = view.dossier
+  const { state, outcome } = view.dossier
   const reason = reasonOf(view)
-  if (state === 'resolved' && outcome !== 'rejected') {
-    if (returnMethod === 'electronic') return say.resultHere
-    return returnMethod === 'post' ? say.resultByPost : say.resultAtCounter(view.receivingAgency.name)
-  }
+  if (state === 'resolved' && outcome !== 'rejected') return whereResultIs(view, language)
   if (state === 'payment_requested') return [say.reasonIs(reason ?? ''), ' ', say.paymentBody]
+  if (state === 'confirmation_requested') return [say.reasonIs(reason ?? ''), ' ', say.confirmationBody]
   const isExplained = isClosed({ state }) || isWaiting({ state }) || outcome === 'rejected'
   return isExplained && reason ? say.reasonIs(reason) : null
+}
+
+function whereResultIs({ dossier, receivingAgency }: DossierView, language: Language): Piece {
+  const say = messagesOf(language)
+  if (dossier.returnMethod === 'electronic') return say.resultHere
+  return dossier.returnMethod === 'post' ? say.resultByPost : say.resultAtCounter(receivingAgency.name)
 }
 
 const reasoned: readonly string[] = [
@@ -119,6 +123,7 @@ const reasoned: readonly string[] = [
   'withdraw',
   'request_papers',
   'request_payment',
+  'request_confirmation',
 ]
 
 function reasonOf({ events }: DossierView): string | null {
@@ -144,7 +149,7 @@ function eventDetail(event: DossierEvent, { attachments }: DossierView, language
     event.actorKind === 'citizen'
       ? messagesOf(language).youDid
       : [event.actorName, event.actorPosition].filter(Boolean).join(', ')
-  return `${who}.${files}`
+  return who === '' ? '' : `${who}.${files}`
 }
 
 /** What was declared, folded: it is long, and known. */

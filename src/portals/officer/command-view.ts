@@ -236,6 +236,8 @@ const forms: Readonly<Partial<Record<CommandType, Form>>> = {
   withdraw: reasonForm,
   reject: reasonForm,
   return_to_appraisal: reasonForm,
+  request_confirmation: reasonForm,
+  record_confirmation: noteForm,
   submit_for_approval: noteForm,
   approve: noteForm,
   request_papers: requestPapersForm,

@@ -143,6 +143,8 @@ const readers: Readonly<Record<CommandType, Reader>> = {
   withdraw: withReason,
   reject: withReason,
   return_to_appraisal: withReason,
+  request_confirmation: withReason,
+  record_confirmation: withNote,
   submit_for_approval: withNote,
   approve: withNote,
   request_papers: requestPapers,

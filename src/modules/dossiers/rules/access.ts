@@ -44,6 +44,8 @@ export const commandGivers: Readonly<Record<CommandType, readonly (readonly [Sid
     ['competent', 'cashier'],
     ['receiving', 'reception_officer'],
   ],
+  request_confirmation: [['competent', 'case_officer']],
+  record_confirmation: [['competent', 'case_officer']],
   submit_for_approval: [['competent', 'case_officer']],
   return_to_appraisal: [['competent', 'signatory']],
   approve: [['competent', 'signatory']],

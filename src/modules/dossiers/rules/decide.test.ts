@@ -20,6 +20,8 @@ const commands: Record<CommandType, Command> = {
   stop: { type: 'stop', reason: 'Quá thời hạn bổ sung' },
   withdraw: { type: 'withdraw', reason: 'Đổi ý' },
   deliver: { type: 'deliver' },
+  request_confirmation: { type: 'request_confirmation', reason: 'Chủ hộ đồng ý nhập hộ khẩu' },
+  record_confirmation: { type: 'record_confirmation', note: '' },
   extend: { type: 'extend', reason: 'Chờ xác minh', until: '2026-12-04' },
   assign: { type: 'assign', officer: 'x' },
 }
@@ -80,7 +82,7 @@ test('every pair of state and command is decided as the table says', () => {
   const all: DossierState[] = [
     ...new Set<DossierState>([...states, 'refused', 'withdrawn', 'stopped', 'delivered']),
   ]
-  assert.equal(all.length, 10)
+  assert.equal(all.length, 11)
   for (const state of all) {
     for (const [type, command] of Object.entries(commands) as [CommandType, Command][]) {
       const { from, step = 'reception' } = transitions[type]

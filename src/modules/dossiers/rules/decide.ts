@@ -10,7 +10,7 @@ type Transition = Readonly<{
 }>
 
 const underway: readonly DossierState[] = ['accepted', 'in_progress']
-const waiting: readonly DossierState[] = ['supplement_requested', 'payment_requested']
+const waiting: readonly DossierState[] = ['supplement_requested', 'payment_requested', 'confirmation_requested']
 
 /** The whole life of a dossier at a glance: in which states a command is lawful, where it leads, and by which text. */
 export const transitions: Readonly<Record<CommandType, Transition>> = {
@@ -25,6 +25,8 @@ export const transitions: Readonly<Record<CommandType, Transition>> = {
   supplement: { from: ['supplement_requested'], to: 'resume', law: 'NĐ 61/2018 Đ19 k4' },
   request_payment: { from: underway, to: 'payment_requested', law: 'NĐ 118/2025 Đ24' },
   confirm_payment: { from: ['payment_requested'], to: 'resume', law: 'NĐ 118/2025 Đ24' },
+  request_confirmation: { from: ['in_progress'], to: 'confirmation_requested', law: 'NĐ 63/2024 Đ4 k7, Đ8' },
+  record_confirmation: { from: ['confirmation_requested'], to: 'resume', law: 'NĐ 63/2024 Đ4 k7, Đ8' },
   submit_for_approval: {
     from: ['in_progress'],
     step: 'appraisal',
@@ -65,7 +67,7 @@ export function decide(dossier: Dossier, command: Command): Decision {
   const code = findRefusal(dossier, command)
   if (code) return { ok: false, code }
   const { to, toStep } = transitions[command.type]
-  const asks = command.type === 'request_papers' || command.type === 'request_payment'
+  const asks = waiting.includes(to as DossierState)
   return {
     ok: true,
     next: {

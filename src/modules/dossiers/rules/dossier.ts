@@ -1,4 +1,7 @@
-/** Trạng thái hồ sơ: the ten states the nation counts; `nationalStates` below has the number of each. */
+/**
+ * Trạng thái hồ sơ: the states the nation counts, `nationalStates` has the number of each; waiting for the applicant's
+ * papers and for a confirmation in VNeID are one of its.
+ */
 export type DossierState =
   | 'registered'
   | 'accepted'
@@ -6,6 +9,7 @@ export type DossierState =
   | 'in_progress'
   | 'supplement_requested'
   | 'payment_requested'
+  | 'confirmation_requested'
   | 'withdrawn'
   | 'stopped'
   | 'resolved'
@@ -40,6 +44,8 @@ export type Command =
   | Readonly<{ type: 'supplement' }> // bổ sung hồ sơ
   | Readonly<{ type: 'request_payment'; amountVnd: number; reason: string }>
   | Readonly<{ type: 'confirm_payment'; method: 'cash' | 'transfer' | 'online'; receiptReference: string }>
+  | Readonly<{ type: 'request_confirmation'; reason: string }> // chờ xác nhận trên VNeID
+  | Readonly<{ type: 'record_confirmation'; note: string }>
   | Readonly<{ type: 'submit_for_approval'; note: string }> // trình duyệt
   | Readonly<{ type: 'return_to_appraisal'; reason: string }>
   | Readonly<{ type: 'approve'; note: string }> // phê duyệt
@@ -89,6 +95,7 @@ export const nationalStates: Readonly<Record<DossierState, number>> = {
   in_progress: 4,
   supplement_requested: 5,
   payment_requested: 6,
+  confirmation_requested: 5,
   withdrawn: 7,
   stopped: 8,
   resolved: 9,
@@ -99,4 +106,8 @@ export const nationalStates: Readonly<Record<DossierState, number>> = {
 export const closedStates: readonly DossierState[] = ['refused', 'withdrawn', 'stopped', 'delivered']
 
 /** Where the clock stands because the applicant has something to do. */
-export const waitingStates: readonly DossierState[] = ['supplement_requested', 'payment_requested']
+export const waitingStates: readonly DossierState[] = [
+  'supplement_requested',
+  'payment_requested',
+  'confirmation_requested',
+]

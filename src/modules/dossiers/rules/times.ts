@@ -34,7 +34,7 @@ export type Times = Readonly<{
 /** What happened to the clock of a dossier, as the legal calendar folds it (see calendar's ClockEvent). */
 export type ClockEvent =
   | Readonly<{ type: 'received' | 'resumed' | 'finished' | 'stopped'; at: Temporal.Instant }>
-  | Readonly<{ type: 'paused'; at: Temporal.Instant; ground: 'supplement' | 'payment' }>
+  | Readonly<{ type: 'paused'; at: Temporal.Instant; ground: 'supplement' | 'payment' | 'confirmation' }>
   | Readonly<{ type: 'extended'; at: Temporal.Instant; until: Temporal.PlainDate }>
 
 /** As much of a folded clock as a dossier keeps. */
@@ -131,8 +131,11 @@ function clockEventOf(
       return { type: 'paused', at, ground: 'supplement' }
     case 'request_payment':
       return { type: 'paused', at, ground: 'payment' }
+    case 'request_confirmation':
+      return { type: 'paused', at, ground: 'confirmation' }
     case 'supplement':
     case 'confirm_payment':
+    case 'record_confirmation':
       return phase === 'paused' ? { type: 'resumed', at } : null
     case 'extend':
       return { type: 'extended', at, until: Temporal.PlainDate.from(command.until) }
