@@ -1,9 +1,19 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
+import { findBarriers, sidewaysPixels } from '#test/accessibility'
 import { clinicCertificate } from '#test/citizen-steps'
 import { press, readContent, useJourneys } from '#test/journey'
-import { chooseBirthRegistration, codeOf, fillDeclaration, readCard, signInOfficer } from '#test/officer-steps'
+import {
+  chooseBirthRegistration,
+  chooseElsewhere,
+  codeOf,
+  command,
+  declareMaritalStatus,
+  fillDeclaration,
+  readCard,
+  signInOfficer,
+} from '#test/officer-steps'
 import { readPdfText } from '#test/pdf-text'
 
 const { openPage } = useJourneys()
@@ -29,6 +39,40 @@ for (const javaScriptEnabled of [true, false]) {
     await page.waitForURL(`**/officer/dossiers/${code}`)
     assert.equal(codeOf(page), code)
   })
+
+  test(`the counter takes in for another commune and transfers it there, ${way}`, async () => {
+    const page = await openPage({ javaScriptEnabled })
+    await signInOfficer(page, 'reception')
+    await page.goto('/officer/intake')
+    await readCard(page)
+    await chooseElsewhere(page)
+    if (javaScriptEnabled) assert.deepEqual(await lookBothWays(page), [])
+    await declareMaritalStatus(page)
+    await press(page, 'Tiếp nhận và in giấy hẹn')
+    const code = await readGivenCode(page)
+    await press(page, 'Mở hồ sơ')
+    await page.getByText(expected).waitFor()
+    await command(page, 'Chuyển xử lý')
+    assert.equal(await page.getByText(expected).count(), 0, 'the competent agency has it: the day is promised')
+    const there = await openPage({ javaScriptEnabled })
+    await signInOfficer(there, 'case-officer.muong-nhe')
+    await there.goto('/officer/worklist')
+    await there.locator(`main a[href="/officer/dossiers/${code}"]`).first().click()
+    await there.getByRole('heading', { level: 1, name: 'LÒ THỊ MAI HƯƠNG' }).waitFor()
+  })
+}
+
+const expected = 'Ngày dự kiến: thời hạn tính từ khi UBND xã Mường Nhé nhận được hồ sơ'
+
+/** What stands in the way on a desk and on a telephone. */
+async function lookBothWays(page: Page): Promise<string[]> {
+  const found: string[] = []
+  for (const width of [1280, 360]) {
+    await page.setViewportSize({ width, height: 860 })
+    found.push(...(await findBarriers(page)))
+    if ((await sidewaysPixels(page)) > 0) found.push(`too wide at ${width} px`)
+  }
+  return found
 }
 
 /** What the card says is shown and not asked; the day and its reasons stand beside it. */

@@ -51,6 +51,25 @@ export async function chooseBirthRegistration(page: Page): Promise<void> {
   await page.getByText('Còn 1 giấy').waitFor()
 }
 
+/** A certificate of marital status that another commune resolves: the place is chosen, then shown with its promise. */
+export async function chooseElsewhere(page: Page): Promise<void> {
+  await page.getByRole('combobox', { name: 'Thủ tục' }).selectOption('1.004873')
+  await press(page, 'Mở tờ khai')
+  await page.getByLabel('Nơi giải quyết').selectOption({ label: 'Xã Mường Nhé' })
+  await press(page, 'Mở tờ khai')
+  await page.getByText('UBND xã Mường Nhé giải quyết').waitFor()
+}
+
+/** What is declared for that certificate. */
+export async function declareMaritalStatus(page: Page): Promise<void> {
+  await page.getByLabel('Nơi cư trú').fill('Bản Huổi Lụ, xã Mường Nhé')
+  await page.getByRole('radio', { name: 'Chưa kết hôn', exact: true }).check()
+  await page.getByRole('radio', { name: 'Việc khác' }).check()
+  await page.getByLabel('Ghi rõ việc khác').fill('Vay vốn ngân hàng')
+  await page.getByLabel('Số bản').fill('1')
+  await page.getByRole('radio', { name: 'Tại quầy một cửa' }).check()
+}
+
 /** The same questions as online; what the page about the place asks is the counter's own. */
 export async function fillDeclaration(page: Page): Promise<void> {
   for (const { fill } of birthPages.slice(1)) await fill(page)

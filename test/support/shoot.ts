@@ -15,6 +15,7 @@ import {
 import { journeyMoment, openUntil, press, useJourneys } from '#test/journey'
 import {
   chooseBirthRegistration,
+  chooseElsewhere,
   codeOf,
   command,
   fillDeclaration,
@@ -114,6 +115,10 @@ async function shootOfficers(reception: Page, caseOfficer: Page, reference: stri
   await chooseBirthRegistration(reception)
   await fillDeclaration(reception)
   await shoot(reception, 'counter-intake')
+  await reception.goto('/officer/intake')
+  await readCard(reception)
+  await chooseElsewhere(reception)
+  await shoot(reception, 'counter-intake-elsewhere')
   await signInOfficer(caseOfficer, 'case-officer')
   await shootAt(caseOfficer, `/officer/dossiers/${code}`, 'officer-dossier')
   await press(caseOfficer, 'Yêu cầu bổ sung')

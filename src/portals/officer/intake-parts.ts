@@ -39,7 +39,7 @@ export function communeField(
     name: 'commune',
     label: words.commune,
     description: words.communeHint,
-    options: communes.map(({ code, name }) => ({ value: code, label: name })),
+    options: communes.map(({ code, fullName }) => ({ value: code, label: fullName })),
     value: communeCode,
     placeholder: words.chooseCommune,
     problem: problems.find(({ field }) => field === 'commune')?.sentence,

@@ -221,8 +221,9 @@ function promisePart({ competentAgency, isForAnother }: Counter, due: DueTime, l
   const talk = dossierMessages(language)
   const words = officerMessages(language)
   const agency = competentAgency?.name ?? ''
-  return html`<p class="mc-quiet mc-small">${isForAnother ? words.dueExpected : talk.dueWouldBe}</p><p class="mc-total"><strong>${formatMoment(due.dueAt, language)}</strong></p><p class="mc-small mc-quiet">${words.dueProvisionalNow} ${words.resolvedBy(agency)}</p>
-${isForAnother && html`<p class="mc-t0">${say('warn', talk.expected(agency))}</p>`}${traceOf(due, language)}${due.provisional && html`<p class="mc-t0">${say('warn', talk.provisional)}</p>`}`
+  return html`<p class="mc-quiet mc-small">${isForAnother ? words.dueExpected : talk.dueWouldBe}</p><p class="mc-total"><strong>${formatMoment(due.dueAt, language)}</strong></p><p class="mc-small mc-quiet">${words.dueProvisionalNow}</p>
+<p class="mc-t0"><strong>${words.resolvedBy(agency)}</strong></p>
+${isForAnother && html`<p class="mc-t0">${say('warn', talk.expected(agency))}</p>`}<div class="mc-t1">${traceOf(due, language)}</div>${due.provisional && html`<p class="mc-t0">${say('warn', talk.provisional)}</p>`}`
 }
 
 /** What the procedure costs at the counter; a fee whose amount is open says who sets it. */

@@ -15,7 +15,7 @@ export type Counter = Readonly<{
   choices: readonly ProcedureLine[]
   procedure: Procedure | null
   /** Where a procedure of communes may be resolved: those of the province in force today, by name. None for the others. */
-  communes: readonly Pick<Unit, 'code' | 'name'>[]
+  communes: readonly Pick<Unit, 'code' | 'fullName'>[]
   /** The commune that was chosen; the counter's own when nothing was, '' where there is none. */
   communeCode: string
   competentAgency: Agency | null
@@ -59,7 +59,7 @@ export async function loadCounter(
 async function listCommunes(db: Db, { provinceCode }: Agency, now: Temporal.Instant): Promise<Unit[]> {
   const on = localDay(now).toString()
   const units = await listUnits(db, { level: 'commune', parentCode: provinceCode, on })
-  return units.toSorted((one, other) => byName.compare(one.name, other.name))
+  return units.toSorted((one, other) => byName.compare(one.fullName, other.fullName))
 }
 
 /** Who resolves it and until when, as a submission from this counter would find it; null when nobody does. */
