@@ -70,7 +70,10 @@ const writers: Readonly<Record<TraceLine['code'], Writer>> = {
   interrupted: (say, line, language) =>
     say.interrupted(text(line, 'name'), moment(line, 'end', language), minutes(line, language)),
   carried_on: (say, line, language) => say.carriedOn(moment(line, 'next', language)),
-  waiting: (say, line) => say.waiting(groundOf(say, line)),
+  waiting: (say, line) =>
+    text(line, 'resume') === 'restart'
+      ? say.waitingToRestart(groundOf(say, line))
+      : say.waiting(groundOf(say, line)),
   extended: (say, line, language) => say.extended(moment(line, 'until', language)),
   promised_before: (say) => say.promisedBefore,
   longest: (say) => say.longest,

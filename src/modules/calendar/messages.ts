@@ -42,6 +42,7 @@ export const messages = defineMessages(
     interrupted: (name: string, end: string, duration: string) =>
       `Tạm dừng vì sự cố đã thông báo (${name}), đến ${end}. Không tính ${duration} làm việc.`,
     carriedOn: (next: string) => `Tính tiếp: hạn lùi đến ${next}.`,
+    waitingToRestart: (ground: string) => `Đang tạm dừng, ${ground}. Khi đủ hồ sơ, thời hạn tính lại từ đầu.`,
     waiting: (ground: string) => `Đang tạm dừng, ${ground}. Hạn lùi thêm bằng thời gian chờ.`,
     extended: (until: string) => `Đã xin lỗi và gia hạn một lần, đến ${until}.`,
     promisedBefore: 'Hạn đã hẹn trước đó.',
@@ -83,6 +84,8 @@ export const messages = defineMessages(
     interrupted: (name: string, end: string, duration: string) =>
       `Suspended by an announced outage (${name}), until ${end}. ${duration} of working time not counted.`,
     carriedOn: (next: string) => `Counting goes on: the due time moves to ${next}.`,
+    waitingToRestart: (ground: string) =>
+      `Suspended now, ${ground}. When the dossier is complete, the time limit begins again from zero.`,
     waiting: (ground: string) => `Suspended now, ${ground}. The due time moves on by the time waited.`,
     extended: (until: string) => `Extended once, with an apology, until ${until}.`,
     promisedBefore: 'The due time promised before.',

@@ -141,7 +141,7 @@ function readHoliday(...[text, , language]: Parameters<Reader>): ReadPart {
 function listDays(from: string, until: string): string[] | 'unreadable' | 'backwards' | 'too_many' {
   if (!until) return [from]
   if (readDay(from) === null || readDay(until) === null) return 'unreadable'
-  if (until <= from) return 'backwards'
+  if (until < from) return 'backwards'
   const first = Temporal.PlainDate.from(from)
   const length = first.until(Temporal.PlainDate.from(until)).days + 1
   if (length > longestRun) return 'too_many'

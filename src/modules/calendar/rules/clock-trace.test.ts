@@ -114,7 +114,7 @@ describe('a due time explained, each line with its article', () => {
       [
         '2026-10-05 08:00 start received · NĐ 118/2025/NĐ-CP Đ17 k3',
         '2026-10-05 count worked until=2026-10-06 days=2 minutes=540',
-        '2026-10-06 09:00 stop waiting ground=confirmation · NĐ 63/2024/NĐ-CP Đ4 k7, Đ8',
+        '2026-10-06 09:00 stop waiting ground=confirmation resume=subtract · NĐ 63/2024/NĐ-CP Đ4 k7, Đ8',
         '2026-10-19 08:00 due due',
       ],
     ],

@@ -44,7 +44,7 @@ export function traceClock(
     ...fold.anchors.flatMap((anchor, index) =>
       traceAnchor(calendar, policy.limit, fold, anchor, fold.anchors[index + 1]),
     ),
-    ...traceOpenPause(fold),
+    ...traceOpenPause(policy, fold),
     ...traceLongest(calendar, policy, fold),
     ...traceEnd(calendar, due),
     ...traceEnded(fold),
@@ -185,9 +185,17 @@ function tracePromiseBefore(
   return [{ at, kind: 'count', code: 'promised_before', values: {}, law: null }]
 }
 
-function traceOpenPause({ pausedAt, ground }: ClockFold): TraceLine[] {
+function traceOpenPause({ onResume }: ClockPolicy, { pausedAt, ground }: ClockFold): TraceLine[] {
   if (!pausedAt || !ground) return []
-  return [{ at: pausedAt, kind: 'stop', code: 'waiting', values: { ground }, law: groundLaws[ground] }]
+  return [
+    {
+      at: pausedAt,
+      kind: 'stop',
+      code: 'waiting',
+      values: { ground, resume: onResume[ground] },
+      law: groundLaws[ground],
+    },
+  ]
 }
 
 function traceLongest(calendar: WorkCalendar, policy: ClockPolicy, fold: ClockFold): TraceLine[] {
