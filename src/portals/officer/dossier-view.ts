@@ -84,11 +84,12 @@ function head({ view, prints = [] }: DossierPage, language: Language): Html {
 }
 
 /** When the result is due and, where the step in hand has a time of its own, when that is. */
-function dueLines({ dossier, clock }: DossierView, language: Language): Html | null {
+function dueLines({ dossier, clock, awaitsTransfer }: DossierView, language: Language): Html | null {
   const words = officerMessages(language)
   const { dueAt, stepDueAt } = dossier
   const step = clock.urgency !== 'suspended' && stepDueAt && words.stepDue(formatMoment(stepDueAt, language))
-  const due = dueAt && words.due(formatMoment(dueAt, language))
+  const say = awaitsTransfer ? words.expectedAt : words.due
+  const due = dueAt && say(formatMoment(dueAt, language))
   return due || step ? html`${due}${due && step && html`<br>`}${step}` : null
 }
 

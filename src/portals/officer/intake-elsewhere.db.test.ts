@@ -69,6 +69,7 @@ test('a dossier for another commune: the page, the dossier and the receipt say w
 
   const page = await open(`/officer/dossiers/${code}`)
   assert.ok(page.body.includes(expected))
+  assert.match(page.body, /Dự kiến \d+ giờ/)
   assert.ok(!page.body.includes('lịch nghỉ của năm sau'), 'the year has been decided')
   const progress = await open(`/track/${code}`)
   assert.ok(progress.body.includes(expected))

@@ -44,6 +44,7 @@ export const officerMessages = defineMessages(
     dossiersOfHint: 'Chỉ những hồ sơ được phép xem, mới nhất trước.',
 
     due: (moment: string) => `Hạn ${moment}`,
+    expectedAt: (moment: string) => `Dự kiến ${moment}`,
     stepDue: (moment: string) => `Hạn của bước này: ${moment}`,
     person: 'Người nộp',
     owner: 'Chủ hồ sơ',
@@ -160,6 +161,7 @@ export const officerMessages = defineMessages(
     dossiersOfHint: 'Only those this account may see, newest first.',
 
     due: (moment) => `Due ${moment}`,
+    expectedAt: (moment) => `Expected ${moment}`,
     stepDue: (moment: string) => `This step is due ${moment}`,
     person: 'Applicant',
     owner: 'Owner of the dossier',
