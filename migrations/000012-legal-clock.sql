@@ -35,7 +35,7 @@ update dossiers.dossier set calendar_version = case when due_at is null then nul
 -- Reminders take what has come due; recounting after a decree takes what is open and has a promise.
 create index dossier_alarm_index on dossiers.dossier (alarm_at) where alarm_at is not null;
 create index dossier_promise_index on dossiers.dossier (competent_agency_id, due_at, id)
-  include (code, procedure_code, procedure_name, step, state)
+  include (code, procedure_code, procedure_name, step, state, starts_on_transfer)
   where due_at is not null and resolved_at is null and closed_at is null;
 
 -- By number, those that recounting walks through.

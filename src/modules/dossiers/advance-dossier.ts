@@ -120,6 +120,7 @@ function decideNext(
   if (!decision.ok)
     throw dossierProblem(`dossiers.${decision.code}`, { state: dossier.state, step: dossier.step })
   refuseDay(dossier, command, moment)
+  refuseUnknown(command, moment)
   const deeds = [...earlier, { at, command }]
   const { next } = decision
   const times = foldTimes(dossier, next, deeds, moment)
@@ -152,6 +153,13 @@ function refuseDay(dossier: StoredDossier, command: Command, { calendar }: Momen
   const day = readDay(command.until)
   if (!day) throw dossierProblem('dossiers.until_invalid', { until: command.until })
   if (!canPromise(calendar, day)) throw dossierProblem('dossiers.extended_to_day_off', { until: command.until })
+}
+
+/** Only what the procedure asks for can be asked for again. */
+function refuseUnknown(command: Command, { procedure }: Moment): void {
+  if (command.type !== 'request_papers') return
+  const component = command.components.find((key) => procedure.components.every((known) => known.key !== key))
+  if (component !== undefined) throw dossierProblem('dossiers.component_unknown', { component })
 }
 
 function readDay(text: string): Temporal.PlainDate | null {

@@ -136,9 +136,10 @@ export type OverdueRow = Readonly<{
 export type OverdueCursor = Readonly<{ dueAt: string; id: string }>
 
 // Overdue: the clock runs and the promise has passed. A dossier that waits for its applicant is not, nor is one with a
-// result. The words are those of the partial index dossier_promise_index.
+// result, nor one that its agency does not have yet. The words are those of the partial index dossier_promise_index.
 const overdue = `due_at < $2 and resolved_at is null and closed_at is null
-  and state not in ('supplement_requested', 'payment_requested', 'confirmation_requested')`
+  and state not in ('supplement_requested', 'payment_requested', 'confirmation_requested')
+  and not (starts_on_transfer and state = 'accepted')`
 
 export const overdueStatement = `
 select id::text, coalesce(code, reference) as code, procedure_code as "procedureCode",
