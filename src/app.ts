@@ -3,7 +3,14 @@ import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import type { FastifyPluginAsync } from 'fastify'
 import type { Frame } from '#components/frame'
-import { consultationJobs, consultationRoutes, consultationSchedules } from '#modules/consultations'
+import {
+  askPages,
+  consultationJobs,
+  consultationRoutes,
+  consultationSchedules,
+  countConsultations,
+  inboxPages,
+} from '#modules/consultations'
 import { dossierJobs, dossierRoutes, followCalendar, mayReadPaperOfDossier } from '#modules/dossiers'
 import { draftJobs, draftPages, draftSchedules } from '#modules/drafts'
 import { formPages } from '#modules/forms'
@@ -89,6 +96,7 @@ export async function openApp(context: Context, outside: Pick<Outside, 'identity
   await acceptFiles(app, context.config)
   guardRoutes(app, findActor(context), askToSignIn(context))
   countReminders(app, context)
+  countConsultations(app, context)
   await describeApi(app)
   serveAssets(app)
   await app.register(healthRoutes(context, openTelemetry(reminderGauges(context)), makeHealthChecks(context)))
@@ -133,6 +141,8 @@ function listPages(
     officerPages(context, officer),
     reminderPages(context, officer),
     rulePages(context, officer),
+    askPages(context, officer),
+    inboxPages(context, officer),
     accountPages(context, { frame: officer }),
     procedureAdminPages(context, { frame: officer }),
     publicCalendarPages(context, citizen),

@@ -3,9 +3,11 @@ import { before, describe, test } from 'node:test'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import fc from 'fast-check'
+import { askAgency } from '#modules/consultations'
 import { type Holder, permissions } from '#modules/identity'
 import { birthRegistration } from '#test/api-client'
 import { brokenBodies, type Schema, sampleOf, spoil } from '#test/bad-values'
+import { accountOf, dossierInProgress } from '#test/consultations'
 import { multipartForm } from '#test/multipart'
 import { somePdf } from '#test/paper-samples'
 import { fillIn, type ListedRoute } from '#test/routes'
@@ -36,7 +38,7 @@ function insider({ url, permission }: ListedRoute): Headers {
 }
 
 // Things that exist, so that what is bad is looked at, and not only where it was sent.
-const real = { dossier: '', draft: '' }
+const real = { dossier: '', draft: '', consultation: '' }
 
 async function makeRealThings(): Promise<void> {
   const headers = headersOf.get('citizen_level_2') ?? {}
@@ -51,7 +53,24 @@ async function makeRealThings(): Promise<void> {
   const submitted = await world.app.inject({ method: 'POST', url: '/api/v1/dossiers', headers, payload })
   real.dossier = submitted.json().reference
   const begun = await world.app.inject({ method: 'POST', url: '/procedures/1.001193/start', headers })
+  real.consultation = await makeConsultation()
   real.draft = String(begun.headers.location).split('/')[2] ?? ''
+}
+
+/** A question to the officer who sends what is bad. */
+async function makeConsultation(): Promise<string> {
+  const { context } = world
+  const code = await dossierInProgress(context)
+  const officer = await accountOf(context, 'case-officer')
+  const question = { agency: 'H18.12', question: 'Ở đâu?', due: { until: '2026-12-04' }, papers: [] }
+  const { id } = await askAgency(context, code, question, officer)
+  // As if the other agency had asked: its officers have no dossier in hand.
+  await context.pool.query(
+    `update consultations.consultation set asked_agency_id = asking_agency_id, asking_agency_id = asked_agency_id
+     where id = $1`,
+    [id],
+  )
+  return id
 }
 
 /** The address of a route, of something that exists. */
@@ -64,6 +83,7 @@ const addressOf = ({ url }: ListedRoute): string =>
     username: 'cashier',
     name: 'step_reminder',
     position: '1',
+    ...(url.includes('/consultations/:id') && { id: real.consultation }),
   })
 
 before(async () => {

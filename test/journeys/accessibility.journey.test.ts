@@ -11,6 +11,7 @@ import {
 } from '#test/citizen-steps'
 import { press, useJourneys } from '#test/journey'
 import {
+  askJustice,
   chooseBirthRegistration,
   codeOf,
   command,
@@ -82,6 +83,18 @@ test('nothing stands in the way of an officer', async () => {
   await signInOfficer(caseOfficer, 'case-officer')
   await lookAt(caseOfficer, [address, `${address}/commands/request_papers`], found)
   await lookAt(caseOfficer, [`${address}/commands/submit_for_approval`, '/demo/messages'], found)
+  await caseOfficer.goto(`${address}/consultations/new`)
+  await press(caseOfficer, 'Gửi lấy ý kiến')
+  await caseOfficer.locator('.ds-error-summary').waitFor()
+  await look(caseOfficer, found)
+  await askJustice(caseOfficer)
+  await look(caseOfficer, found)
+  const justice = await openPage({ colorScheme: 'light' })
+  await signInOfficer(justice, 'case-officer.so-tu-phap')
+  await lookAt(justice, ['/officer/consultations'], found)
+  await justice.locator('.mc-versions a').first().click()
+  await justice.getByRole('heading', { name: 'Ý kiến trả lời' }).waitFor()
+  await look(justice, found)
   assert.deepEqual(found, [])
 })
 

@@ -1,4 +1,5 @@
 import { advanceDossier } from '#modules/dossiers'
+import { listOfficerContacts, type OfficerActor } from '#modules/identity'
 import { fixedClock } from '#platform/clock'
 import type { Context } from '#platform/context'
 import { findOfficer } from '#test/demo'
@@ -12,4 +13,13 @@ export async function dossierInProgress(given: Context, instant?: string): Promi
   const { code } = await advanceDossier(context, reference, { command: { type: 'accept' } }, reception)
   await advanceDossier(context, code ?? '', { command: { type: 'transfer' } }, reception)
   return code ?? ''
+}
+
+/** An officer of the demo with the account they sign in with: who is told of something is told by it. */
+export async function accountOf(context: Context, username: string): Promise<OfficerActor> {
+  const officer = await findOfficer(context, username)
+  const contacts = await listOfficerContacts(context.db, { agencyId: officer.agencyId })
+  const own = contacts.find(({ fullName }) => fullName === officer.fullName)
+  if (!own) throw new Error(`there is no account of ${username}`)
+  return { ...officer, accountId: own.accountId }
 }

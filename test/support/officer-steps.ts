@@ -30,6 +30,18 @@ export async function command(page: Page, name: string, fill?: () => Promise<voi
   await page.getByRole('status').getByText(`Đã ${name.toLowerCase()}.`).waitFor()
 }
 
+/** Asks the Department of Justice, on the form that is open, by the end of 4/12/2026. */
+export async function askJustice(page: Page): Promise<void> {
+  await page.getByLabel('Cơ quan được hỏi').selectOption({ label: 'Sở Tư pháp' })
+  await page
+    .getByLabel('Nội dung lấy ý kiến')
+    .fill('Người mẹ thường trú ở một xã và tạm trú ở xã khác. Đề nghị cho ý kiến về nơi đăng ký khai sinh.')
+  await page.getByLabel('Trả lời chậm nhất hết ngày').fill('4/12/2026')
+  await page.getByRole('checkbox', { name: 'Giấy chứng sinh' }).check()
+  await press(page, 'Gửi lấy ý kiến')
+  await page.getByRole('status').getByText('Đã gửi lấy ý kiến.').waitFor()
+}
+
 /** The dossier's code as it stands in its address. */
 export const codeOf = (page: Page): string =>
   decodeURIComponent(new URL(page.url()).pathname.split('/')[3] ?? '')

@@ -14,6 +14,7 @@ import {
 } from '#test/citizen-steps'
 import { journeyMoment, openUntil, press, useJourneys } from '#test/journey'
 import {
+  askJustice,
   chooseBirthRegistration,
   chooseElsewhere,
   codeOf,
@@ -71,6 +72,7 @@ test('pictures of every kind of page', async () => {
   await shootAt(citizen, `/track/${code}`, 'track')
   await shootAt(citizen, '/nowhere', 'error-page')
   await shootAt(citizen, '/demo/messages', 'demo-messages')
+  await shootConsultation(await journeys.openPage(), await journeys.openPage())
   await shootReminders(await journeys.openPage(), await journeys.openPage())
   await shootAdministrator(await journeys.openPage())
   await shootAt(citizen, '/overdue', 'overdue')
@@ -129,6 +131,24 @@ async function shootOfficers(reception: Page, caseOfficer: Page, reference: stri
   await caseOfficer.getByRole('status').getByText('Đã yêu cầu bổ sung.').waitFor()
   await shoot(caseOfficer, 'officer-dossier-suspended')
   return code
+}
+
+/** The first dossier in progress whose department is asked, what that sees, and the answer back on the dossier. */
+async function shootConsultation(caseOfficer: Page, justice: Page): Promise<void> {
+  await signInOfficer(caseOfficer, 'case-officer')
+  await caseOfficer.goto('/officer/worklist?procedure=1.001193')
+  const dossier = await caseOfficer.locator('.mc-go').first().getAttribute('href')
+  await shootAt(caseOfficer, `${dossier}/consultations/new`, 'consultation-ask')
+  await askJustice(caseOfficer)
+  await signInOfficer(justice, 'case-officer.so-tu-phap')
+  await shootAt(justice, '/officer/consultations', 'consultations')
+  await justice.locator('.mc-versions a').first().click()
+  await justice.getByLabel('Đồng ý, có điều kiện').check()
+  await justice.getByLabel('Nội dung ý kiến').fill('Đăng ký tại nơi cư trú của mẹ; cần xác nhận cư trú.')
+  await shoot(justice, 'consultation-answer')
+  await press(justice, 'Gửi ý kiến')
+  await justice.getByRole('status').waitFor()
+  await shootAt(caseOfficer, `${dossier}`, 'officer-dossier-consulted')
 }
 
 /** The reminders of a signatory, once the worker has let ring what has come due, and the rules of the leader. */

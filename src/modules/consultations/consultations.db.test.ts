@@ -3,10 +3,8 @@ import { describe, test } from 'node:test'
 import { listAudit } from '#modules/audit'
 import { changeCalendar } from '#modules/calendar'
 import { advanceDossier, findDossier } from '#modules/dossiers'
-import { listOfficerContacts, type OfficerActor } from '#modules/identity'
 import { fixedClock } from '#platform/clock'
-import { dossierInProgress } from '#test/consultations'
-import { findOfficer } from '#test/demo'
+import { accountOf, dossierInProgress } from '#test/consultations'
 import { useApp } from '#test/whole-app'
 import { answerConsultation } from './answer-consultation.ts'
 import { askAgency, type Question } from './ask-agency.ts'
@@ -24,16 +22,10 @@ const question: Question = {
 const tuesday = '2026-10-06T09:00'
 const answer = { opinion: 'agrees', text: '' } as const
 
-/** An officer of the demo with the account they sign in with. */
-async function accountOf(username: string): Promise<OfficerActor> {
-  const officer = await findOfficer(world.context, username)
-  const contacts = await listOfficerContacts(world.context.db, { agencyId: officer.agencyId })
-  const own = contacts.find(({ fullName }) => fullName === officer.fullName)
-  return { ...officer, accountId: own?.accountId ?? '' }
-}
+const account = (username: string) => accountOf(world.context, username)
 async function asked(change: Partial<Question> = {}) {
   const code = await dossierInProgress(at(tuesday))
-  const officer = await accountOf('case-officer')
+  const officer = await account('case-officer')
   return { code, consultation: await askAgency(at(tuesday), code, { ...question, ...change }, officer) }
 }
 const toldOf = async (id: string, news: string): Promise<string[]> => {
@@ -50,7 +42,7 @@ describe('asking another agency (NĐ 61/2018 Đ19 k5)', () => {
   test('asked on Tuesday for Friday: its officers are told, the clock of the dossier runs on', async () => {
     const code = await dossierInProgress(at(tuesday))
     const before = await findDossier(world.context.db, code)
-    const officer = await accountOf('case-officer')
+    const officer = await account('case-officer')
     const consultation = await askAgency(at(tuesday), code, question, officer)
     assert.equal(consultation.dueAt.toString(), '2026-10-09T10:00:00Z')
     assert.equal(consultation.number, 1)
@@ -63,7 +55,7 @@ describe('asking another agency (NĐ 61/2018 Đ19 k5)', () => {
 
   test('who may not ask, what cannot be asked', async () => {
     const code = await dossierInProgress(at(tuesday))
-    const officer = await accountOf('case-officer')
+    const officer = await account('case-officer')
     const cases: [string, Partial<Question>, string][] = [
       ['case-officer', { agency: 'H18.137' }, 'consultations.own_agency'],
       ['case-officer', { agency: 'H99.1' }, 'consultations.agency_unknown'],
@@ -78,7 +70,7 @@ describe('asking another agency (NĐ 61/2018 Đ19 k5)', () => {
     ]
     for (const [username, change, expected] of cases)
       await assert.rejects(
-        askAgency(at(tuesday), code, { ...question, ...change }, await accountOf(username)),
+        askAgency(at(tuesday), code, { ...question, ...change }, await account(username)),
         refused(expected),
         expected,
       )
@@ -88,7 +80,7 @@ describe('asking another agency (NĐ 61/2018 Đ19 k5)', () => {
 
   test('the same key asks once, also at once and also after the due day; another question under it is refused', async () => {
     const code = await dossierInProgress(at(tuesday))
-    const officer = await accountOf('case-officer')
+    const officer = await account('case-officer')
     const ask = (moment: string, change: Partial<Question> = {}) =>
       askAgency(at(moment), code, { ...question, ...change }, officer, 'key-of-one-form')
     const [one, other] = await Promise.all([ask(tuesday), ask(tuesday)])
@@ -107,7 +99,7 @@ describe('the answer', () => {
   test('is recorded once; who asked hears of it, and the watch is silent', async () => {
     const { consultation } = await asked()
     const { id } = consultation
-    const officer = await accountOf('signatory.so-tu-phap')
+    const officer = await account('signatory.so-tu-phap')
     const given = { opinion: 'agrees_with_conditions', text: ' Bổ sung xác nhận nơi cư trú. ' } as const
     const answered = await answerConsultation(at('2026-10-08T10:00'), id, given, officer, 'key-of-answer')
     assert.equal(answered.answer?.text, 'Bổ sung xác nhận nơi cư trú.')
@@ -128,7 +120,7 @@ describe('the answer', () => {
 
   test('two officers answer at once: one answer stands, the other is told', async () => {
     const { consultation } = await asked()
-    const both = await Promise.all(['case-officer.so-tu-phap', 'signatory.so-tu-phap'].map(accountOf))
+    const both = await Promise.all(['case-officer.so-tu-phap', 'signatory.so-tu-phap'].map(account))
     const outcomes = await Promise.allSettled(
       both.map((officer) => answerConsultation(at(tuesday), consultation.id, answer, officer)),
     )
@@ -141,10 +133,10 @@ describe('the answer', () => {
     const { consultation } = await asked()
     for (const username of ['case-officer', 'signatory', 'case-officer.so-xay-dung', 'reception'])
       await assert.rejects(
-        answerConsultation(at(tuesday), consultation.id, answer, await accountOf(username)),
+        answerConsultation(at(tuesday), consultation.id, answer, await account(username)),
         refused('consultations.not_found'),
       )
-    const officer = await accountOf('case-officer.so-tu-phap')
+    const officer = await account('case-officer.so-tu-phap')
     for (const [given, code] of [
       [{ opinion: 'disagrees', text: ' ' }, 'consultations.answer_missing'],
       [{ opinion: null, text: 'Đồng ý' }, 'consultations.opinion_missing'],
@@ -168,7 +160,7 @@ describe('silence', () => {
     assert.equal(silent?.toldOverdueAt?.toString(), '2026-10-12T00:00:00Z')
     assert.equal(silent?.answer, null)
     assert.equal((await findDossier(world.context.db, code))?.state, 'in_progress')
-    const officer = await accountOf('case-officer.so-tu-phap')
+    const officer = await account('case-officer.so-tu-phap')
     const overdue = await answerConsultation(at('2026-10-13T08:00'), id, answer, officer)
     assert.equal(overdue.answer?.opinion, 'agrees')
   })
@@ -177,10 +169,10 @@ describe('silence', () => {
     const { consultation, code } = await asked()
     const { id } = consultation
     const command = { type: 'stop', reason: 'Người nộp đề nghị' } as const
-    await advanceDossier(at('2026-10-08T09:00'), code, { command }, await accountOf('case-officer'))
+    await advanceDossier(at('2026-10-08T09:00'), code, { command }, await account('case-officer'))
     await watchConsultations(at('2026-10-12T07:00'), 50)
     assert.deepEqual(await toldOf(id, 'overdue'), [])
-    const officer = await accountOf('case-officer.so-tu-phap')
+    const officer = await account('case-officer.so-tu-phap')
     await assert.rejects(
       answerConsultation(at('2026-10-12T08:00'), id, answer, officer),
       refused('consultations.not_open'),

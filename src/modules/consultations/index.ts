@@ -1,3 +1,11 @@
 /** The door: what the rest of the system may use of consultations. */
+export { askAgency, type Question } from './ask-agency.ts'
+export { askPages } from './ask-pages.ts'
+export { consultationSection } from './consultation-section.ts'
+export { countConsultations } from './count-consultations.ts'
+export { inboxPages } from './inbox-pages.ts'
 export { consultationJobs, consultationSchedules } from './jobs.ts'
+export { type ConsultationView, loadConsultations } from './read-consultations.ts'
+export type { Answer, Consultation, ConsultationPaper } from './repository.ts'
 export { consultationRoutes } from './routes.ts'
+export { mayAsk, type Opinion } from './rules/consultation.ts'

@@ -38,12 +38,22 @@ export async function readConsultationsOf(
 /** The same of a dossier that has been read for somebody already. */
 export async function loadConsultations(context: Context, dossierId: string): Promise<ConsultationView[]> {
   const consultations = await listConsultationsOf(context.db, dossierId)
-  return await Promise.all(
-    consultations.map(async (one) => ({
-      ...(await describe(context, one)),
-      papers: await listConsultationPapers(context.db, one.id),
-    })),
+  const papersOf = await listConsultationPapers(
+    context.db,
+    consultations.map(({ id }) => id),
   )
+  return await Promise.all(
+    consultations.map(async (one) => ({ ...(await describe(context, one)), papers: papersOf(one.id) })),
+  )
+}
+
+/** One consultation as it is shown, with its papers. */
+export async function describeWhole(
+  context: Pick<Context, 'db' | 'clock'>,
+  consultation: Consultation,
+): Promise<ConsultationView> {
+  const papersOf = await listConsultationPapers(context.db, [consultation.id])
+  return { ...(await describe(context, consultation)), papers: papersOf(consultation.id) }
 }
 
 /** What is read of a consultation besides its papers; agencies and calendars are kept in the process. */
@@ -82,7 +92,7 @@ export async function readConsultation(context: Context, id: string, actor: Acto
       detail: { consultation: id, purpose: 'consultation' },
     }),
   )
-  return { ...(await describe(context, consultation)), papers: await listConsultationPapers(db, id) }
+  return await describeWhole(context, consultation)
 }
 
 /** Whether `actor` was asked and the paper was chosen to be seen. */
@@ -93,7 +103,8 @@ export async function mayReadPaperOfConsultation(
   paperId: string,
 ): Promise<boolean> {
   await getAsked(db, id, actor)
-  return (await listConsultationPapers(db, id)).some((paper) => paper.paperId === paperId)
+  const papersOf = await listConsultationPapers(db, [id])
+  return papersOf(id).some((paper) => paper.paperId === paperId)
 }
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/

@@ -82,16 +82,26 @@ export async function listConsultationsOf(db: Db, dossierId: string): Promise<Co
   return rows.map(toConsultation)
 }
 
-/** The papers of a consultation in the order of the dossier. */
-export async function listConsultationPapers(db: Db, id: string): Promise<ConsultationPaper[]> {
+/** The papers of these consultations, in the order of the dossier. One query however many. */
+export async function listConsultationPapers(
+  db: Db,
+  ids: readonly string[],
+): Promise<(id: string) => ConsultationPaper[]> {
+  if (ids.length === 0) return () => []
   const rows = await db
     .selectFrom('consultations.consultation_paper')
-    .select(['paper_id', 'component_name', 'name'])
-    .where('consultation_id', '=', id)
+    .selectAll()
+    .where('consultation_id', 'in', ids)
+    .orderBy('consultation_id')
     .orderBy('number')
-    .limit(500)
     .execute()
-  return rows.map((row) => ({ paperId: row.paper_id, componentName: row.component_name, name: row.name }))
+  const byId = Map.groupBy(rows, (row) => row.consultation_id)
+  return (id) =>
+    (byId.get(id) ?? []).map((row) => ({
+      paperId: row.paper_id,
+      componentName: row.component_name,
+      name: row.name,
+    }))
 }
 
 /** Those that wait for an answer of the agency, the soonest due first; `after` is the last one of the page before. */

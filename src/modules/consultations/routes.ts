@@ -2,8 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Context } from '#platform/context'
 import { answerConsultation } from './answer-consultation.ts'
 import { askAgency } from './ask-agency.ts'
-import { type ConsultationView, describe, readConsultationsOf } from './read-consultations.ts'
-import { listConsultationPapers } from './repository.ts'
+import { type ConsultationView, describeWhole, readConsultationsOf } from './read-consultations.ts'
 import { schemas } from './route-schemas.ts'
 
 /** The JSON API of consultations, under `/api/v1`. */
@@ -15,8 +14,7 @@ export const consultationRoutes =
       const { papers = [], ...question } = body
       const key = headers['idempotency-key'] ?? null
       const asked = await askAgency(context, params.code, { ...question, papers }, actor, key)
-      const shown = await listConsultationPapers(context.db, asked.id)
-      return reply.status(201).send(toBody({ ...(await describe(context, asked)), papers: shown }))
+      return reply.status(201).send(toBody(await describeWhole(context, asked)))
     })
 
     const listing = { schema: schemas.list, config: { permission: 'consultations.read' } } as const
@@ -30,8 +28,7 @@ export const consultationRoutes =
       const { opinion, answer: text = '' } = body
       const key = headers['idempotency-key'] ?? null
       const answered = await answerConsultation(context, params.id, { opinion, text }, actor, key)
-      const shown = await listConsultationPapers(context.db, answered.id)
-      return toBody({ ...(await describe(context, answered)), papers: shown })
+      return toBody(await describeWhole(context, answered))
     })
   }
 

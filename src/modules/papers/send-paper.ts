@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply } from 'fastify'
 import { appendAudit } from '#modules/audit'
 import type { Actor } from '#modules/identity'
 import type { Context } from '#platform/context'
@@ -11,6 +11,9 @@ export type MayReadPaper = (actor: Actor, paperId: string) => Promise<boolean>
 
 export type Disposition = 'inline' | 'attachment'
 
+/** Who reads which paper, and what for if it is not for a dossier. */
+export type PaperReading = Readonly<{ actor: Actor; params: Readonly<{ id: string }>; purpose?: string }>
+
 /**
  * Sends a paper to whoever may read it: the person who gave it, or whom `mayReadPaper` lets. To anyone else it does not
  * exist. Every reading is written to the audit log with its purpose before the first byte goes out.
@@ -18,17 +21,16 @@ export type Disposition = 'inline' | 'attachment'
 export async function sendPaper(
   { db, clock, files }: Context,
   mayReadPaper: MayReadPaper,
-  request: FastifyRequest<{ Params: { id: string } }>,
+  { actor, params, purpose = 'dossier' }: PaperReading,
   reply: FastifyReply,
   disposition: Disposition,
 ): Promise<FastifyReply> {
-  const { actor, params } = request
   const paper = await findPaper(db, params.id)
   if (!paper || actor.kind === 'nobody') throw papersProblem('papers.not_found')
   const own = paper.receivedBy === actor.accountId
   if (!own && !(await mayReadPaper(actor, paper.id))) throw papersProblem('papers.not_found')
   if (!(await files.has(paper.sha256))) throw papersProblem('papers.content_unavailable')
-  const detail = { purpose: own ? 'own_paper' : 'dossier', disposition }
+  const detail = { purpose: own ? 'own_paper' : purpose, disposition }
   const subject = { subjectKind: 'paper', subjectId: paper.id, detail }
   await db
     .transaction()

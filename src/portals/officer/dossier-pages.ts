@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Frame } from '#components/frame'
 import { hasPage } from '#components/navigation'
+import { consultationSection, loadConsultations, mayAsk } from '#modules/consultations'
 import {
   advanceDossier,
   type CommandType,
@@ -49,10 +50,7 @@ export const dossierPages =
       const exchange = open(request, reply)
       const view = await readDossier(context, request.params.code, request.actor)
       const { done = '' } = request.query
-      const remark = isCommandType(done)
-        ? ({ tone: 'done', body: sayDone(done, exchange.language) } as const)
-        : null
-      return sendDossier(exchange, { view, remark }, 200)
+      return await sendDossier(exchange, { view, remark: remarkOn(done, exchange.language) }, 200)
     })
 
     const asking = { ...reading, schema: { hide: true, params: commandParams, querystring: commandQuery } }
@@ -88,8 +86,13 @@ function typeOf(text: string): CommandType {
   return text
 }
 
-const sayDone = (type: CommandType, language: Language): string =>
-  dossierMessages(language).done(commandNames[type][language].toLowerCase())
+/** What has just been done, by the name the address says it by; null for any other text. */
+function remarkOn(done: string, language: Language): Remark | null {
+  const body = isCommandType(done)
+    ? dossierMessages(language).done(commandNames[done][language].toLowerCase())
+    : done === 'consultation' && officerMessages(language).consultationSent
+  return body ? { tone: 'done', body } : null
+}
 
 /** The fee of the procedure, filled in: the officer may change both. */
 function suggestionsFor(
@@ -172,15 +175,18 @@ async function comeBack(exchange: Exchange, back: Back, status = 422): Promise<F
   )
   const kept = texts.map((text) => words.quoted(text)).join(' ')
   const body = html`<p>${remark?.body ?? words.notAllowed}</p>${kept && html`<p class="mc-t0">${words.typedKept}: ${kept}</p>`}`
-  return sendDossier(exchange, { view, remark: { tone: 'warn', body } }, status)
+  return await sendDossier(exchange, { view, remark: { tone: 'warn', body } }, status)
 }
 
-function sendDossier(
-  { frame, request, reply, language }: Exchange,
+async function sendDossier(
+  { context, frame, request, reply, language }: Exchange,
   { view, remark }: Readonly<{ view: DossierView; remark: Remark | null }>,
   status: number,
-): FastifyReply {
-  const page = { view, remark, key: randomUUID(), prints: listPrints(request, view) }
+): Promise<FastifyReply> {
+  const askHref = mayAsk(request.actor, view.dossier) ? dossierHref(view, '/consultations/new') : null
+  const views = await loadConsultations(context, view.dossier.id)
+  const consultations = consultationSection({ views, askHref }, language)
+  const page = { view, remark, key: randomUUID(), prints: listPrints(request, view), consultations }
   const content = {
     title: dossierTitle(view, language),
     main: dossierPage(page, language),

@@ -32,6 +32,8 @@ export type DossierPage = Readonly<{
   remark?: Remark | null
   /** The papers that can be printed here. */
   prints?: readonly Print[]
+  /** What other agencies were asked, and the way to ask one. */
+  consultations?: Html | null
 }>
 
 /** A paper of a dossier, by its address under the dossier. */
@@ -56,7 +58,11 @@ ${strip(wayOf(view, language), language)}
 ${remark && html`<div class="mc-work mc-flush">${notice({ ...remark, live: true })}</div>`}
 ${caseColumns([
   { id: 'case-declared', title: talk.declaration, body: declaredPart(view, language) },
-  { id: 'case-papers', title: talk.papersTitle, body: papersPart(view, language) },
+  {
+    id: 'case-papers',
+    title: talk.papersTitle,
+    body: html`${papersPart(view, language)}${page.consultations}`,
+  },
   {
     id: 'case-why',
     title: dueAt ? words.whyDue(formatShortDay(localDay(dueAt)).slice(0, 5)) : talk.dueDate,

@@ -39,8 +39,14 @@ const entriesFor = (request: FastifyRequest, language: Language) => {
     {
       key: 'reminders',
       href: '/officer/reminders',
-      text: remindersText(request, language),
+      text: counted(say.reminders, request.unseenReminders),
       permission: 'tasks.read_own',
+    },
+    {
+      key: 'consultations',
+      href: '/officer/consultations',
+      text: counted(say.consultations, request.openConsultations),
+      permission: 'consultations.answer',
     },
     { key: 'intake', href: '/officer/intake', text: say.intake, permission: 'dossiers.intake' },
     { key: 'times', href: '/officer/times', text: say.times, permission: 'statistics.read_times' },
@@ -58,10 +64,7 @@ const entriesFor = (request: FastifyRequest, language: Language) => {
 }
 
 /** How many there are to see, bounded; the number stands beside the word. */
-function remindersText({ unseenReminders }: FastifyRequest, language: Language): string {
-  const { reminders } = messagesOf(language)
-  return unseenReminders > 0 ? `${reminders} (${boundedText(unseenReminders)})` : reminders
-}
+const counted = (word: string, count: number): string => (count > 0 ? `${word} (${boundedText(count)})` : word)
 
 function bar(request: FastifyRequest, page: PageContent, language: Language): Html {
   const say = messagesOf(language)

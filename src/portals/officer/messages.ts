@@ -6,6 +6,7 @@ export const messagesOf = defineMessages(
     worklist: 'Hồ sơ',
     intake: 'Tiếp nhận',
     reminders: 'Nhắc việc',
+    consultations: 'Lấy ý kiến',
     reminderRules: 'Quy tắc nhắc',
     procedures: 'Thủ tục',
     times: 'Thời gian',
@@ -20,6 +21,7 @@ export const messagesOf = defineMessages(
     worklist: 'Dossiers',
     intake: 'Intake',
     reminders: 'Reminders',
+    consultations: 'Consultations',
     reminderRules: 'Reminder rules',
     procedures: 'Procedures',
     times: 'Times',
@@ -43,6 +45,7 @@ export const officerMessages = defineMessages(
     dossiersOf: (personalId: string) => `Hồ sơ của số định danh ${personalId}`,
     dossiersOfHint: 'Chỉ những hồ sơ được phép xem, mới nhất trước.',
 
+    consultationSent: 'Đã gửi lấy ý kiến. Thời hạn của hồ sơ vẫn chạy.',
     due: (moment: string) => `Hạn ${moment}`,
     expectedAt: (moment: string) => `Dự kiến ${moment}`,
     stepDue: (moment: string) => `Hạn của bước này: ${moment}`,
@@ -160,6 +163,7 @@ export const officerMessages = defineMessages(
     dossiersOf: (personalId) => `Dossiers of personal id ${personalId}`,
     dossiersOfHint: 'Only those this account may see, newest first.',
 
+    consultationSent: 'The question has been sent. The clock of the dossier runs on.',
     due: (moment) => `Due ${moment}`,
     expectedAt: (moment) => `Expected ${moment}`,
     stepDue: (moment: string) => `This step is due ${moment}`,
