@@ -5,6 +5,7 @@ import type { FastifyPluginAsync } from 'fastify'
 import type { Frame } from '#components/frame'
 import {
   askPages,
+  checkConsultations,
   consultationJobs,
   consultationRoutes,
   consultationSchedules,
@@ -80,7 +81,10 @@ export const makeJobs = ({ mailer }: Pick<Outside, 'mailer'>): Job<never, Contex
 export const schedules: readonly Schedule[] = [...draftSchedules, ...taskSchedules, ...consultationSchedules]
 
 /** What `/readyz` and `doctor` look at besides what the system stands on. */
-export const makeHealthChecks = (context: Context): readonly HealthCheck[] => [checkReminders(context)]
+export const makeHealthChecks = (context: Context): readonly HealthCheck[] => [
+  checkReminders(context),
+  checkConsultations(context),
+]
 
 /** Puts the system together: the only file that knows every module, adapter and portal. */
 export async function openApp(context: Context, outside: Pick<Outside, 'identityProvider'>): Promise<HttpApp> {

@@ -8,6 +8,7 @@ import { accountOf, dossierInProgress } from '#test/consultations'
 import { useApp } from '#test/whole-app'
 import { answerConsultation } from './answer-consultation.ts'
 import { askAgency, type Question } from './ask-agency.ts'
+import { checkConsultations } from './check-watch.ts'
 import { findConsultation } from './repository.ts'
 import { watchConsultations } from './watch-consultations.ts'
 
@@ -153,7 +154,12 @@ describe('silence', () => {
       await watchConsultations(at(moment), 50)
       assert.deepEqual(await toldOf(id, 'overdue'), [], moment)
     }
+    const healthAt = (moment: string) => checkConsultations(at(moment))(0)
+    assert.equal((await healthAt('2026-10-12T07:15')).ok, true)
+    const unwatched = await healthAt('2026-10-12T07:16')
+    assert.deepEqual([unwatched.ok, unwatched.found], [false, 'silence has waited for 16 min to be told'])
     await Promise.all([1, 2].map(() => watchConsultations(at('2026-10-12T07:00'), 50)))
+    assert.equal((await healthAt('2026-10-12T09:00')).ok, true)
     await watchConsultations(at('2026-10-13T07:00'), 50)
     assert.deepEqual(await toldOf(id, 'overdue'), ['Cà Thị Ngân', 'Lường Thị Xuyến'])
     const silent = await findConsultation(world.context.db, id)

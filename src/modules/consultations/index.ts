@@ -1,6 +1,7 @@
 /** The door: what the rest of the system may use of consultations. */
 export { askAgency, type Question } from './ask-agency.ts'
 export { askPages } from './ask-pages.ts'
+export { checkConsultations } from './check-watch.ts'
 export { consultationSection } from './consultation-section.ts'
 export { countConsultations } from './count-consultations.ts'
 export { inboxPages } from './inbox-pages.ts'
