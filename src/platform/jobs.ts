@@ -17,20 +17,18 @@ export const defineJob = <Payload, Services = unknown>(
   runJob: Job<Payload, Services>['run'],
 ): Job<Payload, Services> => ({ name, run: runJob })
 
-/**
- * Queues a job in the caller's transaction: it runs if, and only if, the
- * transaction commits. `key` makes a repeat replace the queued job; `runAt` lets it wait.
- */
+/** `key`: a repeat replaces the queued job. `runAt`: not before. `queue`: after the jobs that stand in it already. */
+export type Queueing = Readonly<{ key?: string; runAt?: Temporal.Instant; queue?: string }>
+
+/** Queues a job in the caller's transaction: it runs if, and only if, the transaction commits. */
 export async function enqueue<Payload>(
   tx: Tx,
   job: Pick<Job<Payload>, 'name'>,
   payload: Payload,
-  key?: string,
-  runAt?: Temporal.Instant,
+  { key, runAt, queue }: Queueing = {},
 ): Promise<void> {
-  const when = runAt?.toString() ?? null
   await sql`select graphile_worker.add_job(${job.name}, ${JSON.stringify(payload)}::json, job_key => ${key ?? null},
-    run_at => ${when}::timestamptz)`.execute(tx)
+    run_at => ${runAt?.toString() ?? null}::timestamptz, queue_name => ${queue ?? null})`.execute(tx)
 }
 
 // The queue reports through our log: a job that fails is written there with its name and attempt.

@@ -19,6 +19,8 @@ export async function prepareOpenDossiers(ground: Ground, count: number): Promis
   const { context, databaseUrl, say } = ground
   say(`deadlines: generating ${count} open dossiers`)
   await generateDossiers(context, count, () => undefined, 'open')
+  // As if reminders had looked at each of them before: they do, in the minute after it was written.
+  await context.pool.query(`update dossiers.dossier set alarm_at = step_due_at where alarm_at is not null`)
   await refreshStatistics(databaseUrl)
   const { rows } = await context.pool.query<{ code: string }>(
     `select code from dossiers.dossier where step = 'appraisal' and procedure_code = '2.000648' limit 500`,

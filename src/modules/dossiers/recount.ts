@@ -25,6 +25,7 @@ import {
   type OpenDossier,
   type Recount,
   type Recounted,
+  recountQueue,
   saveProgress,
   saveRecounted,
   tallyRecount,
@@ -51,8 +52,8 @@ async function requestRecount(tx: Tx, changed: CalendarChanged, now: Temporal.In
     requestedAt: now,
     requestedBy: actor.fullName ?? actor.kind,
   })
-  await enqueue<RecountJob>(tx, job, { recountId: id })
-  await enqueue<RecountJob>(tx, job, { recountId: id, isSecond: true }, undefined, now.add(secondLook))
+  await enqueue<RecountJob>(tx, job, { recountId: id }, { queue: recountQueue })
+  await enqueue<RecountJob>(tx, job, { recountId: id, isSecond: true }, { runAt: now.add(secondLook) })
 }
 
 const startOfDay = (day: Temporal.PlainDate): Temporal.Instant => day.toZonedDateTime(timeZone).toInstant()

@@ -214,8 +214,13 @@ export type Recounted = Readonly<{
   detail: Readonly<{ reason: string; before: string | null; after: string | null }>
 }>
 
-// The messages go through a queue of their own, one after the other and behind everything else: a province has many
-// open dossiers, and their officers go on working.
+/**
+ * The queue of recounting and of its messages: they come one after the other, after the counting and behind everything
+ * else, because a province has many open dossiers and their officers go on working.
+ */
+export const recountQueue = 'dossiers.recount'
+
+// Where it moves later, the alarm that is set wakes early and finds its new moment: reminders need not look at all at once.
 const recountStatement = `
 with given as materialized (
   select * from jsonb_to_recordset($1::jsonb) as given (
@@ -224,7 +229,8 @@ with given as materialized (
 ), written as (
   update dossiers.dossier d set due_at = given.due_at, due_provisional = given.due_provisional,
     calendar_version = given.calendar_version, clock_started_at = given.clock_started_at,
-    step_due_at = given.step_due_at, urgent_at = given.urgent_at, alarm_at = $2,
+    step_due_at = given.step_due_at, urgent_at = given.urgent_at,
+    alarm_at = case when d.alarm_at is not null and given.due_at >= d.due_at then d.alarm_at else $2::timestamptz end,
     revision = d.revision + case when given.moved then 1 else 0 end
   from given where d.id = given.id
   returning d.id, d.revision, d.state, d.step, d.code, d.reference, given.audit_id, given.due_at,
@@ -240,7 +246,7 @@ with given as materialized (
   from written where moved
 ), queued as (
   select count(*) as jobs from graphile_worker.add_jobs(array(
-    select row('dossiers.tell_applicant', json_build_object('dossierId', id, 'number', revision), 'dossiers.recount',
+    select row('dossiers.tell_applicant', json_build_object('dossierId', id, 'number', revision), '${recountQueue}',
       null, null, null, 10, null)::graphile_worker.job_spec
     from written where moved))
   where exists (select from written where moved)

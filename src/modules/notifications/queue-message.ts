@@ -32,5 +32,6 @@ export async function queueMessage(
   const email = message.email && isMailbox(message.email) ? message.email : null
   const subject = hidePersonalIds(message.subject).replace(/\s+/g, ' ').trim()
   const isNew = await saveMessage(tx, { ...message, id, email, subject, body: hidePersonalIds(message.body) })
-  if (isNew && email) await enqueue<SendMessage>(tx, sendMessageJob, { messageId: id }, `notifications.${id}`)
+  if (isNew && email)
+    await enqueue<SendMessage>(tx, sendMessageJob, { messageId: id }, { key: `notifications.${id}` })
 }

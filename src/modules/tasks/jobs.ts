@@ -24,7 +24,7 @@ async function applyNewRules({ db, clock }: Context): Promise<void> {
   const rules = await listRules(db, localDay(clock.now()))
   const inForce = rules.map(({ name, number }) => `${name}.${number}`).join(' ')
   await db.transaction().execute(async (tx) => {
-    if (await noteRulesApplied(tx, inForce)) await enqueue(tx, wakeDossiers, {}, wakeDossiers.name)
+    if (await noteRulesApplied(tx, inForce)) await enqueue(tx, wakeDossiers, {}, { key: wakeDossiers.name })
   })
 }
 
