@@ -11,6 +11,7 @@ import {
   consultationSchedules,
   countConsultations,
   inboxPages,
+  listForControlSheet,
 } from '#modules/consultations'
 import { dossierJobs, dossierRoutes, followCalendar, mayReadPaperOfDossier } from '#modules/dossiers'
 import { draftJobs, draftPages, draftSchedules } from '#modules/drafts'
@@ -137,7 +138,7 @@ function listPages(
     procedurePages(context, { frame: citizen }),
     draftPages(context, citizen),
     citizenDossierPages(context, citizen),
-    formPages(context),
+    formPages(context, listForControlSheet(context)),
     overduePages(context, { frame: citizen }),
     stepTimesPages(context, { frame: officer }),
     citizenSignInPages(context, { frame: citizen, provider: identityProvider }),

@@ -3,6 +3,7 @@ import { before, describe, test } from 'node:test'
 import { listAudit } from '#modules/audit'
 import { accountOf, dossierInProgress } from '#test/consultations'
 import { findMarkupErrors } from '#test/html-validity'
+import { readPdfText } from '#test/pdf-text'
 import { useApp } from '#test/whole-app'
 import { askAgency } from './ask-agency.ts'
 
@@ -96,6 +97,9 @@ describe('the pages of asking and answering', () => {
     assert.equal(again.statusCode, 409)
     assert.match(again.body, /Đã có người trả lời/)
     assert.doesNotMatch((await get(justice, '/officer/consultations')).body, /Lấy ý kiến \(/)
+    const sheet = await get('signatory', `/officer/dossiers/${code}/control-sheet.pdf`)
+    const words = readPdfText(sheet.rawPayload).replace(/\s+/g, ' ')
+    assert.match(words, /Sở Tư pháp, hạn trả lời 17 giờ, thứ Sáu 04\/12\/2026: Không đồng ý/)
     const answered = await get('signatory', `/officer/dossiers/${code}`)
     assert.match(answered.body, /Không đồng ý<\/strong>: Không đủ căn cứ &#60;b&#62;/)
   })

@@ -8,6 +8,7 @@ import {
   waitingStates,
 } from '#modules/dossiers'
 import { readExtension } from './make-apology.ts'
+import type { ConsultationLine } from './ports.ts'
 import type { ControlSheetView, HandOver, Party } from './render-control-sheet.ts'
 import { spellOutAgency, writePlaceLine } from './set-form.ts'
 
@@ -16,6 +17,11 @@ const words = {
   printed: (moment: string) => `In lúc ${moment}`,
   payment: 'Chờ nộp tiền',
   papers: 'Chờ bổ sung giấy tờ',
+  answerDue: (agency: string, due: string) => `${agency}, hạn trả lời ${due}`,
+  answered: (opinion: string, at: string) => `${opinion} (${at})`,
+  answeredOverdue: (opinion: string, at: string) => `${opinion} (${at}, quá hạn)`,
+  unanswered: 'chưa trả lời',
+  unansweredOverdue: 'quá hạn, chưa trả lời',
   confirmation: 'Chờ xác nhận trên VNeID',
 } as const
 
@@ -26,6 +32,7 @@ export function makeControlSheet(
   view: DossierView,
   times: readonly StepTime[],
   now: Temporal.Instant,
+  consultations: readonly ConsultationLine[] = [],
 ): ControlSheetView {
   const { dossier, procedure, receivingAgency, due } = view
   const dueText = dossier.dueAt ? say(dossier.dueAt) : ''
@@ -44,6 +51,7 @@ export function makeControlSheet(
     reasons: due ? explainTrace(due.trace, 'vi') : [],
     waits: listWaits(view.events),
     extension: sayExtension(view),
+    consultations: consultations.map((line) => sayConsultation(line, now)),
     printedText: words.printed(say(now)),
   }
 }
@@ -123,4 +131,14 @@ function sayExtension(view: DossierView): ControlSheetView['extension'] {
   const extension = readExtension(view)
   if (!extension) return null
   return { at: say(extension.at), until: formatDay(extension.until, 'vi'), reason: extension.reason }
+}
+
+/** One question to another agency and what came of it (NĐ 61/2018 Đ19 k5): silence is said as silence. */
+function sayConsultation({ agencyName, askedAt, dueAt, answer }: ConsultationLine, now: Temporal.Instant) {
+  const isOverdue = (answer?.at ?? now).epochMilliseconds > dueAt.epochMilliseconds
+  const silence = isOverdue ? words.unansweredOverdue : words.unanswered
+  const spoken = isOverdue ? words.answeredOverdue : words.answered
+  const outcome = answer ? spoken(answer.opinion, say(answer.at)) : silence
+  const asked = words.answerDue(spellOutAgency(agencyName), say(dueAt))
+  return { when: say(askedAt), text: `${asked}: ${outcome}`, law: 'NĐ 61/2018/NĐ-CP Đ19 k5' }
 }

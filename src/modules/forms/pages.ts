@@ -9,6 +9,7 @@ import { requestProblem } from '#platform/errors'
 import { makeApology, readExtension } from './make-apology.ts'
 import { makeControlSheet } from './make-control-sheet.ts'
 import { makeReceiptView } from './make-receipt.ts'
+import type { ListConsultations } from './ports.ts'
 import { renderApology } from './render-apology.ts'
 import { renderControlSheet } from './render-control-sheet.ts'
 import { renderReceipt } from './render-receipt.ts'
@@ -23,7 +24,7 @@ const sides = ['/my', '/officer'] as const
  * and for officers `…/control-sheet.pdf` (06). There is none before acceptance.
  */
 export const formPages =
-  (context: Context): FastifyPluginAsyncTypebox =>
+  (context: Context, listConsultations: ListConsultations): FastifyPluginAsyncTypebox =>
   async (app) => {
     for (const side of sides) {
       app.get(`${side}/dossiers/:code/receipt.pdf`, reading, async ({ params, actor }, reply) => {
@@ -46,8 +47,11 @@ export const formPages =
     app.get('/officer/dossiers/:code/control-sheet.pdf', working, async ({ params, actor }, reply) => {
       const view = await readDossier(context, params.code, actor, 'control_sheet')
       const code = codeOf(view)
-      const times = await listStepTimes(context.db, view.dossier.id)
-      const sheet = makeControlSheet(view, times, context.clock.now())
+      const [times, consultations] = await Promise.all([
+        listStepTimes(context.db, view.dossier.id),
+        listConsultations(view.dossier.id),
+      ])
+      const sheet = makeControlSheet(view, times, context.clock.now(), consultations)
       return sendPdf(reply, `phieu-kiem-soat-${code}`, await renderControlSheet(sheet))
     })
   }

@@ -59,6 +59,13 @@ const view: ControlSheetView = {
       reason: 'Bổ sung bản án ly hôn',
     },
   ],
+  consultations: [
+    {
+      when: '08 giờ, thứ Sáu 27/11/2026',
+      text: 'Sở Tư pháp, hạn trả lời 17 giờ, thứ Hai 30/11/2026: quá hạn, chưa trả lời',
+      law: 'NĐ 61/2018/NĐ-CP Đ19 k5',
+    },
+  ],
   extension: {
     at: '15 giờ, thứ Sáu 27/11/2026',
     until: '17 giờ, thứ Sáu 04/12/2026',
@@ -91,15 +98,29 @@ test('the control sheet says who gave the dossier to whom, when, and whether in 
 
 test('the control sheet explains the due time: extension, waits, and each day with its article', async () => {
   const words = await wordsOf(view)
-  for (const part of ['nay là', 'NĐ 61/2018/NĐ-CP Đ19 k9', 'Bổ sung bản án ly hôn', 'NĐ 118/2025/NĐ-CP Đ17 k3'])
+  for (const part of [
+    'nay là',
+    'NĐ 61/2018/NĐ-CP Đ19 k9',
+    'Bổ sung bản án ly hôn',
+    'NĐ 118/2025/NĐ-CP Đ17 k3',
+    'quá hạn, chưa trả lời',
+  ])
     assert.ok(words.includes(part), part)
 })
 
 test('a dossier that nobody has handed on yet, and has no explanation, is a whole sheet too', async () => {
   const { promisedText: dueText } = view
-  const words = await wordsOf({ ...view, dueText, handOvers: [], reasons: [], waits: [], extension: null })
+  const words = await wordsOf({
+    ...view,
+    dueText,
+    handOvers: [],
+    reasons: [],
+    waits: [],
+    consultations: [],
+    extension: null,
+  })
   assert.match(words, /chưa được giao lần nào/)
-  assert.doesNotMatch(words, /nay là|Gia hạn|Cách tính/)
+  assert.doesNotMatch(words, /nay là|Gia hạn|Cách tính|Lấy ý kiến/)
 })
 
 test('a long course goes on to further pages, the head of the table with it', async () => {

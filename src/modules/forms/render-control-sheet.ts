@@ -32,6 +32,8 @@ export type ControlSheetView = FormHeading &
     reasons: readonly Readonly<{ when: string; text: string; law: string | null }>[]
     /** While the applicant had something to do; `until` null: still. */
     waits: readonly Readonly<{ from: string; until: string | null; reason: string }>[]
+    /** What other agencies were asked, each with its due time and what came of it. */
+    consultations: readonly Readonly<{ when: string; text: string; law: string }>[]
     extension: Readonly<{ at: string; until: string; reason: string }> | null
     /** "In lúc 16 giờ 05, thứ Năm 26/11/2026". */
     printedText: string
