@@ -66,13 +66,17 @@ test('pictures of every kind of page', async () => {
   await seed()
   const citizen = await journeys.openPage()
   const reference = await shootApplication(citizen)
-  const code = await shootOfficers(await journeys.openPage(), await journeys.openPage(), reference)
+  const code = await shootOfficers(
+    await journeys.openPage(),
+    await journeys.openPage(),
+    await journeys.openPage(),
+    reference,
+  )
   await shootAt(citizen, '/my/dossiers', 'my-dossiers')
   await shootAt(citizen, `/my/dossiers/${code}`, 'citizen-dossier')
   await shootAt(citizen, `/track/${code}`, 'track')
   await shootAt(citizen, '/nowhere', 'error-page')
   await shootAt(citizen, '/demo/messages', 'demo-messages')
-  await shootConsultation(await journeys.openPage(), await journeys.openPage())
   await shootReminders(await journeys.openPage(), await journeys.openPage())
   await shootAdministrator(await journeys.openPage())
   await shootAt(citizen, '/overdue', 'overdue')
@@ -104,7 +108,12 @@ async function shootApplication(page: Page): Promise<string> {
   return reference
 }
 
-async function shootOfficers(reception: Page, caseOfficer: Page, reference: string): Promise<string> {
+async function shootOfficers(
+  reception: Page,
+  caseOfficer: Page,
+  justice: Page,
+  reference: string,
+): Promise<string> {
   await shootAt(reception, '/officer/sign-in', 'officer-sign-in')
   await signInOfficer(reception, 'reception')
   await shootAt(reception, '/officer/worklist', 'worklist')
@@ -123,6 +132,7 @@ async function shootOfficers(reception: Page, caseOfficer: Page, reference: stri
   await shoot(reception, 'counter-intake-elsewhere')
   await signInOfficer(caseOfficer, 'case-officer')
   await shootAt(caseOfficer, `/officer/dossiers/${code}`, 'officer-dossier')
+  await shootConsultation(caseOfficer, justice, `/officer/dossiers/${code}`)
   await press(caseOfficer, 'Yêu cầu bổ sung')
   await caseOfficer.getByRole('checkbox', { name: 'Giấy chứng sinh' }).check()
   await caseOfficer.getByLabel('Lý do').fill('Ảnh giấy chứng sinh mờ ở góc dưới, không đọc được ngày sinh.')
@@ -133,11 +143,8 @@ async function shootOfficers(reception: Page, caseOfficer: Page, reference: stri
   return code
 }
 
-/** The first dossier in progress whose department is asked, what that sees, and the answer back on the dossier. */
-async function shootConsultation(caseOfficer: Page, justice: Page): Promise<void> {
-  await signInOfficer(caseOfficer, 'case-officer')
-  await caseOfficer.goto('/officer/worklist?procedure=1.001193')
-  const dossier = await caseOfficer.locator('.mc-go').first().getAttribute('href')
+/** A department is asked about a dossier; what it sees, and its answer back on the dossier. */
+async function shootConsultation(caseOfficer: Page, justice: Page, dossier: string): Promise<void> {
   await shootAt(caseOfficer, `${dossier}/consultations/new`, 'consultation-ask')
   await askJustice(caseOfficer)
   await signInOfficer(justice, 'case-officer.so-tu-phap')
@@ -148,7 +155,7 @@ async function shootConsultation(caseOfficer: Page, justice: Page): Promise<void
   await shoot(justice, 'consultation-answer')
   await press(justice, 'Gửi ý kiến')
   await justice.getByRole('status').waitFor()
-  await shootAt(caseOfficer, `${dossier}`, 'officer-dossier-consulted')
+  await shootAt(caseOfficer, dossier, 'officer-dossier-consulted')
 }
 
 /** The reminders of a signatory, once the worker has let ring what has come due, and the rules of the leader. */
