@@ -123,7 +123,7 @@ select id::text, coalesce(code, reference) as name, procedure_version_id::text, 
   (select json_agg(json_build_array(e.type, extract(epoch from e.at) * 1000,
       case when e.type = 'extend' then e.detail end) order by e.number)
     from dossiers.dossier_event e where e.dossier_id = d.id and e.type not in ('submitted', 'recounted')) as deeds
-from dossiers.dossier d where ${isOpen} and due_at >= $1 and id > $2 order by id limit $3 ${locks}`
+from dossiers.dossier d where ${isOpen} and due_at >= $1 and d.id > $2 order by d.id limit $3 ${locks}`
 
 /** An open dossier with what was done to it: as much as counting its time again needs. `name`: its code or reference. */
 export type OpenDossier = Readonly<{
