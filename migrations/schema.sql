@@ -209,9 +209,9 @@ create table dossiers.dossier (
   constraint dossier_outcome_check CHECK ((outcome = ANY (ARRAY['granted'::text, 'rejected'::text]))),
   constraint dossier_pkey PRIMARY KEY (id),
   constraint dossier_reference_key UNIQUE (reference),
-  constraint dossier_resume_check CHECK (((resume_state IS NOT NULL) = (state = ANY (ARRAY['supplement_requested'::text, 'payment_requested'::text])))),
+  constraint dossier_resume_check CHECK (((resume_state IS NOT NULL) = (state = ANY (ARRAY['supplement_requested'::text, 'payment_requested'::text, 'confirmation_requested'::text])))),
   constraint dossier_return_method_check CHECK ((return_method = ANY (ARRAY['counter'::text, 'electronic'::text, 'post'::text]))),
-  constraint dossier_state_check CHECK ((state = ANY (ARRAY['registered'::text, 'accepted'::text, 'refused'::text, 'in_progress'::text, 'supplement_requested'::text, 'payment_requested'::text, 'withdrawn'::text, 'stopped'::text, 'resolved'::text, 'delivered'::text]))),
+  constraint dossier_state_check CHECK ((state = ANY (ARRAY['registered'::text, 'accepted'::text, 'refused'::text, 'in_progress'::text, 'supplement_requested'::text, 'payment_requested'::text, 'confirmation_requested'::text, 'withdrawn'::text, 'stopped'::text, 'resolved'::text, 'delivered'::text]))),
   constraint dossier_step_check CHECK ((step = ANY (ARRAY['reception'::text, 'appraisal'::text, 'approval'::text, 'delivery'::text]))),
   constraint dossier_submission_key UNIQUE (submitted_by, submission_key)
 );
@@ -692,7 +692,7 @@ CREATE INDEX dossier_of_owner_index ON dossiers.dossier USING btree (owner_perso
 
 CREATE INDEX dossier_open_index ON dossiers.dossier USING btree (id) WHERE ((due_at IS NOT NULL) AND (resolved_at IS NULL) AND (closed_at IS NULL));
 
-CREATE INDEX dossier_promise_index ON dossiers.dossier USING btree (competent_agency_id, due_at, id) INCLUDE (code, procedure_code, procedure_name, step, state) WHERE ((due_at IS NOT NULL) AND (resolved_at IS NULL) AND (closed_at IS NULL));
+CREATE INDEX dossier_promise_index ON dossiers.dossier USING btree (competent_agency_id, due_at, id) INCLUDE (code, procedure_code, procedure_name, step, state, starts_on_transfer) WHERE ((due_at IS NOT NULL) AND (resolved_at IS NULL) AND (closed_at IS NULL));
 
 CREATE INDEX dossier_worklist_index ON dossiers.dossier USING btree (holder_agency_id, step, urgent_at, id) INCLUDE (code, reference, state, procedure_code, procedure_name, applicant_name, channel, due_at, submitted_at) WHERE (closed_at IS NULL);
 
