@@ -181,7 +181,8 @@ async function shootClock(leader: Page, signatory: Page): Promise<void> {
   await shootAt(leader, '/officer/times', 'step-times')
   await signInOfficer(signatory, 'signatory')
   await signatory.goto('/officer/worklist?procedure=1.004873')
-  const dossier = await signatory.locator('.mc-go').first().getAttribute('href')
+  // The one with most time left: on its due day a dossier is no longer extended.
+  const dossier = await signatory.locator('.mc-go').last().getAttribute('href')
   await signatory.goto(`${dossier}/extension`)
   await signatory.getByLabel('Lý do chậm').fill('Chờ Công an xã Mường Phăng trả lời xác minh nơi cư trú')
   await signatory.getByLabel('Ngày hẹn mới').fill('4/12/2026')

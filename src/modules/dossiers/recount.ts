@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { Temporal } from 'temporal-polyfill'
 import {
   type CalendarChanged,
@@ -73,9 +74,12 @@ export const recountDossiers = defineJob<RecountJob, Context>(job.name, async (p
   let afterId: string | null = null
   do {
     const at: string | null = afterId
+    const begins = performance.now()
     afterId = await context.db
       .transaction()
       .execute((tx): Promise<string | null> => recountPortion(tx, context, payload, at, reckonings))
+    // The pages come first: between portions the database is theirs for half as long as a portion takes.
+    await pause((performance.now() - begins) / 2)
   } while (afterId !== null)
 })
 
