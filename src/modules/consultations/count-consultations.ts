@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { beforeOfficerPages } from '#modules/identity'
 import type { Context } from '#platform/context'
 import { countOpen } from './repository.ts'
 import { speaks } from './rules/consultation.ts'
@@ -16,10 +17,7 @@ const mostCounted = 100
 /** Counts, for every page of an officer who can answer, the consultations that wait: the frame shows them. */
 export function countConsultations(app: FastifyInstance, { db }: Pick<Context, 'db'>): void {
   app.decorateRequest('openConsultations', 0)
-  app.addHook('preHandler', async (request) => {
-    const { actor, url } = request
-    const isPage = /^\/(officer|admin)(\/|\?|$)/.test(url)
-    if (actor.kind === 'officer' && isPage && speaks(actor.roles))
-      request.openConsultations = await countOpen(db, actor.agencyId, mostCounted)
+  beforeOfficerPages(app, async (request, { roles, agencyId }) => {
+    if (speaks(roles)) request.openConsultations = await countOpen(db, agencyId, mostCounted)
   })
 }

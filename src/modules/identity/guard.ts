@@ -3,7 +3,7 @@ import type { Context } from '#platform/context'
 import { type AppError, requestProblem } from '#platform/errors'
 import { findActorOf } from './accounts.ts'
 import { problem } from './errors.ts'
-import { type Actor, nobody } from './rules/actor.ts'
+import { type Actor, nobody, type OfficerActor } from './rules/actor.ts'
 import { may, type Permission, permissions } from './rules/permissions.ts'
 import { findActorOfSession } from './sessions.ts'
 import { readToken } from './token.ts'
@@ -98,4 +98,23 @@ async function findActorOfToken(
   const actor = await findActorOf(context.db, read.claims)
   if (actor.kind === 'nobody') throw problem('identity.token_refused', { reason: 'account_inactive' })
   return actor
+}
+
+const officerPage = /^\/(officer|admin)(\/|$)/
+
+/**
+ * Lets `prepare` look something up before the pages of officers that are registered after this call, for whichever officer
+ * asks. No other route pays for it.
+ */
+export function beforeOfficerPages(
+  app: FastifyInstance,
+  prepare: (request: FastifyRequest, officer: OfficerActor) => Promise<void>,
+): void {
+  app.addHook('onRoute', (route) => {
+    if (!officerPage.test(route.url)) return
+    const look = async (request: FastifyRequest) => {
+      if (request.actor.kind === 'officer') await prepare(request, request.actor)
+    }
+    route.preHandler = [route.preHandler ?? [], look].flat()
+  })
 }

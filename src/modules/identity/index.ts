@@ -3,7 +3,7 @@ export { accountPages } from './account-pages.ts'
 export { listOfficerContacts, type OfficerContact } from './accounts.ts'
 export { type CitizenPagesOptions, citizenSignInPages } from './citizen-pages.ts'
 
-export { type FindActor, findActor, guardRoutes, type OnRefusedPage } from './guard.ts'
+export { beforeOfficerPages, type FindActor, findActor, guardRoutes, type OnRefusedPage } from './guard.ts'
 export { officerSignInPages } from './officer-pages.ts'
 export { askToSignIn, takeParkedForm, takeParkedTexts } from './refused-pages.ts'
 export { type Citizen, type CitizenAccount, findCitizenAccount } from './repository-accounts.ts'

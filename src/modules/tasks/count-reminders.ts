@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { beforeOfficerPages } from '#modules/identity'
 import type { Context } from '#platform/context'
 import { countUnseen } from './repository-alarms.ts'
 
@@ -15,10 +16,7 @@ export const mostUnseen = 100
 /** Counts, for every page of an officer, the reminders not seen yet: the frame shows them. */
 export function countReminders(app: FastifyInstance, { db }: Pick<Context, 'db'>): void {
   app.decorateRequest('unseenReminders', 0)
-  app.addHook('preHandler', async (request) => {
-    const { actor, url } = request
-    const isPage = /^\/(officer|admin)(\/|\?|$)/.test(url)
-    if (actor.kind === 'officer' && isPage)
-      request.unseenReminders = await countUnseen(db, actor.accountId, mostUnseen)
+  beforeOfficerPages(app, async (request, { accountId }) => {
+    request.unseenReminders = await countUnseen(db, accountId, mostUnseen)
   })
 }
