@@ -36,7 +36,7 @@ export function overdueAgenciesPage(
 <p class="mc-quiet mc-small mc-t0">${words.asOf(formatMoment(now, language))}</p>
 <div class="mc-t2">${
     rows.length > 0
-      ? table({ caption: words.overdueTitle, columns, rows })
+      ? table({ caption: words.overdueTitle, columns, rows, stack: true })
       : notice({ tone: 'done', body: html`<p>${words.noneOverdue}</p>` })
   }</div></div>`
 }
