@@ -1,5 +1,5 @@
 import { actions, button } from '#components/button'
-import { errorSummary, type Problem } from '#components/error-summary'
+import { errorSummary, type Problem, typedFields } from '#components/error-summary'
 import { checkboxField, dateField, selectField, textAreaField, textField } from '#components/field'
 import { notice } from '#components/notice'
 import { formatMoment } from '#modules/calendar'
@@ -49,12 +49,7 @@ ${form(page, language)}
 
 function form({ view, agencies, typed, problems, key }: AskPage, language: Language): Html {
   const say = consultationMessages(language)
-  const field = (name: string) => ({
-    name,
-    value: typed[name],
-    problem: problems.find((problem) => problem.field === name)?.sentence,
-    language,
-  })
+  const field = typedFields<string>({ typed, problems }, language)
   return html`<form class="mc-form mc-form--tight mc-t2" method="post" action="${dossierHref(view, '/consultations/new')}" novalidate>
 <input type="hidden" name="key" value="${key}">
 ${selectField({

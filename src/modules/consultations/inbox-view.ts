@@ -2,7 +2,7 @@ import { answers } from '#components/answers'
 import { actions, button } from '#components/button'
 import { code } from '#components/code'
 import { dueBadge } from '#components/due-badge'
-import { errorSummary, type Problem } from '#components/error-summary'
+import { errorSummary, type Problem, typedFields } from '#components/error-summary'
 import { radioField, textAreaField } from '#components/field'
 import { notice } from '#components/notice'
 import { pagination } from '#components/pagination'
@@ -97,12 +97,7 @@ const papersOf = ({ consultation, papers }: ConsultationView, language: Language
 
 function form({ view, typed, problems, key }: AnswerPage, language: Language): Html {
   const say = consultationMessages(language)
-  const field = (name: string) => ({
-    name,
-    value: typed[name],
-    problem: problems.find((problem) => problem.field === name)?.sentence,
-    language,
-  })
+  const field = typedFields<string>({ typed, problems }, language)
   return html`<form class="mc-form mc-form--tight mc-t1" method="post" action="${consultationsUrl}/${view.consultation.id}" novalidate>
 <input type="hidden" name="key" value="${key}">
 ${radioField({ ...field('opinion'), label: say.opinion, options: opinions.map((value) => ({ value, label: say[value] })) })}

@@ -1,5 +1,5 @@
 import { actions, button } from '#components/button'
-import { errorSummary, type Problem } from '#components/error-summary'
+import { errorSummary, type Problem, typedFields } from '#components/error-summary'
 import { dateField, radioField, textField } from '#components/field'
 import { notice } from '#components/notice'
 import { writeDay } from '#components/read-step'
@@ -69,12 +69,7 @@ export type RuleView = Readonly<{
 /** One rule as it is in force, and the form of a decision on it. */
 export function rulePage({ rule, typed, problems }: RuleView, language: Language): Html {
   const say = taskMessages(language)
-  const common = (name: keyof TypedDecision) => ({
-    name,
-    language,
-    value: typed[name],
-    problem: problems.find(({ field }) => field === name)?.sentence,
-  })
+  const common = typedFields<keyof TypedDecision>({ typed, problems }, language)
   const sides = [
     { value: 'before', label: say.sideBefore },
     { value: 'after', label: say.sideAfter },

@@ -1,5 +1,5 @@
 import { actions, button } from '#components/button'
-import { errorSummary, type Problem } from '#components/error-summary'
+import { errorSummary, type Problem, typedFields } from '#components/error-summary'
 import { dateField, type Option, radioField, selectField, textAreaField, textField } from '#components/field'
 import { messagesOf } from '#components/messages'
 import { notice } from '#components/notice'
@@ -39,15 +39,10 @@ ${actions(button({ text: say.preview, name: 'step', value: 'preview' }), html`<a
 }
 
 /** What a field of this form is given besides its label. */
-const fieldsOf =
-  ({ typed, problems, language }: ChangeView) =>
-  (name: string) => ({
-    name,
-    language,
-    value: typed[name],
-    problem: problems.find(({ field }) => field === name)?.sentence,
-    autocomplete: 'off',
-  })
+const fieldsOf = (view: ChangeView) => {
+  const field = typedFields<string>(view, view.language)
+  return (name: string) => ({ ...field(name), autocomplete: 'off' })
+}
 
 type Given = ReturnType<typeof fieldsOf>
 
