@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Temporal } from 'temporal-polyfill'
 import { appendAudit } from '#modules/audit'
-import { ClockError, localDay } from '#modules/calendar'
+import { ClockError, isWorkingDay, localDay } from '#modules/calendar'
 import { type Actor, listOfficerContacts } from '#modules/identity'
 import { listOwnPapers, type StoredPaper } from '#modules/papers'
 import { cancelCharges, listCharges, openCharge, recordPayment } from '#modules/payments'
@@ -10,7 +10,7 @@ import type { Tx } from '#platform/db'
 import { requestProblem } from '#platform/errors'
 import { enqueue } from '#platform/jobs'
 import { dossierProblem } from './errors.ts'
-import { canPromise, type DossierReckoning, getVersionOf, makeReckoning } from './reckon.ts'
+import { type DossierReckoning, getVersionOf, makeReckoning } from './reckon.ts'
 import {
   appendEvent,
   appendStepTime,
@@ -152,7 +152,8 @@ function refuseDay(dossier: StoredDossier, command: Command, { calendar }: Momen
     throw dossierProblem('dossiers.wrong_state', { state: dossier.state })
   const day = readDay(command.until)
   if (!day) throw dossierProblem('dossiers.until_invalid', { until: command.until })
-  if (!canPromise(calendar, day)) throw dossierProblem('dossiers.extended_to_day_off', { until: command.until })
+  if (!isWorkingDay(calendar, day))
+    throw dossierProblem('dossiers.extended_to_day_off', { until: command.until })
 }
 
 /** Only what the procedure asks for can be asked for again. */

@@ -6,7 +6,6 @@ import {
   dueOfPeriod,
   dueOfShare,
   foldClock,
-  isWorkingDay,
   loadCalendar,
   loadCalendarAt,
   localDay,
@@ -97,10 +96,6 @@ export async function reckonFor(db: Db, procedure: Procedure, agencyId: string):
   const agency = await getAgency(db, agencyId)
   return reckonWith(await loadCalendar(db, agency.code), procedure.timeLimit)
 }
-
-/** Whether an extension can promise this day. */
-export const canPromise = (calendar: WorkCalendar, day: Parameters<typeof isWorkingDay>[1]): boolean =>
-  isWorkingDay(calendar, day)
 
 /**
  * Why the due time is what it is, by the calendar it was counted with: the whole history of its clock. And why the first

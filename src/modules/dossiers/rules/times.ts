@@ -168,12 +168,8 @@ export function timesAfter(
   const acceptedAt = command.type === 'accept' ? at : times.acceptedAt
   const counted = clock
     ? {
-        clockStartedAt: clock.countsFrom,
+        ...countedBy(clock, events),
         originalDueAt: times.originalDueAt ?? clock.dueAt,
-        dueAt: clock.dueAt,
-        // Until the competent agency has it, its time has not begun: what is promised may still move.
-        dueProvisional: clock.provisional || events.length === 0,
-        calendarVersion: clock.calendarVersion,
         extendedAt: clock.extendedAt,
       }
     : {}
@@ -186,8 +182,17 @@ export function timesAfter(
     deliveredAt: next.state === 'delivered' ? at : times.deliveredAt,
     closedAt: closedStates.includes(next.state) ? at : null,
   }
-  return { ...after, ...stepTimesAfter(after, filing, deeds, before, next, reckoning) }
+  return { ...after, ...stepTimesAfter(after, at, events, before, next, reckoning) }
 }
+
+/** What a dossier keeps of its clock, under whichever calendar it was counted. */
+const countedBy = (clock: ClockReading, events: readonly ClockEvent[]) => ({
+  clockStartedAt: clock.countsFrom,
+  dueAt: clock.dueAt,
+  // Until the competent agency has it, its time has not begun: what is promised may still move.
+  dueProvisional: clock.provisional || events.length === 0,
+  calendarVersion: clock.calendarVersion,
+})
 
 /** The clock of `events`; before it has started, at acceptance, what it would be if it started now. */
 function readClock(
@@ -202,28 +207,25 @@ function readClock(
 
 function stepTimesAfter(
   times: Times,
-  filing: Filing,
-  deeds: readonly Deed[],
+  at: Temporal.Instant,
+  events: readonly ClockEvent[],
   before: Dossier,
   next: Dossier,
   reckoning: Reckoning,
 ): Pick<Times, 'stepEnteredAt' | 'stepDueAt'> {
   const visit = visitOf(next)
   if (!visit) return { stepEnteredAt: null, stepDueAt: null }
-  const { at } = deeds.at(-1) as Deed
   const stepEnteredAt = visit === visitOf(before) ? (times.stepEnteredAt ?? at) : at
-  return { stepEnteredAt, stepDueAt: stepDueOf(visit, stepEnteredAt, filing, deeds, reckoning) }
+  return { stepEnteredAt, stepDueAt: stepDueOf(visit, stepEnteredAt, events, reckoning) }
 }
 
 /** When a visit is due: counted from where it was entered, or from where a complete dossier made its time begin again. */
-export function stepDueOf(
+function stepDueOf(
   visit: Visit,
   enteredAt: Temporal.Instant,
-  filing: Filing,
-  deeds: readonly Deed[],
+  events: readonly ClockEvent[],
   reckoning: Reckoning,
 ): Temporal.Instant | null {
-  const events = clockEventsOf(filing, deeds)
   const startedAt = events.length > 0 ? reckoning.refold(events).startedAt : null
   const resumedAt = events.findLast(({ type }) => type === 'resumed')?.at ?? null
   const begins = visit === 'transfer' ? resumedAt : startedAt
@@ -252,11 +254,8 @@ export function recountTimes(
   const clock = reckoning.refold(events.length > 0 ? events : [{ type: 'received', at: acceptedAt }])
   const visit = visitOf(dossier)
   return {
-    clockStartedAt: clock.countsFrom,
-    dueAt: clock.dueAt,
-    dueProvisional: clock.provisional || events.length === 0,
-    calendarVersion: clock.calendarVersion,
-    stepDueAt: visit && stepEnteredAt ? stepDueOf(visit, stepEnteredAt, filing, deeds, reckoning) : null,
+    ...countedBy(clock, events),
+    stepDueAt: visit && stepEnteredAt ? stepDueOf(visit, stepEnteredAt, events, reckoning) : null,
   }
 }
 
