@@ -1,8 +1,11 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
 import { Temporal } from 'temporal-polyfill'
 import {
   type CalendarSource,
   type ClockEvent,
   type ClockPolicy,
+  type foldClock,
   makeCalendar,
   type PauseGround,
   type SpecialDay,
@@ -83,6 +86,16 @@ export type ClockRow = readonly [
   events: readonly ClockEvent[],
   calendar?: WorkCalendar,
 ]
+
+/** A test for each row: `fold`, the clock that is tried, comes to its due time, and to the day of it. */
+export function checkDueRows(rows: readonly ClockRow[], fold: typeof foldClock): void {
+  for (const [name, due, policy, events, of = calendar] of rows)
+    test(`${name} → ${due}`, () => {
+      const clock = fold(of, policy, events)
+      assert.equal(say(clock.dueAt), due)
+      assert.equal(clock.dueOn?.toString(), due.slice(0, 10))
+    })
+}
 
 /** A line of an explanation as one text: when, what, the values, the article. */
 export function tellLine({ at, kind, code, values, law }: TraceLine): string {

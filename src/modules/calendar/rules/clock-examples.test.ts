@@ -4,6 +4,7 @@ import {
   type ClockRow,
   calendar,
   changed,
+  checkDueRows,
   extended,
   finished,
   limit,
@@ -17,14 +18,7 @@ import {
 } from '#test/clock-cases'
 import { type ClockPolicy, foldClock } from './clock.ts'
 
-function checkRows(rows: readonly ClockRow[]): void {
-  for (const [name, due, policy, events, of = calendar] of rows)
-    test(`${name} → ${due}`, () => {
-      const clock = foldClock(of, policy, events)
-      assert.equal(say(clock.dueAt), due)
-      assert.equal(clock.dueOn?.toString(), due.slice(0, 10))
-    })
-}
+const checkRows = (rows: readonly ClockRow[]) => checkDueRows(rows, foldClock)
 
 describe('the worked examples of the one-stop rules', () => {
   const tenDays = [received('2026-10-05 08:00')]

@@ -6,6 +6,7 @@ import {
   type ClockRow,
   calendar,
   changed,
+  checkDueRows,
   extended,
   holiday,
   limit,
@@ -15,21 +16,13 @@ import {
   received,
   restarting,
   resumed,
-  say,
   subtracting,
   without,
 } from '#test/clock-cases'
 import { foldClock } from './clock.ts'
 import type { TimeLimit } from './period.ts'
 
-function checkRows(rows: readonly ClockRow[]): void {
-  for (const [name, due, policy, events, of = calendar] of rows)
-    test(`${name} → ${due}`, () => {
-      const clock = foldClock(of, policy, events)
-      assert.equal(say(clock.dueAt), due)
-      assert.equal(clock.dueOn?.toString(), due.slice(0, 10))
-    })
-}
+const checkRows = (rows: readonly ClockRow[]) => checkDueRows(rows, foldClock)
 
 describe('traps', () => {
   const wholeDays = { convention: 'whole_days' } as const
