@@ -3,6 +3,21 @@ import { Temporal } from 'temporal-polyfill'
 import { appendAudit } from '#modules/audit'
 import { ClockError, isWorkingDay, localDay } from '#modules/calendar'
 import { type Actor, listOfficerContacts } from '#modules/identity'
+import {
+  type Command,
+  type Deed,
+  type Dossier,
+  decide,
+  type EndedVisit,
+  endedVisit,
+  mayCommandDossier,
+  mayReadDossier,
+  paperStages,
+  timesAfter,
+  verdictOf,
+  visitOf,
+  writeDossierCode,
+} from '#modules/lifecycle'
 import { listOwnPapers, type StoredPaper } from '#modules/papers'
 import { cancelCharges, listCharges, openCharge, recordPayment } from '#modules/payments'
 import type { Context } from '#platform/context'
@@ -26,11 +41,6 @@ import {
   toDeeds,
 } from './repository.ts'
 import { appendAttachments } from './repository-attachments.ts'
-import { mayCommandDossier, mayReadDossier } from './rules/access.ts'
-import { decide } from './rules/decide.ts'
-import { type Command, type Dossier, paperStages } from './rules/dossier.ts'
-import { writeDossierCode } from './rules/dossier-code.ts'
-import { type Deed, type EndedVisit, endedVisit, timesAfter, verdictOf, visitOf } from './rules/times.ts'
 import { attach } from './submit-dossier.ts'
 
 export type Advance = Readonly<{

@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill'
+import { nationalStates } from '#modules/lifecycle'
 import type { DossierView } from './read-dossier.ts'
 import type { DossierEvent } from './repository.ts'
 import type { OwnCursor, OwnRow, WorklistCursor } from './repository-worklist.ts'
-import { nationalStates } from './rules/dossier.ts'
 
 /** A dossier as the API answers it. Instants are RFC 3339; keys of the database stay inside. */
 export function describeDossier(view: DossierView) {

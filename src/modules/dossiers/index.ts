@@ -1,4 +1,18 @@
 /** The door: what the rest of the system may use of dossiers. All else is private. */
+
+export type { Channel, Command, CommandType, DossierState, Step } from '#modules/lifecycle'
+export {
+  closedStates,
+  type Deed,
+  foldHistory,
+  mayReadDossier,
+  nationalStates,
+  type Reckoning,
+  readDossierCode,
+  stepsOf,
+  waitingStates,
+  writeDossierCode,
+} from '#modules/lifecycle'
 export { type Advance, advanceDossier } from './advance-dossier.ts'
 export { readCursor, readOwnCursor, writeCursor, writeOwnCursor } from './describe.ts'
 export { dossierJobs, writeNotice } from './jobs.ts'
@@ -53,10 +67,5 @@ export {
   type WorklistRow,
 } from './repository-worklist.ts'
 export { dossierRoutes } from './routes.ts'
-export { mayReadDossier, stepsOf } from './rules/access.ts'
-export type { Channel, Command, CommandType, DossierState, Step } from './rules/dossier.ts'
-export { closedStates, nationalStates, waitingStates } from './rules/dossier.ts'
-export { readDossierCode, writeDossierCode } from './rules/dossier-code.ts'
-export { type Deed, foldHistory, type Reckoning } from './rules/times.ts'
 export { findPlaceOf, type Manifest, type Person, type Submission, submitDossier } from './submit-dossier.ts'
 export { takeInDossier } from './take-in-dossier.ts'

@@ -1,5 +1,5 @@
+import type { CommandType, DossierState, Step } from '#modules/lifecycle'
 import { defineMessages } from '#platform/i18n'
-import type { CommandType, DossierState, Step } from './rules/dossier.ts'
 
 /** Every sentence the module says. Officers read no pronoun, citizens "bạn"; days come with their name. */
 export const dossierMessages = defineMessages(

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { CitizenActor, OfficerActor } from '#modules/identity'
+import type { Command } from '#modules/lifecycle'
 import { AppError } from '#platform/errors'
 import { maiHuong, useDemo } from '#test/demo'
 import { submitBirth } from '#test/dossiers'
 import { type Advance, advanceDossier } from './advance-dossier.ts'
 import { mayReadPaperOfDossier, readDossier } from './read-dossier.ts'
 import { findDossier } from './repository.ts'
-import type { Command } from './rules/dossier.ts'
 
 const own = useDemo()
 const refusal = (code: string) => (error: unknown) => error instanceof AppError && error.code === code

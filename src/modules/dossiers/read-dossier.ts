@@ -9,6 +9,17 @@ import {
   workingMinutesBetween,
 } from '#modules/calendar'
 import type { Actor } from '#modules/identity'
+import type { CommandType } from '#modules/lifecycle'
+import {
+  awaitsTransfer,
+  closedStates,
+  eventsInside,
+  listLawfulCommands,
+  listSeenPapers,
+  mayCommandDossier,
+  mayReadDossier,
+  waitingStates,
+} from '#modules/lifecycle'
 import { type Agency, getAgency } from '#modules/organisations'
 import { type Charge, listCharges } from '#modules/payments'
 import type { Procedure } from '#modules/procedures'
@@ -25,11 +36,6 @@ import {
   type StoredDossier,
 } from './repository.ts'
 import { type Attachment, listAttachments, listDossiersOfPaper } from './repository-attachments.ts'
-import { eventsInside, listSeenPapers, mayCommandDossier, mayReadDossier } from './rules/access.ts'
-import { listLawfulCommands } from './rules/decide.ts'
-import type { CommandType } from './rules/dossier.ts'
-import { closedStates, waitingStates } from './rules/dossier.ts'
-import { awaitsTransfer } from './rules/times.ts'
 
 /** Everything a page or a client shows of one dossier to somebody who may see it. */
 export type DossierView = Readonly<{

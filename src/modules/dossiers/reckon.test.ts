@@ -2,9 +2,16 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { Temporal } from 'temporal-polyfill'
 import { makeCalendar } from '#modules/calendar'
+import {
+  type Command,
+  type Deed,
+  foldHistory,
+  type Reckoning,
+  submittedDossier,
+  urgentAt,
+  verdictOf,
+} from '#modules/lifecycle'
 import { reckonWith } from './reckon.ts'
-import { type Command, submittedDossier } from './rules/dossier.ts'
-import { type Deed, foldHistory, type Reckoning, urgentAt, verdictOf } from './rules/times.ts'
 
 const hour = (n: number): Temporal.Instant => Temporal.Instant.from('2026-10-05T01:00:00Z').add({ hours: n })
 

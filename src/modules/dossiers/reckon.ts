@@ -15,11 +15,11 @@ import {
   traceClock,
   type WorkCalendar,
 } from '#modules/calendar'
+import { clockEventsOf, type Reckoning } from '#modules/lifecycle'
 import { getAgency } from '#modules/organisations'
 import { findProcedureVersion, type Procedure } from '#modules/procedures'
 import type { Db } from '#platform/db'
 import { type DossierEvent, type StoredDossier, toDeeds } from './repository.ts'
-import { clockEventsOf, type Reckoning } from './rules/times.ts'
 
 type ProcedureTimes = Procedure['timeLimit']
 

@@ -10,6 +10,7 @@ import {
   timeZone,
   type WorkCalendar,
 } from '#modules/calendar'
+import { type Reckoning, type Recountable, recountTimes, urgentAt } from '#modules/lifecycle'
 import { getAgency } from '#modules/organisations'
 import type { Context } from '#platform/context'
 import type { Db, Tx } from '#platform/db'
@@ -31,7 +32,6 @@ import {
   saveRecounted,
   tallyRecount,
 } from './repository-recount.ts'
-import { type Reckoning, type Recountable, recountTimes, urgentAt } from './rules/times.ts'
 
 /** As much of a dossier as says how its time is counted. */
 type Counted = Pick<StoredDossier, 'procedureVersionId' | 'competentAgencyId'>

@@ -1,7 +1,7 @@
 import { CompiledQuery, sql } from 'kysely'
 import { Temporal } from 'temporal-polyfill'
+import type { DossierState, Step } from '#modules/lifecycle'
 import type { Db, Tx } from '#platform/db'
-import type { DossierState, Step } from './rules/dossier.ts'
 
 /** What reminders need to know of a dossier whose alarm has come due. `name` is its code, before acceptance its reference. */
 export type AlarmedDossier = Readonly<{

@@ -1,9 +1,8 @@
 import { CompiledQuery } from 'kysely'
 import { Temporal } from 'temporal-polyfill'
+import type { Command, Deed, Dossier, Filing, Times } from '#modules/lifecycle'
 import type { Db, Tx } from '#platform/db'
 import type { StoredDossier } from './repository.ts'
-import type { Command, Dossier } from './rules/dossier.ts'
-import type { Deed, Filing, Times } from './rules/times.ts'
 
 /** One recounting of the open dossiers, and how far it has come. `changedFrom`: nothing before it counts otherwise. */
 export type Recount = Readonly<{

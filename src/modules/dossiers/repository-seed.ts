@@ -1,11 +1,17 @@
 import { CompiledQuery } from 'kysely'
 import { Temporal } from 'temporal-polyfill'
 import { localDay } from '#modules/calendar'
+import {
+  type Command,
+  closedStates,
+  type Folded,
+  submittedDossier,
+  urgentAt,
+  verdictOf,
+} from '#modules/lifecycle'
 import type { Db } from '#platform/db'
 import { makeReference } from '#platform/ids'
 import { foldForSearch } from '#platform/search-text'
-import { type Command, closedStates, submittedDossier } from './rules/dossier.ts'
-import { type Folded, urgentAt, verdictOf } from './rules/times.ts'
 
 /** Where an invented dossier goes and what it is about. */
 export type SeedPlace = Readonly<{

@@ -1,6 +1,6 @@
 import { CompiledQuery } from 'kysely'
+import type { Channel, DossierState, Step } from '#modules/lifecycle'
 import type { Db } from '#platform/db'
-import type { Channel, DossierState, Step } from './rules/dossier.ts'
 
 /** One line of a worklist. Instants are RFC 3339 texts as PostgreSQL wrote them: nothing is parsed on the way. */
 export type WorklistRow = Readonly<{

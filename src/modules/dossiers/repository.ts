@@ -1,15 +1,19 @@
 import { Temporal } from 'temporal-polyfill'
-import type { Db, Tx } from '#platform/db'
 import {
   type Channel,
   type Command,
   closedStates,
+  type Deed,
   type Dossier,
   type DossierState,
+  type EndedVisit,
   type Outcome,
   type Step,
-} from './rules/dossier.ts'
-import { type Deed, type EndedVisit, type Times, urgentAt, type Verdict } from './rules/times.ts'
+  type Times,
+  urgentAt,
+  type Verdict,
+} from '#modules/lifecycle'
+import type { Db, Tx } from '#platform/db'
 
 /** All that is kept of a dossier: its lifecycle, its times, the people, the agencies. */
 export type StoredDossier = Dossier &

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { nationalStates } from './rules/dossier.ts'
+import { nationalStates } from '#modules/lifecycle'
 
 const literals = <const Names extends readonly string[]>(names: Names) =>
   Type.Unsafe<Names[number]>({ type: 'string', enum: names })

@@ -1,5 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Actor } from '#modules/identity'
+import type { Command } from '#modules/lifecycle'
+import { stepsOf } from '#modules/lifecycle'
 import type { Context } from '#platform/context'
 import { advanceDossier } from './advance-dossier.ts'
 import { describeDossier, describeEvent, describeOwn, readCursor, readOwnCursor } from './describe.ts'
@@ -8,8 +10,6 @@ import { readDossier, showEvent } from './read-dossier.ts'
 import { listEvents } from './repository.ts'
 import { listOwnDossiers, listWorkBytes } from './repository-worklist.ts'
 import { schemas } from './route-schemas.ts'
-import { stepsOf } from './rules/access.ts'
-import type { Command } from './rules/dossier.ts'
 import { type Person, submitDossier } from './submit-dossier.ts'
 
 /** The JSON API of dossiers, under `/api/v1`. */

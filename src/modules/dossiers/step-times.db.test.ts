@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Temporal } from 'temporal-polyfill'
 import { listOfficerContacts, seedDemoAccounts } from '#modules/identity'
+import type { Command } from '#modules/lifecycle'
 import { AppError } from '#platform/errors'
 import { maiHuong, useDemo } from '#test/demo'
 import { submitMaritalStatus } from '#test/dossiers'
@@ -9,7 +10,6 @@ import { advanceDossier } from './advance-dossier.ts'
 import { readDossier } from './read-dossier.ts'
 import { findDossier } from './repository.ts'
 import { listStepTimes } from './repository-clock.ts'
-import type { Command } from './rules/dossier.ts'
 
 const own = useDemo()
 const local = (at: Temporal.Instant | null): string | null =>

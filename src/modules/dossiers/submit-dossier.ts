@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { Actor, CitizenActor, OfficerActor } from '#modules/identity'
+import type { Channel } from '#modules/lifecycle'
 import { findPlace, findReceivingDesk, type Place } from '#modules/organisations'
 import { listOwnPapers, type StoredPaper } from '#modules/papers'
 import {
@@ -25,7 +26,6 @@ import {
   type NewDossier,
   saveSubmissions,
 } from './repository-submission.ts'
-import type { Channel } from './rules/dossier.ts'
 
 export type Person = Readonly<{
   fullName: string

@@ -1,0 +1,44 @@
+/** The door: the life of a dossier as the law draws it. Pure: no clock, no database. */
+export {
+  commandGivers,
+  eventsInside,
+  listSeenPapers,
+  mayCommandDossier,
+  mayReadDossier,
+  stepsOf,
+} from './rules/access.ts'
+export { decide, listLawfulCommands, transitions } from './rules/decide.ts'
+export {
+  type Channel,
+  type Command,
+  type CommandType,
+  closedStates,
+  type Dossier,
+  type DossierState,
+  nationalStates,
+  type Outcome,
+  paperStages,
+  type Step,
+  submittedDossier,
+  waitingStates,
+} from './rules/dossier.ts'
+export { readDossierCode, writeDossierCode } from './rules/dossier-code.ts'
+export {
+  awaitsTransfer,
+  clockEventsOf,
+  type Deed,
+  type EndedVisit,
+  endedVisit,
+  type Filing,
+  type Folded,
+  foldHistory,
+  type Reckoning,
+  type Recountable,
+  recountTimes,
+  type Times,
+  timesAfter,
+  urgentAt,
+  type Verdict,
+  verdictOf,
+  visitOf,
+} from './rules/times.ts'
