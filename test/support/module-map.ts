@@ -5,6 +5,7 @@
 export const mayImport: Record<string, readonly string[]> = {
   designs: [
     'scenarios',
+    'packs',
     'dossiers',
     'procedures',
     'processes',
@@ -17,6 +18,7 @@ export const mayImport: Record<string, readonly string[]> = {
     'audit',
   ],
   scenarios: [
+    'packs',
     'dossiers',
     'procedures',
     'processes',
@@ -28,6 +30,7 @@ export const mayImport: Record<string, readonly string[]> = {
     'identity',
     'audit',
   ],
+  packs: ['procedures', 'processes', 'fees', 'eforms', 'identity', 'audit'],
   statistics: ['dossiers', 'procedures', 'organisations', 'calendar', 'identity'],
   drafts: [
     'dossiers',
