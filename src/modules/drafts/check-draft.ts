@@ -1,5 +1,6 @@
 import { readStep } from '#components/read-step'
-import { type Answers, checkAnswers, listMissingPapers, type StepSchema } from '#modules/procedures'
+import { type Answers, checkAnswers, type StepSchema } from '#modules/eforms'
+import { listMissingPapers } from '#modules/procedures'
 import type { Language } from '#platform/i18n'
 import { messagesOf } from './messages.ts'
 import { placeForm } from './place-form.ts'

@@ -1,5 +1,6 @@
+import type { FieldSchema, FormSchema, StepSchema } from '#modules/eforms'
 import type { Agency } from '#modules/organisations'
-import type { FieldSchema, FormSchema, Procedure, StepSchema } from '#modules/procedures'
+import type { Procedure } from '#modules/procedures'
 import { messagesOf } from './messages.ts'
 import { placeStep } from './rules/draft.ts'
 

@@ -1,16 +1,9 @@
 import { typedAnswers } from '#components/read-step'
+import { type Answers, listSteps, type Prefill, prefillAnswers, type StepSchema } from '#modules/eforms'
 import { type Actor, type CitizenAccount, findCitizenAccount } from '#modules/identity'
 import { type Agency, listAgencies } from '#modules/organisations'
 import { listOwnPapers, type StoredPaper } from '#modules/papers'
-import {
-  type Answers,
-  getProcedure,
-  listSteps,
-  type Prefill,
-  type Procedure,
-  prefillAnswers,
-  type StepSchema,
-} from '#modules/procedures'
+import { getProcedureToday, type Procedure } from '#modules/procedures'
 import type { Context } from '#platform/context'
 import { requestProblem } from '#platform/errors'
 import { draftProblem } from './errors.ts'
@@ -52,7 +45,7 @@ export async function readDraft(
   const draft = await getDraft(context, reference, actor)
   const { db } = context
   const [procedure, account, given] = await Promise.all([
-    getProcedure(db, draft.procedureCode),
+    getProcedureToday(context, draft.procedureCode),
     findCitizenAccount(db, { id: draft.ownerId }),
     listDraftPapers(db, draft.id),
   ])

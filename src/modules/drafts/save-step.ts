@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
+import type { StepSchema } from '#modules/eforms'
 import { takeParkedForm } from '#modules/identity'
-import type { StepSchema } from '#modules/procedures'
 import type { Context } from '#platform/context'
 import type { Tx } from '#platform/db'
 import { saveTyped } from './repository.ts'

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Problem } from '#components/error-summary'
 import type { Frame } from '#components/frame'
-import type { StepSchema } from '#modules/procedures'
+import type { StepSchema } from '#modules/eforms'
 import type { Context } from '#platform/context'
 import type { Html } from '#platform/html'
 import { sendPage } from '#platform/http'

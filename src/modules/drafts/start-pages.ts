@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Frame } from '#components/frame'
 import type { Actor, CitizenActor } from '#modules/identity'
-import { getProcedure, inLanguage, type Procedure } from '#modules/procedures'
+import { getProcedureToday, inLanguage, type Procedure } from '#modules/procedures'
 import type { Context } from '#platform/context'
 import { requestProblem } from '#platform/errors'
 import { sendPage } from '#platform/http'
@@ -34,14 +34,14 @@ export const startPages =
   (context: Context, frame: Frame): FastifyPluginAsyncTypebox =>
   async (app) => {
     app.get('/procedures/:code/start', ByCode, async (request, reply) => {
-      const procedure = await getProcedure(context.db, request.params.code)
+      const procedure = await getProcedureToday(context, request.params.code)
       const status = findHindrance(procedure, asCitizen(request.actor)) ? 403 : 200
       return await showStart(request, reply, procedure, status)
     })
 
     app.post('/procedures/:code/start', ByCode, async (request, reply) => {
       const actor = asCitizen(request.actor)
-      const procedure = await getProcedure(context.db, request.params.code)
+      const procedure = await getProcedureToday(context, request.params.code)
       if (findHindrance(procedure, actor)) return await showStart(request, reply, procedure, 403)
       const reference = await startDraft(context, procedure, actor)
       return await reply.redirect(`/drafts/${reference}`, 303)

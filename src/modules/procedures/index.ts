@@ -1,6 +1,33 @@
 /** The door: what the rest of the system may use of procedures. */
-export { checkAnswers, type FieldProblem } from './check-answers.ts'
-export { findProcedureVersion, getCatalogueProcedure, getProcedure } from './get-procedure.ts'
+
+export {
+  type Answer,
+  type Answers,
+  checkAnswers,
+  type FieldChoice,
+  type FieldProblem,
+  type FieldSchema,
+  type FormSchema,
+  listSteps,
+  type Prefill,
+  prefillAnswers,
+  type StepSchema,
+} from '#modules/eforms'
+
+export {
+  type ApproveAnswer,
+  type ApprovedVersion,
+  approveVersion,
+  showVersionsInForce,
+  withdrawVersion,
+} from './approve-version.ts'
+export {
+  findProcedureVersion,
+  forgetProcedures,
+  getCatalogueProcedure,
+  getProcedure,
+  getProcedureToday,
+} from './get-procedure.ts'
 export {
   type ImportProgress,
   type ImportReport,
@@ -9,20 +36,16 @@ export {
 } from './import-procedures.ts'
 export { loadPacks, type PackReport } from './load-packs.ts'
 export { procedureAdminPages, procedurePages } from './pages.ts'
+export {
+  listSources,
+  listVersions,
+  type PackFile,
+  type PackFiles,
+  type VersionDecision,
+  type VersionLine,
+} from './repository.ts'
 export { listOffered, listProcedureNames, type ProcedureLine } from './repository-search.ts'
 export { procedureRoutes } from './routes.ts'
-export {
-  type Answer,
-  type Answers,
-  type FieldChoice,
-  type FieldSchema,
-  type FormSchema,
-  listSteps,
-  type Prefill,
-  prefillAnswers,
-  readStepAnswers,
-  type StepSchema,
-} from './rules/form-schema.ts'
 export {
   type CatalogueProcedure,
   type Channel,

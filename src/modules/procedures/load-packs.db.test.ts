@@ -3,11 +3,11 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import type { FormSchema } from '#modules/eforms'
 import { fixedClock } from '#platform/clock'
 import { useContext } from '#test/app'
 import { findProcedureVersion, getCatalogueProcedure, getProcedure } from './get-procedure.ts'
 import { loadPacks, packsFolder } from './load-packs.ts'
-import type { FormSchema } from './rules/form-schema.ts'
 import { listAskedPapers, listMissingPapers } from './rules/procedure.ts'
 
 const world = useContext()

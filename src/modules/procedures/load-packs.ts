@@ -3,22 +3,21 @@ import { join } from 'node:path'
 import { Errors } from 'typebox/value'
 import { parse } from 'yaml'
 import { appendAudit } from '#modules/audit'
+import { assertForm, type FormSchema } from '#modules/eforms'
 import type { Context } from '#platform/context'
 import { makeId } from '#platform/ids'
-import { assertForm } from './check-answers.ts'
 import { procedureProblem } from './errors.ts'
-import { forgetProcedures } from './get-procedure.ts'
+import { dayOf, forgetProcedures } from './get-procedure.ts'
 import { packSchema } from './procedure-schema.ts'
 import { foldContent, hashContent, type LatestPack, lockLatestPacks, savePackVersion } from './repository.ts'
-import type { FormSchema } from './rules/form-schema.ts'
 import type { OfferedContent } from './rules/procedure.ts'
 
 export type PackReport = Readonly<{ loaded: readonly string[]; unchanged: number }>
 
 /**
- * Brings the packs of `folder` into the database, at every start. A pack that is the same as the newest version does
- * nothing; a changed one becomes a new version, in force from its own date or, when that is not later than the last
- * one's, from today. All or nothing; throws `procedures.bad_pack`.
+ * Brings the packs of `folder` into the database, at every start. A pack that was a version before does nothing; a changed
+ * one becomes a new version, in force from its own date or, when that is not later than the last one's, from today. Where
+ * the newest version was designed and approved here the folder has no say. All or nothing; throws `procedures.bad_pack`.
  */
 export async function loadPacks(
   { db, clock }: Pick<Context, 'db' | 'clock'>,
@@ -27,10 +26,13 @@ export async function loadPacks(
   const codes = await listPackCodes(folder)
   const packs = await Promise.all(codes.map((code) => readPack(folder, code)))
   const now = clock.now()
-  const today = now.toZonedDateTimeISO('Asia/Ho_Chi_Minh').toPlainDate().toString()
+  const today = dayOf(now)
   const report = await db.transaction().execute(async (tx) => {
     const latest = await lockLatestPacks(tx, codes)
-    const changed = packs.filter(({ content }) => latest.get(content.code)?.hash !== hashContent(content))
+    const changed = packs.filter(({ content }) => {
+      const last = latest.get(content.code)
+      return !last?.decided && !last?.hashes.includes(hashContent(content))
+    })
     for (const pack of changed) {
       await savePackVersion(tx, {
         id: makeId(now.epochMilliseconds),

@@ -51,6 +51,18 @@ test('posted strings become typed answers', () => {
   })
 })
 
+test('empty is no answer, and what the page does not ask is dropped', () => {
+  assert.deepEqual(readStep(schema, { copies: ' 2 ', phone: '', other: 'x', agrees: 'on' }), {
+    copies: 2,
+    agrees: true,
+  })
+})
+
+test('an id is read without the gaps of its groups', () => {
+  const id = { properties: { personalId: { type: 'string', 'x-inputmode': 'numeric' } } }
+  assert.deepEqual(readStep(id, { personalId: '999 000 000 017' }), { personalId: '999000000017' })
+})
+
 test('what cannot be read stays as it was typed', () => {
   const posted = { bornOn: '31/02/2026', copies: 'hai', phone: 'không có' }
   const answers = readStep(schema, posted)

@@ -1,14 +1,9 @@
 import type { Problem } from '#components/error-summary'
 import { readDay, readStep, writeDay } from '#components/read-step'
 import { dossierMessages, type Submission } from '#modules/dossiers'
+import { checkAnswers, type FormSchema, type Prefill } from '#modules/eforms'
 import type { IdCard } from '#modules/papers'
-import {
-  checkAnswers,
-  type FormSchema,
-  listMissingPapers,
-  type Prefill,
-  type Procedure,
-} from '#modules/procedures'
+import { listMissingPapers, type Procedure } from '#modules/procedures'
 import type { Language } from '#platform/i18n'
 import { cleanText } from '#platform/search-text'
 import type { KeptPapers } from './kept-papers.ts'

@@ -1,4 +1,4 @@
-import type { FormSchema } from './form-schema.ts'
+import type { FormSchema } from '#modules/eforms'
 
 /** Kênh nộp hồ sơ: on the portal, at a counter, or by public post (NĐ 118/2025 Đ15). */
 export type Channel = 'online' | 'counter' | 'post'

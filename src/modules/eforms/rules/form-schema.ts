@@ -69,46 +69,6 @@ export type Answers = Readonly<Record<string, Readonly<Record<string, Answer>>>>
 /** The names of the steps, in order. */
 export const listSteps = (schema: FormSchema): string[] => Object.keys(schema.properties)
 
-/**
- * Reads what an HTML form sent for one step into typed answers: surrounding spaces go, an empty field is no answer,
- * numbers and ticks become what the schema says. What cannot be read stays text, so that the check can name it.
- * Fields the step does not have are dropped.
- */
-export function readStepAnswers(
-  step: StepSchema,
-  sent: Readonly<Record<string, unknown>>,
-): Record<string, Answer> {
-  const answers: Record<string, Answer> = {}
-  for (const [name, field] of Object.entries(step.properties)) {
-    const raw = Object.hasOwn(sent, name) ? sent[name] : undefined
-    const answer = readAnswer(field, raw)
-    if (answer !== undefined) answers[name] = answer
-  }
-  return answers
-}
-
-function readAnswer(field: FieldSchema, raw: unknown): Answer | undefined {
-  if (typeof raw === 'number' || typeof raw === 'boolean') return raw
-  if (typeof raw !== 'string') return
-  const text = raw.normalize('NFC').trim()
-  if (text === '') return
-  if (field.type === 'string' && isDigits(field)) return text.replace(/[\s.-]/g, '')
-  if (field.type === 'integer' && /^-?\d{1,15}$/.test(text)) return Number(text)
-  if (field.type === 'boolean' && /^(true|on|1|false)$/.test(text)) return text !== 'false'
-  return field.format === 'date' ? readDay(text) : text
-}
-
-/** A telephone number or an id: people group the digits as they like. */
-const isDigits = (field: FieldSchema): boolean =>
-  field['x-inputmode'] === 'tel' ||
-  (field['x-inputmode'] === 'numeric' && /^\^\\d\{\d+\}\$$/.test(field.pattern ?? ''))
-
-/** `4/3/2026`, as people write it, becomes `2026-03-04`; anything else stays, and the check says that it is no day. */
-const readDay = (text: string): string => {
-  const [, day, month, year] = text.match(/^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/) ?? []
-  return day && month && year ? `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}` : text
-}
-
 /** The answers that sign-in or the scanned card already gives, by the `x-prefill` hints of the form. */
 export function prefillAnswers(
   schema: FormSchema,
