@@ -6,7 +6,7 @@ import { listOwnPapers, type StoredPaper } from '#modules/papers'
 import {
   type Answers,
   checkAnswers,
-  getProcedure,
+  getProcedureToday,
   listMissingPapers,
   type Procedure,
 } from '#modules/procedures'
@@ -134,7 +134,7 @@ async function prepareSubmission(
   key: string,
 ): Promise<NewDossier> {
   if (actor.kind === 'nobody') throw requestProblem('request.not_signed_in')
-  const procedure = await getProcedure(context.db, submission.procedure)
+  const procedure = await getProcedureToday(context, submission.procedure)
   refuseWrongWay(procedure, submission, actor)
   refuseWrongAnswers(procedure, submission)
   const given = await findGivenPapers(context.db, procedure, submission, actor)

@@ -1,3 +1,5 @@
+import type { Temporal } from 'temporal-polyfill'
+import type { Context } from '#platform/context'
 import type { Db } from '#platform/db'
 import { memoryOf } from '#platform/memory'
 import { procedureProblem } from './errors.ts'
@@ -24,6 +26,16 @@ export async function getCatalogueProcedure(db: Db, code: string, on?: string): 
   if (!found) throw procedureProblem('procedures.not_found', { procedure: code.slice(0, 40) })
   return found
 }
+
+/** The procedure `code` that people can apply for today, by the clock of the system. Throws as `getProcedure`. */
+export const getProcedureToday = (
+  { db, clock }: Pick<Context, 'db' | 'clock'>,
+  code: string,
+): Promise<Procedure> => getProcedure(db, code, dayOf(clock.now()))
+
+/** The calendar day of an instant in Việt Nam, YYYY-MM-DD. */
+export const dayOf = (at: Temporal.Instant): string =>
+  at.toZonedDateTimeISO('Asia/Ho_Chi_Minh').toPlainDate().toString()
 
 /**
  * The procedure `code` that people can apply for, in the version in force on `on` (YYYY-MM-DD; default: today).

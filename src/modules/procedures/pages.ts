@@ -5,7 +5,7 @@ import type { Context } from '#platform/context'
 import { sendPage } from '#platform/http'
 import { languageOf } from '#platform/i18n'
 import { renderAdminList, renderAdminProcedure } from './admin-pages.ts'
-import { getCatalogueProcedure } from './get-procedure.ts'
+import { dayOf, getCatalogueProcedure } from './get-procedure.ts'
 import { loadHome, renderHome } from './home-page.ts'
 import { renderField, renderFields, renderSearch } from './list-pages.ts'
 import { messagesOf } from './messages.ts'
@@ -24,7 +24,7 @@ const perPage = 20
 
 /** The pages of citizens: home, search, the catalogue by field, a procedure. */
 export const procedurePages =
-  ({ db }: Context, { frame }: Readonly<{ frame: Frame }>): FastifyPluginAsyncTypebox =>
+  ({ db, clock }: Context, { frame }: Readonly<{ frame: Frame }>): FastifyPluginAsyncTypebox =>
   async (app) => {
     const config = { permission: 'procedures.read' } as const
     app.get('/', { config: { permission: 'portal.read_home' } }, async (request, reply) => {
@@ -56,7 +56,7 @@ export const procedurePages =
     })
     app.get('/procedures/:code', { config, schema: { params } }, async (request, reply) => {
       const language = languageOf(request)
-      const procedure = await getCatalogueProcedure(db, request.params.code)
+      const procedure = await getCatalogueProcedure(db, request.params.code, dayOf(clock.now()))
       const canStart = app.hasRoute({ method: 'POST', url: '/procedures/:code/start' })
       const main = renderProcedure(procedure, language, canStart)
       const title = inLanguage(procedure, language).shortName
@@ -68,7 +68,7 @@ export const procedurePages =
 export const procedureAdminPages =
   (context: Context, { frame }: Readonly<{ frame: Frame }>): FastifyPluginAsyncTypebox =>
   async (app) => {
-    const { db } = context
+    const { db, clock } = context
     const config = { permission: 'procedures.manage' } as const
     app.get('/admin/procedures', { config, schema: { querystring } }, async (request, reply) => {
       const { q: text = '', cursor } = request.query
@@ -86,7 +86,10 @@ export const procedureAdminPages =
     })
     app.get('/admin/procedures/:code', { config, schema: { params } }, async (request, reply) => {
       const language = languageOf(request)
-      const procedure = inLanguage(await getCatalogueProcedure(db, request.params.code), language)
+      const procedure = inLanguage(
+        await getCatalogueProcedure(db, request.params.code, dayOf(clock.now())),
+        language,
+      )
       const described = await findDescribed(db, procedure.code)
       const [versions, issues] = await Promise.all([
         listVersions(db, procedure.code),

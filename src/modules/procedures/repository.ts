@@ -49,6 +49,8 @@ export async function findVersion(db: Db, versionId: string): Promise<CatalogueP
   return procedure
 }
 
+const notWithdrawn = sql`not exists (select from procedures.version_withdrawal w where w.version_id = version.id)`
+
 /**
  * The version of `code` in force on `on` (YYYY-MM-DD; default: today): the pack's if there is one, else the newest
  * description of the catalogue, which has no date of its own.
@@ -61,6 +63,7 @@ export async function findVersionInForce(
   const { rows } = await sql<{ id: string }>`
     select id from procedures.version
     where code = ${code} and (origin = 'catalogue' or effective_from <= coalesce(${on}::date, current_date))
+      and ${notWithdrawn}
     order by origin = 'pack' desc, number desc limit 1`.execute(db)
   return rows[0] ? await findVersion(db, rows[0].id) : null
 }
@@ -81,28 +84,61 @@ export type VersionLine = Readonly<{
   number: number
   effectiveFrom: string
   publishingDecision: string | null
+  /** The decision of a version that was designed here. */
+  decisionNumber: string | null
+  decidedByName: string | null
+  designId: string | null
+  /** Undone before its day. */
+  withdrawn: boolean
 }>
 
 /** The versions of `code`, newest first, at most a hundred. */
 export async function listVersions(db: Db, code: string): Promise<VersionLine[]> {
   const { rows } = await sql<VersionLine>`
-    select id, origin, number, effective_from as "effectiveFrom", content->>'publishingDecision' as "publishingDecision"
+    select id, origin, number, effective_from as "effectiveFrom", content->>'publishingDecision' as "publishingDecision",
+      decision_number as "decisionNumber", decided_by_name as "decidedByName", design_id as "designId",
+      not ${notWithdrawn} as withdrawn
     from procedures.version where code = ${code}
     order by origin = 'pack' desc, number desc limit 100`.execute(db)
   return rows
 }
 
-export type LatestPack = Readonly<{ number: number; hash: string; effectiveFrom: string }>
+/** `hashes`: of every content that was ever a version. `decided`: the newest one was designed and approved here. */
+export type LatestPack = Readonly<{
+  number: number
+  effectiveFrom: string
+  decided: boolean
+  hashes: readonly string[]
+}>
 
-/** The newest version of each pack in `codes`; a lock keeps a second process from loading at the same time. */
+/**
+ * The newest version of each pack in `codes`, of those not undone; numbers count on over all. A lock keeps two from adding
+ * versions at the same time.
+ */
 export async function lockLatestPacks(tx: Tx, codes: readonly string[]): Promise<Map<string, LatestPack>> {
   await sql`select pg_advisory_xact_lock(hashtext('procedures.load_packs'))`.execute(tx)
   const { rows } = await sql<LatestPack & { code: string }>`
-    select distinct on (code) code, number, content_hash as hash, effective_from as "effectiveFrom"
-    from procedures.version where origin = 'pack' and code = any(${[...codes]}::text[])
-    order by code, number desc`.execute(tx)
+    select code, max(number) as number, array_agg(content_hash) as hashes,
+      coalesce((array_agg(effective_from order by number desc) filter (where ${notWithdrawn}))[1], '0001-01-01') as "effectiveFrom",
+      coalesce((array_agg(design_id is not null order by number desc) filter (where ${notWithdrawn}))[1], false) as decided
+    from procedures.version where origin = 'pack' and code = any(${[...codes]}::text[]) group by code`.execute(
+    tx,
+  )
   return new Map(rows.map((row) => [row.code, row]))
 }
+
+/** Which decision a version designed here rests on. */
+export type VersionDecision = Readonly<{
+  number: string
+  /** YYYY-MM-DD. */
+  decidedOn: string
+  decidedByName: string
+  designId: string
+}>
+
+/** A file of a pack, as it was written. */
+export type PackFile = 'procedure.yaml' | 'form.json' | 'process.bpmn' | 'cases.yaml'
+export type PackFiles = Readonly<Partial<Record<PackFile, string>>>
 
 export type NewPackVersion = Readonly<{
   id: string
@@ -113,11 +149,19 @@ export type NewPackVersion = Readonly<{
   searchText: string
   nameText: string
   at: string
+  files?: PackFiles
+  decision?: VersionDecision
 }>
 
 /** Adds a version of a pack, and puts the procedure among those that people can apply for. */
 export async function savePackVersion(tx: Tx, version: NewPackVersion): Promise<void> {
-  const { content } = version
+  await addVersion(tx, version)
+  await showVersion(tx, version)
+}
+
+/** Adds a version; what search and lists show stays as it is. */
+export async function addVersion(tx: Tx, version: NewPackVersion): Promise<void> {
+  const { content, decision, files = {} } = version
   await tx
     .insertInto('procedures.version')
     .values({
@@ -129,8 +173,21 @@ export async function savePackVersion(tx: Tx, version: NewPackVersion): Promise<
       content: JSON.stringify(content),
       effective_from: version.effectiveFrom,
       created_at: version.at,
+      decision_number: decision?.number ?? null,
+      decided_on: decision?.decidedOn ?? null,
+      decided_by_name: decision?.decidedByName ?? null,
+      design_id: decision?.designId ?? null,
     })
     .execute()
+  const sources = Object.entries(files).map(([file, body]) => ({ version_id: version.id, file, body }))
+  if (sources.length > 0) await tx.insertInto('procedures.version_source').values(sources).execute()
+}
+
+type ShownVersion = Pick<NewPackVersion, 'id' | 'content' | 'searchText' | 'nameText' | 'at'>
+
+/** Lets search and lists show this version of its procedure. */
+export async function showVersion(tx: Tx, version: ShownVersion): Promise<void> {
+  const { content } = version
   const shown = {
     status: 'offered',
     name: content.name,
@@ -149,6 +206,47 @@ export async function savePackVersion(tx: Tx, version: NewPackVersion): Promise<
     .values({ code: content.code, ...shown })
     .onConflict((conflict) => conflict.column('code').doUpdateSet(shown))
     .execute()
+}
+
+/** The versions in force on `on` that search and lists do not show yet. */
+export async function listVersionsToShow(
+  tx: Tx,
+  on: string,
+): Promise<Readonly<{ id: string; content: OfferedContent }>[]> {
+  const { rows } = await sql<{ id: string; content: OfferedContent }>`
+    select f.id, f.content from (
+      select distinct on (code) id, code, content from procedures.version
+      where origin = 'pack' and effective_from <= ${on}::date and ${notWithdrawn}
+      order by code, number desc
+    ) f left join procedures.procedure p on p.code = f.code
+    where p.pack_version_id is distinct from f.id`.execute(tx)
+  return rows
+}
+
+/** Keeps that a version was undone. */
+export async function appendWithdrawal(
+  tx: Tx,
+  withdrawal: Readonly<{ versionId: string; at: string; byName: string; reason: string }>,
+): Promise<void> {
+  await tx
+    .insertInto('procedures.version_withdrawal')
+    .values({
+      version_id: withdrawal.versionId,
+      withdrawn_at: withdrawal.at,
+      withdrawn_by_name: withdrawal.byName,
+      reason: withdrawal.reason,
+    })
+    .execute()
+}
+
+/** The files a version was made of; empty when it was kept without them. */
+export async function listSources(db: Db, versionId: string): Promise<PackFiles> {
+  const rows = await db
+    .selectFrom('procedures.version_source')
+    .select(['file', 'body'])
+    .where('version_id', '=', versionId)
+    .execute()
+  return Object.fromEntries(rows.map(({ file, body }) => [file, body]))
 }
 
 /** Narrows to what a dossier can be filed under. */

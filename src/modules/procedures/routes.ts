@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import type { Context } from '#platform/context'
-import { getCatalogueProcedure } from './get-procedure.ts'
+import { dayOf, getCatalogueProcedure } from './get-procedure.ts'
 import { codeSchema, procedureLineSchema, procedureSchema } from './procedure-schema.ts'
 import { searchProcedures } from './search-procedures.ts'
 
@@ -20,7 +20,7 @@ const pageSchema = Type.Object({
 
 /** JSON API of the catalogue of procedures, read by anyone. */
 export const procedureRoutes =
-  ({ db }: Context): FastifyPluginAsyncTypebox =>
+  ({ db, clock }: Context): FastifyPluginAsyncTypebox =>
   async (app) => {
     const config = { permission: 'procedures.read' } as const
     app.get(
@@ -50,6 +50,6 @@ export const procedureRoutes =
           response: { 200: procedureSchema },
         },
       },
-      async ({ params }) => (await getCatalogueProcedure(db, params.code)) as never,
+      async ({ params }) => (await getCatalogueProcedure(db, params.code, dayOf(clock.now()))) as never,
     )
   }

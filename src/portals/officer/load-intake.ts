@@ -3,7 +3,7 @@ import { calculateDue, type DueTime, loadCalendar, localDay } from '#modules/cal
 import { findPlaceOf } from '#modules/dossiers'
 import type { OfficerActor } from '#modules/identity'
 import { type Agency, getAgency, listUnits, type Unit } from '#modules/organisations'
-import { getProcedure, listOffered, type Procedure, type ProcedureLine } from '#modules/procedures'
+import { getProcedureToday, listOffered, type Procedure, type ProcedureLine } from '#modules/procedures'
 import type { Context } from '#platform/context'
 import type { Db } from '#platform/db'
 import { AppError } from '#platform/errors'
@@ -77,10 +77,10 @@ async function findPromise(
   return { competentAgency, isForAnother: place.startsOnTransfer, due }
 }
 
-async function findProcedure({ db }: Pick<Context, 'db'>, code: string): Promise<Procedure | null> {
+async function findProcedure(context: Pick<Context, 'db' | 'clock'>, code: string): Promise<Procedure | null> {
   if (code === '') return null
   try {
-    return await getProcedure(db, code)
+    return await getProcedureToday(context, code)
   } catch (error) {
     if (error instanceof AppError) return null
     throw error
