@@ -5,14 +5,13 @@ type Row = readonly FeelTest[]
 /** Of a column: the values that tell its cells apart, or null when a cell asks for more than constants. */
 type Samples = readonly unknown[] | null
 
-const constant = String.raw`(?:-?\d+(?:\.\d+)?|"[^"\\]*"|true|false|null)`
-const interval = String.raw`[\[(\]]\s*-?\d+(?:\.\d+)?\s*\.\.\s*-?\d+(?:\.\d+)?\s*[\])\[]`
-const simple = String.raw`(?:(?:<=|>=|<|>|!=|=)?\s*${constant}|${interval})`
+const number = String.raw`-?\d+(?:\.\d+)?`
+const simple = String.raw`(?:(<=|>=|<|>|!=|=)?\s*(${number}|"[^"\\]*"|true|false|null)|([[(\]])\s*(${number})\s*\.\.\s*(${number})\s*([\])[]))`
 const list = String.raw`${simple}(?:\s*,\s*${simple})*`
 const decidable = new RegExp(String.raw`^\s*(?:-|not\(\s*${list}\s*\)|${list})\s*$`)
 
-/** More combinations than this are not tried: the question is then left open, and nothing is refused. */
-const mostCombinations = 4_000
+/** More than this is not tried for one rule: the question is then left open, and nothing is refused. */
+const mostTries = 100_000
 
 /** Pairs of rules for which some values fit both, where the cells are constants, comparisons and intervals. */
 export function listOverlaps(rows: readonly Row[]): [number, number][] {
@@ -42,7 +41,7 @@ export function findUnreachable(rows: readonly Row[]): number[] {
       .map((other, one) => other.map((_, column) => fits(one, column)))
       .filter((sets) => sets.every((set) => set !== null)) as ReadonlySet<number>[][]
     const combinations = own.reduce((count, set) => count * (set?.size ?? Number.POSITIVE_INFINITY), 1)
-    if (combinations > mostCombinations || combinations === 0) return []
+    if (combinations * index > mostTries || combinations === 0) return []
     const caught = product(own as ReadonlySet<number>[]).every((values) =>
       earlier.some((sets) => sets.every((set, column) => set.has(values[column] as number))),
     )
@@ -71,8 +70,41 @@ function fitsOf(rows: readonly Row[]): (row: number, column: number) => Readonly
   return (row, column) => columns[column]?.get(rows[row]?.[column]?.source ?? '') ?? null
 }
 
-const fittingSamples = (cell: FeelTest, samples: readonly unknown[]): ReadonlySet<number> =>
-  new Set(samples.flatMap((sample, index) => (cell.matches(sample, {}) ? [index] : [])))
+const fittingSamples = (cell: FeelTest, samples: readonly unknown[]): ReadonlySet<number> => {
+  const fits = readCell(cell.source)
+  return new Set(samples.flatMap((sample, index) => (fits(sample) ? [index] : [])))
+}
+
+/** What such a cell means, without asking FEEL a thousand times. */
+function readCell(cell: string): (sample: unknown) => boolean {
+  const text = cell.trim()
+  if (text === '-') return () => true
+  const parts = [...text.matchAll(new RegExp(simple, 'g'))].map(readPart)
+  const some = (sample: unknown) => parts.some((fits) => fits(sample))
+  return text.startsWith('not(') ? (sample) => !some(sample) : some
+}
+
+function readPart([, sign = '=', constant, open, low, high, close]: RegExpMatchArray): (
+  sample: unknown,
+) => boolean {
+  if (constant === undefined) {
+    return (sample) =>
+      typeof sample === 'number' &&
+      compare(sample, open === '[' ? '>=' : '>', Number(low)) &&
+      compare(sample, close === ']' ? '<=' : '<', Number(high))
+  }
+  const value: unknown = JSON.parse(constant.replace(/^(-?)0+(?=\d)/, '$1'))
+  return (sample) => {
+    if (sign === '=') return sample === value
+    if (sign === '!=') return sample !== value
+    return typeof sample === typeof value && value !== null && compare(sample as number, sign, value as number)
+  }
+}
+
+function compare(sample: number, sign: string, bound: number): boolean {
+  if (sample === bound) return sign === '<=' || sign === '>='
+  return sign.startsWith('<') === sample < bound
+}
 
 /**
  * Every constant, a number between each two and beyond both ends, a text that none is, both truths, and nothing; of the

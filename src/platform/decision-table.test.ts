@@ -121,3 +121,9 @@ test('rules that part the values are taken, and so are those that cannot be told
   ]
   for (const source of taken) assert.ok(readDecisionTable(source), JSON.stringify(source.rules))
 })
+
+test('a table of five hundred rules is judged at once, and numbers are read as they are written', () => {
+  const cells = Array.from({ length: 499 }, (_, index) => `[${index * 10}..${index * 10 + 10})`)
+  assert.ok(readDecisionTable(byAge('unique', ...cells, '>= 04990')))
+  assert.ok(readDecisionTable(byAge('first', ...cells, '-')))
+})
