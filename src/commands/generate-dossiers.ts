@@ -10,6 +10,7 @@ import {
   type SeedDossier,
   type SeedPlace,
   seedDossiers,
+  usualFollow,
   writeDossierCode,
 } from '#modules/dossiers'
 import { findCompetentAgency, findReceivingDesk, listAgencies } from '#modules/organisations'
@@ -94,7 +95,7 @@ function invent(
     at: submittedAt.add({ minutes: pause * (index + 1) }),
     command,
   }))
-  const folded = foldHistory({ submittedAt, startsOnTransfer: false }, deeds, reckoning)
+  const folded = foldHistory({ submittedAt, startsOnTransfer: false }, deeds, reckoning, usualFollow)
   const { acceptedAt } = folded.times
   const day = acceptedAt ? localDay(acceptedAt).toString() : null
   return {

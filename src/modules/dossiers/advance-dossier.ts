@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { Temporal } from 'temporal-polyfill'
 import { appendAudit } from '#modules/audit'
 import { ClockError, isWorkingDay, localDay } from '#modules/calendar'
-import { type Actor, listOfficerContacts } from '#modules/identity'
+import type { Actor } from '#modules/identity'
 import {
   type Command,
   type Deed,
@@ -12,27 +12,28 @@ import {
   endedVisit,
   mayCommandDossier,
   mayReadDossier,
-  paperStages,
+  type Route,
+  taskCommands,
   timesAfter,
   verdictOf,
-  visitOf,
   writeDossierCode,
 } from '#modules/lifecycle'
-import { listOwnPapers, type StoredPaper } from '#modules/papers'
 import { cancelCharges, listCharges, openCharge, recordPayment } from '#modules/payments'
 import type { Context } from '#platform/context'
 import type { Tx } from '#platform/db'
 import { requestProblem } from '#platform/errors'
 import { enqueue } from '#platform/jobs'
+import { chargeHandler, holderOf } from './charge-handler.ts'
+import { attachPapers, findGiven, type Given, type SentPapers } from './command-papers.ts'
+import { findWay, type KnownWay, lockRunning, stepRunning } from './dossier-process.ts'
 import { dossierProblem } from './errors.ts'
-import { type DossierReckoning, getVersionOf, makeReckoning } from './reckon.ts'
+import { type DossierReckoning, makeReckoning } from './reckon.ts'
 import {
   appendEvent,
   appendStepTime,
   type DossierEvent,
   findDossier,
   findEventOfKey,
-  findLastRequest,
   listEvents,
   lockDossier,
   type StoredDossier,
@@ -40,13 +41,11 @@ import {
   takeCodeNumber,
   toDeeds,
 } from './repository.ts'
-import { appendAttachments } from './repository-attachments.ts'
-import { attach } from './submit-dossier.ts'
 
 export type Advance = Readonly<{
   command: Command
   /** Papers that come with it: the supplement, or the result (component 'result'). Received before, by id. */
-  papers?: readonly Readonly<{ component: string; paper: string }>[]
+  papers?: SentPapers
   /** Makes a repeat of the same request harmless. */
   key?: string | null
   /** The revision the giver saw; when somebody changed the dossier since, nothing is done and the giver is told. */
@@ -64,14 +63,24 @@ export async function advanceDossier(
 ): Promise<StoredDossier> {
   const seen = await findDossier(context.db, codeOrReference)
   if (!seen) throw dossierProblem('dossiers.not_found')
-  const moment = { at: context.clock.now(), ...(await makeReckoning(context.db, seen)) }
+  const moment = await makeMoment(context, seen)
   return await context.db
     .transaction()
     .execute((tx) => advanceInTransaction(tx, seen.reference, advance, actor, moment))
 }
 
-/** When it happens, and how time is counted then. */
-export type Moment = DossierReckoning & Readonly<{ at: Temporal.Instant }>
+/** When it happens, how time is counted then, and which process the dossier follows. */
+export type Moment = DossierReckoning & Readonly<{ at: Temporal.Instant; way: KnownWay }>
+
+/** Read before the transaction: one that holds a connection never waits for a second. */
+export async function makeMoment(
+  { db, clock }: Pick<Context, 'db' | 'clock'>,
+  dossier: Pick<StoredDossier, 'procedureVersionId' | 'competentAgencyId'>,
+): Promise<Moment> {
+  const at = clock.now()
+  const reckoning = await makeReckoning(db, dossier)
+  return { at, ...reckoning, way: await findWay(db, reckoning.procedure) }
+}
 
 /** The same inside the caller's transaction. */
 export async function advanceInTransaction(
@@ -85,10 +94,8 @@ export async function advanceInTransaction(
   const dossier = await lockDossier(tx, reference)
   if (!dossier || !mayReadDossier(actor, dossier)) throw dossierProblem('dossiers.not_found')
   const { command, key = null, revision = null } = advance
-  if (!mayCommandDossier(actor, dossier, command.type)) {
-    throw dossierProblem('dossiers.not_allowed', { command: command.type })
-  }
-  const given = await findGiven(tx, advance, actor)
+  refuseStranger(dossier, command, actor)
+  const given = await findGiven(tx, advance.papers ?? [], actor)
   const repeated = key ? await findEventOfKey(tx, dossier.id, key) : null
   if (repeated) {
     if (repeated.sha256 !== fingerprint(command, given)) throw requestProblem('request.key_reused')
@@ -99,9 +106,12 @@ export async function advanceInTransaction(
   }
   const events = await listEvents(tx, dossier.id, 0, dossier.revision)
   const moment = { ...now, at: notBefore(events, now.at) }
-  const { next: decided, ended } = decideNext(dossier, command, actor, moment, toDeeds(events))
+  decideOrThrow(dossier, command, null)
+  const running = await lockRunning(tx, dossier, moment.way, events)
+  const stepped = await stepRunning(tx, dossier, running, command, actor, moment.at)
+  const { next: decided, ended } = decideNext(dossier, command, stepped.route, actor, moment, toDeeds(events))
   const handler = await chargeHandler(tx, dossier, decided, command, actor, events)
-  const next = await giveCode(tx, { ...decided, ...handler })
+  const next = await giveCode(tx, { ...decided, ...handler, involvedAgencyIds: stepped.involvedAgencyIds })
   await carryOut(tx, dossier, advance, actor, moment.at)
   await attachPapers(tx, dossier, command, given, moment.at)
   await saveDossier(tx, next, moment.at)
@@ -110,10 +120,24 @@ export async function advanceInTransaction(
   return next
 }
 
+/** Who may finish a task, the task says (`stepRunning`); a command that finishes none has its givers in one table. */
+function refuseStranger(dossier: StoredDossier, command: Command, actor: SignedIn): void {
+  const allowed = taskCommands.includes(command.type)
+    ? actor.kind === 'officer'
+    : mayCommandDossier(actor, dossier, command.type)
+  if (!allowed) throw dossierProblem('dossiers.not_allowed', { command: command.type })
+}
+
 /** Two servers' clocks differ by a little: what happens next never happens before what has happened. */
 function notBefore(events: readonly DossierEvent[], now: Temporal.Instant): Temporal.Instant {
   const last = events.at(-1)?.at
   return last && Temporal.Instant.compare(now, last) < 0 ? last : now
+}
+
+function decideOrThrow(dossier: StoredDossier, command: Command, route: Route): Dossier {
+  const decision = decide(dossier, command, route)
+  if (decision.ok) return decision.next
+  throw dossierProblem(`dossiers.${decision.code}`, { state: dossier.state, step: dossier.step })
 }
 
 type Next = Readonly<{ next: StoredDossier; ended: EndedVisit | null }>
@@ -121,18 +145,16 @@ type Next = Readonly<{ next: StoredDossier; ended: EndedVisit | null }>
 function decideNext(
   dossier: StoredDossier,
   command: Command,
+  route: Route,
   actor: SignedIn,
   moment: Moment,
   earlier: readonly Deed[],
 ): Next {
   const { at, reckoning } = moment
-  const decision = decide(dossier, command)
-  if (!decision.ok)
-    throw dossierProblem(`dossiers.${decision.code}`, { state: dossier.state, step: dossier.step })
+  const next = decideOrThrow(dossier, command, route)
   refuseDay(dossier, command, moment)
   refuseUnknown(command, moment)
   const deeds = [...earlier, { at, command }]
-  const { next } = decision
   const times = foldTimes(dossier, next, deeds, moment)
   const acceptedBy = command.type === 'accept' ? actor.fullName : dossier.acceptedBy
   return {
@@ -181,44 +203,6 @@ function readDay(text: string): Temporal.PlainDate | null {
   }
 }
 
-type Handler = Pick<StoredDossier, 'handlerId' | 'handlerName'>
-const nobody: Handler = { handlerId: null, handlerName: null }
-
-/**
- * Who is in charge after a command: who was named; who took it over; back at appraisal, who had appraised it. Where the
- * dossier changes hands and nobody is named, anybody of the step's role.
- */
-async function chargeHandler(
-  tx: Tx,
-  dossier: StoredDossier,
-  next: StoredDossier,
-  command: Command,
-  actor: SignedIn,
-  events: readonly DossierEvent[],
-): Promise<Handler> {
-  if (command.type === 'assign') return await findHandler(tx, next, command.officer)
-  const { handlerId, handlerName } = dossier
-  if (visitOf(dossier) === visitOf(next)) return { handlerId, handlerName }
-  const takesOver =
-    command.type === 'transfer' && actor.kind === 'officer' && actor.roles.includes('case_officer')
-  if (takesOver) return { handlerId: actor.accountId, handlerName: actor.fullName }
-  if (command.type !== 'return_to_appraisal') return nobody
-  const appraised = events.findLast(({ type }) => type === 'submit_for_approval')
-  return appraised ? { handlerId: appraised.actorId, handlerName: appraised.actorName } : nobody
-}
-
-async function findHandler(tx: Tx, dossier: StoredDossier, account: string): Promise<Handler> {
-  const [found] = isId(account) ? await listOfficerContacts(tx, { accountIds: [account] }) : []
-  if (found?.agencyId !== holderOf(dossier))
-    throw dossierProblem('dossiers.officer_unknown', { officer: account })
-  return { handlerId: found.accountId, handlerName: found.fullName }
-}
-
-const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
-
-const holderOf = ({ step, receivingAgencyId, competentAgencyId }: StoredDossier): string =>
-  step === 'reception' || step === 'delivery' ? receivingAgencyId : competentAgencyId
-
 async function recordVisit(
   tx: Tx,
   dossier: StoredDossier,
@@ -238,15 +222,6 @@ async function giveCode(tx: Tx, dossier: StoredDossier): Promise<StoredDossier> 
   const day = localDay(dossier.acceptedAt).toString()
   const number = await takeCodeNumber(tx, dossier.intakeCode, day)
   return { ...dossier, code: writeDossierCode({ agencyCode: dossier.intakeCode, day, number }) }
-}
-
-/** A paper of a command: which component it answers, and the file; null when it was not received from the giver. */
-type Given = Readonly<{ component: string; paper: string; file: StoredPaper | null }>
-
-async function findGiven(tx: Tx, { papers = [] }: Advance, { accountId }: SignedIn): Promise<Given[]> {
-  const ids = papers.map(({ paper }) => paper)
-  const stored = new Map((await listOwnPapers(tx, ids, accountId)).map((file) => [file.id, file]))
-  return papers.map((given) => ({ ...given, file: stored.get(given.paper) ?? null }))
 }
 
 /** What was asked for, papers by their content: the same form sent twice with the same files is the same command. */
@@ -285,44 +260,6 @@ async function carryOut(
     }
   }
   if (command.type === 'withdraw' || command.type === 'stop') await cancelCharges(tx, dossier.id, at)
-}
-
-/** Papers come with a supplement, which is nothing without one, or are the result; no other command brings any. */
-async function attachPapers(
-  tx: Tx,
-  dossier: StoredDossier,
-  { type }: Command,
-  given: readonly Given[],
-  at: Temporal.Instant,
-): Promise<void> {
-  const stage = paperStages[type]
-  if (!stage && given.length > 0) throw dossierProblem('dossiers.papers_not_taken', { command: type })
-  if (!stage || (stage === 'result' && given.length === 0)) return
-  const names = await listNames(tx, dossier, stage)
-  if (given.length === 0) {
-    const missing = [...names].map(([component, name]) => ({ component, name }))
-    throw dossierProblem('dossiers.components_missing', { missing })
-  }
-  const rows = given.map(({ component, paper, file }, index) => {
-    const name = names.get(component)
-    if (name === undefined) throw dossierProblem('dossiers.component_unknown', { component })
-    if (!file) throw dossierProblem('dossiers.papers_unknown', { paper })
-    return attach(index + 1, { key: component, name }, file)
-  })
-  await appendAttachments(tx, dossier.id, stage, rows, at)
-}
-
-/** The components that papers of this stage may answer, with their names: those of the last request, or the result. */
-async function listNames(
-  tx: Tx,
-  dossier: StoredDossier,
-  stage: 'supplement' | 'result',
-): Promise<ReadonlyMap<string, string>> {
-  const { components, result } = await getVersionOf(tx, dossier)
-  if (stage === 'result') return new Map([['result', result.name]])
-  const all = new Map(components.map(({ key, name }) => [key, name]))
-  const requested = await findLastRequest(tx, dossier.id)
-  return requested.length > 0 ? new Map(requested.map((key) => [key, all.get(key) ?? key])) : all
 }
 
 async function record(

@@ -8,6 +8,10 @@ export const dossierProblem = defineErrors({
     'The state of the dossier does not allow this command now; `state` says which it is.',
   ],
   'dossiers.wrong_step': [409, 'The dossier is at another step; `step` says which.'],
+  'dossiers.process_stuck': [
+    409,
+    'The process of the procedure leads nowhere from here; `node` and `reason` say why. Nothing was written.',
+  ],
   'dossiers.changed_meanwhile': [
     409,
     'Somebody changed the dossier after the page was opened; nothing was written.',

@@ -15,6 +15,7 @@ export {
 } from '#modules/lifecycle'
 export { type Advance, advanceDossier } from './advance-dossier.ts'
 export { readCursor, readOwnCursor, writeCursor, writeOwnCursor } from './describe.ts'
+export { usualFollow } from './dossier-process.ts'
 export { dossierJobs, writeNotice } from './jobs.ts'
 export {
   channelNames,

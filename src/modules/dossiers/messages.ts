@@ -358,10 +358,11 @@ export const commandNames: Readonly<Record<CommandType, Both>> = {
   deliver: { vi: 'Trả kết quả', en: 'Deliver the result' },
   extend: { vi: 'Xin lỗi và gia hạn', en: 'Apologise and extend' },
   assign: { vi: 'Phân công thụ lý', en: 'Put an officer in charge' },
+  complete_task: { vi: 'Hoàn thành bước', en: 'Complete a task' },
 }
 
 /** What happened, in the history of a dossier. */
-export const eventNames: Readonly<Record<CommandType | 'submitted' | 'recounted', Both>> = {
+export const eventNames: Readonly<Record<CommandType | 'submitted' | 'recounted' | 'moved', Both>> = {
   submitted: { vi: 'Nộp hồ sơ', en: 'Submitted' },
   accept: { vi: 'Quầy một cửa tiếp nhận', en: 'Accepted by the one-stop' },
   refuse: { vi: 'Không được tiếp nhận', en: 'Not accepted' },
@@ -381,6 +382,8 @@ export const eventNames: Readonly<Record<CommandType | 'submitted' | 'recounted'
   deliver: { vi: 'Trả kết quả', en: 'Result delivered' },
   extend: { vi: 'Xin lỗi và gia hạn một lần', en: 'Apology, extended once' },
   assign: { vi: 'Phân công người thụ lý', en: 'An officer was put in charge' },
+  complete_task: { vi: 'Hoàn thành một bước của quy trình', en: 'A task of the process was completed' },
+  moved: { vi: 'Quy trình chuyển bước', en: 'The process moved on' },
   recounted: {
     vi: 'Tính lại hạn theo lịch làm việc mới',
     en: 'Due time counted again by the changed calendar',

@@ -26,6 +26,7 @@ import type { Procedure } from '#modules/procedures'
 import type { Context } from '#platform/context'
 import type { Db } from '#platform/db'
 import { requestProblem } from '#platform/errors'
+import { offeredAt } from './dossier-process.ts'
 import { dossierProblem } from './errors.ts'
 import { explainDue, getVersionOf } from './reckon.ts'
 import {
@@ -90,7 +91,7 @@ export async function readDossier(
       }),
     ),
   ])
-  const commands = listLawfulCommands(dossier).filter(
+  const commands = listLawfulCommands(dossier, offeredAt(dossier.step)).filter(
     (type) => mayCommandDossier(actor, dossier, type) && (type !== 'extend' || isExtendable(dossier, at)),
   )
   return {

@@ -11,6 +11,7 @@ import {
   urgentAt,
   verdictOf,
 } from '#modules/lifecycle'
+import { usualFollow } from './dossier-process.ts'
 import { reckonWith } from './reckon.ts'
 
 const hour = (n: number): Temporal.Instant => Temporal.Instant.from('2026-10-05T01:00:00Z').add({ hours: n })
@@ -47,6 +48,7 @@ const play = (policy: 'restart' | 'subtract', steps: [number, Command][], starts
     { submittedAt: hour(0), startsOnTransfer },
     steps.map(([at, command]): Deed => ({ at: hour(at), command })),
     reckoning(policy),
+    usualFollow,
   )
 
 test('submission does not start the clock, acceptance does (NĐ 118/2025 Đ17 k3)', () => {

@@ -49,6 +49,8 @@ export type StoredDossier = Dossier &
     /** Cán bộ thụ lý: who is in charge of the present step; null: anybody of its role. */
     handlerId: string | null
     handlerName: string | null
+    /** The agencies besides these two that its process gave a task. */
+    involvedAgencyIds: readonly string[]
   }>
 
 /** What people know a dossier by: its code, or before acceptance its reference. */
@@ -106,6 +108,7 @@ function toDossier(row: Row): StoredDossier {
     startsOnTransfer: row.starts_on_transfer,
     handlerId: row.handler_id,
     handlerName: row.handler_name,
+    involvedAgencyIds: row.involved_agency_ids,
     ...toTimes(row),
   }
 }
@@ -172,6 +175,7 @@ export async function saveDossier(tx: Tx, dossier: StoredDossier, at: Temporal.I
       step_due_at: text(dossier.stepDueAt),
       handler_id: dossier.handlerId,
       handler_name: dossier.handlerName,
+      involved_agency_ids: [...dossier.involvedAgencyIds],
       alarm_at: closedStates.includes(dossier.state) ? null : at.toString(),
       waiting_since: text(dossier.waitingSince),
       resolved_at: text(dossier.resolvedAt),
@@ -199,10 +203,12 @@ export type DossierEvent = Readonly<{
   detail: Readonly<Record<string, unknown>>
 }>
 
-/** What was done to a dossier, of its events: what happened by itself (submission, recounting) is no deed. */
+const byItself = ['submitted', 'recounted', 'moved']
+
+/** What was done to a dossier, of its events: what happened by itself (submission, recounting, its process) is no deed. */
 export const toDeeds = (events: readonly Pick<DossierEvent, 'type' | 'at' | 'detail'>[]): Deed[] =>
   events
-    .filter(({ type }) => type !== 'submitted' && type !== 'recounted')
+    .filter(({ type }) => !byItself.includes(type))
     .map(({ type, at, detail }) => ({ at, command: { ...detail, type } as Command }))
 
 /** Writes an event beside the state it led to. `number` is the revision of the dossier after it. */

@@ -217,6 +217,15 @@ const body = Type.Union([
     reason: sentence,
     until: Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'The new due day, YYYY-MM-DD' }),
   }),
+  command('complete_task', {
+    task: Type.String({
+      minLength: 1,
+      maxLength: 200,
+      description: 'The task of the process, by its id in the diagram',
+    }),
+    outcome: orNull(Type.String({ maxLength: 100, description: 'How it ended; null: it is just done' })),
+    note: Type.String({ maxLength: 2000 }),
+  }),
   command('assign', { officer: Type.String({ format: 'uuid', description: 'Account of the officer' }) }),
 ])
 

@@ -1,9 +1,8 @@
 import type { OfficerActor } from '#modules/identity'
 import type { Context } from '#platform/context'
 import type { Db, Tx } from '#platform/db'
-import { advanceInTransaction } from './advance-dossier.ts'
+import { advanceInTransaction, makeMoment } from './advance-dossier.ts'
 import { dossierProblem } from './errors.ts'
-import { makeReckoning } from './reckon.ts'
 import { findDossierById, type StoredDossier } from './repository.ts'
 import { prepareOrFind, type Submission, savePrepared } from './submit-dossier.ts'
 
@@ -19,11 +18,10 @@ export async function takeInDossier(
 ): Promise<StoredDossier> {
   const prepared = await prepareOrFind(context, submission, officer, key)
   if ('earlierId' in prepared) return await findAgain(context.db, prepared.earlierId)
-  const reckoning = await makeReckoning(context.db, {
+  const moment = await makeMoment(context, {
     procedureVersionId: prepared.procedure_version_id,
     competentAgencyId: prepared.competent_agency_id,
   })
-  const moment = { at: context.clock.now(), ...reckoning }
   return await context.db.transaction().execute(async (tx) => {
     const { id, isNew } = await savePrepared(tx, prepared)
     const dossier = await findAgain(tx, id)

@@ -7,7 +7,7 @@ export {
   mayReadDossier,
   stepsOf,
 } from './rules/access.ts'
-export { decide, listLawfulCommands, transitions } from './rules/decide.ts'
+export { arrive, decide, listLawfulCommands, transitions } from './rules/decide.ts'
 export {
   type Channel,
   type Command,
@@ -18,8 +18,10 @@ export {
   nationalStates,
   type Outcome,
   paperStages,
+  type Route,
   type Step,
   submittedDossier,
+  taskCommands,
   waitingStates,
 } from './rules/dossier.ts'
 export { readDossierCode, writeDossierCode } from './rules/dossier-code.ts'
@@ -31,6 +33,7 @@ export {
   endedVisit,
   type Filing,
   type Folded,
+  type Follow,
   foldHistory,
   type Reckoning,
   type Recountable,

@@ -21,7 +21,7 @@ const order: readonly CommandType[] = [
 ]
 
 /** Commands that have a place of their own on the page, beside the decision bar. */
-const beside: readonly CommandType[] = ['extend', 'assign']
+const beside: readonly CommandType[] = ['extend', 'assign', 'complete_task']
 
 const ending: readonly CommandType[] = ['withdraw', 'stop', 'refuse', 'reject']
 const plain: readonly CommandType[] = ['accept', 'transfer', 'deliver']

@@ -132,6 +132,15 @@ const assign: Reader = (typed, _view, language) => {
   return { ok: true, command: { type: 'assign', officer } }
 }
 
+/** The task that was open on the page, and how it ended. */
+const completeTask: Reader = (typed) => {
+  const outcome = typed.fields.outcome?.trim() || null
+  return {
+    ok: true,
+    command: { type: 'complete_task', task: typed.fields.task ?? '', outcome, note: textOf(typed, 'note') },
+  }
+}
+
 const plain: Reader = ({ type }) => ({ ok: true, command: { type } as Command })
 
 const readers: Readonly<Record<CommandType, Reader>> = {
@@ -153,6 +162,7 @@ const readers: Readonly<Record<CommandType, Reader>> = {
   supplement,
   extend,
   assign,
+  complete_task: completeTask,
 }
 
 /** The command that a form means, or what it lacks, with the sentence for each field. */

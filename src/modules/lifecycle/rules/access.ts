@@ -13,12 +13,16 @@ export type Access = Readonly<{
   ownerPersonalId: string
   receivingAgencyId: string
   competentAgencyId: string
+  /** The agencies that its process gave a task. */
+  involvedAgencyIds: readonly string[]
 }>
 
 type Side = 'applicant' | 'receiving' | 'competent'
 
 /** Who gives which command: the applicant, or an officer of one role in the agency on that side of the dossier. */
 export const commandGivers: Readonly<Record<CommandType, readonly (readonly [Side, string])[]>> = {
+  // Whoever the process names for the task: see mayDoTask of processes.
+  complete_task: [],
   accept: [['receiving', 'reception_officer']],
   refuse: [['receiving', 'reception_officer']],
   transfer: [
@@ -76,7 +80,9 @@ export function mayReadDossier(asker: Asker, dossier: Access): boolean {
   const readsDossiers = asker.roles.some((role) => role !== 'administrator')
   return (
     readsDossiers &&
-    (asker.agencyId === dossier.receivingAgencyId || asker.agencyId === dossier.competentAgencyId)
+    (asker.agencyId === dossier.receivingAgencyId ||
+      asker.agencyId === dossier.competentAgencyId ||
+      dossier.involvedAgencyIds.includes(asker.agencyId))
   )
 }
 
@@ -86,6 +92,8 @@ export const eventsInside: readonly string[] = [
   'submit_for_approval',
   'return_to_appraisal',
   'assign',
+  'complete_task',
+  'moved',
 ]
 
 /** As much of a paper of a dossier as these rules need; `providedAt` in milliseconds of the epoch. */

@@ -55,8 +55,25 @@ export type Command =
   | Readonly<{ type: 'deliver' }> // trả kết quả
   | Readonly<{ type: 'extend'; reason: string; until: string }> // xin lỗi và gia hạn, đến hết ngày YYYY-MM-DD
   | Readonly<{ type: 'assign'; officer: string }> // phân công thụ lý: an officer's account
+  | Readonly<{ type: 'complete_task'; task: string; outcome: string | null; note: string }> // một bước của quy trình
 
 export type CommandType = Command['type']
+
+/**
+ * The commands that finish a task of the dossier's process: they are given only while the process offers one of them. The
+ * others are the law's at any step.
+ */
+export const taskCommands: readonly CommandType[] = [
+  'accept',
+  'refuse',
+  'transfer',
+  'submit_for_approval',
+  'return_to_appraisal',
+  'approve',
+  'reject',
+  'deliver',
+  'complete_task',
+]
 
 /** The commands that bring papers, and what those papers are; all others bring none. */
 export const paperStages: Readonly<Partial<Record<CommandType, 'supplement' | 'result'>>> = {
@@ -75,6 +92,12 @@ export type Refusal =
   | 'already_requested'
   | 'amount_missing'
   | 'result_exists'
+
+/**
+ * Where the process of a dossier has it after a command. `handsOver`: accepted, and still to be given to the competent
+ * agency. Null: the process waits for nobody (for a message, a moment, another system): the dossier stays where it was.
+ */
+export type Route = Readonly<{ step: Step; handsOver: boolean }> | null
 
 export type Decision = Readonly<{ ok: true; next: Dossier } | { ok: false; code: Refusal }>
 

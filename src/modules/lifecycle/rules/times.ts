@@ -4,6 +4,7 @@ import {
   type Command,
   closedStates,
   type Dossier,
+  type Route,
   type Step,
   submittedDossier,
   waitingStates,
@@ -305,13 +306,26 @@ export type Folded = Readonly<{
   after: readonly Readonly<{ dossier: Dossier; dueAt: Temporal.Instant | null; ended: EndedVisit | null }>[]
 }>
 
-/** Folds a history into the dossier it makes. Stops before the first deed that is unlawful. */
-export function foldHistory(filing: Filing, deeds: readonly Deed[], reckoning: Reckoning): Folded {
+/** Where the process has the dossier after the next of its deeds; 'wrong_step' when it offers no such thing. */
+export type Follow = (command: Command) => Route | 'wrong_step'
+
+/**
+ * Folds a history into the dossier it makes. `follow` is asked of each deed in order. Stops before the first deed that is
+ * unlawful.
+ */
+export function foldHistory(
+  filing: Filing,
+  deeds: readonly Deed[],
+  reckoning: Reckoning,
+  follow: Follow,
+): Folded {
   let dossier = submittedDossier
   let times = submittedTimes(filing, reckoning)
   const after: Folded['after'][number][] = []
   for (const [index, { command }] of deeds.entries()) {
-    const decision = decide(dossier, command)
+    const route = follow(command)
+    if (route === 'wrong_step') break
+    const decision = decide(dossier, command, route)
     if (!decision.ok) break
     const done = deeds.slice(0, index + 1)
     const ended = endedVisit(times, filing, done, dossier, decision.next, reckoning)

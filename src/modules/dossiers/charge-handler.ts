@@ -1,0 +1,45 @@
+import { type Actor, listOfficerContacts } from '#modules/identity'
+import { type Command, visitOf } from '#modules/lifecycle'
+import type { Tx } from '#platform/db'
+import { dossierProblem } from './errors.ts'
+import type { DossierEvent, StoredDossier } from './repository.ts'
+
+type SignedIn = Exclude<Actor, { kind: 'nobody' }>
+type Handler = Pick<StoredDossier, 'handlerId' | 'handlerName'>
+const nobody: Handler = { handlerId: null, handlerName: null }
+
+/**
+ * Who is in charge after a command: who was named; who took it over; back at appraisal, who had appraised it. Where the
+ * dossier changes hands and nobody is named, anybody of the step's role.
+ */
+export async function chargeHandler(
+  tx: Tx,
+  dossier: StoredDossier,
+  next: StoredDossier,
+  command: Command,
+  actor: SignedIn,
+  events: readonly DossierEvent[],
+): Promise<Handler> {
+  if (command.type === 'assign') return await findHandler(tx, next, command.officer)
+  const { handlerId, handlerName } = dossier
+  if (visitOf(dossier) === visitOf(next)) return { handlerId, handlerName }
+  const takesOver =
+    command.type === 'transfer' && actor.kind === 'officer' && actor.roles.includes('case_officer')
+  if (takesOver) return { handlerId: actor.accountId, handlerName: actor.fullName }
+  if (command.type !== 'return_to_appraisal') return nobody
+  const appraised = events.findLast(({ type }) => type === 'submit_for_approval')
+  return appraised ? { handlerId: appraised.actorId, handlerName: appraised.actorName } : nobody
+}
+
+async function findHandler(tx: Tx, dossier: StoredDossier, account: string): Promise<Handler> {
+  const [found] = isId(account) ? await listOfficerContacts(tx, { accountIds: [account] }) : []
+  if (found?.agencyId !== holderOf(dossier))
+    throw dossierProblem('dossiers.officer_unknown', { officer: account })
+  return { handlerId: found.accountId, handlerName: found.fullName }
+}
+
+const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
+
+/** The agency that has a dossier in hand. */
+export const holderOf = ({ step, receivingAgencyId, competentAgencyId }: StoredDossier): string =>
+  step === 'reception' || step === 'delivery' ? receivingAgencyId : competentAgencyId

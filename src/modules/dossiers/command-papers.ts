@@ -1,0 +1,63 @@
+import type { Temporal } from 'temporal-polyfill'
+import type { Actor } from '#modules/identity'
+import { type Command, paperStages } from '#modules/lifecycle'
+import { listOwnPapers, type StoredPaper } from '#modules/papers'
+import type { Tx } from '#platform/db'
+import { dossierProblem } from './errors.ts'
+import { getVersionOf } from './reckon.ts'
+import { findLastRequest, type StoredDossier } from './repository.ts'
+import { appendAttachments } from './repository-attachments.ts'
+import { attach } from './submit-dossier.ts'
+
+type SignedIn = Exclude<Actor, { kind: 'nobody' }>
+
+/** The papers that come with a command: by the component they answer, received before. */
+export type SentPapers = readonly Readonly<{ component: string; paper: string }>[]
+
+/** A paper of a command: which component it answers, and the file; null when it was not received from the giver. */
+export type Given = Readonly<{ component: string; paper: string; file: StoredPaper | null }>
+
+/** The files of the papers that were sent. */
+export async function findGiven(tx: Tx, papers: SentPapers, { accountId }: SignedIn): Promise<Given[]> {
+  const ids = papers.map(({ paper }) => paper)
+  const stored = new Map((await listOwnPapers(tx, ids, accountId)).map((file) => [file.id, file]))
+  return papers.map((given) => ({ ...given, file: stored.get(given.paper) ?? null }))
+}
+
+/** Papers come with a supplement, which is nothing without one, or are the result; no other command brings any. */
+export async function attachPapers(
+  tx: Tx,
+  dossier: StoredDossier,
+  { type }: Command,
+  given: readonly Given[],
+  at: Temporal.Instant,
+): Promise<void> {
+  const stage = paperStages[type]
+  if (!stage && given.length > 0) throw dossierProblem('dossiers.papers_not_taken', { command: type })
+  if (!stage || (stage === 'result' && given.length === 0)) return
+  const names = await listNames(tx, dossier, stage)
+  if (given.length === 0) {
+    const missing = [...names].map(([component, name]) => ({ component, name }))
+    throw dossierProblem('dossiers.components_missing', { missing })
+  }
+  const rows = given.map(({ component, paper, file }, index) => {
+    const name = names.get(component)
+    if (name === undefined) throw dossierProblem('dossiers.component_unknown', { component })
+    if (!file) throw dossierProblem('dossiers.papers_unknown', { paper })
+    return attach(index + 1, { key: component, name }, file)
+  })
+  await appendAttachments(tx, dossier.id, stage, rows, at)
+}
+
+/** The components that papers of this stage may answer, with their names: those of the last request, or the result. */
+async function listNames(
+  tx: Tx,
+  dossier: StoredDossier,
+  stage: 'supplement' | 'result',
+): Promise<ReadonlyMap<string, string>> {
+  const { components, result } = await getVersionOf(tx, dossier)
+  if (stage === 'result') return new Map([['result', result.name]])
+  const all = new Map(components.map(({ key, name }) => [key, name]))
+  const requested = await findLastRequest(tx, dossier.id)
+  return requested.length > 0 ? new Map(requested.map((key) => [key, all.get(key) ?? key])) : all
+}
