@@ -125,6 +125,56 @@ create table consultations.consultation_paper (
   constraint consultation_paper_pkey PRIMARY KEY (consultation_id, number)
 );
 
+create table designs.design (
+  id uuid not null,
+  code text not null,
+  state text not null,
+  based_on_version_id uuid,
+  save_number integer not null,
+  revision integer not null,
+  created_at timestamp with time zone not null,
+  created_by uuid not null,
+  created_by_name text not null,
+  changed_at timestamp with time zone not null,
+  decision_number text,
+  decided_on date,
+  effective_on date,
+  version_id uuid,
+  constraint design_decision_check CHECK ((((state = 'approved'::text) = (num_nonnulls(decision_number, decided_on, effective_on, version_id) = 4)) AND (num_nonnulls(decision_number, decided_on, effective_on, version_id) = ANY (ARRAY[0, 4])))),
+  constraint design_pkey PRIMARY KEY (id),
+  constraint design_save_number_check CHECK (((save_number > 0) AND (revision >= save_number))),
+  constraint design_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'returned'::text, 'approved'::text, 'withdrawn'::text])))
+);
+
+create table designs.design_act (
+  design_id uuid not null,
+  number integer not null,
+  act text not null,
+  acted_at timestamp with time zone not null,
+  acted_by uuid not null,
+  acted_by_name text not null,
+  note text,
+  constraint design_act_act_check CHECK ((act = ANY (ARRAY['submit'::text, 'take_back'::text, 'return'::text, 'approve'::text, 'undo'::text, 'discard'::text]))),
+  constraint design_act_design_fkey FOREIGN KEY (design_id) REFERENCES designs.design(id),
+  constraint design_act_pkey PRIMARY KEY (design_id, number)
+);
+
+create table designs.design_save (
+  design_id uuid not null,
+  number integer not null,
+  procedure_yaml text not null,
+  form_json text not null,
+  process_bpmn text,
+  cases_yaml text,
+  change text not null,
+  saved_at timestamp with time zone not null,
+  saved_by uuid not null,
+  saved_by_name text not null,
+  constraint design_save_design_fkey FOREIGN KEY (design_id) REFERENCES designs.design(id) DEFERRABLE INITIALLY DEFERRED,
+  constraint design_save_number_check CHECK ((number > 0)),
+  constraint design_save_pkey PRIMARY KEY (design_id, number)
+);
+
 create table dossiers.attachment (
   dossier_id uuid not null,
   number integer not null,
@@ -203,6 +253,7 @@ create table dossiers.dossier (
   handler_id uuid,
   handler_name text,
   alarm_at timestamp with time zone,
+  involved_agency_ids uuid[] not null default '{}'::uuid[],
   constraint dossier_channel_check CHECK ((channel = ANY (ARRAY['online'::text, 'counter'::text, 'post'::text]))),
   constraint dossier_code_key UNIQUE (code),
   constraint dossier_code_when_accepted_check CHECK (((accepted_at IS NULL) = (code IS NULL))),
@@ -587,10 +638,173 @@ create table procedures.version (
   content json not null,
   effective_from date not null,
   created_at timestamp with time zone not null,
+  decision_number text,
+  decided_on date,
+  decided_by_name text,
+  design_id uuid,
   constraint version_code_origin_number_key UNIQUE (code, origin, number),
+  constraint version_decision_check CHECK ((num_nonnulls(decision_number, decided_on, decided_by_name, design_id) = ANY (ARRAY[0, 4]))),
   constraint version_number_check CHECK ((number > 0)),
   constraint version_origin_check CHECK ((origin = ANY (ARRAY['pack'::text, 'catalogue'::text]))),
   constraint version_pkey PRIMARY KEY (id)
+);
+
+create table procedures.version_source (
+  version_id uuid not null,
+  file text not null,
+  body text not null,
+  constraint version_source_file_check CHECK ((file = ANY (ARRAY['procedure.yaml'::text, 'form.json'::text, 'process.bpmn'::text, 'cases.yaml'::text]))),
+  constraint version_source_pkey PRIMARY KEY (version_id, file),
+  constraint version_source_version_fkey FOREIGN KEY (version_id) REFERENCES procedures.version(id)
+);
+
+create table procedures.version_withdrawal (
+  version_id uuid not null,
+  withdrawn_at timestamp with time zone not null,
+  withdrawn_by_name text not null,
+  reason text not null,
+  constraint version_withdrawal_pkey PRIMARY KEY (version_id),
+  constraint version_withdrawal_reason_check CHECK ((reason <> ''::text)),
+  constraint version_withdrawal_version_fkey FOREIGN KEY (version_id) REFERENCES procedures.version(id)
+);
+
+create table running.definition (
+  id uuid not null,
+  key text not null,
+  content_hash text not null,
+  xml text not null,
+  plan jsonb not null,
+  decisions jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null,
+  constraint definition_content_key UNIQUE (key, content_hash),
+  constraint definition_key_check CHECK ((key <> ''::text)),
+  constraint definition_pkey PRIMARY KEY (id)
+);
+
+create table running.delegation (
+  id uuid not null,
+  account_id uuid not null,
+  account_name text not null,
+  delegate_id uuid not null,
+  delegate_name text not null,
+  from_on date not null,
+  until_on date not null,
+  reason text not null,
+  given_at timestamp with time zone not null,
+  given_name text not null,
+  revoked_at timestamp with time zone,
+  constraint delegation_days_check CHECK ((until_on >= from_on)),
+  constraint delegation_pkey PRIMARY KEY (id),
+  constraint delegation_self_check CHECK ((delegate_id <> account_id))
+);
+
+create table running.incident (
+  id uuid not null,
+  instance_id uuid not null,
+  token integer not null,
+  node text not null,
+  kind text not null,
+  reason text not null,
+  at timestamp with time zone not null,
+  settled_at timestamp with time zone,
+  settled_name text,
+  constraint incident_kind_check CHECK ((kind = ANY (ARRAY['service'::text, 'timer'::text, 'agency'::text]))),
+  constraint incident_pkey PRIMARY KEY (id),
+  constraint incident_settled_check CHECK ((num_nonnulls(settled_at, settled_name) = ANY (ARRAY[0, 2])))
+);
+
+create table running.instance (
+  id uuid not null,
+  definition_id uuid not null,
+  subject_id uuid not null,
+  subject_name text not null,
+  receiving_agency_id uuid not null,
+  competent_agency_id uuid not null,
+  status text not null,
+  state jsonb not null,
+  revision integer not null,
+  started_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint instance_ended_check CHECK (((status = 'running'::text) = (ended_at IS NULL))),
+  constraint instance_pkey PRIMARY KEY (id),
+  constraint instance_status_check CHECK ((status = ANY (ARRAY['running'::text, 'ended'::text, 'terminated'::text, 'failed'::text]))),
+  constraint instance_subject_key UNIQUE (subject_id)
+);
+
+create table running.instance_move (
+  id uuid not null,
+  from_definition_id uuid not null,
+  to_definition_id uuid not null,
+  mapping jsonb not null,
+  requested_at timestamp with time zone not null,
+  requested_name text not null,
+  after_id uuid,
+  moved integer not null default 0,
+  kept integer not null default 0,
+  finished_at timestamp with time zone,
+  constraint instance_move_pkey PRIMARY KEY (id)
+);
+
+create table running.passage (
+  instance_id uuid not null,
+  number integer not null,
+  at timestamp with time zone not null,
+  cause text not null,
+  token integer,
+  actor_id text,
+  actor_name text,
+  path jsonb not null,
+  constraint passage_cause_check CHECK ((cause = ANY (ARRAY['start'::text, 'complete'::text, 'fail'::text, 'ring'::text, 'message'::text, 'cancel'::text, 'move'::text]))),
+  constraint passage_pkey PRIMARY KEY (instance_id, number)
+);
+
+create table running.task (
+  id uuid not null,
+  instance_id uuid not null,
+  definition_id uuid not null,
+  subject_id uuid not null,
+  token integer not null,
+  node text not null,
+  name text not null,
+  name_en text,
+  role text not null,
+  agency_id uuid not null,
+  step text,
+  opened_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  state text not null,
+  not_by uuid[] not null,
+  items jsonb not null,
+  claimed_by uuid,
+  claimed_name text,
+  claimed_at timestamp with time zone,
+  draft jsonb,
+  outcome text,
+  done_by uuid,
+  done_name text,
+  done_for uuid,
+  done_at timestamp with time zone,
+  constraint task_claim_check CHECK ((num_nonnulls(claimed_by, claimed_name, claimed_at) = ANY (ARRAY[0, 3]))),
+  constraint task_done_check CHECK (((state = 'open'::text) = (done_at IS NULL))),
+  constraint task_pkey PRIMARY KEY (id),
+  constraint task_state_check CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'cancelled'::text]))),
+  constraint task_step_check CHECK ((step = ANY (ARRAY['reception'::text, 'transfer'::text, 'appraisal'::text, 'approval'::text, 'delivery'::text]))),
+  constraint task_token_key UNIQUE (instance_id, token, node)
+);
+
+create table running.wait (
+  instance_id uuid not null,
+  token integer not null,
+  node text not null,
+  definition_id uuid not null,
+  kind text not null,
+  message text,
+  rings_at timestamp with time zone,
+  since timestamp with time zone not null,
+  constraint wait_kind_check CHECK ((kind = ANY (ARRAY['service'::text, 'timer'::text, 'message'::text]))),
+  constraint wait_message_check CHECK (((kind = 'message'::text) = (message IS NOT NULL))),
+  constraint wait_pkey PRIMARY KEY (instance_id, token, node),
+  constraint wait_timer_check CHECK (((kind = 'timer'::text) OR (rings_at IS NULL)))
 );
 
 create table tasks.alarm (
@@ -680,6 +894,14 @@ CREATE INDEX consultation_look_index ON consultations.consultation USING btree (
 
 CREATE INDEX consultation_open_index ON consultations.consultation USING btree (asked_agency_id, due_at, id) WHERE ((answered_at IS NULL) AND (lapsed_at IS NULL));
 
+CREATE INDEX delegation_account_index ON running.delegation USING btree (account_id, until_on) WHERE (revoked_at IS NULL);
+
+CREATE INDEX delegation_delegate_index ON running.delegation USING btree (delegate_id, until_on) WHERE (revoked_at IS NULL);
+
+CREATE INDEX design_code_idx ON designs.design USING btree (code, id DESC);
+
+CREATE INDEX design_open_idx ON designs.design USING btree (id DESC) WHERE (state <> 'withdrawn'::text);
+
 CREATE INDEX desk_agency ON organisations.desk USING btree (agency_id, code);
 
 CREATE INDEX dossier_alarm_index ON dossiers.dossier USING btree (alarm_at) WHERE (alarm_at IS NOT NULL);
@@ -701,6 +923,10 @@ CREATE INDEX draft_of_owner_index ON drafts.draft USING btree (owner_id, saved_a
 CREATE INDEX entry_subject ON audit.entry USING btree (subject_kind, subject_id, id DESC);
 
 CREATE INDEX inbox_unseen_index ON tasks.inbox USING btree (recipient_id) WHERE (seen_at IS NULL);
+
+CREATE INDEX incident_open_index ON running.incident USING btree (at, id) WHERE (settled_at IS NULL);
+
+CREATE INDEX instance_running_index ON running.instance USING btree (definition_id, id) WHERE (ended_at IS NULL);
 
 CREATE INDEX issue_open_idx ON procedures.issue USING btree (version_id) WHERE (settled_at IS NULL);
 
@@ -732,9 +958,21 @@ CREATE INDEX session_started_at_index ON identity.session USING btree (started_a
 
 CREATE INDEX step_time_of_agency_index ON dossiers.step_time USING btree (agency_id, left_at) INCLUDE (procedure_code, step, verdict, elapsed_minutes, counted_minutes);
 
+CREATE INDEX task_done_index ON running.task USING btree (definition_id, node, done_at) WHERE (state = 'done'::text);
+
+CREATE INDEX task_open_index ON running.task USING btree (agency_id, role, due_at, id) WHERE (state = 'open'::text);
+
+CREATE INDEX task_standing_index ON running.task USING btree (definition_id, node) WHERE (state = 'open'::text);
+
 CREATE INDEX throttle_last_failed_at_index ON identity.throttle USING btree (last_failed_at);
 
 CREATE INDEX unit_mapping_new_code ON organisations.unit_mapping USING btree (new_code);
+
+CREATE INDEX wait_rings_index ON running.wait USING btree (rings_at) WHERE (rings_at IS NOT NULL);
+
+CREATE INDEX wait_standing_index ON running.wait USING btree (definition_id, node);
+
+CREATE UNIQUE INDEX incident_open_key ON running.incident USING btree (instance_id, token, node) WHERE (settled_at IS NULL);
 
 CREATE UNIQUE INDEX session_token_hash_key ON identity.session USING btree (token_hash);
 
@@ -745,4 +983,69 @@ AS $function$
   insert into audit.entry (id, at, actor_kind, actor_id, action, subject_kind, subject_id, subject_code, detail)
   values ($1, $2, $3, $4, $5, $6, $7, $8, coalesce($9, '{}'));
 $function$
+;
+
+CREATE OR REPLACE FUNCTION running.append_steps(given jsonb)
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into running.passage (instance_id, number, at, cause, token, actor_id, actor_name, path)
+  select instance_id, number, at, cause, token, actor_id, actor_name, path
+  from jsonb_to_recordset(given) as step (instance_id uuid, number int, at timestamptz, cause text, token int,
+    actor_id text, actor_name text, path jsonb);
+
+  insert into running.task (id, instance_id, definition_id, subject_id, token, node, name, name_en, role, agency_id, step,
+    opened_at, due_at, state, not_by, items)
+  select task.id, step.instance_id, step.definition_id, step.subject_id, task.token, task.node, task.name, task.name_en,
+    task.role, task.agency_id, task.step, step.at, task.due_at, 'open', task.not_by, task.items
+  from jsonb_to_recordset(given) as step (instance_id uuid, definition_id uuid, subject_id uuid, at timestamptz, tasks jsonb)
+  cross join lateral jsonb_to_recordset(step.tasks) as task (id uuid, token int, node text, name text, name_en text,
+    role text, agency_id uuid, step text, due_at timestamptz, not_by uuid[], items jsonb);
+
+  if given @? '$[*].waits[*]' then
+    insert into running.wait (instance_id, token, node, definition_id, kind, message, rings_at, since)
+    select step.instance_id, wait.token, wait.node, step.definition_id, wait.kind, wait.message, wait.rings_at, step.at
+    from jsonb_to_recordset(given) as step (instance_id uuid, definition_id uuid, at timestamptz, waits jsonb)
+    cross join lateral jsonb_to_recordset(step.waits) as wait (token int, node text, kind text, message text,
+      rings_at timestamptz);
+  end if;
+
+  if given @? '$[*].incidents[*]' then
+    insert into running.incident (id, instance_id, token, node, kind, reason, at)
+    select incident.id, step.instance_id, incident.token, incident.node, incident.kind, incident.reason, step.at
+    from jsonb_to_recordset(given) as step (instance_id uuid, at timestamptz, incidents jsonb)
+    cross join lateral jsonb_to_recordset(step.incidents) as incident (id uuid, token int, node text, kind text, reason text)
+    on conflict do nothing;
+  end if;
+
+  if given @? '$[*].jobs[*]' then
+    perform graphile_worker.add_jobs(array(
+      select row(job.name, job.payload, null, null, job.max_attempts, null, null, null)::graphile_worker.job_spec
+      from jsonb_to_recordset(given) as step (jobs jsonb)
+      cross join lateral jsonb_to_recordset(step.jobs) as job (name text, payload json, max_attempts smallint)));
+  end if;
+
+  perform audit.append_entry(audit_id, at, actor_kind, actor_id, action, 'process', instance_id::text, subject_name, detail)
+  from jsonb_to_recordset(given) as step (instance_id uuid, subject_name text, at timestamptz, audit_id uuid,
+    actor_kind text, actor_id text, action text, detail jsonb)
+  where audit_id is not null;
+  return jsonb_array_length(given);
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION running.start_instances(given jsonb)
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into running.instance (id, definition_id, subject_id, subject_name, receiving_agency_id, competent_agency_id,
+    status, state, revision, started_at, ended_at)
+  select instance_id, definition_id, subject_id, subject_name, receiving_agency_id, competent_agency_id, status, state,
+    number, at, ended_at
+  from jsonb_to_recordset(given) as step (instance_id uuid, definition_id uuid, subject_id uuid, subject_name text,
+    receiving_agency_id uuid, competent_agency_id uuid, status text, state jsonb, number int, at timestamptz,
+    ended_at timestamptz);
+  return running.append_steps(given);
+end $function$
 ;

@@ -89,6 +89,43 @@ export type Database = {
     component_name: string
     name: string
   }
+  'designs.design': {
+    id: string
+    code: string
+    state: string
+    based_on_version_id: string | null
+    save_number: number
+    revision: number
+    created_at: ColumnType<Date, Date | string, Date | string>
+    created_by: string
+    created_by_name: string
+    changed_at: ColumnType<Date, Date | string, Date | string>
+    decision_number: string | null
+    decided_on: string | null
+    effective_on: string | null
+    version_id: string | null
+  }
+  'designs.design_act': {
+    design_id: string
+    number: number
+    act: string
+    acted_at: ColumnType<Date, Date | string, Date | string>
+    acted_by: string
+    acted_by_name: string
+    note: string | null
+  }
+  'designs.design_save': {
+    design_id: string
+    number: number
+    procedure_yaml: string
+    form_json: string
+    process_bpmn: string | null
+    cases_yaml: string | null
+    change: string
+    saved_at: ColumnType<Date, Date | string, Date | string>
+    saved_by: string
+    saved_by_name: string
+  }
   'dossiers.attachment': {
     dossier_id: string
     number: number
@@ -161,6 +198,7 @@ export type Database = {
     handler_id: string | null
     handler_name: string | null
     alarm_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    involved_agency_ids: Generated<string[]>
   }
   'dossiers.dossier_event': {
     dossier_id: string
@@ -424,6 +462,126 @@ export type Database = {
     content: ColumnType<unknown, string, string>
     effective_from: string
     created_at: ColumnType<Date, Date | string, Date | string>
+    decision_number: string | null
+    decided_on: string | null
+    decided_by_name: string | null
+    design_id: string | null
+  }
+  'procedures.version_source': {
+    version_id: string
+    file: string
+    body: string
+  }
+  'procedures.version_withdrawal': {
+    version_id: string
+    withdrawn_at: ColumnType<Date, Date | string, Date | string>
+    withdrawn_by_name: string
+    reason: string
+  }
+  'running.definition': {
+    id: string
+    key: string
+    content_hash: string
+    xml: string
+    plan: ColumnType<unknown, string, string>
+    decisions: ColumnType<unknown, string | undefined, string>
+    created_at: ColumnType<Date, Date | string, Date | string>
+  }
+  'running.delegation': {
+    id: string
+    account_id: string
+    account_name: string
+    delegate_id: string
+    delegate_name: string
+    from_on: string
+    until_on: string
+    reason: string
+    given_at: ColumnType<Date, Date | string, Date | string>
+    given_name: string
+    revoked_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+  }
+  'running.incident': {
+    id: string
+    instance_id: string
+    token: number
+    node: string
+    kind: string
+    reason: string
+    at: ColumnType<Date, Date | string, Date | string>
+    settled_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    settled_name: string | null
+  }
+  'running.instance': {
+    id: string
+    definition_id: string
+    subject_id: string
+    subject_name: string
+    receiving_agency_id: string
+    competent_agency_id: string
+    status: string
+    state: ColumnType<unknown, string, string>
+    revision: number
+    started_at: ColumnType<Date, Date | string, Date | string>
+    ended_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+  }
+  'running.instance_move': {
+    id: string
+    from_definition_id: string
+    to_definition_id: string
+    mapping: ColumnType<unknown, string, string>
+    requested_at: ColumnType<Date, Date | string, Date | string>
+    requested_name: string
+    after_id: string | null
+    moved: Generated<number>
+    kept: Generated<number>
+    finished_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+  }
+  'running.passage': {
+    instance_id: string
+    number: number
+    at: ColumnType<Date, Date | string, Date | string>
+    cause: string
+    token: number | null
+    actor_id: string | null
+    actor_name: string | null
+    path: ColumnType<unknown, string, string>
+  }
+  'running.task': {
+    id: string
+    instance_id: string
+    definition_id: string
+    subject_id: string
+    token: number
+    node: string
+    name: string
+    name_en: string | null
+    role: string
+    agency_id: string
+    step: string | null
+    opened_at: ColumnType<Date, Date | string, Date | string>
+    due_at: ColumnType<Date, Date | string, Date | string>
+    state: string
+    not_by: string[]
+    items: ColumnType<unknown, string, string>
+    claimed_by: string | null
+    claimed_name: string | null
+    claimed_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    draft: ColumnType<unknown | null, string | null, string | null>
+    outcome: string | null
+    done_by: string | null
+    done_name: string | null
+    done_for: string | null
+    done_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+  }
+  'running.wait': {
+    instance_id: string
+    token: number
+    node: string
+    definition_id: string
+    kind: string
+    message: string | null
+    rings_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    since: ColumnType<Date, Date | string, Date | string>
   }
   'tasks.alarm': {
     id: string
