@@ -1,3 +1,4 @@
+import { stripEquals } from '#platform/ask-feel'
 import { findUnreachable, listOverlaps } from '#platform/decision-overlap'
 import {
   FeelError,
@@ -110,9 +111,6 @@ type SourceRule = DecisionTableSource['rules'][number]
 
 const namesOf = (read: FeelExpression | FeelTest | Literal | null): string[] =>
   read && 'names' in read ? read.names.filter((name) => name !== '?') : []
-
-/** A condition may begin with `=`, as in BPMN files; it is cut off. */
-export const stripEquals = (text: string): string => text.replace(/^\s*=/, '')
 
 function findShapeProblems({ inputs, outputs, rules }: DecisionTableSource): TableProblem[] {
   const whole = (reason: string): TableProblem => ({ rule: null, column: null, position: null, reason })

@@ -1,5 +1,6 @@
 /** The door: what the rest of the system may use of payments. */
-export { describeCharge, formatVnd, paymentMessages } from './messages.ts'
+export { formatVnd } from '#platform/money'
+export { describeCharge, paymentMessages } from './messages.ts'
 export { openCharge } from './open-charge.ts'
 export { type PaymentResult, recordPayment } from './record-payment.ts'
 export { cancelCharges, listCharges } from './repository.ts'

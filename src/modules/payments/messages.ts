@@ -1,4 +1,5 @@
 import { defineMessages, type Language } from '#platform/i18n'
+import { formatVnd } from '#platform/money'
 import type { Charge } from './rules/charge.ts'
 
 const sentences = defineMessages(
@@ -22,12 +23,6 @@ const sentences = defineMessages(
 
 /** Names of the ways to pay, and the sentence for each state of a charge. */
 export const paymentMessages = sentences
-
-/** An amount as people write it: `15.000 đồng`, `15,000 dong`. */
-export function formatVnd(amountVnd: number, language: Language): string {
-  const [mark, unit] = language === 'vi' ? ['.', 'đồng'] : [',', 'dong']
-  return `${String(amountVnd).replace(/\B(?=(\d{3})+$)/g, mark)} ${unit}`
-}
 
 /** A charge in one line: `15.000 đồng, đã nộp, biên lai số 00012047`. */
 export function describeCharge(charge: Charge, language: Language): string {

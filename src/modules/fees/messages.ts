@@ -1,0 +1,84 @@
+import { defineMessages, type Language } from '#platform/i18n'
+import { formatVnd } from '#platform/money'
+
+const vnd =
+  (language: Language) =>
+  (amountVnd: number | null): string =>
+    amountVnd === null ? '' : formatVnd(amountVnd, language)
+const [dong, dongEn] = [vnd('vi'), vnd('en')]
+
+/** The sentences that explain how an amount came about, and the words of the table of fees. */
+export const feeMessages = defineMessages(
+  {
+    base: (amountVnd: number) => `Mức thu: ${dong(amountVnd)}`,
+    noBase: 'Không thu',
+    times: (unitVnd: number, copies: number, amountVnd: number) =>
+      `Mức thu: ${dong(unitVnd)} một bản, ${copies} bản, thành ${dong(amountVnd)}`,
+    each: (unitVnd: number) => `Mức thu: ${dong(unitVnd)} một bản, tính theo số bản`,
+    open: (text: string) => `Chưa xác định được số tiền: ${text}`,
+    free: (name: string) => `${name}: không phải nộp`,
+    reduced: (name: string, beforeVnd: number, afterVnd: number) =>
+      `${name}: từ ${dong(beforeVnd)} còn ${dong(afterVnd)}`,
+    reducedOpen: (name: string) => `${name}: giảm khi đã rõ số tiền`,
+    passedOver: (names: string) => `Chỉ áp dụng mức hưởng cao nhất, không cộng thêm: ${names}`,
+    phi: 'Phí',
+    le_phi: 'Lệ phí',
+    intake: 'Nộp khi nộp hồ sơ',
+    processing: 'Nộp trong khi giải quyết',
+    delivery: 'Nộp khi nhận kết quả',
+    online: 'trực tuyến',
+    counter: 'tại quầy',
+    post: 'qua bưu chính',
+    everyChannel: 'mọi cách nộp',
+    from: (day: string) => `từ ${day}`,
+    until: (day: string) => `đến hết ${day}`,
+    fromUntil: (from: string, until: string) => `từ ${from} đến hết ${until}`,
+    always: 'luôn luôn',
+    perCopy: 'một bản',
+    off: (percent: number) => (percent === 100 ? 'Miễn' : `Giảm ${percent} %`),
+    pays: (amountVnd: number) => `Chỉ nộp ${dong(amountVnd)}`,
+    most: (amountVnd: number) => `nhiều nhất ${dong(amountVnd)}`,
+    byCategory: (category: string) => `đối tượng ${category}`,
+    byEntitlement: (entitlement: string) => `có ${entitlement} được chứng minh`,
+    byFormula: (formula: string) => `theo công thức ${formula}`,
+    everybody: 'mọi người',
+    shared: 'chung cho nhiều thủ tục',
+    notInUse: 'chưa áp dụng',
+  },
+  {
+    base: (amountVnd: number) => `Fee: ${dongEn(amountVnd)}`,
+    noBase: 'No fee',
+    times: (unitVnd: number, copies: number, amountVnd: number) =>
+      `Fee: ${dongEn(unitVnd)} a copy, ${copies} copies, makes ${dongEn(amountVnd)}`,
+    each: (unitVnd: number) => `Fee: ${dongEn(unitVnd)} a copy, by the number of copies`,
+    open: (text: string) => `The amount is not known yet: ${text}`,
+    free: (name: string) => `${name}: nothing to pay`,
+    reduced: (name: string, beforeVnd: number, afterVnd: number) =>
+      `${name}: from ${dongEn(beforeVnd)} to ${dongEn(afterVnd)}`,
+    reducedOpen: (name: string) => `${name}: reduced once the amount is known`,
+    passedOver: (names: string) => `Only the highest benefit counts; not added: ${names}`,
+    phi: 'Fee for a service',
+    le_phi: 'Statutory fee',
+    intake: 'Paid on application',
+    processing: 'Paid during processing',
+    delivery: 'Paid on receipt of the result',
+    online: 'online',
+    counter: 'at the counter',
+    post: 'by post',
+    everyChannel: 'every way',
+    from: (day: string) => `from ${day}`,
+    until: (day: string) => `until ${day} inclusive`,
+    fromUntil: (from: string, until: string) => `from ${from} until ${until} inclusive`,
+    always: 'always',
+    perCopy: 'a copy',
+    off: (percent: number) => (percent === 100 ? 'Exempt' : `${percent} % off`),
+    pays: (amountVnd: number) => `Only ${dongEn(amountVnd)} to pay`,
+    most: (amountVnd: number) => `at most ${dongEn(amountVnd)}`,
+    byCategory: (category: string) => `category ${category}`,
+    byEntitlement: (entitlement: string) => `with proven ${entitlement}`,
+    byFormula: (formula: string) => `by the formula ${formula}`,
+    everybody: 'everybody',
+    shared: 'shared by many procedures',
+    notInUse: 'not applied yet',
+  },
+)
