@@ -14,6 +14,20 @@ export {
   writeDossierCode,
 } from '#modules/lifecycle'
 export { type Advance, advanceDossier } from './advance-dossier.ts'
+export {
+  type Carried,
+  carryCommand,
+  carryHappening,
+  type Facts,
+  findTouch,
+  listOffered,
+  listTasksOpen,
+  type OpenTask,
+  openProcess,
+  routeOf,
+  type Touch,
+  type Way,
+} from './carry.ts'
 export { readCursor, readOwnCursor, writeCursor, writeOwnCursor } from './describe.ts'
 export { usualFollow } from './dossier-process.ts'
 export { dossierJobs, writeNotice } from './jobs.ts'
@@ -36,7 +50,7 @@ export {
   readClock,
   readDossier,
 } from './read-dossier.ts'
-export { makeReckoning } from './reckon.ts'
+export { makeReckoning, reckonWith } from './reckon.ts'
 export { followCalendar } from './recount.ts'
 export { type DossierEvent, findDossier, lockDossier, type StoredDossier } from './repository.ts'
 export type { Attachment } from './repository-attachments.ts'
