@@ -1,6 +1,6 @@
 import { seedDemoAccounts } from '#modules/identity'
 import { seedDemoProvince } from '#modules/organisations'
-import { loadPacks } from '#modules/procedures'
+import { loadPacks } from '#modules/packs'
 import type { Context } from '#platform/context'
 
 /** Brings what every start needs into the database: the packs; in the demo also the province, its officers and accounts. */

@@ -1,4 +1,8 @@
 /** The door: the files of a pack, read with suspicion. */
+export { describePlace, listPackCodes, loadPacks, packsFolder, readPackOf } from './load-packs.ts'
+export { type PackFile, type PackTexts, packFileNames } from './pack-files.ts'
+export type { PackProblem, Path, Said } from './problem.ts'
+export { type Pack, type PackResult, readPack } from './read-pack.ts'
 export {
   type Deed,
   type Expectation,

@@ -9,8 +9,4 @@ export const procedureProblem = defineErrors({
   ],
   'procedures.version_not_found': [404, 'There is no such version of a procedure.'],
   'procedures.bad_cursor': [400, 'The cursor is not one of ours; start again from the first page.'],
-  'procedures.bad_pack': [
-    500,
-    'A procedure pack is not well formed; `file` and `fields` say where. Nothing of it was loaded.',
-  ],
 })

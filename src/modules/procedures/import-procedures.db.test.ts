@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { useContext } from '#test/app'
+import { loadPacks } from '#test/packs'
 import { getCatalogueProcedure, getProcedure } from './get-procedure.ts'
 import { importProcedures } from './import-procedures.ts'
-import { loadPacks } from './load-packs.ts'
 import { findDescribed } from './repository.ts'
 
 const world = useContext()

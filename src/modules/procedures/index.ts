@@ -34,8 +34,8 @@ export {
   importProcedures,
   type RejectedRecord,
 } from './import-procedures.ts'
-export { loadPacks, type PackReport } from './load-packs.ts'
 export { procedureAdminPages, procedurePages } from './pages.ts'
+export { packSchema } from './procedure-schema.ts'
 export {
   listSources,
   listVersions,
@@ -57,7 +57,9 @@ export {
   type Level,
   listAskedPapers,
   listMissingPapers,
+  type OfferedContent,
   type Procedure,
   type ProcedureTimeLimit,
 } from './rules/procedure.ts'
+export { type OfferedPack, type PackReport, savePacks } from './save-packs.ts'
 export { type SearchInput, type SearchPage, searchProcedures } from './search-procedures.ts'

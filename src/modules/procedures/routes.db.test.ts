@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
 import Fastify from 'fastify'
 import { useContext } from '#test/app'
-import { loadPacks } from './load-packs.ts'
+import { loadPacks } from '#test/packs'
 import { procedureRoutes } from './routes.ts'
 
 const world = useContext()

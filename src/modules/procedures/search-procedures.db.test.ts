@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
+import { readdir } from 'node:fs/promises'
 import { before, test } from 'node:test'
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { useContext } from '#test/app'
-import { loadPacks } from './load-packs.ts'
+import { loadPacks, packsFolder } from '#test/packs'
 import { searchProcedures } from './search-procedures.ts'
 
 const world = useContext()
@@ -80,19 +81,11 @@ test('pages follow each other without a gap or a repeat', async () => {
 })
 
 test('the whole list begins with what can be applied for, and goes on by pages', async () => {
-  const first = await search('', 4)
+  const packs = (await readdir(packsFolder)).sort()
+  const first = await search('', packs.length - 2)
   const second = await search('', 4, first.nextCursor ?? '')
   const codes = [...first.lines, ...second.lines].map(({ code }) => code)
-  assert.deepEqual(codes, [
-    '1.000894',
-    '1.001193',
-    '1.004873',
-    '2.000635',
-    '2.000648',
-    '2.000815',
-    '7.000001',
-    '7.000002',
-  ])
+  assert.deepEqual(codes, [...packs, '7.000001', '7.000002'])
 })
 
 test('a cursor of somebody else is refused', async () => {

@@ -1,0 +1,124 @@
+import { assertForm, type FormSchema } from '#modules/eforms'
+import { type OfferedContent, packSchema } from '#modules/procedures'
+import { findScenarioProblems } from './check-scenarios.ts'
+import { findShapeProblems, type ShapeProblem } from './check-shape.ts'
+import { say } from './messages.ts'
+import { checkFiles, type PackFile, type PackTexts } from './pack-files.ts'
+import { type PackProblem, type Path, writePath } from './problem.ts'
+import { type ReadText, readJson, readYaml } from './read-text.ts'
+import type { ScenarioBook } from './scenario-schema.ts'
+
+/** A pack that holds together: what it says of the procedure, its scenarios, and the texts it was read from. */
+export type Pack = Readonly<{
+  code: string
+  /** YYYY-MM-DD: from when it is in force, if nobody decides otherwise. */
+  effectiveFrom: string
+  content: OfferedContent
+  scenarios: ScenarioBook | null
+  /** The line of `cases.yaml` on which a part of it stands. */
+  lineOfScenario: (path: Path) => number | null
+  texts: PackTexts
+}>
+
+export type PackResult =
+  | Readonly<{ ok: true; pack: Pack }>
+  | Readonly<{ ok: false; problems: readonly PackProblem[] }>
+
+/**
+ * Reads the files of a pack, by their names, and judges them all; whoever they come from. `code`: what the procedure has to
+ * be, when that is known. Nothing is loaded of a pack with problems.
+ */
+export async function readPack(
+  files: Readonly<Record<string, unknown>>,
+  code: string | null = null,
+): Promise<PackResult> {
+  const checked = checkFiles(files)
+  if (!checked.ok) return checked
+  const problems: PackProblem[] = []
+  const read = <Value>(file: PackFile, reader: typeof readYaml, judge: (value: unknown) => ShapeProblem[]) =>
+    readFile<Value>(checked.texts, file, reader, judge, problems)
+  const procedure = read<Described>('procedure.yaml', readYaml, (value) => judgeProcedure(value, code))
+  const form = read<FormSchema>('form.json', readJson, judgeForm)
+  const spoken = { components: procedure?.value.components ?? [], form: form?.value ?? null }
+  const scenarios =
+    procedure && form
+      ? read<ScenarioBook>('cases.yaml', readYaml, (value) => findScenarioProblems(value, spoken))
+      : null
+  if (!procedure || !form || problems.length > 0) return { ok: false, problems }
+  const { effectiveFrom, ...content } = procedure.value
+  const pack: Pack = {
+    code: content.code,
+    effectiveFrom,
+    content: { ...content, form: form.value },
+    scenarios: scenarios?.value ?? null,
+    lineOfScenario: scenarios?.lineOf ?? (() => null),
+    texts: checked.texts,
+  }
+  return { ok: true, pack }
+}
+
+type Described = Omit<OfferedContent, 'form'> & Readonly<{ effectiveFrom: string }>
+type Read<Value> = Readonly<{ value: Value; lineOf: ReadText['lineOf'] }>
+
+/** The value of one file; null when it is absent or wrong, and then `problems` says why. */
+function readFile<Value>(
+  texts: PackTexts,
+  file: PackFile,
+  reader: typeof readYaml,
+  judge: (value: unknown) => ShapeProblem[],
+  problems: PackProblem[],
+): Read<Value> | null {
+  const text = texts[file]
+  if (text === undefined) return null
+  const result = reader(text)
+  if (!result.ok) {
+    problems.push(...result.problems.map((problem) => ({ file, path: '', ...problem })))
+    return null
+  }
+  const { value, lineOf } = result
+  const found = judge(value)
+  problems.push(
+    ...found.map(({ path, reason }) => ({ file, line: lineOf(path), path: writePath(path), reason })),
+  )
+  return found.length > 0 ? null : { value: value as Value, lineOf }
+}
+
+function judgeProcedure(value: unknown, code: string | null): ShapeProblem[] {
+  const misshapen = findShapeProblems(packSchema, value)
+  if (misshapen.length > 0) return misshapen
+  const procedure = value as Described
+  const otherCode =
+    code === null || procedure.code === code
+      ? []
+      : [{ path: ['code'], reason: say((words) => words.otherCode(code)) }]
+  return [
+    ...otherCode,
+    ...(isDay(procedure.effectiveFrom)
+      ? []
+      : [{ path: ['effectiveFrom'], reason: say((words) => words.notADay(procedure.effectiveFrom)) }]),
+    ...findTwice(procedure.components, 'components'),
+    ...findTwice(procedure.fees, 'fees'),
+  ]
+}
+
+function isDay(text: string): boolean {
+  const day = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text)
+}
+
+/** A key names one thing for ever. */
+const findTwice = (list: readonly Readonly<{ key: string }>[], name: string): ShapeProblem[] =>
+  list.flatMap(({ key }, index) =>
+    list.findIndex((one) => one.key === key) < index
+      ? [{ path: [name, index, 'key'], reason: say((words) => words.twice(key)) }]
+      : [],
+  )
+
+function judgeForm(value: unknown): ShapeProblem[] {
+  try {
+    assertForm(value as FormSchema)
+    return []
+  } catch {
+    return [{ path: [], reason: say((words) => words.form) }]
+  }
+}
