@@ -1,0 +1,25 @@
+export { makeAsking } from './make-asking.ts'
+export { advance, startProcess } from './rules/engine.ts'
+export type {
+  Duration,
+  Flow,
+  ForEach,
+  NodeKind,
+  Plan,
+  PlanNode,
+  TaskOutcome,
+  Timer,
+  UserTask,
+  Work,
+} from './rules/plan.ts'
+export type {
+  Asking,
+  Happening,
+  Passage,
+  ProcessState,
+  Scope,
+  StepResult,
+  Token,
+  Wait,
+} from './rules/state.ts'
+export { listOpenTasks, listWaits, variablesAt } from './rules/waits.ts'
