@@ -674,7 +674,7 @@ create table running.definition (
   content_hash text not null,
   xml text not null,
   plan jsonb not null,
-  decisions jsonb not null default '{}'::jsonb,
+  decisions jsonb not null default '[]'::jsonb,
   created_at timestamp with time zone not null,
   constraint definition_content_key UNIQUE (key, content_hash),
   constraint definition_key_check CHECK ((key <> ''::text)),

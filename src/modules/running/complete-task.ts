@@ -1,0 +1,53 @@
+import type { Context } from '#platform/context'
+import type { Db } from '#platform/db'
+import { type GroupCommit, makeGroupCommit } from '#platform/group-commit'
+import { checkDoer } from './delegate.ts'
+import { runningProblem } from './errors.ts'
+import { getDefinition } from './load-definition.ts'
+import { planStep } from './plan-step.ts'
+import type { ProcessChange } from './ports.ts'
+import { type StepRow, saveSteps } from './repository.ts'
+import { findTaskInPlace } from './repository-tasks.ts'
+import { checkTask, completionOf, refusalOf, type Step, type TaskDone } from './step-in-transaction.ts'
+import { changeOf } from './tell-change.ts'
+
+const mostTries = 4
+const writers = new WeakMap<Db, GroupCommit<StepRow, boolean>>()
+
+function writerOf(db: Db): GroupCommit<StepRow, boolean> {
+  const known = writers.get(db)
+  if (known) return known
+  const writer = makeGroupCommit((rows: readonly StepRow[]) => saveSteps(db, rows))
+  writers.set(db, writer)
+  return writer
+}
+
+/**
+ * Does a task of a process whose subject need not be told: durable when it answers, with its audit entry and jobs. Steps
+ * that arrive together share one commit. Two at once: one wins, the other reads again and is told `running.task_closed`.
+ * Throws as `stepInTransaction` does, and `running.changed_meanwhile`.
+ */
+export async function completeTask(
+  { db, clock }: Pick<Context, 'db' | 'clock'>,
+  done: Omit<TaskDone, 'type'>,
+  actor: Step['actor'],
+): Promise<ProcessChange> {
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const row = await prepareCompletion(db, { type: 'task_done', ...done }, actor, clock.now())
+    if (await writerOf(db)(row.step)) return changeOf(row.step, row.openBefore)
+  }
+  throw runningProblem('running.changed_meanwhile')
+}
+
+async function prepareCompletion(db: Db, done: TaskDone, actor: Step['actor'], at: Step['at']) {
+  const found = await findTaskInPlace(db, done.taskId)
+  if (!found) throw runningProblem('running.not_found')
+  const { task, instance, tasks } = found
+  const definition = await getDefinition(db, instance.definitionId)
+  checkTask(definition, task, done)
+  const standsInFor = await checkDoer(db, actor, task, at)
+  const by = { actor, at, standsInFor, audit: true }
+  const planned = await planStep(db, { definition, instance, tasks }, completionOf(task, done, actor), by)
+  if (!planned.ok) throw refusalOf(planned)
+  return { step: planned.row, openBefore: tasks.filter(({ state }) => state === 'open') }
+}

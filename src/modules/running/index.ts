@@ -1,0 +1,46 @@
+/** The door: processes as they run. What the rest of the system may use of running. */
+export { completeTask } from './complete-task.ts'
+export {
+  delegate,
+  endDelegation,
+  findSeats,
+  type GivenDelegation,
+  listStandsInFor,
+} from './delegate.ts'
+export {
+  type Definition,
+  type GivenDefinition,
+  getDefinition,
+  getDiagram,
+  getPlan,
+  saveDefinition,
+} from './load-definition.ts'
+export {
+  type ProcessChange,
+  type ServiceTaskCall,
+  ServiceTaskError,
+  type ServiceTasks,
+  type Subjects,
+} from './ports.ts'
+export { findInstance, type Instance, listPassages, type PassageRecord } from './repository.ts'
+export { type Delegation, listDelegations } from './repository-delegations.ts'
+export {
+  findTask,
+  listOpenTasks,
+  listTasksOf,
+  type OpenTask,
+  type Task,
+  type TaskCursor,
+  type TaskLine,
+  type TaskQuery,
+} from './repository-tasks.ts'
+export {
+  type MayDo,
+  mayDoTask,
+  type Seat,
+  type StandsInFor,
+  seatsOf,
+  type WhyNot,
+} from './rules/may-do-task.ts'
+export { type PreparedStart, prepareStart, type Start, startInstance } from './start-instance.ts'
+export { type Step, stepIfWaiting, stepInTransaction, type TaskDone } from './step-in-transaction.ts'

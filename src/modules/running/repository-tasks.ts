@@ -1,0 +1,268 @@
+import { CompiledQuery, sql } from 'kysely'
+import { Temporal } from 'temporal-polyfill'
+import type { Db, Tx } from '#platform/db'
+import { type Instance, toInstance } from './repository.ts'
+import type { Seat } from './rules/may-do-task.ts'
+
+type Executor = Db | Tx
+
+/** Việc phải làm: a task that waits for an officer. */
+export type OpenTask = Readonly<{
+  id: string
+  token: number
+  /** The node of the plan: its outcomes and instructions stand there. */
+  node: string
+  name: string
+  nameEn: string | null
+  role: string
+  agencyId: string
+  step: 'reception' | 'transfer' | 'appraisal' | 'approval' | 'delivery' | null
+  openedAt: Temporal.Instant
+  /** Null: it has no time of its own. */
+  dueAt: Temporal.Instant | null
+  /** Accounts that four eyes bar. */
+  notBy: readonly string[]
+  items: Readonly<Record<string, unknown>>
+  claimedBy: string | null
+  claimedName: string | null
+}>
+
+/** A task with all that is kept of it, also when it is over. `doneAt` of a cancelled one is when it was. */
+export type Task = OpenTask &
+  Readonly<{
+    instanceId: string
+    definitionId: string
+    subjectId: string
+    state: 'open' | 'done' | 'cancelled'
+    claimedAt: Temporal.Instant | null
+    draft: unknown
+    outcome: string | null
+    doneBy: string | null
+    doneName: string | null
+    /** The officer on leave in whose stead it was done. */
+    doneFor: string | null
+    doneAt: Temporal.Instant | null
+  }>
+
+/** A line of a worklist. */
+export type TaskLine = OpenTask & Readonly<{ subjectId: string; subjectName: string; definitionId: string }>
+
+const instant = (value: Date): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(value.getTime())
+// PostgreSQL's 'infinity' is no date: the driver gives the number.
+const orNever = (value: Date | number): Temporal.Instant | null =>
+  value instanceof Date ? instant(value) : null
+
+const select = (db: Executor) => db.selectFrom('running.task').selectAll('running.task')
+type Row = Awaited<ReturnType<ReturnType<typeof select>['executeTakeFirstOrThrow']>>
+
+const toOpenTask = (row: Row): OpenTask => ({
+  id: row.id,
+  token: row.token,
+  node: row.node,
+  name: row.name,
+  nameEn: row.name_en,
+  role: row.role,
+  agencyId: row.agency_id,
+  step: row.step as OpenTask['step'],
+  openedAt: instant(row.opened_at),
+  dueAt: orNever(row.due_at),
+  notBy: row.not_by,
+  items: row.items as OpenTask['items'],
+  claimedBy: row.claimed_by,
+  claimedName: row.claimed_name,
+})
+
+const toTask = (row: Row): Task => ({
+  ...toOpenTask(row),
+  instanceId: row.instance_id,
+  definitionId: row.definition_id,
+  subjectId: row.subject_id,
+  state: row.state as Task['state'],
+  claimedAt: row.claimed_at && instant(row.claimed_at),
+  draft: row.draft,
+  outcome: row.outcome,
+  doneBy: row.done_by,
+  doneName: row.done_name,
+  doneFor: row.done_for,
+  doneAt: row.done_at && instant(row.done_at),
+})
+
+/** A task by its id. */
+export async function findTask(db: Executor, id: string): Promise<Task | null> {
+  const row = await select(db).where('id', '=', id).executeTakeFirst()
+  return row ? toTask(row) : null
+}
+
+const mostOfInstance = 1000
+
+/** The tasks of a process, in the order they were opened, at most 1000. */
+export async function listTasksOf(db: Executor, subjectId: string): Promise<Task[]> {
+  const rows = await select(db)
+    .innerJoin('running.instance as instance', 'instance.id', 'running.task.instance_id')
+    .where('instance.subject_id', '=', subjectId)
+    .orderBy('running.task.token')
+    .limit(mostOfInstance)
+    .execute()
+  return rows.map(toTask)
+}
+
+export async function listTasksOfInstance(db: Executor, instanceId: string): Promise<Task[]> {
+  const rows = await select(db)
+    .where('instance_id', '=', instanceId)
+    .orderBy('token')
+    .limit(mostOfInstance)
+    .execute()
+  return rows.map(toTask)
+}
+
+/** What completing a task needs, read at one moment: the task, its process, and the other tasks of it. */
+export type TaskInPlace = Readonly<{ task: Task; instance: Instance; tasks: readonly Task[] }>
+
+const inPlaceStatement = `
+select to_jsonb(instance) - 'state' as instance, instance.state,
+  (select jsonb_agg(other order by other.token) from running.task other where other.instance_id = instance.id) as tasks
+from running.task task join running.instance instance on instance.id = task.instance_id
+where task.id = $1`
+
+type InPlaceRow = { instance: Record<string, unknown>; state: unknown; tasks: Record<string, unknown>[] }
+
+/** The task `id` in its place, in one look. */
+export async function findTaskInPlace(db: Executor, id: string): Promise<TaskInPlace | null> {
+  const { rows } = await db.executeQuery<InPlaceRow>(CompiledQuery.raw(inPlaceStatement, [id]))
+  const [row] = rows
+  if (!row) return null
+  const tasks = row.tasks.map((task) => toTask(readDates(task) as Row))
+  const task = tasks.find((one) => one.id === id)
+  if (!task) return null
+  return { task, tasks, instance: toInstance(readDates({ ...row.instance, state: row.state }) as never) }
+}
+
+/** Instants come as texts inside JSON. */
+const readDates = (row: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [
+      name,
+      name.endsWith('_at') && typeof value === 'string' ? readMoment(value) : value,
+    ]),
+  )
+const readMoment = (text: string): Date | number =>
+  text === 'infinity' ? Number.POSITIVE_INFINITY : new Date(text)
+
+/** Where a page of tasks starts: after this one. `dueAt` is RFC 3339 or 'infinity'. */
+export type TaskCursor = Readonly<{ dueAt: string; id: string }>
+
+export type TaskQuery = Readonly<{
+  seats: readonly Seat[]
+  /** Who looks: tasks that four eyes bar them from are left out. */
+  accountId: string
+  after?: TaskCursor | null
+  limit: number
+  /** `free`: nobody claimed them, or who looks did; `own`: who looks did. Left out: all. */
+  claimed?: 'free' | 'own' | null
+}>
+
+/** One index scan of at most `limit` rows for each seat, merged: the cost is that of the page, whatever the table holds. */
+const listStatement = `
+select page.*, instance.subject_name
+from unnest($1::uuid[], $2::text[]) as seat (seat_agency, seat_role) cross join lateral (
+  select * from running.task
+  where agency_id = seat_agency and role = seat_role and state = 'open' and (due_at, id) > ($4::timestamptz, $5::uuid)
+    and $3::uuid <> all (not_by)
+    and ($6::text is null or claimed_by = $3::uuid or ($6 = 'free' and claimed_by is null))
+  order by due_at, id limit $7
+) page join running.instance on instance.id = page.instance_id
+order by page.due_at, page.id limit $7`
+
+/** The open tasks of some seats, the soonest due first, at most `limit`. */
+export async function listOpenTasks(db: Db, query: TaskQuery): Promise<TaskLine[]> {
+  const { rows } = await db.executeQuery<Row & { subject_name: string }>(openTasksQuery(query))
+  return rows.map((row) => ({
+    ...toOpenTask(row),
+    subjectId: row.subject_id,
+    subjectName: row.subject_name,
+    definitionId: row.definition_id,
+  }))
+}
+
+/** The statement of `listOpenTasks`, for the one who wants to see its plan. */
+export function openTasksQuery({ seats, accountId, after, limit, claimed }: TaskQuery): CompiledQuery {
+  return CompiledQuery.raw(listStatement, [
+    seats.map(({ agencyId }) => agencyId),
+    seats.map(({ role }) => role),
+    accountId,
+    after?.dueAt ?? '-infinity',
+    after?.id ?? '00000000-0000-0000-0000-000000000000',
+    claimed ?? null,
+    limit,
+  ])
+}
+
+/** Who has a task in hand. */
+export type Claimant = Readonly<{ accountId: string; fullName: string }>
+
+/**
+ * Gives an open task to `to` (null: to nobody), if it is still in the hand it was seen in. Answers whether it was given.
+ */
+export async function handTask(
+  tx: Tx,
+  id: string,
+  seenClaim: string | null,
+  to: Claimant | null,
+  at: Temporal.Instant,
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('running.task')
+    .set({
+      claimed_by: to?.accountId ?? null,
+      claimed_name: to?.fullName ?? null,
+      claimed_at: to ? at.toString() : null,
+    })
+    .where('id', '=', id)
+    .where('state', '=', 'open')
+    .where('claimed_by', 'is not distinct from', seenClaim)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+/** Moves an open task to another agency: its name, its role and its time stay. Answers whether it was still open. */
+export async function sendTask(tx: Tx, id: string, agencyId: string): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('running.task')
+    .set({ agency_id: agencyId, claimed_by: null, claimed_name: null, claimed_at: null })
+    .where('id', '=', id)
+    .where('state', '=', 'open')
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+/** Keeps half-done work with an open task. Answers whether it was still open. */
+export async function saveDraft(tx: Tx, id: string, draft: unknown): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('running.task')
+    .set({ draft: JSON.stringify(draft) })
+    .where('id', '=', id)
+    .where('state', '=', 'open')
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+/** Where an open task of a moved process stands in its new definition. */
+export type MovedTask = Readonly<{
+  id: string
+  definition_id: string
+  node: string
+  name: string
+  name_en: string | null
+  role: string
+  step: string | null
+}>
+
+export async function saveMovedTasks(tx: Tx, tasks: readonly MovedTask[]): Promise<void> {
+  if (tasks.length === 0) return
+  await sql`
+    update running.task set definition_id = given.definition_id, node = given.node, name = given.name,
+      name_en = given.name_en, role = given.role, step = given.step
+    from jsonb_to_recordset(${JSON.stringify(tasks)}::jsonb) as given (id uuid, definition_id uuid, node text, name text,
+      name_en text, role text, step text)
+    where task.id = given.id and task.state = 'open'`.execute(tx)
+}
