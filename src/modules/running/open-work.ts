@@ -1,7 +1,16 @@
-import { Temporal } from 'temporal-polyfill'
-import { dueOfPeriod, loadCalendar, type TimeLimit } from '#modules/calendar'
+import type { Temporal } from 'temporal-polyfill'
+import { loadCalendar } from '#modules/calendar'
 import { findAgencyByCode, findCompetentAgency, getAgency } from '#modules/organisations'
-import { type Duration, type PlanNode, type Timer, variablesAt, type Wait, type Work } from '#modules/processes'
+import {
+  type Duration,
+  endOfDuration,
+  type PlanNode,
+  readMoment,
+  type Timer,
+  variablesAt,
+  type Wait,
+  type Work,
+} from '#modules/processes'
 import type { Db } from '#platform/db'
 import { makeId } from '#platform/ids'
 import { memoryOf } from '#platform/memory'
@@ -102,31 +111,12 @@ async function momentOf(opening: Opening, wait: Wait, timer: Timer): Promise<Tem
   return readMoment(ask(opening, wait, timer.instant))
 }
 
-/** An instant as RFC 3339, or a day: its beginning in Việt Nam. Null when it is neither. */
-export function readMoment(value: unknown): Temporal.Instant | null {
-  if (typeof value !== 'string') return null
-  try {
-    if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) return Temporal.Instant.from(value)
-    return Temporal.PlainDate.from(value).toZonedDateTime('Asia/Ho_Chi_Minh').toInstant()
-  } catch {
-    return null
-  }
-}
-
-const limits: Readonly<Record<'working_hour' | 'working_day' | 'calendar_day', TimeLimit['convention']>> = {
-  working_hour: 'working_hours',
-  working_day: 'working_hours',
-  calendar_day: 'whole_days',
-}
-
 /** When a length of legal time that begins at `at` is over, by the calendar of an agency. */
 export async function endOf(
   db: Db,
   agencyId: string,
-  { amount, unit }: Duration,
+  duration: Duration,
   at: Temporal.Instant,
 ): Promise<Temporal.Instant> {
-  if (unit === 'calendar_hour') return at.add({ minutes: Math.round(amount * 60) })
-  const calendar = await loadCalendar(db, (await getAgency(db, agencyId)).code)
-  return dueOfPeriod(calendar, { amount, unit, convention: limits[unit], cutOff: null }, at)
+  return endOfDuration(await loadCalendar(db, (await getAgency(db, agencyId)).code), duration, at)
 }
