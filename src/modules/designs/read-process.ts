@@ -1,0 +1,1 @@
+import { layOutProcess } from './lay-out-process.ts'
