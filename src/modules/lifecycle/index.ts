@@ -40,6 +40,7 @@ export {
   recountTimes,
   type Times,
   timesAfter,
+  timesMoved,
   urgentAt,
   type Verdict,
   verdictOf,

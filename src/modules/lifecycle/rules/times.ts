@@ -269,12 +269,40 @@ export function endedVisit(
   next: Dossier,
   reckoning: Reckoning,
 ): EndedVisit | null {
+  const { at } = deeds.at(-1) as Deed
+  return endedAt(times, clockEventsOf(filing, deeds.slice(0, -1)), before, next, at, reckoning)
+}
+
+function endedAt(
+  times: Times,
+  earlier: readonly ClockEvent[],
+  before: Dossier,
+  next: Dossier,
+  at: Temporal.Instant,
+  reckoning: Reckoning,
+): EndedVisit | null {
   const step = visitOf(before)
   if (!step || step === visitOf(next)) return null
-  const { at } = deeds.at(-1) as Deed
   const enteredAt = times.stepEnteredAt ?? times.submittedAt
-  const earlier = clockEventsOf(filing, deeds.slice(0, -1))
   return { step, enteredAt, leftAt: at, dueAt: times.stepDueAt, ...reckoning.measure(earlier, enteredAt, at) }
+}
+
+/**
+ * The times of a dossier that its process has moved by itself `at` a moment, from `before` to `next`, and the visit that
+ * ended so. Nothing was done to its clock: `deeds` are those it had.
+ */
+export function timesMoved(
+  times: Times,
+  filing: Filing,
+  deeds: readonly Deed[],
+  before: Dossier,
+  next: Dossier,
+  at: Temporal.Instant,
+  reckoning: Reckoning,
+): Readonly<{ times: Times; ended: EndedVisit | null }> {
+  const events = clockEventsOf(filing, deeds)
+  const after = { ...times, ...stepTimesAfter(times, at, events, before, next, reckoning) }
+  return { times: after, ended: endedAt(times, events, before, next, at, reckoning) }
 }
 
 /** Trước hạn, đúng hạn, quá hạn; null for a visit without a time of its own. */
