@@ -1,10 +1,11 @@
 import { stripEquals } from '#platform/ask-feel'
 import { FeelError, readFeel } from '#platform/feel'
 import { feeVariables } from './calculate-fees.ts'
+import { type Said, sayProblem } from './messages.ts'
 import type { Benefit, FeeAmount, FeeRule, Span } from './rules/fee-rule.ts'
 
 /** Where rules of fees do not hold together: the way into them, and what is wrong. */
-export type FeeProblem = Readonly<{ path: readonly (string | number)[]; reason: string }>
+export type FeeProblem = Readonly<{ path: readonly (string | number)[]; reason: Said }>
 
 type Path = FeeProblem['path']
 
@@ -30,7 +31,7 @@ export function findBenefitProblems(benefit: Benefit, path: Path): FeeProblem[] 
   return [
     ...findSpanProblem(benefit, path),
     ...findFeelProblem(benefit.when, [...path, 'when']),
-    ...(measures.length === 1 ? [] : [{ path, reason: 'needs either percent or amountVnd' }]),
+    ...(measures.length === 1 ? [] : [{ path, reason: sayProblem((words) => words.oneMeasure) }]),
   ]
 }
 
@@ -45,9 +46,9 @@ function findRowProblems(row: FeeAmount, path: Path): FeeProblem[] {
 
 function findSpanProblem({ from, until }: Span, path: Path): FeeProblem[] {
   const days = [from, until].flatMap((day) => (day !== undefined && !isDay(day) ? [day] : []))
-  if (days.length > 0) return [{ path, reason: `${days.join(', ')}: no such day` }]
+  if (days.length > 0) return [{ path, reason: sayProblem((words) => words.noDay(days.join(', '))) }]
   return from !== undefined && until !== undefined && until < from
-    ? [{ path, reason: `until ${until} is before from ${from}` }]
+    ? [{ path, reason: sayProblem((words) => words.reversed(from, until)) }]
     : []
 }
 
@@ -64,10 +65,13 @@ function findFeelProblem(source: string | undefined, path: Path): FeeProblem[] {
   try {
     const known: readonly string[] = feeVariables
     const strange = readFeel(stripEquals(source)).names.filter((name) => !known.includes(name))
-    return strange.map((name) => ({ path, reason: `${name} is not known here; known: ${known.join(', ')}` }))
+    return strange.map((name) => ({
+      path,
+      reason: sayProblem((words) => words.unknownName(name, known.join(', '))),
+    }))
   } catch (error) {
     if (!(error instanceof FeelError)) throw error
-    return [{ path, reason: `at ${error.position}: ${error.message}` }]
+    return [{ path, reason: sayProblem((words) => words.unreadable(error.position, error.message)) }]
   }
 }
 
@@ -79,7 +83,7 @@ function findHiddenRows(rows: readonly FeeAmount[], path: Path): FeeProblem[] {
     )
     return hiding < 0
       ? []
-      : [{ path: [...path, index], reason: `never reached: row ${hiding + 1} is for all of it` }]
+      : [{ path: [...path, index], reason: sayProblem((words) => words.hidden(hiding + 1)) }]
   })
 }
 
@@ -95,6 +99,6 @@ function covers(wide: FeeAmount, row: FeeAmount): boolean {
 const findTwice = (list: readonly Readonly<{ key: string }>[], path: Path): FeeProblem[] =>
   list.flatMap(({ key }, index) =>
     list.findIndex((one) => one.key === key) < index
-      ? [{ path: [...path, index, 'key'], reason: `${key} stands there twice` }]
+      ? [{ path: [...path, index, 'key'], reason: sayProblem((words) => words.twice(key)) }]
       : [],
   )

@@ -3,6 +3,7 @@ export { type CalculatedFees, calculateFees, type Explanation, type FeeLine } fr
 export { type FeeProblem, findBenefitProblems, findFeeProblems } from './check-fee-rules.ts'
 export { describeFees, hashFeeRules, type PublishedFee, rulesOfPublished } from './describe-fees.ts'
 export { feeRulesSchema, sharedBenefitsSchema } from './fee-schema.ts'
+export { listSharedBenefits } from './list-shared-benefits.ts'
 export { feeMessages } from './messages.ts'
 export {
   type Benefit,

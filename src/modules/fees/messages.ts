@@ -82,3 +82,33 @@ export const feeMessages = defineMessages(
     notInUse: 'not applied yet',
   },
 )
+
+const problems = defineMessages(
+  {
+    twice: (key: string) => `“${key}” có hai lần.`,
+    oneMeasure: 'Phải có đúng một trong hai: percent hoặc amountVnd.',
+    noDay: (days: string) => `Không có ngày ${days}.`,
+    reversed: (from: string, until: string) => `until ${until} trước from ${from}.`,
+    unknownName: (name: string, known: string) => `Không có “${name}” ở đây. Dùng được: ${known}.`,
+    unreadable: (position: number, why: string) => `Không đọc được biểu thức, tại ký tự ${position}: ${why}`,
+    hidden: (row: number) => `Không bao giờ dùng tới: dòng ${row} đã bao hết.`,
+  },
+  {
+    twice: (key) => `“${key}” stands there twice.`,
+    oneMeasure: 'It needs either percent or amountVnd.',
+    noDay: (days) => `There is no day ${days}.`,
+    reversed: (from, until) => `until ${until} is before from ${from}.`,
+    unknownName: (name, known) => `There is no “${name}” here. Known: ${known}.`,
+    unreadable: (position, why) => `The expression cannot be read, at character ${position}: ${why}`,
+    hidden: (row) => `Never reached: row ${row} is for all of it.`,
+  },
+)
+
+/** A sentence in both languages. */
+export type Said = Readonly<Record<Language, string>>
+
+/** What is wrong with rules of fees, said in both languages. */
+export const sayProblem = (write: (words: ReturnType<typeof problems>) => string): Said => ({
+  vi: write(problems('vi')),
+  en: write(problems('en')),
+})

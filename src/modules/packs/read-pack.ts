@@ -1,5 +1,11 @@
 import { assertForm, type FormSchema } from '#modules/eforms'
-import { type OfferedContent, packSchema } from '#modules/procedures'
+import {
+  completeContent,
+  findContentProblems,
+  type OfferedContent,
+  type PackContent,
+  packSchema,
+} from '#modules/procedures'
 import { findScenarioProblems } from './check-scenarios.ts'
 import { findShapeProblems, type ShapeProblem } from './check-shape.ts'
 import { say } from './messages.ts'
@@ -44,12 +50,13 @@ export async function readPack(
     procedure && form
       ? read<ScenarioBook>('cases.yaml', readYaml, (value) => findScenarioProblems(value, spoken))
       : null
+  if (procedure && form) problems.push(...judgeContent(procedure, form.value))
   if (!procedure || !form || problems.length > 0) return { ok: false, problems }
   const { effectiveFrom, ...content } = procedure.value
   const pack: Pack = {
     code: content.code,
     effectiveFrom,
-    content: { ...content, form: form.value },
+    content: completeContent(content, form.value),
     scenarios: scenarios?.value ?? null,
     lineOfScenario: scenarios?.lineOf ?? (() => null),
     texts: checked.texts,
@@ -57,7 +64,7 @@ export async function readPack(
   return { ok: true, pack }
 }
 
-type Described = Omit<OfferedContent, 'form'> & Readonly<{ effectiveFrom: string }>
+type Described = PackContent & Readonly<{ effectiveFrom: string }>
 type Read<Value> = Readonly<{ value: Value; lineOf: ReadText['lineOf'] }>
 
 /** The value of one file; null when it is absent or wrong, and then `problems` says why. */
@@ -97,9 +104,18 @@ function judgeProcedure(value: unknown, code: string | null): ShapeProblem[] {
       ? []
       : [{ path: ['effectiveFrom'], reason: say((words) => words.notADay(procedure.effectiveFrom)) }]),
     ...findTwice(procedure.components, 'components'),
-    ...findTwice(procedure.fees, 'fees'),
+    ...findTwice(procedure.fees ?? [], 'fees'),
   ]
 }
+
+/** What its fee rules, guide and decision tables say that does not hold together. */
+const judgeContent = ({ value, lineOf }: Read<Described>, form: FormSchema): PackProblem[] =>
+  findContentProblems(value, form).map(({ path, reason }) => ({
+    file: 'procedure.yaml',
+    line: lineOf(path),
+    path: writePath(path),
+    reason,
+  }))
 
 function isDay(text: string): boolean {
   const day = new Date(`${text}T00:00:00Z`)

@@ -22,6 +22,12 @@ export {
   withdrawVersion,
 } from './approve-version.ts'
 export {
+  type ContentProblem,
+  completeContent,
+  findContentProblems,
+  type PackContent,
+} from './complete-content.ts'
+export {
   findProcedureVersion,
   forgetProcedures,
   getCatalogueProcedure,

@@ -1,4 +1,6 @@
 import { type TSchema, Type } from 'typebox'
+import { feeRulesSchema } from '#modules/fees'
+import { guideSchema } from '#modules/guides'
 
 const text = Type.String()
 const textEn = Type.Optional(Type.String())
@@ -93,6 +95,31 @@ const timeLimitSchema = closed({
   law: textOrNull,
 })
 
+const cellSchema = Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()])
+const decisionSchema = closed({
+  key: Type.String({ pattern: '^[a-z][a-z0-9_]*$' }),
+  name: text,
+  nameEn: textEn,
+  hit: literals(['unique', 'first', 'collect']),
+  inputs: Type.Array(closed({ name: text, label: text, labelEn: textEn, expression: Type.Optional(text) }), {
+    minItems: 1,
+    maxItems: 20,
+  }),
+  outputs: Type.Array(
+    closed({ name: text, label: text, labelEn: textEn, type: literals(['text', 'number', 'boolean', 'date']) }),
+    { minItems: 1, maxItems: 10 },
+  ),
+  rules: Type.Array(
+    closed({
+      when: Type.Array(text),
+      give: Type.Array(cellSchema),
+      note: Type.Optional(text),
+      law: Type.Optional(text),
+    }),
+    { minItems: 1, maxItems: 500 },
+  ),
+})
+
 const stepSchema = closed({ title: text, titleEn: textEn, text, textEn })
 const legalBasisSchema = closed({ number: Type.Optional(textOrNull), name: text, article: textOrNull })
 const resultSchema = closed({ name: text, nameEn: textEn, code: textOrNull })
@@ -112,7 +139,6 @@ const content = {
   keywords: Type.Array(text),
   channels: Type.Array(channelSchema),
   components: Type.Array(componentSchema),
-  fees: Type.Array(feeSchema),
   place: textOrNull,
   placeEn: textEn,
   result: resultSchema,
@@ -127,6 +153,10 @@ const content = {
 /** What `procedure.yaml` of a pack must be. */
 export const packSchema = closed({
   ...content,
+  fees: Type.Optional(Type.Array(feeSchema)),
+  feeRules: Type.Optional(feeRulesSchema),
+  guide: Type.Optional(guideSchema),
+  decisions: Type.Optional(Type.Array(decisionSchema, { maxItems: 50 })),
   effectiveFrom: Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' }),
   departmentKey: textOrNull,
   assuranceLevel: Type.Union([Type.Literal(1), Type.Literal(2)]),
@@ -138,6 +168,9 @@ const orNull = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, T
 /** A whole procedure as the API answers it; `status` says whether it can be applied for here. */
 export const procedureSchema = Type.Object({
   ...content,
+  fees: Type.Array(feeSchema),
+  feeRules: Type.Optional(Type.Array(Type.Unknown({ description: 'The tables by which fees are reckoned' }))),
+  guide: Type.Optional(Type.Unknown({ description: 'Questions that lead to the right case' })),
   status: literals(['offered', 'described']),
   version: Type.Integer(),
   effectiveFrom: Type.String({ description: 'YYYY-MM-DD' }),

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
+import { describeFees, rulesOfPublished } from '#modules/fees'
 import type { Db, Tx } from '#platform/db'
 import { foldForSearch } from '#platform/search-text'
 import type {
   CatalogueProcedure,
   DescribedContent,
+  Fee,
   Issue,
   OfferedContent,
   Procedure,
@@ -24,10 +26,18 @@ type VersionRow = Readonly<{
 const kept = new Map<string, CatalogueProcedure>()
 const keptAtMost = 500
 
+/** A version kept before fees had rules says only what is published of them. */
+type KeptContent = OfferedContent & Readonly<{ fees?: readonly Fee[] }>
+
+function withFees({ fees = [], ...content }: KeptContent): OfferedContent & Pick<Procedure, 'fees'> {
+  const feeRules = content.feeRules ?? rulesOfPublished(fees)
+  return { ...content, feeRules, fees: describeFees(feeRules) }
+}
+
 function toProcedure({ id, origin, number, content, effective_from, issues }: VersionRow): CatalogueProcedure {
   const version = { versionId: id, version: number, effectiveFrom: effective_from, issues }
   return origin === 'pack'
-    ? { ...(content as OfferedContent), ...version, status: 'offered' }
+    ? { ...withFees(content as KeptContent), ...version, status: 'offered' }
     : { ...(content as DescribedContent), ...version, status: 'described' }
 }
 

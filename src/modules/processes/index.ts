@@ -1,3 +1,4 @@
+export type { DecisionTableSource } from '#platform/decision-table'
 export { endOfDuration, readMoment } from './legal-duration.ts'
 export { makeAsking } from './make-asking.ts'
 export { advance, startProcess } from './rules/engine.ts'

@@ -1,4 +1,7 @@
 import type { FormSchema } from '#modules/eforms'
+import type { FeeRule, PublishedFee } from '#modules/fees'
+import type { Guide } from '#modules/guides'
+import type { DecisionTableSource } from '#modules/processes'
 
 /** Kênh nộp hồ sơ: on the portal, at a counter, or by public post (NĐ 118/2025 Đ15). */
 export type Channel = 'online' | 'counter' | 'post'
@@ -22,20 +25,8 @@ export type Component = Readonly<{
   accepts?: readonly string[]
 }>
 
-/** Phí, lệ phí. `amountVnd` is null where the source leaves the amount open: then `text` says who sets it. */
-export type Fee = Readonly<{
-  key: string
-  name: string
-  nameEn?: string
-  amountVnd: number | null
-  text: string
-  textEn?: string
-  channels: readonly Channel[]
-  dueAt: 'intake' | 'processing' | 'delivery'
-  /** The amount is for each copy asked for. */
-  perCopy?: boolean
-  law: string | null
-}>
+/** What is published of a fee. `amountVnd` is null where the source leaves the amount open: then `text` says who sets it. */
+export type Fee = PublishedFee
 
 export type TimeUnit =
   | 'working_day'
@@ -111,7 +102,6 @@ type Content = Readonly<{
   keywords: readonly string[]
   channels: readonly Channel[]
   components: readonly Component[]
-  fees: readonly Fee[]
   /** Where it is decided, in a sentence; null where the source does not say. */
   place: string | null
   placeEn?: string
@@ -132,6 +122,12 @@ export type OfferedContent = Content &
     /** Which level of electronic identity an online application needs (NĐ 69/2024 Đ9). */
     assuranceLevel: 1 | 2
     form: FormSchema | null
+    /** The tables by which fees are reckoned, with the benefits that procedures share. */
+    feeRules: readonly FeeRule[]
+    /** Questions that lead to the right case, with its papers and time. */
+    guide?: Guide
+    /** Decision tables that its process asks, by key. */
+    decisions?: readonly DecisionTableSource[]
     timeLimit: ProcedureTimeLimit
   }>
 
@@ -142,6 +138,7 @@ export type DescribedContent = Content &
     assuranceLevel: null
     form: null
     timeLimit: null
+    fees: readonly Fee[]
     levels: readonly Level[]
     times: readonly Readonly<{ channel: Channel | null; text: string }>[]
     /** Lines of the list of papers that are notes or headings. */
@@ -157,7 +154,13 @@ type Version = Readonly<{
 }>
 
 /** A procedure that can be applied for: it has a pack. */
-export type Procedure = OfferedContent & Version & Readonly<{ status: 'offered' }>
+export type Procedure = OfferedContent &
+  Version &
+  Readonly<{
+    status: 'offered'
+    /** What is published of its fee rules. */
+    fees: readonly Fee[]
+  }>
 /** A procedure known from the national catalogue only. */
 export type DescribedProcedure = DescribedContent & Version & Readonly<{ status: 'described' }>
 /** Thủ tục hành chính: one version of one procedure, for reading. */
