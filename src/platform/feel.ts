@@ -42,7 +42,8 @@ const refused = new Set(['now', 'today'])
  */
 export function readFeel(source: string): FeelExpression {
   const names = readNames(source, () => parseExpression(source, {}, undefined))
-  attempt(source, () => evaluate(source, {}))
+  // A variable may bear the name of a function, `today`: asked without it, the function would stand in.
+  attempt(source, () => evaluate(source, Object.fromEntries(names.map((name) => [name, null]))))
   const ask = remembered(names, (variables) => toJson(evaluate(source, variables).value))
   return { source, names, evaluate: ask }
 }

@@ -1,14 +1,26 @@
 /** The door: what the rest of the system may use of electronic forms. */
-export { assertForm, checkAnswers, type FieldProblem } from './check-answers.ts'
+export { type Catalogue, findCatalogue, listCatalogues } from './catalogues.ts'
+export { assertForm, checkAnswers } from './check-answers.ts'
+export type { CheckOptions } from './check-limits.ts'
+export type { FieldProblem } from './field-problem.ts'
 export {
   type Answer,
+  type AnswerRow,
+  type AnswerSource,
   type Answers,
   type FieldChoice,
   type FieldProblemCode,
   type FieldSchema,
   type FormSchema,
+  listFields,
   listSteps,
+  type PlainAnswer,
   type Prefill,
   prefillAnswers,
+  type RowSchema,
+  type SectionSchema,
+  type SourceKind,
   type StepSchema,
+  sourcesOf,
 } from './rules/form-schema.ts'
+export { type SettledAnswers, settleAnswers } from './settle-answers.ts'
