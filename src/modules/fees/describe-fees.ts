@@ -17,11 +17,12 @@ export type PublishedFee = Readonly<{
 
 const everyChannel: readonly FeeChannel[] = ['online', 'counter', 'post']
 
-/** The published lines of the rules; with `on` (YYYY-MM-DD) only those of that day. */
+/** The published lines of the rules, what holds for all before what holds on a condition; with `on` only those of that day. */
 export const describeFees = (fees: readonly FeeRule[], on?: string): PublishedFee[] =>
   fees.flatMap(({ key, name, nameEn, dueAt, perCopy, law, amounts }) =>
     amounts
       .filter((row) => on === undefined || isInForce(row, on))
+      .toSorted((one, other) => Number(one.when !== undefined) - Number(other.when !== undefined))
       .map((row) => ({
         key,
         name,

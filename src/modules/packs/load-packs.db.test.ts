@@ -68,8 +68,8 @@ test('a changed pack is a new version from its day on; a dossier keeps the old o
   const changed = await getProcedure(db, '1.001193', '2026-11-26')
   assert.equal(changed.version, 2)
   assert.equal(changed.effectiveFrom, '2026-11-26')
-  assert.match(changed.fees[1]?.text ?? '', /9\.000/)
-  assert.match((await findProcedureVersion(db, old.versionId))?.fees[1]?.text ?? '', /8\.000/)
+  assert.match(changed.fees[2]?.text ?? '', /9\.000/)
+  assert.match((await findProcedureVersion(db, old.versionId))?.fees[2]?.text ?? '', /8\.000/)
 })
 
 test('a pack with a misspelt key is refused by name, and nothing of it is loaded', async () => {
