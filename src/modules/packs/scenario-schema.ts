@@ -25,7 +25,9 @@ const answers = Type.Record(Type.String(), values, { description: 'By step, then
 
 const applicant = closed({
   birthOn: Type.Optional(Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })),
-  category: Type.Optional(Type.String({ description: 'Applicant category, as the fee rules name it' })),
+  category: Type.Optional(
+    Type.Union([name, names], { description: 'Applicant category, or several, as the fee rules name them' }),
+  ),
 })
 
 const given = closed({
@@ -60,7 +62,6 @@ const taskDeed = closed({
   ),
   outcome: Type.Optional(Type.String({ description: 'Key of the outcome; left out: the task is just done' })),
   for: Type.Optional(Type.String({ description: 'Which one, of a task done once for each item of a list' })),
-  variables: Type.Optional(values),
   reason,
   by,
 })
@@ -181,7 +182,7 @@ const expectation = closed(
 const step = closed({
   at: Type.Optional(
     Type.String({
-      pattern: `^(${localMoment}|\\+\\d+(\\.5)? (minute|working_hour|working_day|calendar_hour|calendar_day)|next_timer)$`,
+      pattern: `^(${localMoment}|\\+\\d+ (minute|working_hour|working_day|calendar_hour|calendar_day)|next_timer)$`,
       description:
         'Local time, or so long after the step before: +2 working_day; next_timer: when the next timer rings. Left out: at once',
     }),

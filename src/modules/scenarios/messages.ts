@@ -1,0 +1,81 @@
+import { defineMessages } from '#platform/i18n'
+
+/** What is said of scenarios and their runs. An administrator reads it. */
+export const scenarioMessages = defineMessages(
+  {
+    submitted: 'Ngay khi nộp',
+    step: (number: number) => `Bước ${number}`,
+    finally: 'Kết thúc',
+    guide: 'Hỏi trước khi nộp',
+    line: (line: number) => `dòng ${line}`,
+    mismatch: (what: string, expected: string, found: string) =>
+      `${what}: mong đợi ${expected}; thực tế ${found}.`,
+    refused: (code: string, detail: string) =>
+      `Bị từ chối ngoài dự kiến: ${code}${detail ? ` (${detail})` : ''}.`,
+    notRefused: (code: string) => `Lẽ ra phải bị từ chối (${code}), nhưng đã được thực hiện.`,
+    noTimer: 'Không có bộ hẹn giờ nào đang chờ.',
+    before: 'Thời điểm này trước bước liền trước.',
+    noSuchTime: 'Không có ngày, giờ này trong lịch.',
+    neverRests: 'Quy trình không dừng: bộ hẹn giờ cứ reo mãi.',
+    failed: (why: string) => `Không chạy được: ${why}`,
+    state: 'trạng thái hồ sơ',
+    stepOf: 'bước xử lý',
+    outcome: 'kết quả giải quyết',
+    process: 'quy trình',
+    tasks: 'công việc đang mở',
+    waitsFor: 'đang chờ',
+    rings: 'giờ reo',
+    due: 'hạn trả kết quả',
+    stepDue: 'hạn của bước',
+    fees: 'phí, lệ phí',
+    variables: 'biến của quy trình',
+    fields: 'mục bị từ chối',
+    refusal: 'mã từ chối',
+    leadsTo: 'nơi câu hỏi dẫn tới',
+    passed: (name: string) => `đạt: ${name}`,
+    failedName: (name: string) => `không đạt: ${name}`,
+    total: (passed: number, failed: number) => `${passed} tình huống đạt, ${failed} không đạt`,
+    noScenarios: 'chưa có tình huống nào (cases.yaml)',
+  },
+  {
+    submitted: 'On submission',
+    step: (number) => `Step ${number}`,
+    finally: 'At the end',
+    guide: 'Guide',
+    line: (line) => `line ${line}`,
+    mismatch: (what, expected, found) => `${what}: expected ${expected}; found ${found}.`,
+    refused: (code, detail) => `Refused without being expected to be: ${code}${detail ? ` (${detail})` : ''}.`,
+    notRefused: (code) => `It should have been refused (${code}), and was done.`,
+    noTimer: 'No timer is set.',
+    before: 'This moment lies before the step before.',
+    noSuchTime: 'There is no such day or time.',
+    neverRests: 'The process does not rest: a timer rings again and again.',
+    failed: (why) => `It cannot be run: ${why}`,
+    state: 'state of the dossier',
+    stepOf: 'step of the dossier',
+    outcome: 'outcome',
+    process: 'process',
+    tasks: 'open tasks',
+    waitsFor: 'waits for',
+    rings: 'rings at',
+    due: 'due',
+    stepDue: 'due of the step',
+    fees: 'fees',
+    variables: 'variables of the process',
+    fields: 'what is refused',
+    refusal: 'code of the refusal',
+    leadsTo: 'where the guide leads',
+    passed: (name) => `passed: ${name}`,
+    failedName: (name) => `failed: ${name}`,
+    total: (passed, failed) => `${passed} scenarios passed, ${failed} failed`,
+    noScenarios: 'no scenarios yet (cases.yaml)',
+  },
+)
+
+type Words = ReturnType<typeof scenarioMessages>
+
+/** One sentence in both languages. */
+export const say = (sentence: (words: Words) => string) => ({
+  vi: sentence(scenarioMessages('vi')),
+  en: sentence(scenarioMessages('en')),
+})
