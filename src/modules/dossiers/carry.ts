@@ -22,7 +22,13 @@ export type Way = Readonly<{ plan: Plan; asking: Asking }>
 export type OpenTask = Readonly<{ wait: Wait; name: string; nameEn: string | null; work: Work }>
 
 /** The process after a step, and where it has the dossier then. */
-export type Carried = Readonly<{ state: ProcessState; passages: readonly Passage[]; route: Route }>
+export type Carried = Readonly<{
+  state: ProcessState
+  /** What happened to it, one after another; empty when nothing of it waited for the command. */
+  happenings: readonly Happening[]
+  passages: readonly Passage[]
+  route: Route
+}>
 
 /** Which of the tasks that fit a command is meant: the caller knows who asks. */
 export type Choose = (tasks: readonly OpenTask[], outcome: TaskOutcome | null) => OpenTask | null
@@ -44,7 +50,7 @@ export function openProcess(
 }
 
 /** Only what the expressions of the plan name: a process with its variables is written at every step. */
-function factsFor(plan: Plan, facts: Facts): Readonly<Record<string, unknown>> {
+export function factsFor(plan: Plan, facts: Facts): Readonly<Record<string, unknown>> {
   const known = namesOf.get(plan) ?? findNames(plan)
   namesOf.set(plan, known)
   return Object.fromEntries(Object.entries(facts).filter(([name]) => known.has(name)))
@@ -66,11 +72,21 @@ export const listTasksOpen = (plan: Plan, state: ProcessState): OpenTask[] =>
   })
 
 /** Where the process has the dossier: the oldest open task that belongs to a step says. */
-export function routeOf(plan: Plan, state: ProcessState, startsOnTransfer: boolean): Route {
-  const step = listTasksOpen(plan, state).find(({ work }) => work.step)?.work.step
+export const routeOf = (plan: Plan, state: ProcessState, waitsToBeHandedOver: boolean): Route =>
+  routeOfTasks(
+    listTasksOpen(plan, state).map(({ work }) => work),
+    waitsToBeHandedOver,
+  )
+
+/** The same, of tasks in the order they were opened. */
+export function routeOfTasks(
+  tasks: readonly Readonly<{ step: Work['step'] }>[],
+  waitsToBeHandedOver: boolean,
+): Route {
+  const step = tasks.find((task) => task.step !== null)?.step
   if (!step) return null
   if (step === 'transfer') return { step: 'reception', handsOver: true }
-  return { step, handsOver: startsOnTransfer }
+  return { step, handsOver: waitsToBeHandedOver }
 }
 
 /** The commands that finish a task which is open and chosen by `choose`. */
@@ -144,17 +160,17 @@ export function carryCommand(
   touch: Touch,
   startsOnTransfer: boolean,
 ): Carried {
-  const happening = happeningOf(touch)
-  const stepped = happening ? step(plan, state, happening, asking) : { state, passages: [] }
-  const isOver = ending.includes(command.type) && stepped.state.status === 'running'
-  const ended = isOver
-    ? step(plan, stepped.state, { type: 'cancel' }, asking)
-    : { state: stepped.state, passages: [] }
+  const first = step(plan, state, happeningOf(touch), asking)
+  const isOver = ending.includes(command.type) && first.state.status === 'running'
+  const last = isOver
+    ? step(plan, first.state, { type: 'cancel' }, asking)
+    : { ...first, happenings: [], passages: [] }
   const waitsToBeHandedOver = startsOnTransfer && command.type !== 'transfer'
   return {
-    state: ended.state,
-    passages: [...stepped.passages, ...ended.passages],
-    route: isOver ? null : routeOf(plan, ended.state, waitsToBeHandedOver),
+    state: last.state,
+    happenings: [...first.happenings, ...last.happenings],
+    passages: [...first.passages, ...last.passages],
+    route: isOver ? null : routeOf(plan, last.state, waitsToBeHandedOver),
   }
 }
 
@@ -175,11 +191,15 @@ function happeningOf(touch: Touch): Happening | null {
   return { type: 'complete', token: touch.task.wait.token, outcome: touch.outcome?.key ?? null, variables: {} }
 }
 
+type Stepped = Omit<Carried, 'route'>
+
 /** A step; where nobody waits for what happened, the process stays as it is. */
-function step(plan: Plan, state: ProcessState, happening: Happening, asking: Asking) {
+function step(plan: Plan, state: ProcessState, happening: Happening | null, asking: Asking): Stepped {
+  const still = { state, happenings: [], passages: [] }
+  if (!happening) return still
   const result = advance(plan, state, happening, asking)
-  if (result.ok) return result
-  if (result.code === 'not_waiting') return { state, passages: [] }
+  if (result.ok) return { ...result, happenings: [happening] }
+  if (result.code === 'not_waiting') return still
   throw stuck(result)
 }
 

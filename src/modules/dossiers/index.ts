@@ -52,7 +52,14 @@ export {
 } from './read-dossier.ts'
 export { makeReckoning, reckonWith } from './reckon.ts'
 export { followCalendar } from './recount.ts'
-export { type DossierEvent, findDossier, lockDossier, type StoredDossier } from './repository.ts'
+export {
+  type DossierEvent,
+  type DossierTitle,
+  findDossier,
+  listTitles,
+  lockDossier,
+  type StoredDossier,
+} from './repository.ts'
 export type { Attachment } from './repository-attachments.ts'
 export {
   type AlarmedDossier,

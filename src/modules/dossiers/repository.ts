@@ -75,6 +75,26 @@ export async function lockDossier(tx: Tx, codeOrReference: string): Promise<Stor
   return row ? toDossier(row) : null
 }
 
+/** What names a dossier in a list. */
+export type DossierTitle = Pick<StoredDossier, 'code' | 'reference' | 'procedureName' | 'applicantName'>
+
+/** The titles of dossiers by their ids, at most 200. */
+export async function listTitles(db: Db, ids: readonly string[]): Promise<Map<string, DossierTitle>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('dossiers.dossier')
+    .select(['id', 'code', 'reference', 'procedure_name as procedureName', 'applicant_name as applicantName'])
+    .where('id', 'in', ids.slice(0, 200))
+    .execute()
+  return new Map(rows.map(({ id, ...title }) => [id, title]))
+}
+
+/** The same by its id. */
+export async function lockDossierById(tx: Tx, id: string): Promise<StoredDossier | null> {
+  const row = await selectDossier(tx).where('id', '=', id).forUpdate().executeTakeFirst()
+  return row ? toDossier(row) : null
+}
+
 const selectDossier = (db: Db | Tx) => db.selectFrom('dossiers.dossier').selectAll()
 type Row = Awaited<ReturnType<ReturnType<typeof selectDossier>['executeTakeFirstOrThrow']>>
 
