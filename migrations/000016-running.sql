@@ -27,6 +27,7 @@ create table running.instance (
   status text not null,
   state jsonb not null,
   revision int not null,
+  renamed jsonb not null default '{}',
   started_at timestamptz not null,
   ended_at timestamptz,
   constraint instance_subject_key unique (subject_id),
@@ -34,6 +35,7 @@ create table running.instance (
   constraint instance_ended_check check ((status = 'running') = (ended_at is null))
 ) with (fillfactor = 70);
 comment on column running.instance.subject_id is 'what the process is about: a dossier';
+comment on column running.instance.renamed is 'of one that was moved: what the nodes it passed before are called now';
 comment on column running.instance.revision is 'grows with every step: who writes says which one was seen';
 create index instance_running_index on running.instance (definition_id, id) where ended_at is null;
 

@@ -723,6 +723,7 @@ create table running.instance (
   status text not null,
   state jsonb not null,
   revision integer not null,
+  renamed jsonb not null default '{}'::jsonb,
   started_at timestamp with time zone not null,
   ended_at timestamp with time zone,
   constraint instance_ended_check CHECK (((status = 'running'::text) = (ended_at IS NULL))),

@@ -521,6 +521,7 @@ export type Database = {
     status: string
     state: ColumnType<unknown, string, string>
     revision: number
+    renamed: ColumnType<unknown, string | undefined, string>
     started_at: ColumnType<Date, Date | string, Date | string>
     ended_at: ColumnType<Date | null, Date | string | null, Date | string | null>
   }

@@ -1,8 +1,18 @@
-import { Logger, parseCronItems, type Runner, run, runMigrations, type TaskList } from 'graphile-worker'
+import { EventEmitter } from 'node:events'
+import {
+  Logger,
+  parseCronItems,
+  type Runner,
+  run,
+  runMigrations,
+  type TaskList,
+  type WorkerEvents,
+} from 'graphile-worker'
 import { sql } from 'kysely'
 import { Temporal } from 'temporal-polyfill'
 import type { Db, Pool, Tx } from './db.ts'
 import type { Log } from './log.ts'
+import { type Presence, showPresence } from './worker-presence.ts'
 
 export type JobContext = Readonly<{ db: Db; log: Log; attempt: number }>
 
@@ -97,9 +107,15 @@ export async function startWorker<Services>(options: WorkerOptions<Services>): P
       },
     ]),
   )
-  return await run({
+  const events: WorkerEvents = new EventEmitter()
+  let presence: Presence | null = null
+  events.once('pool:create', ({ workerPool }) => {
+    presence = showPresence(pool, workerPool.id, log)
+  })
+  const runner = await run({
     pgPool: pool,
     taskList,
+    events,
     parsedCronItems: parseCronItems(schedules.map(toCronItem)),
     concurrency,
     noHandleSignals: true,
@@ -109,4 +125,9 @@ export async function startWorker<Services>(options: WorkerOptions<Services>): P
       worker: { localQueue: { size: concurrency * 4 }, completeJobBatchDelay: 0, failJobBatchDelay: 0 },
     },
   })
+  const stop = async () => {
+    await runner.stop()
+    await presence?.leave()
+  }
+  return { ...runner, stop }
 }

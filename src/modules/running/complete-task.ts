@@ -4,12 +4,11 @@ import { type GroupCommit, makeGroupCommit } from '#platform/group-commit'
 import { checkDoer } from './delegate.ts'
 import { runningProblem } from './errors.ts'
 import { getDefinition } from './load-definition.ts'
-import { planStep } from './plan-step.ts'
+import { changeOf, planStep } from './plan-step.ts'
 import type { ProcessChange } from './ports.ts'
 import { type StepRow, saveSteps } from './repository.ts'
 import { findTaskInPlace } from './repository-tasks.ts'
 import { checkTask, completionOf, refusalOf, type Step, type TaskDone } from './step-in-transaction.ts'
-import { changeOf } from './tell-change.ts'
 
 const mostTries = 4
 const writers = new WeakMap<Db, GroupCommit<StepRow, boolean>>()

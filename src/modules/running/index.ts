@@ -7,6 +7,8 @@ export {
   type GivenDelegation,
   listStandsInFor,
 } from './delegate.ts'
+export { countWhereTheyStand, measureNodes, type NodeTime } from './heat-map.ts'
+export { runningJobs, runningSchedules } from './jobs.ts'
 export {
   type Definition,
   type GivenDefinition,
@@ -15,6 +17,7 @@ export {
   getPlan,
   saveDefinition,
 } from './load-definition.ts'
+export { type MovePreview, type MoveRequest, migrateInstances, planMigration } from './move-instances.ts'
 export {
   type ProcessChange,
   type ServiceTaskCall,
@@ -24,6 +27,7 @@ export {
 } from './ports.ts'
 export { findInstance, type Instance, listPassages, type PassageRecord } from './repository.ts'
 export { type Delegation, listDelegations } from './repository-delegations.ts'
+export { findMove, type InstanceMove, type Standing } from './repository-moves.ts'
 export {
   findTask,
   listOpenTasks,
@@ -34,6 +38,8 @@ export {
   type TaskLine,
   type TaskQuery,
 } from './repository-tasks.ts'
+export { type Incident, listIncidents } from './repository-watch.ts'
+export type { Mapping, TokenMove, WhyStays } from './rules/map-state.ts'
 export {
   type MayDo,
   mayDoTask,
@@ -42,5 +48,7 @@ export {
   seatsOf,
   type WhyNot,
 } from './rules/may-do-task.ts'
+export { settleIncident } from './settle-incident.ts'
 export { type PreparedStart, prepareStart, type Start, startInstance } from './start-instance.ts'
 export { type Step, stepIfWaiting, stepInTransaction, type TaskDone } from './step-in-transaction.ts'
+export { claimTask, reassignTask, releaseTask, saveTaskDraft } from './work-on-task.ts'

@@ -1,4 +1,4 @@
-import { CompiledQuery, sql } from 'kysely'
+import { CompiledQuery } from 'kysely'
 import { Temporal } from 'temporal-polyfill'
 import type { Db, Tx } from '#platform/db'
 import { type Instance, toInstance } from './repository.ts'
@@ -224,17 +224,6 @@ export async function handTask(
   return numUpdatedRows === 1n
 }
 
-/** Moves an open task to another agency: its name, its role and its time stay. Answers whether it was still open. */
-export async function sendTask(tx: Tx, id: string, agencyId: string): Promise<boolean> {
-  const { numUpdatedRows } = await tx
-    .updateTable('running.task')
-    .set({ agency_id: agencyId, claimed_by: null, claimed_name: null, claimed_at: null })
-    .where('id', '=', id)
-    .where('state', '=', 'open')
-    .executeTakeFirst()
-  return numUpdatedRows === 1n
-}
-
 /** Keeps half-done work with an open task. Answers whether it was still open. */
 export async function saveDraft(tx: Tx, id: string, draft: unknown): Promise<boolean> {
   const { numUpdatedRows } = await tx
@@ -244,25 +233,4 @@ export async function saveDraft(tx: Tx, id: string, draft: unknown): Promise<boo
     .where('state', '=', 'open')
     .executeTakeFirst()
   return numUpdatedRows === 1n
-}
-
-/** Where an open task of a moved process stands in its new definition. */
-export type MovedTask = Readonly<{
-  id: string
-  definition_id: string
-  node: string
-  name: string
-  name_en: string | null
-  role: string
-  step: string | null
-}>
-
-export async function saveMovedTasks(tx: Tx, tasks: readonly MovedTask[]): Promise<void> {
-  if (tasks.length === 0) return
-  await sql`
-    update running.task set definition_id = given.definition_id, node = given.node, name = given.name,
-      name_en = given.name_en, role = given.role, step = given.step
-    from jsonb_to_recordset(${JSON.stringify(tasks)}::jsonb) as given (id uuid, definition_id uuid, node text, name text,
-      name_en text, role text, step text)
-    where task.id = given.id and task.state = 'open'`.execute(tx)
 }

@@ -17,6 +17,8 @@ export type Instance = Readonly<{
   receivingAgencyId: string
   competentAgencyId: string
   state: ProcessState
+  /** Of an instance that was moved: what the nodes it passed before are called now. */
+  renamed: Readonly<Record<string, string>>
   /** Grows with every step. */
   revision: number
   startedAt: Temporal.Instant
@@ -98,6 +100,7 @@ export const toInstance = (row: Row): Instance => ({
   receivingAgencyId: row.receiving_agency_id,
   competentAgencyId: row.competent_agency_id,
   state: row.state as ProcessState,
+  renamed: row.renamed as Instance['renamed'],
   revision: row.revision,
   startedAt: instant(row.started_at),
   endedAt: row.ended_at && instant(row.ended_at),

@@ -5,10 +5,9 @@ import type { Db, Tx } from '#platform/db'
 import { makeId } from '#platform/ids'
 import { runningProblem } from './errors.ts'
 import { getDefinition } from './load-definition.ts'
-import { planStart } from './plan-step.ts'
+import { changeOf, planStart } from './plan-step.ts'
 import type { ProcessChange } from './ports.ts'
 import { type StepRow, saveInstances } from './repository.ts'
-import { changeOf } from './tell-change.ts'
 
 /** A process about to be started. */
 export type Start = Readonly<{

@@ -5,11 +5,10 @@ import type { Db, Tx } from '#platform/db'
 import { checkDoer } from './delegate.ts'
 import { runningProblem } from './errors.ts'
 import { type Definition, getDefinition } from './load-definition.ts'
-import { planStep, type Refused, type Standing, type StepBy } from './plan-step.ts'
+import { changeOf, planStep, type Refused, type Standing, type StepBy } from './plan-step.ts'
 import type { ProcessChange } from './ports.ts'
 import { type Instance, lockInstance, type StepRow, saveSteps } from './repository.ts'
 import { listTasksOfInstance, type Task } from './repository-tasks.ts'
-import { changeOf } from './tell-change.ts'
 
 /** A task that somebody has done, and how it ended. */
 export type TaskDone = Readonly<{
