@@ -1,4 +1,12 @@
 export type { DecisionTableSource } from '#platform/decision-table'
+export {
+  type Compiled,
+  type CompileOptions,
+  checkProcess,
+  compileProcess,
+  type ProcessProblem,
+} from './compile-process.ts'
+export { defaultProcess } from './default-process.ts'
 export { endOfDuration, readMoment } from './legal-duration.ts'
 export { makeAsking } from './make-asking.ts'
 export { advance, startProcess } from './rules/engine.ts'

@@ -32,8 +32,9 @@ type Common = Readonly<{
 }>
 
 export type PlanNode = Common &
+  /** `message`: of a start event with one, what starts the process. */
   (
-    | Readonly<{ kind: 'start' }>
+    | Readonly<{ kind: 'start'; message?: string }>
     | Readonly<{ kind: 'end' }>
     /** Ends its whole scope at once; at the root, the process. */
     | Readonly<{ kind: 'terminate_end' }>

@@ -1,0 +1,215 @@
+import type { Plan, PlanNode } from './plan.ts'
+
+/**
+ * One scope of a plan as a game without data: tokens lie on flows and, where an activity has boundary events, in it.
+ * Every choice is free. A marking says how many tokens lie where; keys are flow ids and `node!rung`.
+ */
+export type Marking = ReadonlyMap<string, number>
+
+export type Net = Readonly<{
+  plan: Plan
+  nodes: readonly PlanNode[]
+  start: PlanNode
+  /** How far from the start a node lies; the hindmost token moves first, so that branches meet where they merge. */
+  rank: ReadonlyMap<string, number>
+  /** Only reached from events that leave their activity running: side branches, which may be open more than once. */
+  aside: ReadonlySet<string>
+}>
+
+/** One way on: the node that acts, and the marking then; null: the scope has ended. */
+export type Move = Readonly<{ node: string; to: Marking | null }>
+
+export function openNet(plan: Plan, parent: string | null, startId: string): Net | null {
+  const nodes = Object.values(plan.nodes).filter((node) => node.parent === parent)
+  const start = plan.nodes[startId]
+  if (!start) return null
+  const main = reachFrom(plan, [startId], false)
+  const all = reachFrom(plan, [startId], true)
+  const aside = new Set([...all].filter((id) => !main.has(id)))
+  return { plan, nodes, start, rank: rankNodes(plan, startId), aside }
+}
+
+/** The nodes that nodes lead to, along flows and boundary events. */
+export function reachFrom(plan: Plan, from: readonly string[], alsoAside: boolean): Set<string> {
+  const seen = new Set(from)
+  const ahead = [...from]
+  for (let id = ahead.pop(); id !== undefined; id = ahead.pop()) {
+    for (const next of nextOf(plan, id, alsoAside)) {
+      if (!seen.has(next)) ahead.push(next)
+      seen.add(next)
+    }
+  }
+  return seen
+}
+
+function nextOf(plan: Plan, id: string, alsoAside: boolean): string[] {
+  const node = plan.nodes[id]
+  if (!node) return []
+  const boundaries = boundariesOf(plan, node).filter(({ interrupts }) => interrupts || alsoAside)
+  return [
+    ...node.outgoing.flatMap((flow) => plan.flows[flow]?.to ?? []),
+    ...boundaries.map((boundary) => boundary.id),
+  ]
+}
+
+type Boundary = Extract<PlanNode, { attachedTo: string }>
+
+const boundariesOf = (plan: Plan, node: PlanNode): Boundary[] =>
+  ('boundaries' in node ? node.boundaries : [])
+    .flatMap((id) => plan.nodes[id] ?? [])
+    .filter((boundary): boundary is Boundary => 'attachedTo' in boundary)
+
+/** Reverse postorder: a node comes after all that lead to it, but for the ways back of loops. */
+function rankNodes(plan: Plan, start: string): Map<string, number> {
+  const order: string[] = []
+  const seen = new Set([start])
+  const stack = [{ id: start, next: nextOf(plan, start, true) }]
+  for (let at = stack.at(-1); at; at = stack.at(-1)) {
+    const id = at.next.pop()
+    if (id === undefined) order.push(stack.pop()?.id ?? '')
+    else if (!seen.has(id)) {
+      seen.add(id)
+      stack.push({ id, next: nextOf(plan, id, true) })
+    }
+  }
+  return new Map(order.reverse().map((id, index) => [id, index]))
+}
+
+const put = (marking: Marking, places: readonly string[], by: number): Map<string, number> => {
+  const next = new Map(marking)
+  for (const place of places) {
+    const count = (next.get(place) ?? 0) + by
+    if (count > 0) next.set(place, count)
+    else next.delete(place)
+  }
+  return next
+}
+
+export const begin = ({ start }: Net): Marking => put(new Map(), start.outgoing, 1)
+
+/** The node that a token on this place is at. */
+export const nodeAt = ({ plan }: Net, place: string): PlanNode | undefined =>
+  plan.nodes[plan.flows[place]?.to ?? place.split('!')[0] ?? '']
+
+const isJoin = (node: PlanNode): boolean =>
+  (node.kind === 'parallel_gateway' || node.kind === 'inclusive_gateway') && node.incoming.length > 1
+
+/**
+ * The moves to look at. A token that is not at a join is hindered by nobody, so that the order of such tokens does not
+ * matter: all moves of one of them stand for all. Joins come when nothing else can move. Null: too many choices at a node.
+ */
+export function listMoves(net: Net, marking: Marking): Move[] | null {
+  const places = [...marking.keys()].map((place) => ({ place, node: nodeAt(net, place) }))
+  const free = places.flatMap(({ place, node }) => (node && !isJoin(node) ? [{ place, node }] : []))
+  const key = ({ node }: { node: PlanNode }): number =>
+    (net.aside.has(node.id) ? -10_000 : 0) + (net.rank.get(node.id) ?? 0)
+  const hindmost = free.reduce<(typeof free)[number] | null>((a, b) => (a && key(a) <= key(b) ? a : b), null)
+  if (hindmost) return movesOf(net, marking, hindmost.place, hindmost.node)
+  const joins = new Set(places.flatMap(({ node }) => (node ? [node] : [])))
+  const moves = [...joins].map((join) => joinMoves(net, marking, join))
+  return moves.includes(null) ? null : moves.flatMap((each) => each ?? [])
+}
+
+function movesOf(net: Net, marking: Marking, place: string, node: PlanNode): Move[] | null {
+  const rest = put(marking, [place], -1)
+  const boundaries = boundariesOf(net.plan, node)
+  if (!place.includes('!') && boundaries.length > 0)
+    return [{ node: node.id, to: put(rest, [`${node.id}!`], 1) }]
+  const caught = boundaries.filter(({ interrupts }) => interrupts).map(({ id, outgoing }) => ({ id, outgoing }))
+  const rung = place.slice(place.indexOf('!') + 1).split(' ')
+  const rings = boundaries
+    .filter(({ id, interrupts }) => !interrupts && !rung.includes(id))
+    .map(({ id, outgoing }) => ({
+      id,
+      outgoing: [...outgoing, `${node.id}!${[...rung, id].join(' ').trim()}`],
+    }))
+  const ways = waysOut(net, node)
+  if (ways === null) return null
+  const left = ways.map((outgoing): Move => ({ node: node.id, to: outgoing && put(rest, outgoing, 1) }))
+  const others = [...caught, ...rings].map(
+    ({ id, outgoing }): Move => ({ node: id, to: put(rest, outgoing, 1) }),
+  )
+  return [...left, ...others]
+}
+
+const mostChoices = 8
+
+/** The sets of flows a node can be left by; [null]: its scope ends at once. Null: too many of them. */
+function waysOut({ plan }: Net, node: PlanNode): ((readonly string[])[] | [null]) | null {
+  if (node.kind === 'terminate_end' || node.kind === 'error_end') return [null]
+  if (node.kind === 'subprocess' && !canFinish(plan, node.id)) return []
+  if (node.kind === 'exclusive_gateway' || node.kind === 'event_gateway')
+    return node.outgoing.map((flow) => [flow])
+  const byDefault = 'defaultFlow' in node ? node.defaultFlow : null
+  const isChosen = (id: string): boolean => plan.flows[id]?.condition !== null && id !== byDefault
+  const chosen = node.kind === 'parallel_gateway' ? [] : node.outgoing.filter(isChosen)
+  if (chosen.length === 0) return [node.outgoing]
+  if (chosen.length > mostChoices) return null
+  const certain = node.outgoing.filter((id) => !chosen.includes(id) && id !== byDefault)
+  const subsets = Array.from({ length: 2 ** chosen.length }, (_, mask) =>
+    chosen.filter((_id, bit) => mask & (1 << bit)),
+  )
+  return subsets.flatMap((subset) => {
+    if (subset.length > 0) return [[...certain, ...subset]]
+    const none = byDefault === null ? certain : [...certain, byDefault]
+    return none.length > 0 ? [none] : []
+  })
+}
+
+/** A sub-process that only ends by errors is never left the ordinary way. */
+const canFinish = (plan: Plan, id: string): boolean =>
+  Object.values(plan.nodes).some(
+    ({ parent, kind }) => parent === id && /^(message_|terminate_)?end$/.test(kind),
+  )
+
+function joinMoves(net: Net, marking: Marking, join: PlanNode): Move[] | null {
+  const taken = join.incoming.filter((flow) => marking.has(flow))
+  const isReady =
+    join.kind === 'parallel_gateway'
+      ? taken.length === join.incoming.length
+      : !mayCome(net, marking, join, taken)
+  if (!isReady) return []
+  const rest = put(marking, taken, -1)
+  return (
+    waysOut(net, join)?.map((outgoing): Move => ({ node: join.id, to: outgoing && put(rest, outgoing, 1) })) ??
+    null
+  )
+}
+
+/**
+ * Whether an inclusive gateway must wait: a token elsewhere can still reach it, and only by flows that have none yet (BPMN
+ * 2.0.2, 13.4.3).
+ */
+function mayCome(net: Net, marking: Marking, join: PlanNode, taken: readonly string[]): boolean {
+  return [...marking.keys()].some((place) => {
+    const node = nodeAt(net, place)
+    if (!node || node.id === join.id) return false
+    const flows = join.incoming.filter((flow) => canReach(net, node.id, flow, join.id))
+    return flows.length > 0 && !flows.some((flow) => taken.includes(flow))
+  })
+}
+
+const known = new WeakMap<Net, Map<string, ReadonlySet<string>>>()
+
+/** Whether a token at a node can come to a flow without passing the gateway it leads to. */
+function canReach(net: Net, from: string, flow: string, around: string): boolean {
+  const reaches = known.get(net) ?? new Map<string, ReadonlySet<string>>()
+  known.set(net, reaches)
+  const key = `${from} ${around}`
+  const reach = reaches.get(key) ?? reachWithout(net.plan, from, around)
+  reaches.set(key, reach)
+  return reach.has(net.plan.flows[flow]?.from ?? '')
+}
+
+function reachWithout(plan: Plan, from: string, around: string): Set<string> {
+  const seen = new Set([from])
+  const ahead = [from]
+  for (let id = ahead.pop(); id !== undefined; id = ahead.pop()) {
+    for (const next of nextOf(plan, id, true)) {
+      if (next === around || seen.has(next)) continue
+      seen.add(next)
+      ahead.push(next)
+    }
+  }
+  return seen
+}
