@@ -48,6 +48,7 @@ export {
   seatsOf,
   type WhyNot,
 } from './rules/may-do-task.ts'
+export { type SeedProcess, seedInstances } from './seed-instances.ts'
 export { settleIncident } from './settle-incident.ts'
 export { type PreparedStart, prepareStart, type Start, startInstance } from './start-instance.ts'
 export { type Step, stepIfWaiting, stepInTransaction, type TaskDone } from './step-in-transaction.ts'
