@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises'
+import { formLanguage } from '#modules/eforms'
 import { renderErrors, renderJson, renderSettings } from '#test/documents'
 import { openAppWithoutDatabase } from '#test/whole-app'
 
@@ -7,4 +8,5 @@ const { app, close } = await openAppWithoutDatabase()
 await writeFile('docs/openapi.json', renderJson(app.swagger()))
 await writeFile('docs/errors.md', renderErrors())
 await writeFile('.env.example', renderSettings())
+await writeFile('docs/schemas/form.schema.json', `${JSON.stringify(formLanguage, null, 2)}\n`)
 await close()

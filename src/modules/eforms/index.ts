@@ -1,8 +1,11 @@
 /** The door: what the rest of the system may use of electronic forms. */
 export { type Catalogue, findCatalogue, listCatalogues } from './catalogues.ts'
 export { assertForm, checkAnswers } from './check-answers.ts'
+export { checkForm } from './check-form.ts'
 export type { CheckOptions } from './check-limits.ts'
 export type { FieldProblem } from './field-problem.ts'
+export { formLanguage } from './form-language.ts'
+export type { FormProblem } from './form-problem.ts'
 export {
   type Answer,
   type AnswerRow,
@@ -23,4 +26,5 @@ export {
   type StepSchema,
   sourcesOf,
 } from './rules/form-schema.ts'
+export { type SampleOptions, sampleAnswers } from './sample-answers.ts'
 export { type SettledAnswers, settleAnswers } from './settle-answers.ts'

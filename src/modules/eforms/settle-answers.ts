@@ -55,7 +55,8 @@ const own = (value: unknown, name: string): unknown =>
 
 const givenAt = (answers: Answers, { step, name }: FieldNode): unknown => own(own(answers, step), name)
 
-const isAsked = ({ conditions }: FieldNode, variables: FeelVariables): boolean =>
+/** Whether the question applies, by all its conditions. */
+export const isAsked = ({ conditions }: FieldNode, variables: FeelVariables): boolean =>
   conditions.every((condition) => askFeel(condition, variables) === true)
 
 function settleOne(
@@ -85,7 +86,7 @@ function settleOne(
 }
 
 /** What an expression gave, as the field holds it; nothing where it gave nothing. */
-function toAnswer({ type, format }: FieldSchema, value: unknown): PlainAnswer | undefined {
+export function toAnswer({ type, format }: FieldSchema, value: unknown): PlainAnswer | undefined {
   if (value === null || value === undefined) return undefined
   if (format === 'date') return dayOf(value) ?? undefined
   if (type === 'string') return typeof value === 'object' ? JSON.stringify(value) : String(value)
