@@ -1,4 +1,5 @@
 import { bench } from './bench.ts'
+import { checkProcessCommand } from './check-process.ts'
 import type { Command } from './command.ts'
 import { doctor } from './doctor.ts'
 import { importHolidaysCommand } from './import-holidays.ts'
@@ -7,6 +8,7 @@ import { importUnitsCommand } from './import-units.ts'
 import { migrateCommand } from './migrate.ts'
 import { seed } from './seed.ts'
 import { serve } from './serve.ts'
+import { testPacksCommand } from './test-packs.ts'
 import { token } from './token.ts'
 import { worker } from './worker.ts'
 
@@ -21,5 +23,7 @@ export const commands: readonly Command[] = [
   importProceduresCommand,
   importUnitsCommand,
   importHolidaysCommand,
+  testPacksCommand,
+  checkProcessCommand,
   bench,
 ]

@@ -1,14 +1,16 @@
 export type { DecisionTableSource } from '#platform/decision-table'
+export { checkDossierProcess, dossierCommandGivers } from './check-dossier-process.ts'
 export {
   type Compiled,
   type CompileOptions,
   checkProcess,
   compileProcess,
-  type ProcessProblem,
 } from './compile-process.ts'
 export { defaultProcess } from './default-process.ts'
 export { endOfDuration, readMoment } from './legal-duration.ts'
 export { makeAsking } from './make-asking.ts'
+export { processDescriptor } from './process-descriptor.ts'
+export type { ProcessProblem, RefusalCode } from './refusal-messages.ts'
 export { advance, startProcess } from './rules/engine.ts'
 export type {
   Duration,
@@ -22,6 +24,7 @@ export type {
   UserTask,
   Work,
 } from './rules/plan.ts'
+export { type Flaw, findFlaws } from './rules/soundness.ts'
 export type {
   Asking,
   Happening,
