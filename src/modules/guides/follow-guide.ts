@@ -37,16 +37,17 @@ export function followGuide(guide: Guide, given: Readonly<Record<string, unknown
 }
 
 /**
- * The case that a form's answers tell: each question is answered by its `from`. Null when a question that this way asks has
- * none, or its answer is not given yet: then the procedure stands as it is for everybody.
+ * The case that a form's answers tell: each question is answered by its `from`; one that has none does not tell the papers,
+ * and is passed over. Null while an answer that this way needs is not given: the procedure stands as it is for everybody.
  */
 export function findVariant(
   guide: Guide | null | undefined,
   answers: Readonly<Record<string, unknown>>,
 ): GuideOutcome | null {
   if (!guide) return null
-  const given = guide.questions.map(({ key, from }) => [key, from && askFeel(from, { answers })] as const)
-  return followGuide(guide, Object.fromEntries(given)).outcome
+  const told = guide.questions.filter(({ from }) => from !== undefined)
+  const given = told.map(({ key, from = '' }) => [key, askFeel(from, { answers })] as const)
+  return followGuide({ ...guide, questions: told }, Object.fromEntries(given)).outcome
 }
 
 type Adapted = Readonly<{

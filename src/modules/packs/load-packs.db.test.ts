@@ -51,7 +51,7 @@ test('what a connected database holds is not asked of the citizen', async () => 
   const birth = await getProcedure(world.context.db, '1.001193')
   assert.deepEqual(
     listAskedPapers(birth).map(({ key }) => key),
-    ['birth_certificate_of_clinic', 'letter_of_authority'],
+    ['birth_certificate_of_clinic', 'letter_of_authority', 'abandonment_record', 'surrogacy_confirmation'],
   )
   assert.deepEqual(
     listMissingPapers(birth, ['letter_of_authority']).map(({ name }) => name),
