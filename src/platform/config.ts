@@ -46,6 +46,12 @@ export const settings = {
       minLength: 32,
     }),
   ),
+  MOTCUA_TRUSTED_PACK_KEYS: Type.Optional(
+    Type.String({
+      description:
+        'Fingerprints of the keys whose pack files are trusted besides our own, with commas between. Others come in as drafts of unknown origin.',
+    }),
+  ),
   MOTCUA_LOG: Type.Union(
     ['debug', 'info', 'warn', 'error', 'silent'].map((level) => Type.Literal(level)),
     {

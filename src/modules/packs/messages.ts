@@ -33,6 +33,9 @@ export const messages = defineMessages(
     sameName: (name: string) => `Hai tình huống cùng tên “${name}”.`,
     unknownAnswer: (path: string) => `Biểu mẫu không có câu hỏi ${path}.`,
     unknownPaper: (key: string) => `Thủ tục không có giấy tờ “${key}”.`,
+    badSignature:
+      'Chữ ký không đọc được hoặc không đúng: tệp đã bị sửa, hoặc không do hệ thống Một Cửa xuất ra.',
+    changedSince: (what: string) => `“${what}” đã bị sửa sau khi ký.`,
   },
   {
     unknownFile: (known) => `No file of a pack. A pack is made of: ${known}.`,
@@ -64,6 +67,9 @@ export const messages = defineMessages(
     sameName: (name) => `Two scenarios are called “${name}”.`,
     unknownAnswer: (path) => `The form has no question ${path}.`,
     unknownPaper: (key) => `The procedure has no component “${key}”.`,
+    badSignature:
+      'The signature cannot be read or does not hold: the file was changed, or no Một Cửa wrote it.',
+    changedSince: (what) => `“${what}” was changed after it was signed.`,
   },
 )
 

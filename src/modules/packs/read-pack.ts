@@ -6,8 +6,10 @@ import {
   type PackContent,
   packSchema,
 } from '#modules/procedures'
+import type { Plan } from '#modules/processes'
 import { findScenarioProblems } from './check-scenarios.ts'
 import { findShapeProblems, type ShapeProblem } from './check-shape.ts'
+import { judgeProcess } from './judge-process.ts'
 import { say } from './messages.ts'
 import { checkFiles, type PackFile, type PackTexts } from './pack-files.ts'
 import { type PackProblem, type Path, writePath } from './problem.ts'
@@ -20,6 +22,8 @@ export type Pack = Readonly<{
   /** YYYY-MM-DD: from when it is in force, if nobody decides otherwise. */
   effectiveFrom: string
   content: OfferedContent
+  /** Its process, or the one that procedures without their own follow. */
+  plan: Plan
   scenarios: ScenarioBook | null
   /** The line of `cases.yaml` on which a part of it stands. */
   lineOfScenario: (path: Path) => number | null
@@ -40,41 +44,67 @@ export async function readPack(
 ): Promise<PackResult> {
   const checked = checkFiles(files)
   if (!checked.ok) return checked
+  const { texts } = checked
   const problems: PackProblem[] = []
-  const read = <Value>(file: PackFile, reader: typeof readYaml, judge: (value: unknown) => ShapeProblem[]) =>
-    readFile<Value>(checked.texts, file, reader, judge, problems)
-  const procedure = read<Described>('procedure.yaml', readYaml, (value) => judgeProcedure(value, code))
-  const form = read<FormSchema>('form.json', readJson, judgeForm)
-  const spoken = { components: procedure?.value.components ?? [], form: form?.value ?? null }
-  const scenarios =
-    procedure && form
-      ? read<ScenarioBook>('cases.yaml', readYaml, (value) => findScenarioProblems(value, spoken))
-      : null
-  if (procedure && form) problems.push(...judgeContent(procedure, form.value))
-  if (!procedure || !form || problems.length > 0) return { ok: false, problems }
-  const { effectiveFrom, ...content } = procedure.value
-  const pack: Pack = {
+  const { procedure, form, scenarios } = readParts(texts, code, problems)
+  const judged = await judgeProcess(texts['process.bpmn'], procedure?.value.decisions ?? [])
+  problems.push(...judged.problems)
+  if (!procedure || !form || !judged.plan || problems.length > 0) return { ok: false, problems }
+  return { ok: true, pack: makePack(texts, procedure.value, form.value, judged.plan, scenarios) }
+}
+
+type Parts = Readonly<{
+  procedure: Read<Described> | null
+  form: Read<FormSchema> | null
+  scenarios: Read<ScenarioBook> | null
+}>
+
+/** The texts that are read as values. Scenarios are judged by what the others say, so only once those are sound. */
+function readParts(texts: PackTexts, code: string | null, problems: PackProblem[]): Parts {
+  const procedure = readFile<Described>(
+    { texts, file: 'procedure.yaml', reader: readYaml, judge: (value) => judgeProcedure(value, code) },
+    problems,
+  )
+  const form = readFile<FormSchema>({ texts, file: 'form.json', reader: readJson, judge: judgeForm }, problems)
+  if (!procedure || !form) return { procedure, form, scenarios: null }
+  problems.push(...judgeContent(procedure, form.value))
+  const spoken = { components: procedure.value.components, form: form.value }
+  const judge = (value: unknown) => findScenarioProblems(value, spoken)
+  const scenarios = readFile<ScenarioBook>({ texts, file: 'cases.yaml', reader: readYaml, judge }, problems)
+  return { procedure, form, scenarios }
+}
+
+function makePack(
+  texts: PackTexts,
+  { effectiveFrom, ...content }: Described,
+  form: FormSchema,
+  plan: Plan,
+  scenarios: Read<ScenarioBook> | null,
+): Pack {
+  const xml = texts['process.bpmn']
+  return {
     code: content.code,
     effectiveFrom,
-    content: completeContent(content, form.value),
+    content: { ...completeContent(content, form), ...(xml !== undefined && { process: xml }) },
+    plan,
     scenarios: scenarios?.value ?? null,
     lineOfScenario: scenarios?.lineOf ?? (() => null),
-    texts: checked.texts,
+    texts,
   }
-  return { ok: true, pack }
 }
 
 type Described = PackContent & Readonly<{ effectiveFrom: string }>
 type Read<Value> = Readonly<{ value: Value; lineOf: ReadText['lineOf'] }>
 
+type Reading = Readonly<{
+  texts: PackTexts
+  file: PackFile
+  reader: typeof readYaml
+  judge: (value: unknown) => readonly ShapeProblem[]
+}>
+
 /** The value of one file; null when it is absent or wrong, and then `problems` says why. */
-function readFile<Value>(
-  texts: PackTexts,
-  file: PackFile,
-  reader: typeof readYaml,
-  judge: (value: unknown) => ShapeProblem[],
-  problems: PackProblem[],
-): Read<Value> | null {
+function readFile<Value>({ texts, file, reader, judge }: Reading, problems: PackProblem[]): Read<Value> | null {
   const text = texts[file]
   if (text === undefined) return null
   const result = reader(text)

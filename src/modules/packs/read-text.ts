@@ -1,4 +1,5 @@
 import { isMap, isSeq, LineCounter, type Node, type ParsedNode, parseDocument, visit } from 'yaml'
+import { findKeyTwice } from './json-keys.ts'
 import { say } from './messages.ts'
 import type { Path, Said } from './problem.ts'
 
@@ -51,7 +52,14 @@ export function readJson(text: string): TextResult {
       say((words) => words.tooDeep(deepest)),
     )
   try {
-    return { ok: true, value: JSON.parse(text), lineOf: (path) => lineInJson(text, path) }
+    const value: unknown = JSON.parse(text)
+    const twice = findKeyTwice(text)
+    if (twice)
+      return refuse(
+        twice.line,
+        say((words) => words.twice(twice.key)),
+      )
+    return { ok: true, value, lineOf: (path) => lineInJson(text, path) }
   } catch (error) {
     const { message } = error as Error
     const position = /position (\d+)/.exec(message)?.[1]
@@ -81,8 +89,8 @@ function findAlias(contents: ParsedNode | null): number | null {
   let found: number | null = null
   if (contents)
     visit(contents as Node, {
-      Alias: (_, { range }) => {
-        found = range?.[0] ?? 0
+      Alias: (_, alias) => {
+        found = alias.range?.[0] ?? 0
         return visit.BREAK
       },
     })

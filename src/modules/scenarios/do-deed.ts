@@ -102,12 +102,35 @@ const commandOf = (task: OpenTask, outcome: TaskOutcome | null, { reason = '' }:
 
 type Sayings = Readonly<Partial<Omit<Of<'command'>, 'command' | 'by'>>>
 
-/** A command with all it may say; what a command does not take is not looked at. */
+/** What each command says; the others say nothing. */
+const sayings: Readonly<
+  Partial<Record<CommandType, readonly (keyof Sayings | 'method' | 'receiptReference')[]>>
+> = {
+  refuse: ['reason'],
+  request_papers: ['reason', 'components', 'unseenReason'],
+  request_payment: ['amountVnd', 'reason'],
+  confirm_payment: ['method', 'receiptReference'],
+  request_confirmation: ['reason'],
+  record_confirmation: ['note'],
+  submit_for_approval: ['note'],
+  return_to_appraisal: ['reason'],
+  approve: ['note'],
+  reject: ['reason'],
+  stop: ['reason'],
+  withdraw: ['reason'],
+  extend: ['reason', 'until'],
+}
+
+const unsaid = {
+  ...{ reason: '', note: '', components: [], unseenReason: undefined, amountVnd: 0, until: '' },
+  ...{ method: 'cash', receiptReference: 'BL-0001' },
+}
+
+/** A command with what it takes of what was said. */
 function writeCommand(type: CommandType, said: Sayings): Command {
-  const { reason = '', note = '', components = [], unseenReason, amountVnd = 0, until = '' } = said
-  const paid = { method: 'cash', receiptReference: 'BL-0001' } as const
-  const unseen = unseenReason === undefined ? {} : { unseenReason }
-  return { type, reason, note, components, ...unseen, amountVnd, until, ...paid } as unknown as Command
+  const all = { ...unsaid, ...said }
+  const entries = (sayings[type] ?? []).map((key) => [key, all[key]] as const)
+  return { type, ...Object.fromEntries(entries.filter(([, value]) => value !== undefined)) } as Command
 }
 
 function giveCommand(ground: Ground, world: World, deed: Of<'command'>): Done {

@@ -1,0 +1,23 @@
+import { compileProcess, type DecisionTableSource, defaultProcess, type Plan } from '#modules/processes'
+import type { PackProblem } from './problem.ts'
+
+export type JudgedProcess = Readonly<{ plan: Plan | null; problems: readonly PackProblem[] }>
+
+/**
+ * Compiles the process of a pack, or the one that procedures without their own follow. A problem names the element of the
+ * diagram and its line.
+ */
+export async function judgeProcess(
+  xml: string | undefined,
+  decisions: readonly DecisionTableSource[],
+): Promise<JudgedProcess> {
+  const compiled = await compileProcess(xml ?? defaultProcess, { decisions })
+  if (compiled.ok) return { plan: compiled.plan, problems: [] }
+  const problems = compiled.problems.map(({ element, line, reason, reasonEn }) => ({
+    file: 'process.bpmn',
+    line,
+    path: element ?? '',
+    reason: { vi: reason, en: reasonEn },
+  }))
+  return { plan: null, problems }
+}
