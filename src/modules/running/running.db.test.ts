@@ -145,8 +145,8 @@ test('two officers complete the same task at once: one wins, the other is told',
     assert.ok(refused('running.task_closed')(told[0]), String(told[0]))
     const instance = await findInstance(world.context.db, subjectId)
     assert.equal(instance?.revision, 2)
-    const { check } = (instance?.state.variables.tasks ?? {}) as Record<string, { outcome: string }>
-    assert.deepEqual(await world.open(subjectId), check?.outcome === 'good' ? ['sign'] : [])
+    const chosen = JSON.stringify(instance?.state.variables.tasks).includes('good')
+    assert.deepEqual(await world.open(subjectId), chosen ? ['sign'] : [])
   }
   await Promise.all(Array.from({ length: 20 }, race))
 })
