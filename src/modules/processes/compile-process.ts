@@ -45,6 +45,9 @@ async function compileCalled(
   if (root?.local !== 'definitions' || root.uri !== 'http://www.omg.org/spec/BPMN/20100524/MODEL') {
     return refuseFile('not_bpmn', root?.line ?? 1)
   }
+  // References to an id that stands twice could mean either.
+  const found = report.list()
+  if (found.some(({ code }) => code === 'id_twice')) return { ok: false, problems: found }
   const file = await attemptRead(xml)
   if ('ok' in file) return file
   noteWarnings(file, outline, report)
