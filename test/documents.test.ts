@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
+import { formLanguage } from '#modules/eforms'
+import { editorSchemas, listPackCodes } from '#modules/packs'
 import { settings } from '#platform/config'
 import { errorRegistry } from '#platform/errors'
 import { renderErrors, renderJson, renderSettings } from '#test/documents'
@@ -46,4 +48,21 @@ test('.env.example lists every setting, and no other (else: npm run docs)', asyn
   const example = await readFile('.env.example', 'utf8')
   assert.deepEqual(listed(example, /^#([A-Z0-9_]+)=/gm), new Set(Object.keys(settings)))
   assert.equal(example, renderSettings())
+})
+
+test('docs/schemas are what the files of packs are read by (else: npm run docs)', async () => {
+  const schemas = { ...editorSchemas, 'form.schema.json': formLanguage }
+  assert.deepEqual(new Set(await readdir('docs/schemas')), new Set(Object.keys(schemas)))
+  for (const [name, schema] of Object.entries(schemas))
+    assert.equal(await readFile(`docs/schemas/${name}`, 'utf8'), `${JSON.stringify(schema, null, 2)}\n`, name)
+})
+
+test('every file of a pack names its schema, so that editors complete and check it', async () => {
+  const expected = { 'procedure.yaml': 'procedure', 'cases.yaml': 'cases' }
+  for (const code of await listPackCodes())
+    for (const [file, schema] of Object.entries(expected)) {
+      const text = await readFile(`packs/${code}/${file}`, 'utf8')
+      const comment = `# yaml-language-server: $schema=../../docs/schemas/${schema}.schema.json\n`
+      assert.ok(text.startsWith(comment), `packs/${code}/${file}`)
+    }
 })

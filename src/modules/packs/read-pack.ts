@@ -1,4 +1,4 @@
-import { assertForm, type FormSchema } from '#modules/eforms'
+import { checkForm, type FormSchema } from '#modules/eforms'
 import {
   completeContent,
   findContentProblems,
@@ -65,7 +65,11 @@ function readParts(texts: PackTexts, code: string | null, problems: PackProblem[
     { texts, file: 'procedure.yaml', reader: readYaml, judge: (value) => judgeProcedure(value, code) },
     problems,
   )
-  const form = readFile<FormSchema>({ texts, file: 'form.json', reader: readJson, judge: judgeForm }, problems)
+  const today = procedure?.value.effectiveFrom ?? '2026-01-01'
+  const form = readFile<FormSchema>(
+    { texts, file: 'form.json', reader: readJson, judge: (value) => judgeForm(value, today) },
+    problems,
+  )
   if (!procedure || !form) return { procedure, form, scenarios: null }
   problems.push(...judgeContent(procedure, form.value))
   const spoken = { components: procedure.value.components, form: form.value }
@@ -160,11 +164,17 @@ const findTwice = (list: readonly Readonly<{ key: string }>[], name: string): Sh
       : [],
   )
 
-function judgeForm(value: unknown): ShapeProblem[] {
-  try {
-    assertForm(value as FormSchema)
-    return []
-  } catch {
-    return [{ path: [], reason: say((words) => words.form) }]
-  }
+/** A form has to be one that people can fill in; `today` is the day for which that is tried. */
+function judgeForm(value: unknown, today: string): ShapeProblem[] {
+  return checkForm(value, { today }).map(({ path, reason }) => ({
+    path: pathInForm(path),
+    reason: say((words) => words.misshapen(reason)),
+  }))
+}
+
+/** `child.birthOn.x-when`, as forms name their places, as the way into the file. */
+function pathInForm(path: string): Path {
+  const [step = '', field, ...rest] = path.split('.')
+  if (step.startsWith('x-') || step.startsWith('(')) return step.startsWith('(') ? [] : [step]
+  return ['properties', step, ...(field === undefined ? [] : ['properties', field, ...rest])]
 }

@@ -46,7 +46,8 @@ const comparisons: { readonly [Name in Key]: Comparison<Name> } = {
   variables: (expected, { variables }) => {
     const wrong = Object.entries(expected).filter(([name, value]) => !isDeepStrictEqual(variables[name], value))
     if (wrong.length === 0) return null
-    const write = (name: string, value: unknown) => `${name}: ${JSON.stringify(value) ?? '—'}`
+    const write = (name: string, value: unknown) =>
+      `${name}: ${value === undefined ? '—' : JSON.stringify(value)}`
     return {
       expected: wrong.map(([name, value]) => write(name, value)).join(', '),
       found: wrong.map(([name]) => write(name, variables[name])).join(', '),

@@ -1,11 +1,12 @@
 import { Temporal } from 'temporal-polyfill'
-import { timeZone, type WorkCalendar } from '#modules/calendar'
+import { localDay, timeZone, type WorkCalendar } from '#modules/calendar'
 import { type Facts, reckonWith, type Way } from '#modules/dossiers'
+import type { Answers } from '#modules/eforms'
 import { adaptToAnswers } from '#modules/guides'
 import type { Filing, Reckoning } from '#modules/lifecycle'
 import type { Pack, Scenario } from '#modules/packs'
 import { makeAsking } from '#modules/processes'
-import { type Answers, completeAnswers } from './complete-answers.ts'
+import { completeAnswers } from './complete-answers.ts'
 
 /** What stands still while a scenario runs: the procedure as its case has it, its process, its clock, what was filed. */
 export type Ground = Readonly<{
@@ -23,7 +24,8 @@ export type Ground = Readonly<{
 /** Makes the ground of one scenario of a pack. */
 export function makeGround(pack: Pack, scenario: Scenario, calendar: WorkCalendar): Ground {
   const { given } = scenario
-  const answers = completeAnswers(pack, scenario)
+  const submittedAt = readLocal(given.submittedAt)
+  const answers = completeAnswers(pack, scenario, localDay(submittedAt).toString())
   const procedure = adaptToAnswers(pack.content, answers)
   const channel = given.channel ?? procedure.channels[0] ?? 'online'
   const elsewhere = given.takenInElsewhere ?? false
@@ -33,7 +35,7 @@ export function makeGround(pack: Pack, scenario: Scenario, calendar: WorkCalenda
     way: { plan: pack.plan, asking: makeAsking(procedure.decisions ?? []) },
     calendar,
     reckoning: reckonWith(calendar, procedure.timeLimit),
-    filing: { submittedAt: readLocal(given.submittedAt), startsOnTransfer: elsewhere },
+    filing: { submittedAt, startsOnTransfer: elsewhere },
     facts: { answers, dossier: { channel, procedure: procedure.code, elsewhere } },
     channel,
     answers,
