@@ -75,17 +75,27 @@ function rankNodes(plan: Plan, start: string): Map<string, number> {
   return new Map(order.reverse().map((id, index) => [id, index]))
 }
 
-const put = (marking: Marking, places: readonly string[], by: number): Map<string, number> => {
+const take = (marking: Marking, places: readonly string[]): Marking => {
   const next = new Map(marking)
   for (const place of places) {
-    const count = (next.get(place) ?? 0) + by
+    const count = (next.get(place) ?? 0) - 1
     if (count > 0) next.set(place, count)
     else next.delete(place)
   }
   return next
 }
 
-export const begin = ({ start }: Net): Marking => put(new Map(), start.outgoing, 1)
+/** A scope ends once, however many tokens come to where it does. */
+const put = (net: Net, marking: Marking, places: readonly string[]): Marking => {
+  const next = new Map(marking)
+  for (const place of places) {
+    const node = nodeAt(net, place)
+    next.set(place, node && endsAll(node) ? 1 : (next.get(place) ?? 0) + 1)
+  }
+  return next
+}
+
+export const begin = (net: Net): Marking => put(net, new Map(), net.start.outgoing)
 
 /** The node that a token on this place is at. */
 export const nodeAt = ({ plan }: Net, place: string): PlanNode | undefined =>
@@ -94,27 +104,36 @@ export const nodeAt = ({ plan }: Net, place: string): PlanNode | undefined =>
 const isJoin = (node: PlanNode): boolean =>
   (node.kind === 'parallel_gateway' || node.kind === 'inclusive_gateway') && node.incoming.length > 1
 
+const endsAll = ({ kind }: PlanNode): boolean => kind === 'terminate_end' || kind === 'error_end'
+
 /**
  * The moves to look at. A token that is not at a join is hindered by nobody, so that the order of such tokens does not
- * matter: all moves of one of them stand for all. Joins come when nothing else can move. Null: too many choices at a node.
+ * matter: all moves of one of them stand for all. Joins come when nothing else can move, and what ends the whole scope comes
+ * last of all: until then the others can have gone as far as they get. Null: too many choices at a node.
  */
 export function listMoves(net: Net, marking: Marking): Move[] | null {
-  const places = [...marking.keys()].map((place) => ({ place, node: nodeAt(net, place) }))
-  const free = places.flatMap(({ place, node }) => (node && !isJoin(node) ? [{ place, node }] : []))
+  const places = [...marking.keys()].flatMap((place) => {
+    const node = nodeAt(net, place)
+    return node ? [{ place, node }] : []
+  })
+  const free = places.filter(({ node }) => !isJoin(node) && !endsAll(node))
   const key = ({ node }: { node: PlanNode }): number =>
     (net.aside.has(node.id) ? -10_000 : 0) + (net.rank.get(node.id) ?? 0)
   const hindmost = free.reduce<(typeof free)[number] | null>((a, b) => (a && key(a) <= key(b) ? a : b), null)
   if (hindmost) return movesOf(net, marking, hindmost.place, hindmost.node)
-  const joins = new Set(places.flatMap(({ node }) => (node ? [node] : [])))
-  const moves = [...joins].map((join) => joinMoves(net, marking, join))
-  return moves.includes(null) ? null : moves.flatMap((each) => each ?? [])
+  const joins = [...new Set(places.map(({ node }) => node))].filter(isJoin)
+  const joined = joins.map((join) => joinMoves(net, marking, join))
+  if (joined.includes(null)) return null
+  const moves = joined.flatMap((each) => each ?? [])
+  if (moves.length > 0) return moves
+  return places.filter(({ node }) => endsAll(node)).map(({ node }) => ({ node: node.id, to: null }))
 }
 
 function movesOf(net: Net, marking: Marking, place: string, node: PlanNode): Move[] | null {
-  const rest = put(marking, [place], -1)
+  const rest = take(marking, [place])
   const boundaries = boundariesOf(net.plan, node)
   if (!place.includes('!') && boundaries.length > 0)
-    return [{ node: node.id, to: put(rest, [`${node.id}!`], 1) }]
+    return [{ node: node.id, to: put(net, rest, [`${node.id}!`]) }]
   const caught = boundaries.filter(({ interrupts }) => interrupts).map(({ id, outgoing }) => ({ id, outgoing }))
   const rung = place.slice(place.indexOf('!') + 1).split(' ')
   const rings = boundaries
@@ -125,18 +144,17 @@ function movesOf(net: Net, marking: Marking, place: string, node: PlanNode): Mov
     }))
   const ways = waysOut(net, node)
   if (ways === null) return null
-  const left = ways.map((outgoing): Move => ({ node: node.id, to: outgoing && put(rest, outgoing, 1) }))
+  const left = ways.map((outgoing): Move => ({ node: node.id, to: put(net, rest, outgoing) }))
   const others = [...caught, ...rings].map(
-    ({ id, outgoing }): Move => ({ node: id, to: put(rest, outgoing, 1) }),
+    ({ id, outgoing }): Move => ({ node: id, to: put(net, rest, outgoing) }),
   )
   return [...left, ...others]
 }
 
 const mostChoices = 8
 
-/** The sets of flows a node can be left by; [null]: its scope ends at once. Null: too many of them. */
-function waysOut({ plan }: Net, node: PlanNode): ((readonly string[])[] | [null]) | null {
-  if (node.kind === 'terminate_end' || node.kind === 'error_end') return [null]
+/** The sets of flows a node can be left by. Null: too many of them. */
+function waysOut({ plan }: Net, node: PlanNode): (readonly string[])[] | null {
   if (node.kind === 'subprocess' && !canFinish(plan, node.id)) return []
   if (node.kind === 'exclusive_gateway' || node.kind === 'event_gateway')
     return node.outgoing.map((flow) => [flow])
@@ -169,11 +187,8 @@ function joinMoves(net: Net, marking: Marking, join: PlanNode): Move[] | null {
       ? taken.length === join.incoming.length
       : !mayCome(net, marking, join, taken)
   if (!isReady) return []
-  const rest = put(marking, taken, -1)
-  return (
-    waysOut(net, join)?.map((outgoing): Move => ({ node: join.id, to: outgoing && put(rest, outgoing, 1) })) ??
-    null
-  )
+  const rest = take(marking, taken)
+  return waysOut(net, join)?.map((outgoing): Move => ({ node: join.id, to: put(net, rest, outgoing) })) ?? null
 }
 
 /**
