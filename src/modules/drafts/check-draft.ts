@@ -4,18 +4,11 @@ import { listMissingPapers } from '#modules/procedures'
 import type { Language } from '#platform/i18n'
 import { messagesOf } from './messages.ts'
 import { placeForm } from './place-form.ts'
-import type { DraftView } from './read-draft.ts'
+import { answersOf, type DraftView } from './read-draft.ts'
 import { papersStep, placeStep } from './rules/draft.ts'
 
 /** What keeps a draft from being sent: on which page, at which field, in a sentence. */
 export type DraftGap = Readonly<{ step: string; field: string; sentence: string }>
-
-/** The answers as the form understands them, for the whole form. */
-export function answersOf({ draft, procedure, known }: DraftView): Answers {
-  const steps = Object.entries(procedure.form?.properties ?? {})
-  const answers = steps.map(([step, schema]) => [step, readStep(schema, draft.typed[step] ?? {}, known[step])])
-  return Object.fromEntries(answers) as Answers
-}
 
 /** The answers about place and contact. */
 export function placeAnswersOf({ draft, procedure }: DraftView): Record<string, unknown> {

@@ -5,15 +5,14 @@ import { icon } from '#components/icon'
 import { notice } from '#components/notice'
 import { say as state } from '#components/say'
 import { stepAnswers } from '#components/step-answers'
-import { table } from '#components/table'
+import { calculateFees, renderFeeLines } from '#modules/fees'
 import { formatBytes, shortHash } from '#modules/papers'
-import { formatVnd } from '#modules/payments'
-import { type Fee, inLanguage, listAskedPapers } from '#modules/procedures'
+import { inLanguage, listAskedPapers } from '#modules/procedures'
 import { type Html, html, type Piece } from '#platform/html'
 import type { Language } from '#platform/i18n'
-import { answersOf, type DraftGap, placeAnswersOf } from './check-draft.ts'
+import { type DraftGap, placeAnswersOf } from './check-draft.ts'
 import { messagesOf } from './messages.ts'
-import { type DraftView, schemaOfStep } from './read-draft.ts'
+import { answersOf, type DraftView, schemaOfStep } from './read-draft.ts'
 import { checkStep, papersStep } from './rules/draft.ts'
 import { type StepPage, stepHead, stepHref, titleOfStep } from './step-view.ts'
 
@@ -96,48 +95,19 @@ function filesOf({ papers }: DraftView, component: string, language: Language): 
   )}`
 }
 
-type FeeLine = Readonly<{ text: string; amountVnd: number | null }>
-
-/** The fees of an online application; those for each copy by the copies asked for. */
-function feeLines(view: DraftView, language: Language): FeeLine[] {
-  const copies = copiesAsked(view)
-  const fees = view.procedure.fees.filter(({ channels }) => channels.includes('online'))
-  return inLanguage(fees, language).flatMap((fee) => feeLine(fee, copies, language))
-}
-
-function feeLine({ name, amountVnd, perCopy }: Fee, copies: number, language: Language): FeeLine[] {
-  if (!perCopy || amountVnd === null) return [{ text: name, amountVnd }]
-  if (copies === 0) return []
-  const text = messagesOf(language).copies(name, copies, formatVnd(amountVnd, language))
-  return [{ text, amountVnd: amountVnd * copies }]
-}
-
-const copiesAsked = (view: DraftView): number => {
-  const counts = Object.values(answersOf(view)).flatMap(({ copies }) =>
-    typeof copies === 'number' ? copies : [],
-  )
-  return Math.max(0, ...counts)
-}
-
+/** The fees of an online application, each with its explanation. */
 function fees(view: DraftView, language: Language): Html {
   const say = messagesOf(language)
-  const lines = feeLines(view, language)
-  const total = lines.reduce((sum, { amountVnd }) => sum + (amountVnd ?? 0), 0)
-  const isOpen = lines.some(({ amountVnd }) => amountVnd === null)
-  const amount = (vnd: number | null) =>
-    vnd === 0 ? say.free : (vnd && formatVnd(vnd, language)) || say.asDecided
-  const body =
-    lines.length === 0
-      ? html`<p class="mc-t0">${say.noFee}</p>`
-      : html`<div class="mc-t0">${table({
-          caption: say.feesCaption,
-          columns: [{ title: say.fee }, { title: say.amount, number: true }],
-          rows: lines.map(({ text, amountVnd }) => [text, amount(amountVnd)]),
-          ...(!isOpen && { foot: [say.total, html`<strong>${amount(total)}</strong>`] }),
-          clear: true,
-        })}</div>`
-  const later = (total > 0 || isOpen) && html`<p class="mc-small mc-quiet mc-t0">${say.feesLater}</p>`
-  return html`<section class="mc-section mc-sheet mc-t3" aria-labelledby="fees"><h2 class="mc-h" id="fees">${say.fees}</h2>${body}${later}</section>`
+  const calculated = calculateFees(view.procedure.feeRules, {
+    on: view.today,
+    channel: 'online',
+    answers: answersOf(view),
+    applicant: {},
+    entitlements: [],
+  })
+  const { totalVnd, open } = calculated
+  const later = (totalVnd > 0 || open) && html`<p class="mc-small mc-quiet mc-t0">${say.feesLater}</p>`
+  return html`<section class="mc-section mc-sheet mc-t3" aria-labelledby="fees"><h2 class="mc-h" id="fees">${say.fees}</h2><div class="mc-t0">${renderFeeLines(calculated, language)}</div>${later}</section>`
 }
 
 function sendForm({ view, problems, language, dueIfNow }: CheckPage): Html {

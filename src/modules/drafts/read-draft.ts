@@ -1,5 +1,7 @@
-import { typedAnswers } from '#components/read-step'
+import { readStep, typedAnswers } from '#components/read-step'
+import { localDay } from '#modules/calendar'
 import { type Answers, listSteps, type Prefill, prefillAnswers, type StepSchema } from '#modules/eforms'
+import { adaptToAnswers } from '#modules/guides'
 import { type Actor, type CitizenAccount, findCitizenAccount } from '#modules/identity'
 import { type Agency, listAgencies } from '#modules/organisations'
 import { listOwnPapers, type StoredPaper } from '#modules/papers'
@@ -11,10 +13,12 @@ import { placeSchema } from './place-form.ts'
 import { findDraft, listDraftPapers } from './repository.ts'
 import { type Draft, listDraftSteps, placeStep } from './rules/draft.ts'
 
-/** Everything a page shows of a draft. The procedure is the one in force today. */
+/** Everything a page shows of a draft. The procedure is the one in force today, with the papers and time of its case. */
 export type DraftView = Readonly<{
   draft: Draft
   procedure: Procedure
+  /** YYYY-MM-DD: the day whose prices hold. */
+  today: string
   account: CitizenAccount
   steps: readonly string[]
   /** The committees a commune-level procedure can be sent to, by name. */
@@ -59,18 +63,33 @@ export async function readDraft(
     procedure.level === 'commune' ? listCommittees(context) : [],
   ])
   const byId = new Map(files.map((file) => [file.id, file]))
+  const known = knownAnswers(procedure, account)
+  const adapted = adaptToAnswers(procedure, answersOf({ draft, procedure, known }))
+  const asked = new Set(adapted.components.map(({ key }) => key))
   return {
     draft,
-    procedure,
+    procedure: adapted,
+    today: localDay(context.clock.now()).toString(),
     account,
     steps: listDraftSteps(procedure.form ? listSteps(procedure.form) : []),
     committees,
-    known: knownAnswers(procedure, account),
+    known,
     papers: given.flatMap(({ component, paper }) => {
-      const file = byId.get(paper)
+      const file = asked.has(component) && byId.get(paper)
       return file ? [{ component, file }] : []
     }),
   }
+}
+
+/** The answers as the form understands them, for the whole form. */
+export function answersOf({
+  draft,
+  procedure,
+  known,
+}: Pick<DraftView, 'draft' | 'procedure' | 'known'>): Answers {
+  const steps = Object.entries(procedure.form?.properties ?? {})
+  const answers = steps.map(([step, schema]) => [step, readStep(schema, draft.typed[step] ?? {}, known[step])])
+  return Object.fromEntries(answers) as Answers
 }
 
 async function listCommittees({ db }: Pick<Context, 'db'>): Promise<Agency[]> {

@@ -36,10 +36,15 @@ export async function findDraft(
   return row ? toDraft(row) : null
 }
 
-/** An unfinished draft of this procedure into which nothing has been written yet. */
+/** An unfinished draft of this procedure into which nothing has been written but what it began with. */
 export async function findUntouchedDraft(
   tx: Tx,
-  { ownerId, procedureCode, now }: Readonly<{ ownerId: string; procedureCode: string; now: string }>,
+  {
+    ownerId,
+    procedureCode,
+    typed,
+    now,
+  }: Readonly<{ ownerId: string; procedureCode: string; typed: Typed; now: string }>,
 ): Promise<string | null> {
   const row = await tx
     .selectFrom('drafts.draft as draft')
@@ -48,7 +53,7 @@ export async function findUntouchedDraft(
     .where('procedure_code', '=', procedureCode)
     .where('submitted_reference', 'is', null)
     .where('expires_at', '>', sql<Date>`${now}::timestamptz`)
-    .where('typed', '=', sql`'{}'::jsonb`)
+    .where('typed', '=', sql`${JSON.stringify(typed)}::jsonb`)
     .where((by) =>
       by.not(
         by.exists(by.selectFrom('drafts.draft_paper').select('paper_id').whereRef('draft_id', '=', 'draft.id')),
@@ -73,7 +78,7 @@ export async function listDrafts(db: Db, ownerId: string, now: string, limit: nu
 
 export async function appendDraft(
   tx: Tx,
-  draft: Omit<Draft, 'typed' | 'submission' | 'submittedReference'>,
+  draft: Omit<Draft, 'submission' | 'submittedReference'>,
 ): Promise<void> {
   await tx
     .insertInto('drafts.draft')
@@ -83,6 +88,7 @@ export async function appendDraft(
       owner_id: draft.ownerId,
       procedure_code: draft.procedureCode,
       procedure_version_id: draft.procedureVersionId,
+      typed: JSON.stringify(draft.typed),
       started_at: draft.startedAt,
       saved_at: draft.savedAt,
       expires_at: draft.expiresAt,

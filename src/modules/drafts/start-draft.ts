@@ -1,10 +1,11 @@
 import { appendAudit } from '#modules/audit'
+import { followGuide } from '#modules/guides'
 import type { CitizenActor } from '#modules/identity'
 import type { Procedure } from '#modules/procedures'
 import type { Context } from '#platform/context'
 import { makeId, makeReference } from '#platform/ids'
 import { appendDraft, findUntouchedDraft } from './repository.ts'
-import { keptDays } from './rules/draft.ts'
+import { keptDays, type Typed } from './rules/draft.ts'
 
 /** Why a person cannot begin online: the procedure is taken at the counter only, or wants a surer identity. */
 export type Hindrance = 'channel_closed' | 'level_too_low'
@@ -14,15 +15,29 @@ export function findHindrance(procedure: Procedure, actor: CitizenActor): Hindra
   return actor.assuranceLevel < procedure.assuranceLevel ? 'level_too_low' : null
 }
 
-/** Begins a draft, or gives the one already begun into which nothing was written. Answers its reference. */
+/** What the choices of the guide have answered already, as it would be typed. */
+export function typedByGuide({ guide }: Procedure, given: Readonly<Record<string, unknown>>): Typed {
+  if (!guide) return {}
+  const { known, outcome } = followGuide(guide, given)
+  if (outcome?.kind !== 'apply') return {}
+  const text = (fields: Readonly<Record<string, unknown>>) =>
+    Object.fromEntries(Object.entries(fields).map(([field, answer]) => [field, String(answer)]))
+  return Object.fromEntries(Object.entries(known).map(([step, fields]) => [step, text(fields)]))
+}
+
+/**
+ * Begins a draft with what is known, or gives the one already begun into which nothing more was written. Answers its
+ * reference.
+ */
 export function startDraft(
   { db, clock }: Pick<Context, 'db' | 'clock'>,
   procedure: Procedure,
   actor: CitizenActor,
+  typed: Typed = {},
 ): Promise<string> {
   const now = clock.now()
   return db.transaction().execute(async (tx) => {
-    const wanted = { ownerId: actor.accountId, procedureCode: procedure.code, now: now.toString() }
+    const wanted = { ownerId: actor.accountId, procedureCode: procedure.code, typed, now: now.toString() }
     const untouched = await findUntouchedDraft(tx, wanted)
     if (untouched) return untouched
     const id = makeId(now.epochMilliseconds)
@@ -33,6 +48,7 @@ export function startDraft(
       ownerId: actor.accountId,
       procedureCode: procedure.code,
       procedureVersionId: procedure.versionId,
+      typed,
       startedAt: now.toString(),
       savedAt: now.toString(),
       expiresAt: now.add({ hours: keptDays * 24 }).toString(),

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Frame } from '#components/frame'
+import { followGuide } from '#modules/guides'
 import type { Actor, CitizenActor } from '#modules/identity'
 import { getProcedureToday, inLanguage, type Procedure } from '#modules/procedures'
 import type { Context } from '#platform/context'
@@ -10,7 +11,7 @@ import { sendPage } from '#platform/http'
 import { languageOf } from '#platform/i18n'
 import { messagesOf } from './messages.ts'
 import { listDrafts } from './repository.ts'
-import { findHindrance, startDraft } from './start-draft.ts'
+import { findHindrance, startDraft, typedByGuide } from './start-draft.ts'
 import { startPage } from './start-view.ts'
 
 const ByCode = {
@@ -19,6 +20,10 @@ const ByCode = {
 } as const
 
 const mostShown = 20
+
+/** What was chosen in the guide stands in the address: it survives a sign-in. */
+const choicesOf = ({ query }: FastifyRequest): Readonly<Record<string, unknown>> =>
+  query !== null && typeof query === 'object' ? (query as Record<string, unknown>) : {}
 
 /** Only a citizen writes drafts; the permission table says so too. */
 export function asCitizen(actor: Actor): CitizenActor {
@@ -43,7 +48,8 @@ export const startPages =
       const actor = asCitizen(request.actor)
       const procedure = await getProcedureToday(context, request.params.code)
       if (findHindrance(procedure, actor)) return await showStart(request, reply, procedure, 403)
-      const reference = await startDraft(context, procedure, actor)
+      const typed = typedByGuide(procedure, choicesOf(request))
+      const reference = await startDraft(context, procedure, actor, typed)
       return await reply.redirect(`/drafts/${reference}`, 303)
     })
 
@@ -57,7 +63,13 @@ export const startPages =
       const language = languageOf(request)
       const drafts = await listDrafts(context.db, actor.accountId, context.clock.now().toString(), mostShown)
       const begun = drafts.filter(({ procedureCode }) => procedureCode === procedure.code)
-      const main = startPage({ procedure, hindrance: findHindrance(procedure, actor), begun, language })
+      const main = startPage({
+        procedure,
+        hindrance: findHindrance(procedure, actor),
+        choices: procedure.guide ? followGuide(procedure.guide, choicesOf(request)).choices : {},
+        begun,
+        language,
+      })
       const title = messagesOf(language).startTitle(inLanguage(procedure, language).shortName)
       return sendPage(reply, frame(request, { title, main, current: 'procedures' }), status)
     }

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import { actions, button, linkButton } from '#components/button'
 import { formatMoment } from '#modules/calendar'
+import type { Choices } from '#modules/guides'
 import { inLanguage, type Procedure } from '#modules/procedures'
 import { type Html, html, type Piece } from '#platform/html'
 import type { Language } from '#platform/i18n'
@@ -15,6 +16,8 @@ export const procedureKicker = (procedure: Procedure, language: Language): Html 
 export type StartView = Readonly<{
   procedure: Procedure
   hindrance: Hindrance | null
+  /** What was chosen in the guide, by question. */
+  choices: Choices
   /** Drafts of this procedure already begun. */
   begun: readonly Draft[]
   language: Language
@@ -27,15 +30,21 @@ export function startPage(view: StartView): Html {
   const name = inLanguage(procedure, language).shortName
   return html`<div class="mc-narrow">${procedureKicker(procedure, language)}${
     hindrance
-      ? hindered(hindrance, procedure, language)
+      ? hindered(hindrance, view)
       : html`<h1>${say.startTitle(name)}</h1>
 <p class="mc-lead mc-t0">${say.startLead}</p>
 ${begun(view)}
-<form class="mc-form mc-t3" method="post" action="/procedures/${procedure.code}/start">
+<form class="mc-form mc-t3" method="post" action="${startHref(procedure, view.choices)}">
 ${actions(button({ text: say.startButton, start: true }), toProcedure(procedure, language))}
 <p class="mc-small mc-quiet">${say.startKept(keptDays)}</p>
 </form>`
   }</div>`
+}
+
+/** Where a draft is begun; the choices of the guide go along. */
+const startHref = ({ code }: Procedure, choices: Choices): string => {
+  const query = new URLSearchParams(choices).toString()
+  return `/procedures/${code}/start${query && `?${query}`}`
 }
 
 const toProcedure = ({ code }: Procedure, language: Language): Html =>
@@ -51,13 +60,13 @@ function begun({ begun, language }: StartView): Piece {
   })}</ul></section>`
 }
 
-function hindered(hindrance: Hindrance, procedure: Procedure, language: Language): Html {
+function hindered(hindrance: Hindrance, { procedure, choices, language }: StartView): Html {
   const say = messagesOf(language)
   if (hindrance === 'channel_closed') {
     return html`<h1>${say.counterOnlyTitle}</h1><p class="mc-lead mc-t0">${say.counterOnlyBody}</p>
 <div class="mc-t2">${actions(linkButton({ text: say.toProcedure, href: `/procedures/${procedure.code}` }))}</div>`
   }
-  const again = new URLSearchParams({ level: '2', return: `/procedures/${procedure.code}/start` })
+  const again = new URLSearchParams({ level: '2', return: startHref(procedure, choices) })
   return html`<h1>${say.levelTitle}</h1><p class="mc-lead mc-t0">${say.levelBody}</p><p class="mc-t1">${say.levelCounter}</p>
 <div class="mc-t2">${actions(linkButton({ text: say.levelAgain, href: `/sign-in?${again}` }), toProcedure(procedure, language))}</div>`
 }

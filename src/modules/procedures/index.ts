@@ -41,6 +41,7 @@ export {
   type RejectedRecord,
 } from './import-procedures.ts'
 export { procedureAdminPages, procedurePages } from './pages.ts'
+export { renderPapers } from './procedure-page.ts'
 export { packSchema } from './procedure-schema.ts'
 export {
   listSources,

@@ -78,6 +78,8 @@ export const messagesOf = defineMessages(
     result: 'Kết quả',
     notStated: 'Nguồn không ghi',
     start: 'Bắt đầu',
+    toGuide: 'Trường hợp của tôi cần gì?',
+    feeTable: 'Bảng phí, lệ phí và miễn, giảm',
     startNote: (level: number) =>
       `Cần đăng nhập VNeID mức ${level}. Những gì biết sẵn về bạn thì không phải điền lại.`,
     counterOnly: 'Thủ tục này nộp tại quầy: cán bộ điền giúp bạn.',
@@ -239,6 +241,8 @@ export const messagesOf = defineMessages(
     result: 'Result',
     notStated: 'The source does not say',
     start: 'Start',
+    toGuide: 'What does my case need?',
+    feeTable: 'Table of fees, exemptions and reductions',
     startNote: (level: number) =>
       `You sign in with VNeID, level ${level}. What is known of you need not be filled in again.`,
     counterOnly: 'You apply for this at a counter: an officer fills in the form for you.',

@@ -56,9 +56,10 @@ export const procedurePages =
     })
     app.get('/procedures/:code', { config, schema: { params } }, async (request, reply) => {
       const language = languageOf(request)
-      const procedure = await getCatalogueProcedure(db, request.params.code, dayOf(clock.now()))
+      const on = dayOf(clock.now())
+      const procedure = await getCatalogueProcedure(db, request.params.code, on)
       const canStart = app.hasRoute({ method: 'POST', url: '/procedures/:code/start' })
-      const main = renderProcedure(procedure, language, canStart)
+      const main = renderProcedure(procedure, language, { canStart, on })
       const title = inLanguage(procedure, language).shortName
       return sendPage(reply, frame(request, { title, main, current: 'procedures' }))
     })

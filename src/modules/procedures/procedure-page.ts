@@ -1,5 +1,5 @@
 import { breadcrumbs } from '#components/breadcrumbs'
-import { button } from '#components/button'
+import { actions, button, linkButton } from '#components/button'
 import { code } from '#components/code'
 import { way } from '#components/door-way'
 import { facts } from '#components/facts'
@@ -7,6 +7,7 @@ import { fold } from '#components/fold'
 import { notice } from '#components/notice'
 import { papersHeld, papersNeeded } from '#components/papers-needed'
 import { section, sheet, twoColumns } from '#components/sheet'
+import { describeFees, renderFeeRules } from '#modules/fees'
 import { type Html, html, type Piece } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { messagesOf } from './messages.ts'
@@ -21,7 +22,11 @@ import {
 } from './rules/procedure.ts'
 
 /** The answer stands before the law: how long, how much, who, what; then papers, then steps, then the law, folded. */
-export function renderProcedure(found: CatalogueProcedure, language: Language, canStart: boolean): Html {
+export function renderProcedure(
+  found: CatalogueProcedure,
+  language: Language,
+  { canStart, on }: Readonly<{ canStart: boolean; on: string }>,
+): Html {
   const procedure = inLanguage(found, language)
   const say = messagesOf(language)
   return html`${breadcrumbs(
@@ -39,8 +44,8 @@ export function renderProcedure(found: CatalogueProcedure, language: Language, c
 ${saysSomething(procedure.summary) && html`<p class="mc-lead mc-t1">${procedure.summary}</p>`}
 ${procedure.status === 'described' && html`<div class="mc-t2">${notice({ body: say.notOfferedHere })}</div>`}
 ${twoColumns({
-  main: html`${sheet({ body: [answerFacts(procedure, language), startForm(procedure, language, canStart)] })}
-${papersSection(procedure, language)}${stepsSection(procedure, language)}${moreSection(procedure, language)}`,
+  main: html`${sheet({ body: [answerFacts(procedure, language, on), startForm(procedure, language, canStart)] })}
+${renderPapers(procedure, language)}${stepsSection(procedure, language)}${moreSection(procedure, language)}`,
   aside: waysSection(procedure, language),
   asideLabel: say.otherWays,
 })}`
@@ -56,10 +61,10 @@ function splitAnswer(text: string): { answer: string; note: string } {
   return { answer: text.slice(0, end), note: text.slice(end + 1).trim() }
 }
 
-function answerFacts(procedure: CatalogueProcedure, language: Language): Html {
+function answerFacts(procedure: CatalogueProcedure, language: Language, on: string): Html {
   const say = messagesOf(language)
   const time = splitAnswer(timeText(procedure) || say.notStated)
-  const [first, ...others] = [...new Set(procedure.fees.map((fee: Fee) => fee.text))]
+  const [first, ...others] = [...new Set(feesOf(procedure, on).map((fee: Fee) => fee.text))]
   const fee = splitAnswer(first ?? (procedure.status === 'offered' ? say.noFee : say.notStated))
   return facts([
     { icon: 'clock', term: say.time, ...time },
@@ -69,18 +74,28 @@ function answerFacts(procedure: CatalogueProcedure, language: Language): Html {
   ])
 }
 
+/** What is published of the fees, of that day. */
+const feesOf = (procedure: CatalogueProcedure, on: string): readonly Fee[] =>
+  procedure.status === 'offered' ? describeFees(procedure.feeRules, on) : procedure.fees
+
 const timeText = (procedure: CatalogueProcedure): string =>
   procedure.status === 'offered' ? procedure.timeLimit.text : (procedure.times[0]?.text ?? '')
 
 function startForm(procedure: CatalogueProcedure, language: Language, canStart: boolean): Piece {
   if (procedure.status !== 'offered') return null
   const say = messagesOf(language)
-  if (!(canStart && procedure.channels.includes('online'))) return html`<p class="mc-t2">${say.counterOnly}</p>`
-  return html`<form class="mc-actions mc-t2" method="post" action="/procedures/${procedure.code}/start">${button({ text: say.start, iconAfter: 'next', start: true })}</form>
+  const guide =
+    procedure.guide &&
+    linkButton({ text: say.toGuide, href: `/procedures/${procedure.code}/guide`, variant: 'secondary' })
+  if (!(canStart && procedure.channels.includes('online')))
+    return html`<p class="mc-t2">${say.counterOnly}</p>${guide && actions(guide)}`
+  return html`<form class="mc-actions mc-t2" method="post" action="/procedures/${procedure.code}/start">${button({ text: say.start, iconAfter: 'next', start: true })}${guide}</form>
 <p class="mc-small mc-quiet mc-t1">${say.startNote(procedure.assuranceLevel)}</p>`
 }
 
-function papersSection(procedure: CatalogueProcedure, language: Language): Html {
+/** The papers of a procedure under their heading: to be given, in special cases, and not needed. */
+export function renderPapers(found: CatalogueProcedure, language: Language): Html {
+  const procedure = inLanguage(found, language)
   const say = messagesOf(language)
   const asked = listAskedPapers(procedure)
   const described = procedure.status === 'described'
@@ -130,6 +145,9 @@ function moreSection(procedure: CatalogueProcedure, language: Language): Html {
       ? [{ summary: say.conditions, body: paragraphs(procedure.conditions) }]
       : []),
     ...(procedure.status === 'described' ? describedFolds(procedure, language) : []),
+    ...(procedure.status === 'offered' && procedure.feeRules.length > 0
+      ? [{ summary: say.feeTable, body: renderFeeRules(procedure.feeRules, language) }]
+      : []),
     { summary: say.law, body: lawList(procedure, language) },
   ]
   return section({
