@@ -56,7 +56,8 @@ async function testPack({ code, folder, language }: Asked, output: Output, tally
   }
 }
 
-function sayResult(code: string, result: ScenarioResult, language: Language, output: Output): void {
+/** Whether a scenario passed, and where it did not. */
+export function sayResult(code: string, result: ScenarioResult, language: Language, output: Output): void {
   const { name, nameEn, line, problems } = result
   const words = scenarioMessages(language)
   const passed = problems.length === 0

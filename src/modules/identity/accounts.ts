@@ -8,7 +8,7 @@ import {
   findOfficerByUsername,
   selectActiveOfficers,
 } from './repository-accounts.ts'
-import { type Actor, nobody, type Role } from './rules/actor.ts'
+import { type Actor, nobody, type OfficerActor, type Role } from './rules/actor.ts'
 
 /** Who an account stands for now, with today's roles and agency; `nobody` when it is closed. Remembered for 10 seconds. */
 export function findActorOf(db: Db, { kind, accountId }: AccountKey): Promise<Actor> {
@@ -48,6 +48,13 @@ export async function findAccountByName(db: Db, name: string): Promise<AccountKe
   if (citizen) return { kind: 'citizen', accountId: citizen.id }
   const officer = await findOfficerByUsername(db, name.trim().toLowerCase())
   return officer?.active ? { kind: 'officer', accountId: officer.id } : null
+}
+
+/** An officer by username, as if signed in: for commands that act for somebody. Null when there is no such open account. */
+export async function findOfficerActor(db: Db, username: string): Promise<OfficerActor | null> {
+  const account = await findAccountByName(db, username)
+  const actor = account ? await findActorOf(db, account) : nobody
+  return actor.kind === 'officer' ? actor : null
 }
 
 /** An officer who can be reached: an active account and, when its officer has one, a mailbox. */

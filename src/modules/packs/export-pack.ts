@@ -18,7 +18,7 @@ export const exportPack = async (context: Settings, pack: ExportedPack): Promise
   await writePackDocument(pack, await keyOf(context))
 
 export type ImportedPack =
-  | Readonly<{ ok: true; pack: Pack } & Pick<OpenedDocument, 'approval' | 'signer' | 'fingerprint'>>
+  | (Readonly<{ ok: true; pack: Pack }> & Pick<OpenedDocument, 'approval' | 'signer' | 'fingerprint'>)
   | Readonly<{ ok: false; problems: readonly PackProblem[] }>
 
 /**
