@@ -2,7 +2,9 @@ import { bench } from './bench.ts'
 import { checkProcessCommand } from './check-process.ts'
 import type { Command } from './command.ts'
 import { doctor } from './doctor.ts'
+import { exportPackCommand } from './export-pack.ts'
 import { importHolidaysCommand } from './import-holidays.ts'
+import { importPackCommand } from './import-pack.ts'
 import { importProceduresCommand } from './import-procedures.ts'
 import { importUnitsCommand } from './import-units.ts'
 import { migrateCommand } from './migrate.ts'
@@ -24,6 +26,8 @@ export const commands: readonly Command[] = [
   importUnitsCommand,
   importHolidaysCommand,
   testPacksCommand,
+  exportPackCommand,
+  importPackCommand,
   checkProcessCommand,
   bench,
 ]
