@@ -13,7 +13,15 @@ import {
   inboxPages,
   listForControlSheet,
 } from '#modules/consultations'
-import { dossierJobs, dossierRoutes, followCalendar, mayReadPaperOfDossier } from '#modules/dossiers'
+import { designJobs, designSchedules } from '#modules/designs'
+import {
+  dossierJobs,
+  dossierRoutes,
+  dossierServiceTasks,
+  dossierSubjects,
+  followCalendar,
+  mayReadPaperOfDossier,
+} from '#modules/dossiers'
 import { draftJobs, draftPages, draftSchedules } from '#modules/drafts'
 import { formPages } from '#modules/forms'
 import {
@@ -31,6 +39,7 @@ import { demoMessagePages, type Mailer, notificationJobs } from '#modules/notifi
 import { organisationRoutes } from '#modules/organisations'
 import { acceptFiles, paperPages, paperRoutes } from '#modules/papers'
 import { procedureAdminPages, procedurePages, procedureRoutes } from '#modules/procedures'
+import { runningJobs, runningSchedules } from '#modules/running'
 import { overduePages, statisticsRoutes, stepTimesPages } from '#modules/statistics'
 import {
   checkReminders,
@@ -52,7 +61,10 @@ import { dueTimeRoutes } from './portals/calendar/due-time-routes.ts'
 import { calendarPages } from './portals/calendar/pages.ts'
 import { publicCalendarPages } from './portals/calendar/public-pages.ts'
 import { citizenDossierPages } from './portals/citizen/dossier-pages.ts'
+import { guidePages } from './portals/citizen/guide-pages.ts'
 import { makeCitizenFrame } from './portals/citizen/layout.ts'
+import { designerPages } from './portals/designs/pages.ts'
+import { designsOfProcedure } from './portals/designs/procedure-section.ts'
 import { displayRoutes } from './portals/display-routes.ts'
 import { makeErrorPage } from './portals/error-page.ts'
 import { healthRoutes } from './portals/health-routes.ts'
@@ -70,16 +82,24 @@ export type Outside = Readonly<{
 type Frames = Readonly<{ citizen: Frame; officer: Frame }>
 
 /** Everything the worker can do. */
-export const makeJobs = ({ mailer }: Pick<Outside, 'mailer'>): Job<never, Context>[] => [
+export const makeJobs = (context: Context, { mailer }: Pick<Outside, 'mailer'>): Job<never, Context>[] => [
+  ...runningJobs({ ...dossierServiceTasks }, dossierSubjects(context)),
   ...dossierJobs,
   ...draftJobs,
+  ...designJobs,
   ...notificationJobs(mailer),
   ...taskJobs,
   ...consultationJobs,
 ]
 
 /** What the worker does by itself, and when. */
-export const schedules: readonly Schedule[] = [...draftSchedules, ...taskSchedules, ...consultationSchedules]
+export const schedules: readonly Schedule[] = [
+  ...draftSchedules,
+  ...designSchedules,
+  ...taskSchedules,
+  ...consultationSchedules,
+  ...runningSchedules,
+]
 
 /** What `/readyz` and `doctor` look at besides what the system stands on. */
 export const makeHealthChecks = (context: Context): readonly HealthCheck[] => [
@@ -136,6 +156,7 @@ function listPages(
   return [
     displayRoutes(context),
     procedurePages(context, { frame: citizen }),
+    guidePages(context, citizen),
     draftPages(context, citizen),
     citizenDossierPages(context, citizen),
     formPages(context, listForControlSheet(context)),
@@ -149,7 +170,8 @@ function listPages(
     askPages(context, officer),
     inboxPages(context, officer),
     accountPages(context, { frame: officer }),
-    procedureAdminPages(context, { frame: officer }),
+    procedureAdminPages(context, { frame: officer, beside: designsOfProcedure(context) }),
+    designerPages(context, { frame: officer }),
     publicCalendarPages(context, citizen),
     calendarPages(context, { frame: officer, followers: followCalendar(context) }),
     paperPages(paperGuard(context))(context),

@@ -18,6 +18,13 @@ const mediaTypes: Record<string, string> = {
   '.txt': 'text/plain; charset=utf-8',
 }
 
+/** Files of packages that some pages use, by the name they are served under. They come as they are, ready made. */
+const packaged: Readonly<Record<string, string>> = {
+  'bpmn/viewer.js': 'bpmn-js/dist/bpmn-navigated-viewer.production.min.js',
+  'bpmn/modeler.js': 'bpmn-js/dist/bpmn-modeler.production.min.js',
+  'bpmn/bpmn.woff2': 'bpmn-js/dist/assets/bpmn-font/font/bpmn.woff2',
+}
+
 type Asset = Readonly<{
   body: Buffer
   gzip: Buffer | null
@@ -32,12 +39,16 @@ function addAsset(name: string, body: Buffer): void {
   const type = mediaTypes[extname(name)] ?? 'application/octet-stream'
   const compressible = extname(name) !== '.woff2'
   const hash = createHash('sha256').update(body).digest('base64url').slice(0, 10)
-  const brotli = { params: { [constants.BROTLI_PARAM_SIZE_HINT]: body.length } }
+  const params = {
+    [constants.BROTLI_PARAM_SIZE_HINT]: body.length,
+    // The best compression of half a megabyte would be felt at every start.
+    [constants.BROTLI_PARAM_QUALITY]: body.length > 100_000 ? 6 : constants.BROTLI_MAX_QUALITY,
+  }
   assets.set(name, {
     body,
     type,
     gzip: compressible ? gzipSync(body, { level: 9 }) : null,
-    brotli: compressible ? brotliCompressSync(body, brotli) : null,
+    brotli: compressible ? brotliCompressSync(body, { params }) : null,
     address: `/assets/${hash}/${name}`,
   })
 }
@@ -64,6 +75,7 @@ function loadAssets(): ReadonlyMap<string, Asset> {
     .filter((name) => extname(name) in mediaTypes && !name.startsWith('styles/'))
   const isStyle = (name: string) => extname(name) === '.css'
   for (const name of names.filter((name) => !isStyle(name))) addAsset(name, readFileSync(join(folder, name)))
+  for (const [name, path] of Object.entries(packaged)) addAsset(name, readFileSync(require.resolve(path)))
   for (const name of names.filter(isStyle)) addAsset(name, Buffer.from(readStyleSheet(name)))
   return assets
 }

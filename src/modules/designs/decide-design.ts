@@ -6,7 +6,7 @@ import type { OfficerActor } from '#modules/identity'
 import { approveVersion, forgetProcedures, withdrawVersion } from '#modules/procedures'
 import type { Context } from '#platform/context'
 import type { Tx } from '#platform/db'
-import { checkDesign } from './check-design.ts'
+import { checkDesign, isSound } from './check-design.ts'
 import { designProblem } from './errors.ts'
 import { appendAct, findFiles, listWriters, lockDesign } from './repository.ts'
 import {
@@ -120,11 +120,11 @@ async function takeEffect(tx: Tx, asked: Asked): Promise<Effect> {
 
 async function approve(tx: Tx, { design, order, actor, at }: Asked, files: DesignFiles): Promise<Effect> {
   const { decision } = order
-  const { pack } = await checkDesign(design.code, files)
-  if (!pack) return { ok: false, code: 'checks_failed' }
+  const check = await checkDesign(design.code, files)
+  if (!isSound(check)) return { ok: false, code: 'checks_failed' }
   if (order.act === 'submit' || !decision) return { ok: true, decision: null }
   const answer = await approveVersion(tx, {
-    content: pack.content,
+    content: check.pack.content,
     files: dated(files, decision.effectiveOn),
     effectiveFrom: decision.effectiveOn,
     decision: {

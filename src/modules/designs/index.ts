@@ -1,5 +1,5 @@
 /** The door: designs of procedures, how they are written, checked, decided and compared. */
-export { checkDesign, type DesignCheck } from './check-design.ts'
+export { checkDesign, type DesignCheck, isSound } from './check-design.ts'
 
 export { type DesignOrder, decideDesign, type OrderAnswer, type OrderRefusal } from './decide-design.ts'
 export { editYaml, type YamlEdit, type YamlPath } from './edit-yaml.ts'

@@ -1,5 +1,6 @@
 import { parseDocument, stringify } from 'yaml'
 import { appendAudit } from '#modules/audit'
+import { ownFeeRules } from '#modules/fees'
 import type { OfficerActor } from '#modules/identity'
 import { findProcedureVersion, listSources, type Procedure } from '#modules/procedures'
 import type { Context } from '#platform/context'
@@ -71,10 +72,11 @@ async function copyVersion(
 
 /** The files that say what a version says. */
 function writeFiles(procedure: Procedure): DesignFiles {
-  const { form, versionId, version, issues, status, effectiveFrom, code, ...rest } = procedure
-  const { process, ...content } = rest as typeof rest & { process?: string | null }
+  const { form, process, versionId, version, issues, status, effectiveFrom, code, fees, feeRules, ...content } =
+    procedure
+  const described = { code, effectiveFrom, ...content, feeRules: ownFeeRules(feeRules) }
   return {
-    'procedure.yaml': stringify({ code, effectiveFrom, ...content }, { lineWidth: 0 }),
+    'procedure.yaml': stringify(described, { lineWidth: 0 }),
     'form.json': `${JSON.stringify(form ?? { type: 'object', properties: {} }, null, 2)}\n`,
     ...(process && { 'process.bpmn': process }),
   }

@@ -53,6 +53,8 @@ export type AdminView = Readonly<{
   procedure: CatalogueProcedure
   versions: readonly VersionLine[]
   issues: readonly IssueLine[]
+  /** What modules above show of it. */
+  extra: Html | null
 }>
 
 /** One procedure for the administrator: versions, papers, fees, time limit, form, and what is to settle. */
@@ -67,6 +69,7 @@ ${zone({ id: 'components', title: say.components, body: componentTable(procedure
 ${offered && zone({ id: 'time-limit', title: say.timeLimit, body: timeLimit(offered, language) })}
 </div>
 <div class="mc-stack mc-t2">
+${view.extra}
 ${zone({ id: 'fees', title: say.fee, body: feeTable(procedure, language) })}
 ${offered?.form && zone({ id: 'form', title: say.formFields, body: formTable(offered.form, language) })}
 ${zone({ id: 'issues', title: say.issues, body: issueTable(view, language) })}
@@ -82,19 +85,28 @@ function versionList({ procedure, versions: lines }: AdminView, language: Langua
         title: line.origin === 'pack' ? say.packVersion(line.number) : say.catalogueVersion(line.number),
         state: current ? stated('ok', say.inForce) : stated('mute', stateWord(line, procedure, language)),
         dates: say.since(line.effectiveFrom.split('-').reverse().join('/')),
-        detail: line.publishingDecision ? say.decisionNumber(line.publishingDecision) : say.noDecision,
+        detail: decisionOf(line, language),
         current,
       }
     }),
   )
 }
 
+/** By which decision a version stands: the one of here, with who took it, else the published one. */
+function decisionOf({ decisionNumber, decidedByName, publishingDecision }: VersionLine, language: Language) {
+  const say = messagesOf(language)
+  const number = decisionNumber ?? publishingDecision
+  if (!number) return say.noDecision
+  return [say.decisionNumber(number), decidedByName].filter(Boolean).join(', ')
+}
+
 function stateWord(
-  { origin, number }: VersionLine,
+  { origin, number, withdrawn }: VersionLine,
   { version, status }: CatalogueProcedure,
   language: Language,
 ) {
   const say = messagesOf(language)
+  if (withdrawn) return say.withdrawn
   if (status === 'offered' && origin === 'catalogue') return say.beside
   return number > version ? say.notYet : say.ended
 }

@@ -1,7 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Frame } from '#components/frame'
 import type { Context } from '#platform/context'
+import type { Html } from '#platform/html'
 import { sendPage } from '#platform/http'
 import { languageOf } from '#platform/i18n'
 import { renderAdminList, renderAdminProcedure } from './admin-pages.ts'
@@ -65,9 +67,18 @@ export const procedurePages =
     })
   }
 
+/** What stands beside the versions on the page of one procedure; modules above hand it in. */
+export type BesideVersions = (
+  request: FastifyRequest,
+  procedure: Readonly<{ code: string; name: string }>,
+) => Promise<Html | null>
+
 /** The administrator's pages: all procedures, and one with its versions and what is to settle. */
 export const procedureAdminPages =
-  (context: Context, { frame }: Readonly<{ frame: Frame }>): FastifyPluginAsyncTypebox =>
+  (
+    context: Context,
+    { frame, beside = async () => null }: Readonly<{ frame: Frame; beside?: BesideVersions }>,
+  ): FastifyPluginAsyncTypebox =>
   async (app) => {
     const { db, clock } = context
     const config = { permission: 'procedures.manage' } as const
@@ -96,7 +107,9 @@ export const procedureAdminPages =
         listVersions(db, procedure.code),
         described ? listIssues(db, described.versionId) : [],
       ])
-      const main = renderAdminProcedure({ procedure, versions, issues }, language)
+      const { code, shortName: name } = procedure
+      const extra = procedure.status === 'offered' ? await beside(request, { code, name }) : null
+      const main = renderAdminProcedure({ procedure, versions, issues, extra }, language)
       return sendPage(reply, frame(request, { title: procedure.shortName, main, current: 'procedures' }))
     })
     const issueParams = Type.Object({ code: codeSchema, position: Type.Integer({ minimum: 1, maximum: 1000 }) })

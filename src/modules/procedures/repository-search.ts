@@ -77,10 +77,11 @@ const afterInList = ({ rank, code }: Position) =>
     : sql`and p.status = 'described' and p.code > ${code}`
 
 /** What people can apply for through `channel`, by level and code; at most `limit`. */
-export async function listOffered(db: Db, channel: Channel, limit: number): Promise<ProcedureLine[]> {
+export async function listOffered(db: Db, channel: Channel | null, limit: number): Promise<ProcedureLine[]> {
   const { rows } = await sql<ProcedureLine>`
     select ${line} from procedures.procedure p join procedures.version v on v.id = p.pack_version_id
-    where p.status = 'offered' and (v.content -> 'channels')::jsonb ? ${channel}
+    where p.status = 'offered'
+      and (${channel}::text is null or (v.content -> 'channels')::jsonb ? ${channel})
     order by p.level, p.code limit ${limit}`.execute(db)
   return rows
 }

@@ -11,6 +11,7 @@ export type DocumentProps = Readonly<{
   /** Web fonts are left out for readers who save data. */
   saveData?: boolean
   scripts?: readonly string[]
+  styles?: readonly string[]
   body: readonly Piece[]
 }>
 
@@ -37,7 +38,7 @@ export function renderDocument(props: DocumentProps): Html {
 <title>${props.title}</title>
 <meta name="theme-color" content="#9b1f1c">
 <link rel="icon" href="${assetAddress('favicon.svg')}" type="image/svg+xml">
-${styleSheet('motcua.css')}${!props.saveData && styleSheet('fonts.css')}${props.scripts?.map(
+${styleSheet('motcua.css')}${!props.saveData && styleSheet('fonts.css')}${props.styles?.map(styleSheet)}${props.scripts?.map(
   (name) => html`<script type="module" src="${assetAddress(name)}"></script>\n`,
 )}</head>
 <body>

@@ -14,6 +14,8 @@ export type PageContent = Readonly<{
   wide?: boolean
   /** Native modules of `public/` this page enhances itself with, e.g. `autosave.js`. */
   scripts?: readonly string[]
+  /** Style sheets of `public/` that only this page needs, e.g. `process.css`. */
+  styles?: readonly string[]
 }>
 
 /** Puts a page into its portal: language, display settings and the signed-in person are read from the request. */

@@ -23,6 +23,7 @@ export function makeOfficerFrame({ demo }: OfficerFrameSettings): Frame {
       compact: display.density === 'compact',
       saveData: savesData(request),
       scripts: page.scripts ?? [],
+      styles: page.styles ?? [],
       body: [bar(request, page, display.language), main(page), footer(request, demo)],
     })
   }
@@ -36,6 +37,7 @@ const entriesFor = (request: FastifyRequest, language: Language) => {
   const say = messagesOf(language)
   const all: readonly { key: string; href: string; text: string; permission: Permission }[] = [
     { key: 'worklist', href: '/officer/worklist', text: say.worklist, permission: 'dossiers.list_work' },
+    { key: 'process-tasks', href: '/officer/tasks', text: say.tasks, permission: 'running.list_work' },
     {
       key: 'reminders',
       href: '/officer/reminders',
@@ -51,6 +53,7 @@ const entriesFor = (request: FastifyRequest, language: Language) => {
     { key: 'intake', href: '/officer/intake', text: say.intake, permission: 'dossiers.intake' },
     { key: 'times', href: '/officer/times', text: say.times, permission: 'statistics.read_times' },
     { key: 'procedures', href: '/admin/procedures', text: say.procedures, permission: 'procedures.manage' },
+    { key: 'designs', href: '/admin/designs', text: say.designs, permission: 'designs.read' },
     {
       key: 'reminder-rules',
       href: '/admin/reminder-rules',
