@@ -13,7 +13,7 @@ export const startJobs = (context: Context, outside: Pick<Outside, 'mailer'>) =>
     db: context.db,
     log: context.log,
     services: context,
-    jobs: makeJobs(outside),
+    jobs: makeJobs(context, outside),
     schedules,
   })
 

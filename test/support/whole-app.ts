@@ -77,7 +77,7 @@ export const startJobs = (context: Context) =>
     db: context.db,
     log: context.log,
     services: context,
-    jobs: makeJobs(outside),
+    jobs: makeJobs(context, outside),
     schedules,
   })
 

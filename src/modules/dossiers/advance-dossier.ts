@@ -19,13 +19,14 @@ import {
   writeDossierCode,
 } from '#modules/lifecycle'
 import { cancelCharges, listCharges, openCharge, recordPayment } from '#modules/payments'
+import { type PlannedSteps, type ProcessStanding, savePlanned } from '#modules/running'
 import type { Context } from '#platform/context'
-import type { Tx } from '#platform/db'
+import type { Db, Tx } from '#platform/db'
 import { requestProblem } from '#platform/errors'
 import { enqueue } from '#platform/jobs'
 import { chargeHandler, holderOf } from './charge-handler.ts'
 import { attachPapers, findGiven, type Given, type SentPapers } from './command-papers.ts'
-import { findWay, type KnownWay, lockRunning, stepRunning } from './dossier-process.ts'
+import { findRunning, findWay, nameTask, stepRunning } from './dossier-process.ts'
 import { dossierProblem } from './errors.ts'
 import { type DossierReckoning, makeReckoning } from './reckon.ts'
 import {
@@ -54,69 +55,111 @@ export type Advance = Readonly<{
 
 type SignedIn = Exclude<Actor, { kind: 'nobody' }>
 
-/** Loads, decides, saves and queues the notice: all of it, or none of it. Answers the dossier after the command. */
+const mostTries = 10
+
+/**
+ * Loads and decides, then saves with the notice queued: all of it, or none of it. Answers the dossier after the command. What
+ * was decided on a dossier that somebody changed meanwhile is decided again.
+ */
 export async function advanceDossier(
   context: Context,
   codeOrReference: string,
   advance: Advance,
   actor: Actor,
 ): Promise<StoredDossier> {
-  const seen = await findDossier(context.db, codeOrReference)
-  if (!seen) throw dossierProblem('dossiers.not_found')
-  const moment = await makeMoment(context, seen)
-  return await context.db
-    .transaction()
-    .execute((tx) => advanceInTransaction(tx, seen.reference, advance, actor, moment))
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const seen = await findDossier(context.db, codeOrReference)
+    if (!seen) throw dossierProblem('dossiers.not_found')
+    const ready = await prepareAdvance(context, seen, advance, actor)
+    if ('repeated' in ready) return ready.repeated
+    const saved = await saveAdvance(context.db, ready)
+    if (saved) return saved
+  }
+  throw dossierProblem('dossiers.changed_meanwhile')
 }
 
-/** When it happens, how time is counted then, and which process the dossier follows. */
-export type Moment = DossierReckoning & Readonly<{ at: Temporal.Instant; way: KnownWay }>
+/** What a command makes of a dossier as it was seen: all that is to be written. */
+export type Ready = Readonly<{
+  seen: StoredDossier
+  advance: Advance & Readonly<{ sha256: string }>
+  given: readonly Given[]
+  actor: SignedIn
+  at: Temporal.Instant
+  next: StoredDossier
+  ended: EndedVisit | null
+  planned: PlannedSteps
+}>
 
-/** Read before the transaction: one that holds a connection never waits for a second. */
-export async function makeMoment(
+/** How time is counted, and which process the dossier follows, when a command is given. */
+type Moment = DossierReckoning & Readonly<{ at: Temporal.Instant }>
+
+/**
+ * Decides a command on a dossier as it was seen; writes nothing and holds no connection. Answers the dossier itself when the
+ * command was carried out before under the same key. `standing`: of a process that is not in the database yet.
+ */
+export async function prepareAdvance(
   { db, clock }: Pick<Context, 'db' | 'clock'>,
-  dossier: Pick<StoredDossier, 'procedureVersionId' | 'competentAgencyId'>,
-): Promise<Moment> {
-  const at = clock.now()
-  const reckoning = await makeReckoning(db, dossier)
-  return { at, ...reckoning, way: await findWay(db, reckoning.procedure) }
-}
-
-/** The same inside the caller's transaction. */
-export async function advanceInTransaction(
-  tx: Tx,
-  reference: string,
+  seen: StoredDossier,
   advance: Advance,
   actor: Actor,
-  now: Moment,
-): Promise<StoredDossier> {
+  standing: ProcessStanding | null = null,
+): Promise<Ready | Readonly<{ repeated: StoredDossier }>> {
   if (actor.kind === 'nobody') throw requestProblem('request.not_signed_in')
-  const dossier = await lockDossier(tx, reference)
-  if (!dossier || !mayReadDossier(actor, dossier)) throw dossierProblem('dossiers.not_found')
-  const { command, key = null, revision = null } = advance
-  refuseStranger(dossier, command, actor)
-  const given = await findGiven(tx, advance.papers ?? [], actor)
-  const repeated = key ? await findEventOfKey(tx, dossier.id, key) : null
+  if (!mayReadDossier(actor, seen)) throw dossierProblem('dossiers.not_found')
+  const { key = null, revision = null } = advance
+  refuseStranger(seen, advance.command, actor)
+  const given = await findGiven(db, advance.papers ?? [], actor)
+  const sha256 = fingerprint(advance.command, given)
+  const repeated = key ? await findEventOfKey(db, seen.id, key) : null
   if (repeated) {
-    if (repeated.sha256 !== fingerprint(command, given)) throw requestProblem('request.key_reused')
-    return dossier
+    if (repeated.sha256 !== sha256) throw requestProblem('request.key_reused')
+    return { repeated: seen }
   }
-  if (revision !== null && revision !== dossier.revision) {
-    throw dossierProblem('dossiers.changed_meanwhile', { state: dossier.state, revision: dossier.revision })
+  if (revision !== null && revision !== seen.revision) {
+    throw dossierProblem('dossiers.changed_meanwhile', { state: seen.state, revision: seen.revision })
   }
-  const events = await listEvents(tx, dossier.id, 0, dossier.revision)
-  const moment = { ...now, at: notBefore(events, now.at) }
-  decideOrThrow(dossier, command, null)
-  const running = await lockRunning(tx, dossier, moment.way, events)
-  const stepped = await stepRunning(tx, dossier, running, command, actor, moment.at)
-  const { next: decided, ended } = decideNext(dossier, command, stepped.route, actor, moment, toDeeds(events))
-  const handler = await chargeHandler(tx, dossier, decided, command, actor, events)
-  const next = await giveCode(tx, { ...decided, ...handler, involvedAgencyIds: stepped.involvedAgencyIds })
-  await carryOut(tx, dossier, advance, actor, moment.at)
-  await attachPapers(tx, dossier, command, given, moment.at)
-  await saveDossier(tx, next, moment.at)
-  await record(tx, next, { ...advance, sha256: fingerprint(command, given) }, actor, moment.at)
-  if (ended) await recordVisit(tx, dossier, next, ended, actor)
+  decideOrThrow(seen, advance.command, null)
+  const events = await listEvents(db, seen.id, 0, seen.revision)
+  const reckoning = await makeReckoning(db, seen)
+  const moment = { ...reckoning, at: notBefore(events, clock.now()) }
+  const way = await findWay(db, reckoning.procedure)
+  const running = standing ?? (await findRunning(db, seen, way, events))
+  const command = nameTask(advance.command, running)
+  const stepped = await stepRunning(db, seen, running, advance.command, actor, moment.at)
+  const { next, ended } = decideNext(seen, command, stepped.route, actor, moment, toDeeds(events))
+  const handler = await chargeHandler(db, seen, next, command, actor, events)
+  const { planned, involvedAgencyIds } = stepped
+  return {
+    ...{ seen, given, actor, ended, planned, at: moment.at },
+    advance: { ...advance, command, sha256 },
+    next: { ...next, ...handler, involvedAgencyIds },
+  }
+}
+
+/** Somebody was faster: what was decided is given up, with everything that was written. */
+class Outrun extends Error {}
+
+/** Saves what was decided in a transaction of its own; null when somebody changed the dossier since it was seen. */
+async function saveAdvance(db: Db, ready: Ready): Promise<StoredDossier | null> {
+  try {
+    return await db.transaction().execute((tx) => saveInTransaction(tx, ready))
+  } catch (error) {
+    if (error instanceof Outrun) return null
+    throw error
+  }
+}
+
+/** The same inside the caller's transaction, which is to be given up when this throws. */
+export async function saveInTransaction(tx: Tx, ready: Ready): Promise<StoredDossier> {
+  const { seen, advance, given, actor, at, ended, planned } = ready
+  const locked = await lockDossier(tx, seen.reference)
+  if (locked?.revision !== seen.revision || !(await savePlanned(tx, planned))) throw new Outrun()
+  const next = await giveCode(tx, ready.next)
+  await carryOut(tx, seen, advance, actor, at)
+  await attachPapers(tx, seen, advance.command, given, at)
+  await saveDossier(tx, next, at)
+  await record(tx, next, advance, actor, at)
+  if (ended) await recordVisit(tx, seen, next, ended, actor)
   return next
 }
 

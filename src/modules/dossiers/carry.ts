@@ -1,4 +1,4 @@
-import type { Command, CommandType, Route } from '#modules/lifecycle'
+import type { Command, CommandType, Follow, Route } from '#modules/lifecycle'
 import { taskCommands } from '#modules/lifecycle'
 import {
   type Asking,
@@ -173,6 +173,25 @@ export function carryCommand(
     route: isOver ? null : routeOf(plan, last.state, waitsToBeHandedOver),
   }
 }
+
+const takeFirst: Choose = ([task]) => task ?? null
+
+/** Where a process has a dossier after each of the commands it is asked of, one after another, from submission on. */
+export function followPlan(
+  way: Way,
+  { startsOnTransfer, facts = noFacts }: Readonly<{ startsOnTransfer: boolean; facts?: Facts }>,
+): Follow {
+  let { state } = openProcess(way, facts)
+  return (command) => {
+    const touch = findTouch(way.plan, state, command, startsOnTransfer, takeFirst)
+    if (!touch) return 'wrong_step'
+    const carried = carryCommand(way, state, command, touch, startsOnTransfer)
+    state = carried.state
+    return carried.route
+  }
+}
+
+const noFacts: Facts = { answers: {}, dossier: { channel: 'counter', procedure: '', elsewhere: false } }
 
 /** Carries the process through what comes from elsewhere: a timer that rings, a message, the answer of a service. */
 export function carryHappening(

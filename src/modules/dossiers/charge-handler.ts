@@ -1,6 +1,6 @@
 import { type Actor, listOfficerContacts } from '#modules/identity'
 import { type Command, visitOf } from '#modules/lifecycle'
-import type { Tx } from '#platform/db'
+import type { Db } from '#platform/db'
 import { dossierProblem } from './errors.ts'
 import type { DossierEvent, StoredDossier } from './repository.ts'
 
@@ -13,14 +13,14 @@ const nobody: Handler = { handlerId: null, handlerName: null }
  * dossier changes hands and nobody is named, anybody of the step's role.
  */
 export async function chargeHandler(
-  tx: Tx,
+  db: Db,
   dossier: StoredDossier,
   next: StoredDossier,
   command: Command,
   actor: SignedIn,
   events: readonly DossierEvent[],
 ): Promise<Handler> {
-  if (command.type === 'assign') return await findHandler(tx, next, command.officer)
+  if (command.type === 'assign') return await findHandler(db, next, command.officer)
   const { handlerId, handlerName } = dossier
   if (visitOf(dossier) === visitOf(next)) return { handlerId, handlerName }
   const takesOver =
@@ -31,8 +31,8 @@ export async function chargeHandler(
   return appraised ? { handlerId: appraised.actorId, handlerName: appraised.actorName } : nobody
 }
 
-async function findHandler(tx: Tx, dossier: StoredDossier, account: string): Promise<Handler> {
-  const [found] = isId(account) ? await listOfficerContacts(tx, { accountIds: [account] }) : []
+async function findHandler(db: Db, dossier: StoredDossier, account: string): Promise<Handler> {
+  const [found] = isId(account) ? await listOfficerContacts(db, { accountIds: [account] }) : []
   if (found?.agencyId !== holderOf(dossier))
     throw dossierProblem('dossiers.officer_unknown', { officer: account })
   return { handlerId: found.accountId, handlerName: found.fullName }

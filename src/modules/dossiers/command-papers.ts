@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill'
 import type { Actor } from '#modules/identity'
 import { type Command, paperStages } from '#modules/lifecycle'
 import { listOwnPapers, type StoredPaper } from '#modules/papers'
-import type { Tx } from '#platform/db'
+import type { Db, Tx } from '#platform/db'
 import { dossierProblem } from './errors.ts'
 import { getVersionOf } from './reckon.ts'
 import { findLastRequest, type StoredDossier } from './repository.ts'
@@ -18,9 +18,9 @@ export type SentPapers = readonly Readonly<{ component: string; paper: string }>
 export type Given = Readonly<{ component: string; paper: string; file: StoredPaper | null }>
 
 /** The files of the papers that were sent. */
-export async function findGiven(tx: Tx, papers: SentPapers, { accountId }: SignedIn): Promise<Given[]> {
+export async function findGiven(db: Db, papers: SentPapers, { accountId }: SignedIn): Promise<Given[]> {
   const ids = papers.map(({ paper }) => paper)
-  const stored = new Map((await listOwnPapers(tx, ids, accountId)).map((file) => [file.id, file]))
+  const stored = new Map((await listOwnPapers(db, ids, accountId)).map((file) => [file.id, file]))
   return papers.map((given) => ({ ...given, file: stored.get(given.paper) ?? null }))
 }
 

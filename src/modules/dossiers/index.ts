@@ -20,6 +20,7 @@ export {
   carryHappening,
   type Facts,
   findTouch,
+  followPlan,
   listOffered,
   listTasksOpen,
   type OpenTask,
@@ -29,8 +30,8 @@ export {
   type Way,
 } from './carry.ts'
 export { readCursor, readOwnCursor, writeCursor, writeOwnCursor } from './describe.ts'
-export { usualFollow } from './dossier-process.ts'
-export { dossierJobs, writeNotice } from './jobs.ts'
+export { type DossierTask, factsOf, findWay, startOf } from './dossier-process.ts'
+export { dossierJobs, dossierServiceTasks, writeNotice } from './jobs.ts'
 export {
   channelNames,
   commandNames,
@@ -40,6 +41,7 @@ export {
   stateNames,
   stepNames,
 } from './messages.ts'
+export { dossierSubjects } from './move-dossier.ts'
 export {
   type ClockView,
   type DossierView,

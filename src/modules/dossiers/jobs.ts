@@ -1,5 +1,6 @@
 import { formatMoment } from '#modules/calendar'
 import { queueMessage } from '#modules/notifications'
+import { ServiceTaskError, type ServiceTasks } from '#modules/running'
 import type { Context } from '#platform/context'
 import { defineJob } from '#platform/jobs'
 import { eventNames } from './messages.ts'
@@ -28,6 +29,27 @@ export const tellApplicant = defineJob<{ dossierId: string; number: number }, Co
     )
   },
 )
+
+/** A process has the applicant told something: the sentence is its input. The same call twice is one message. */
+const tellByProcess: ServiceTasks[string] = async ({ db, clock, publicUrl }, { key, subjectId, input }) => {
+  const text = typeof input === 'string' ? input.trim() : ''
+  if (text === '') throw new ServiceTaskError('nothing_to_tell')
+  const dossier = await findDossierById(db, subjectId)
+  if (!dossier) throw new ServiceTaskError('no_dossier')
+  const { subject, body } = frameNotice(dossier, eventNames.moved.vi, text, publicUrl)
+  await db.transaction().execute((tx) =>
+    queueMessage(tx, {
+      recipientName: dossier.applicantName,
+      email: dossier.applicantEmail,
+      phone: dossier.applicantPhone,
+      ...{ subject, body, aboutKind: 'dossier', aboutId: dossier.id, key, at: clock.now() },
+    }),
+  )
+  return { told: true }
+}
+
+/** The services that a dossier's process may call. */
+export const dossierServiceTasks: ServiceTasks = { 'dossiers.tell_applicant': tellByProcess }
 
 export const dossierJobs = [tellApplicant, recountDossiers] as const
 
@@ -84,14 +106,18 @@ const writers: Readonly<Record<string, Writer>> = {
 export function writeNotice(dossier: StoredDossier, event: DossierEvent, publicUrl: string): Notice | null {
   const write = writers[event.type]
   if (!write) return null
-  const name = dossier.code ?? dossier.reference
   const title = eventNames[event.type as keyof typeof eventNames].vi
+  return frameNotice(dossier, title, write(dossier, event).trim(), publicUrl)
+}
+
+function frameNotice(dossier: StoredDossier, title: string, text: string, publicUrl: string): Notice {
+  const name = dossier.code ?? dossier.reference
   return {
     subject: `${title}: hồ sơ ${name}`,
     body: [
       `Kính gửi ông/bà ${dossier.applicantName},`,
       '',
-      `${write(dossier, event).trim()}`,
+      text,
       '',
       `Thủ tục: ${dossier.procedureName} (${dossier.procedureCode}).`,
       `Xem hồ sơ: ${publicUrl}/my/dossiers/${name}`,

@@ -18,6 +18,7 @@ import {
   listSeenPapers,
   mayCommandDossier,
   mayReadDossier,
+  taskCommands,
   waitingStates,
 } from '#modules/lifecycle'
 import { type Agency, getAgency } from '#modules/organisations'
@@ -26,7 +27,7 @@ import type { Procedure } from '#modules/procedures'
 import type { Context } from '#platform/context'
 import type { Db } from '#platform/db'
 import { requestProblem } from '#platform/errors'
-import { offeredAt } from './dossier-process.ts'
+import { type DossierTask, readProcess } from './dossier-process.ts'
 import { dossierProblem } from './errors.ts'
 import { explainDue, getVersionOf } from './reckon.ts'
 import {
@@ -57,6 +58,8 @@ export type DossierView = Readonly<{
   awaitsTransfer: boolean
   /** What the asker may do to it now. */
   commands: readonly CommandType[]
+  /** The open tasks of its process, for an officer. */
+  tasks: readonly DossierTask[]
 }>
 
 /** How the dossier stands to its due time. Minutes are working time. */
@@ -91,14 +94,18 @@ export async function readDossier(
       }),
     ),
   ])
-  const commands = listLawfulCommands(dossier, offeredAt(dossier.step)).filter(
-    (type) => mayCommandDossier(actor, dossier, type) && (type !== 'extend' || isExtendable(dossier, at)),
+  const { tasks, offered } = await readProcess(context, dossier, view, actor)
+  const commands = listLawfulCommands(dossier, offered).filter(
+    (type) =>
+      (taskCommands.includes(type) || mayCommandDossier(actor, dossier, type)) &&
+      (type !== 'extend' || isExtendable(dossier, at)),
   )
   return {
     ...view,
     events: view.events.map((event) => showEvent(event, actor)),
     attachments: listSeenPapers(actor, dossier, view.attachments),
     commands,
+    tasks,
   }
 }
 
@@ -116,7 +123,10 @@ export function showEvent(event: DossierEvent, actor: Actor): DossierEvent {
   return { ...event, detail: eventsInside.includes(event.type) ? {} : detail }
 }
 
-async function gatherView(context: Context, dossier: StoredDossier): Promise<Omit<DossierView, 'commands'>> {
+async function gatherView(
+  context: Context,
+  dossier: StoredDossier,
+): Promise<Omit<DossierView, 'commands' | 'tasks'>> {
   const { db } = context
   const [procedure, events, attachments, charges, receivingAgency, competentAgency] = await Promise.all([
     getVersionOf(db, dossier),

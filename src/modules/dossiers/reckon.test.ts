@@ -11,7 +11,8 @@ import {
   urgentAt,
   verdictOf,
 } from '#modules/lifecycle'
-import { usualFollow } from './dossier-process.ts'
+import { compileProcess, defaultProcess, makeAsking } from '#modules/processes'
+import { followPlan } from './carry.ts'
 import { reckonWith } from './reckon.ts'
 
 const hour = (n: number): Temporal.Instant => Temporal.Instant.from('2026-10-05T01:00:00Z').add({ hours: n })
@@ -41,6 +42,10 @@ const reckoning = (supplementPolicy: 'restart' | 'subtract'): Reckoning =>
     law: null,
   })
 
+const compiled = await compileProcess(defaultProcess)
+assert.ok(compiled.ok)
+const way = { plan: compiled.plan, asking: makeAsking([]) }
+
 const ask: Command = { type: 'request_papers', reason: 'Ảnh mờ', components: ['x'] }
 
 const play = (policy: 'restart' | 'subtract', steps: [number, Command][], startsOnTransfer = false) =>
@@ -48,7 +53,7 @@ const play = (policy: 'restart' | 'subtract', steps: [number, Command][], starts
     { submittedAt: hour(0), startsOnTransfer },
     steps.map(([at, command]): Deed => ({ at: hour(at), command })),
     reckoning(policy),
-    usualFollow,
+    followPlan(way, { startsOnTransfer }),
   )
 
 test('submission does not start the clock, acceptance does (NĐ 118/2025 Đ17 k3)', () => {

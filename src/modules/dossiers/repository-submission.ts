@@ -1,5 +1,9 @@
 import { CompiledQuery } from 'kysely'
+import { Temporal } from 'temporal-polyfill'
+import { submittedDossier, type Times } from '#modules/lifecycle'
+import type { StepRow } from '#modules/running'
 import type { Db, Tx } from '#platform/db'
+import type { StoredDossier } from './repository.ts'
 
 /** A dossier as it is written when it is submitted: one row with its attachments; instants are RFC 3339. */
 export type NewDossier = Readonly<{
@@ -37,6 +41,8 @@ export type NewDossier = Readonly<{
   actor_name: string
   actor_position: string | null
   papers: readonly NewAttachment[]
+  /** Its process with the first tasks, as `running.start_instances` takes it. */
+  process: StepRow
 }>
 
 export type NewAttachment = Readonly<{
@@ -51,8 +57,8 @@ export type NewAttachment = Readonly<{
 }>
 
 /**
- * One statement for everything a submission writes: the dossier, its attachments, its event, its audit entry and the
- * job that tells the applicant. Takes any number of submissions, so that a busy server writes many in one sync of the
+ * One statement for everything a submission writes: the dossier, its attachments, its event, its process, its audit
+ * entry and the job that tells the applicant. Takes any number of submissions, so that a busy server writes many in one sync of the
  * disk. A submission whose key was used before writes nothing.
  */
 const saveStatement = `
@@ -64,7 +70,8 @@ with given as materialized (
     applicant_email text, applicant_address text, owner_name text, owner_personal_id text, subject text,
     answers jsonb, return_method text, receiving_agency_id uuid, competent_agency_id uuid, intake_code text,
     starts_on_transfer boolean,
-    submitted_at timestamptz, step_due_at timestamptz, actor_kind text, actor_name text, actor_position text, papers jsonb)
+    submitted_at timestamptz, step_due_at timestamptz, actor_kind text, actor_name text, actor_position text, papers jsonb,
+    process jsonb)
 ), dossier as (
   insert into dossiers.dossier (
     id, reference, procedure_version_id, procedure_code, procedure_name, channel, state, step,
@@ -94,6 +101,8 @@ with given as materialized (
   select id, 1, 'submitted', submitted_at, actor_kind, submitted_by::text, actor_name, actor_position,
     'registered', 'reception', submission_key, jsonb_build_object('papers', jsonb_array_length(papers))
   from given join dossier using (id)
+), started as (
+  select running.start_instances(jsonb_agg(given.process)) as processes from given join dossier using (id)
 ), audited as (
   select count(audit.append_entry(audit_id, submitted_at, actor_kind, submitted_by::text, 'dossiers.submit',
     'dossier', id::text, reference, '{}'::jsonb)) as entries
@@ -105,7 +114,59 @@ with given as materialized (
     from dossier))
   where exists (select from dossier)
 )
-select dossier.id, audited.entries, queued.jobs from dossier, audited, queued`
+select dossier.id, started.processes, audited.entries, queued.jobs from dossier, started, audited, queued`
+
+/** A prepared submission as the dossier that it becomes. */
+export const describeNew = (given: NewDossier): StoredDossier => ({
+  ...submittedDossier,
+  id: given.id,
+  reference: given.reference,
+  code: null,
+  revision: 1,
+  procedureVersionId: given.procedure_version_id,
+  procedureCode: given.procedure_code,
+  procedureName: given.procedure_name,
+  channel: given.channel,
+  submittedBy: given.submitted_by,
+  applicantId: given.applicant_id,
+  applicantName: given.applicant_name,
+  applicantPersonalId: given.applicant_personal_id,
+  applicantBirthOn: given.applicant_birth_on,
+  applicantPhone: given.applicant_phone,
+  applicantEmail: given.applicant_email,
+  applicantAddress: given.applicant_address,
+  ownerName: given.owner_name,
+  ownerPersonalId: given.owner_personal_id,
+  subject: given.subject,
+  answers: given.answers as StoredDossier['answers'],
+  returnMethod: given.return_method,
+  receivingAgencyId: given.receiving_agency_id,
+  competentAgencyId: given.competent_agency_id,
+  intakeCode: given.intake_code,
+  acceptedBy: null,
+  startsOnTransfer: given.starts_on_transfer,
+  handlerId: null,
+  handlerName: null,
+  involvedAgencyIds: [],
+  ...beginTimes(Temporal.Instant.from(given.submitted_at), given.step_due_at),
+})
+
+const beginTimes = (submittedAt: Temporal.Instant, stepDueAt: string | null): Times => ({
+  ...{
+    submittedAt,
+    stepEnteredAt: submittedAt,
+    stepDueAt: stepDueAt ? Temporal.Instant.from(stepDueAt) : null,
+  },
+  ...{ acceptedAt: null, clockStartedAt: null, originalDueAt: null, dueAt: null, dueProvisional: false },
+  ...{
+    calendarVersion: null,
+    extendedAt: null,
+    waitingSince: null,
+    resolvedAt: null,
+    deliveredAt: null,
+    closedAt: null,
+  },
+})
 
 type Executor = Db | Tx
 

@@ -288,7 +288,7 @@ export async function appendStepTime(
 
 /** The event a command with this key made before, if it did: a repeat is answered, not carried out again. */
 export async function findEventOfKey(
-  tx: Tx,
+  tx: Db | Tx,
   dossierId: string,
   commandKey: string,
 ): Promise<{ sha256: string | null } | null> {

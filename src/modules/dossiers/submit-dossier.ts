@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
+import type { Temporal } from 'temporal-polyfill'
 import type { Actor, CitizenActor, OfficerActor } from '#modules/identity'
 import type { Channel } from '#modules/lifecycle'
 import { findPlace, findReceivingDesk, type Place } from '#modules/organisations'
@@ -10,12 +11,14 @@ import {
   listMissingPapers,
   type Procedure,
 } from '#modules/procedures'
+import { prepareStart, type StepRow } from '#modules/running'
 import type { Context } from '#platform/context'
 import type { Db, Tx } from '#platform/db'
 import { AppError, requestProblem } from '#platform/errors'
 import { type GroupCommit, makeGroupCommit } from '#platform/group-commit'
 import { makeId, makeReference } from '#platform/ids'
 import { foldForSearch } from '#platform/search-text'
+import { findWay, startOf } from './dossier-process.ts'
 import { dossierProblem } from './errors.ts'
 import { reckonFor } from './reckon.ts'
 import { findDossierById } from './repository.ts'
@@ -146,11 +149,20 @@ async function prepareSubmission(
     })
   const now = context.clock.now()
   const reckoning = await reckonFor(context.db, procedure, place.receivingAgencyId)
+  const [id, reference] = [makeId(now.epochMilliseconds), makeReference()]
+  const process = await prepareProcess(
+    context.db,
+    procedure,
+    { ...submission, ...place, id, reference },
+    actor,
+    now,
+  )
   return {
     ...describe(procedure, submission, actor),
-    id: makeId(now.epochMilliseconds),
+    id,
     audit_id: makeId(now.epochMilliseconds),
-    reference: makeReference(),
+    reference,
+    process,
     submission_key: key,
     submission_sha256: fingerprint(
       submission,
@@ -164,6 +176,21 @@ async function prepareSubmission(
     step_due_at: reckoning.visitDue('reception', [], now)?.toString() ?? null,
     papers: given,
   }
+}
+
+type Begun = Pick<Submission, 'answers' | 'channel'> & Place & Readonly<{ id: string; reference: string }>
+
+/** The process of a dossier as it begins: written in the statement that writes the dossier. */
+async function prepareProcess(
+  db: Db,
+  procedure: Procedure,
+  begun: Begun,
+  actor: SignedIn,
+  at: Temporal.Instant,
+): Promise<StepRow> {
+  const way = await findWay(db, procedure)
+  const start = startOf({ ...begun, procedureCode: procedure.code }, way, actor, at)
+  return (await prepareStart(db, start)).row
 }
 
 /**

@@ -1,9 +1,11 @@
 import type { OfficerActor } from '#modules/identity'
+import { standingOfStart } from '#modules/running'
 import type { Context } from '#platform/context'
 import type { Db, Tx } from '#platform/db'
-import { advanceInTransaction, makeMoment } from './advance-dossier.ts'
+import { prepareAdvance, saveInTransaction } from './advance-dossier.ts'
 import { dossierProblem } from './errors.ts'
 import { findDossierById, type StoredDossier } from './repository.ts'
+import { describeNew } from './repository-submission.ts'
 import { prepareOrFind, type Submission, savePrepared } from './submit-dossier.ts'
 
 /**
@@ -18,15 +20,13 @@ export async function takeInDossier(
 ): Promise<StoredDossier> {
   const prepared = await prepareOrFind(context, submission, officer, key)
   if ('earlierId' in prepared) return await findAgain(context.db, prepared.earlierId)
-  const moment = await makeMoment(context, {
-    procedureVersionId: prepared.procedure_version_id,
-    competentAgencyId: prepared.competent_agency_id,
-  })
+  const fresh = describeNew(prepared)
+  const standing = await standingOfStart(context.db, prepared.process)
+  const ready = await prepareAdvance(context, fresh, { command: { type: 'accept' } }, officer, standing)
+  if ('repeated' in ready) return ready.repeated
   return await context.db.transaction().execute(async (tx) => {
     const { id, isNew } = await savePrepared(tx, prepared)
-    const dossier = await findAgain(tx, id)
-    if (!isNew) return dossier
-    return await advanceInTransaction(tx, dossier.reference, { command: { type: 'accept' } }, officer, moment)
+    return isNew ? await saveInTransaction(tx, ready) : await findAgain(tx, id)
   })
 }
 

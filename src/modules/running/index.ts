@@ -19,12 +19,25 @@ export {
 } from './load-definition.ts'
 export { type MovePreview, type MoveRequest, migrateInstances, planMigration } from './move-instances.ts'
 export {
+  findStanding,
+  type PlannedHappening,
+  type PlannedSteps,
+  type ProcessStanding,
+  planHistory,
+  planSteps,
+  type SeedProcess,
+  savePlanned,
+  seedInstances,
+  standingOfStart,
+} from './plan-steps.ts'
+export {
   type ProcessChange,
   type ServiceTaskCall,
   ServiceTaskError,
   type ServiceTasks,
   type Subjects,
 } from './ports.ts'
+export type { StepRow } from './repository.ts'
 export { findInstance, type Instance, listPassages, type PassageRecord } from './repository.ts'
 export { type Delegation, listDelegations } from './repository-delegations.ts'
 export { findMove, type InstanceMove, type Standing } from './repository-moves.ts'
@@ -48,7 +61,6 @@ export {
   seatsOf,
   type WhyNot,
 } from './rules/may-do-task.ts'
-export { type SeedProcess, seedInstances } from './seed-instances.ts'
 export { settleIncident } from './settle-incident.ts'
 export { type PreparedStart, prepareStart, type Start, startInstance } from './start-instance.ts'
 export { type Step, stepIfWaiting, stepInTransaction, type TaskDone } from './step-in-transaction.ts'

@@ -15,15 +15,14 @@ import {
   officerStateNames,
 } from '#modules/dossiers'
 import { inLanguage } from '#modules/procedures'
-import { type Html, html, type Piece } from '#platform/html'
+import { type Html, html } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { isPlain, listInOrder, lookOfCommand } from './commands.ts'
+import { dossierHref, dossierTitle, type Remark } from './dossier-address.ts'
 import { declaredPart, papersPart, reasonsPart, wayOf } from './dossier-parts.ts'
 import { extensionMessages } from './extension-messages.ts'
 import { officerMessages } from './messages.ts'
-
-/** What just happened, or what could not be done, said above the dossier. */
-export type Remark = Readonly<{ tone: 'done' | 'warn'; body: Piece }>
+import { openTasksPart } from './task-view.ts'
 
 export type DossierPage = Readonly<{
   view: DossierView
@@ -38,14 +37,6 @@ export type DossierPage = Readonly<{
 
 /** A paper of a dossier, by its address under the dossier. */
 export type Print = 'receipt.pdf' | 'control-sheet.pdf' | 'apology.pdf'
-
-/** The address of a dossier, or of something under it. */
-export const dossierHref = ({ dossier }: DossierView, below = ''): string =>
-  `/officer/dossiers/${dossier.code ?? dossier.reference}${below}`
-
-/** What and who: "Đăng ký khai sinh: LÒ THỊ MAI HƯƠNG". */
-export const dossierTitle = ({ dossier, procedure }: DossierView, language: Language): string =>
-  `${inLanguage(procedure, language).shortName}: ${dossier.applicantName}`
 
 /** A dossier as an officer works on it: how urgent, how far, what is declared and given, why, and what may be done now. */
 export function dossierPage(page: DossierPage, language: Language): Html {
@@ -66,7 +57,7 @@ ${caseColumns([
   {
     id: 'case-why',
     title: dueAt ? words.whyDue(formatShortDay(localDay(dueAt)).slice(0, 5)) : talk.dueDate,
-    body: reasonsPart(view, language),
+    body: html`${openTasksPart(view, language)}${reasonsPart(view, language)}`,
   },
 ])}
 ${decisions(page, language)}`

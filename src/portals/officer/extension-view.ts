@@ -8,7 +8,7 @@ import type { DossierView } from '#modules/dossiers'
 import type { ApologyView } from '#modules/forms'
 import { type Html, html } from '#platform/html'
 import type { Language } from '#platform/i18n'
-import { dossierHref, dossierTitle, type Remark } from './dossier-view.ts'
+import { dossierHref, dossierTitle, type Remark } from './dossier-address.ts'
 import { extensionMessages } from './extension-messages.ts'
 import { officerMessages } from './messages.ts'
 

@@ -5,6 +5,7 @@ import type { Context } from '#platform/context'
 import { dossierPages } from './dossier-pages.ts'
 import { extensionPages } from './extension-pages.ts'
 import { intakePages } from './intake-pages.ts'
+import { taskPages } from './task-pages.ts'
 import { worklistPages } from './worklist-pages.ts'
 
 /** The pages that officers work on: the worklist, a dossier with its commands, the counter. */
@@ -19,4 +20,5 @@ export const officerPages =
     await app.register(dossierPages(context, frame))
     await app.register(extensionPages(context, frame))
     await app.register(intakePages(context, frame))
+    await app.register(taskPages(context, frame))
   }

@@ -126,6 +126,8 @@ export type OfferedContent = Content &
     feeRules: readonly FeeRule[]
     /** Questions that lead to the right case, with its papers and time. */
     guide?: Guide
+    /** Its process as a BPMN file; left out: the one that procedures without their own follow. */
+    process?: string
     /** Decision tables that its process asks, by key. */
     decisions?: readonly DecisionTableSource[]
     timeLimit: ProcedureTimeLimit
