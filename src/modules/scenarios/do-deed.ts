@@ -1,19 +1,12 @@
 import { ClockError } from '#modules/calendar'
-import {
-  carryCommand,
-  carryHappening,
-  findTouch,
-  listTasksOpen,
-  type OpenTask,
-  type Touch,
-} from '#modules/dossiers'
+import { carryCommand, findTouch, listTasksOpen, type OpenTask, type Touch } from '#modules/dossiers'
 import { type Command, type CommandType, decide, taskCommands, timesAfter } from '#modules/lifecycle'
 import type { Deed } from '#modules/packs'
 import type { TaskOutcome } from '#modules/processes'
 import { mayDoTask } from '#modules/running'
 import { AppError } from '#platform/errors'
 import type { Ground } from './ground.ts'
-import { carryOn, listOpened, nameOfService, settle, type World } from './world.ts'
+import { answerOf, happen, listOpened, nameOfService, settle, type World } from './world.ts'
 
 /** The world after a deed; or the code by which the rules refuse it, and what there is to know of it. */
 export type Done = Readonly<{ ok: true; world: World } | { ok: false; code: string; detail: string }>
@@ -169,9 +162,7 @@ function command(ground: Ground, world: World, given: Command, touch: Touch): Do
 function receiveMessage(ground: Ground, world: World, { message, variables = {} }: Of<'message'>): Done {
   const awaited = world.opened.some(({ wait }) => wait.message === message)
   if (!awaited) return refuse('not_waiting', messagesOf(world).join(', '))
-  const happening = { type: 'message', message, variables } as const
-  const carried = carryHappening(ground.way, world.process, happening, ground.filing.startsOnTransfer)
-  return { ok: true, world: carryOn(ground, world, carried) }
+  return { ok: true, world: happen(ground, world, { type: 'message', message, variables }) }
 }
 
 const messagesOf = ({ opened }: World): string[] => opened.flatMap(({ wait }) => wait.message ?? [])
@@ -181,12 +172,9 @@ function answerService(ground: Ground, world: World, { service, gives, fails }: 
     ({ wait, node }) => wait.kind === 'service' && nameOfService(node).includes(service),
   )
   if (!open) return refuse('not_waiting')
-  const { token } = open.wait
-  const variables = (typeof gives === 'object' && gives !== null ? gives : {}) as Record<string, unknown>
   const happening =
     fails === undefined
-      ? ({ type: 'complete', token, outcome: null, variables } as const)
-      : ({ type: 'fail', token, error: fails } as const)
-  const carried = carryHappening(ground.way, world.process, happening, ground.filing.startsOnTransfer)
-  return { ok: true, world: carryOn(ground, world, carried) }
+      ? answerOf(open.wait, gives ?? {})
+      : ({ type: 'fail', token: open.wait.token, error: fails } as const)
+  return { ok: true, world: happen(ground, world, happening) }
 }

@@ -1,8 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import { addWorkingMinutes, localDay, nextWorkingDay, timeZone, type WorkCalendar } from '#modules/calendar'
-import { carryHappening } from '#modules/dossiers'
 import { type Ground, readLocal } from './ground.ts'
-import { carryOn, type Opened, type World } from './world.ts'
+import { happen, type Opened, type World } from './world.ts'
 
 /** Why time does not pass as a step says. */
 export type TimeRefusal = 'no_timer' | 'before' | 'no_such_time' | 'never_rests'
@@ -35,9 +34,7 @@ function findNextTimer({ opened }: World): Opened | null {
 function ring(ground: Ground, world: World, { wait }: Opened, at: Temporal.Instant): World {
   // A timer set to a moment that has passed rings at once, not before.
   const now = Temporal.Instant.compare(at, world.now) < 0 ? world.now : at
-  const happening = { type: 'ring', token: wait.token, node: wait.node } as const
-  const carried = carryHappening(ground.way, world.process, happening, ground.filing.startsOnTransfer)
-  return carryOn(ground, { ...world, now }, carried)
+  return happen(ground, { ...world, now }, { type: 'ring', token: wait.token, node: wait.node })
 }
 
 function momentOf({ calendar }: Ground, world: World, at: string | undefined): Temporal.Instant | TimeRefusal {

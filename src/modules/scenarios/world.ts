@@ -1,8 +1,9 @@
 import type { Temporal } from 'temporal-polyfill'
-import { type Carried, carryHappening, openProcess } from '#modules/dossiers'
-import { arrive, type Deed, type Dossier, foldHistory, type Times } from '#modules/lifecycle'
+import { carryHappening, openProcess } from '#modules/dossiers'
+import { arrive, type Deed, type Dossier, foldHistory, type Times, timesMoved } from '#modules/lifecycle'
 import {
   endOfDuration,
+  type Happening,
   listWaits,
   type PlanNode,
   type ProcessState,
@@ -42,10 +43,23 @@ export function openWorld(ground: Ground): World {
   return settle(ground, { ...world, opened: listOpened(ground, world) })
 }
 
-/** The world after its process went on without a command: a timer rang, a message or an answer came. */
-export function carryOn(ground: Ground, world: World, carried: Carried): World {
-  const next = { ...world, process: carried.state, dossier: arrive(world.dossier, carried.route) }
-  return settle(ground, { ...next, opened: listOpened(ground, next) })
+/**
+ * The world after something happened to its process that nobody commanded: a timer rang, a message came, a service answered.
+ * The dossier goes where its process has it then, as a real one does.
+ */
+export function happen(ground: Ground, world: World, happening: Happening): World {
+  return settle(ground, happenAlone(ground, world, happening))
+}
+
+function happenAlone(ground: Ground, world: World, happening: Happening): World {
+  const { way, filing, reckoning } = ground
+  const { dossier, times, deeds, now } = world
+  const waitsToBeHandedOver = filing.startsOnTransfer && dossier.state === 'accepted'
+  const carried = carryHappening(way, world.process, happening, waitsToBeHandedOver)
+  const arrived = times.closedAt ? dossier : arrive(dossier, carried.route)
+  const moved = timesMoved(times, filing, deeds, dossier, arrived, now, reckoning)
+  const next = { ...world, process: carried.state, dossier: arrived, times: { ...times, ...moved.times } }
+  return { ...next, opened: listOpened(ground, next) }
 }
 
 /** Lets the services that a scenario answers for give their answers, as often as they are asked. */
@@ -58,7 +72,7 @@ export function settle(ground: Ground, world: World): World {
     )
     if (!open) return settled
     const name = nameOfService(open.node).find((one) => one in services) ?? ''
-    settled = answerService(ground, settled, open, services[name])
+    settled = happenAlone(ground, settled, answerOf(open.wait, services[name]))
   }
   return settled
 }
@@ -69,12 +83,10 @@ const mostAnswers = 1000
 export const nameOfService = (node: PlanNode): string[] =>
   node.kind === 'service_task' ? [node.id, node.service] : [node.id]
 
-function answerService(ground: Ground, world: World, { wait }: Opened, value: unknown): World {
-  const variables = (typeof value === 'object' && value !== null ? value : { value }) as Record<string, unknown>
-  const happening = { type: 'complete', token: wait.token, outcome: null, variables } as const
-  const carried = carryHappening(ground.way, world.process, happening, ground.filing.startsOnTransfer)
-  const next = { ...world, process: carried.state, dossier: arrive(world.dossier, carried.route) }
-  return { ...next, opened: listOpened(ground, next) }
+/** A service answers with an object; a bare value is one under the name `value`. */
+export function answerOf({ token }: Wait, value: unknown): Happening {
+  const variables = typeof value === 'object' && value !== null ? value : { value }
+  return { type: 'complete', token, outcome: null, variables: variables as Record<string, unknown> }
 }
 
 /** What the process waits for now; what it waited for before keeps its beginning and its end. */
