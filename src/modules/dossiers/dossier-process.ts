@@ -158,7 +158,7 @@ export async function stepRunning(
   const tasks = listMeant(openTasksOf(standing), given)
   const may = await whoMay(db, dossier, actor, at)
   const touch = findTouch(definition.plan, instance.state, command, startsOnTransfer, chooserOf(may, tasks))
-  if (!touch) throw refusalOf(standing, command, dossier)
+  if (!touch) throw refusalOf(standing, command, dossier, (task) => may(task, null))
   refuseSilence(touch, command)
   const carried = carryCommand(definition, instance.state, command, touch, startsOnTransfer)
   const standsInFor = touch.kind === 'task' ? findStandIn(may(storedOf(touch.task, tasks), null)) : null
@@ -221,10 +221,18 @@ function refuseSilence(touch: Touch, command: Command): void {
   if (!(reason ?? note)?.trim()) throw dossierProblem('dossiers.reason_missing')
 }
 
-function refusalOf({ definition, instance }: ProcessStanding, command: Command, dossier: StoredDossier): Error {
+function refusalOf(
+  standing: ProcessStanding,
+  command: Command,
+  dossier: StoredDossier,
+  may: (task: Task | undefined) => MayDo,
+): Error {
+  const { definition, instance } = standing
   const fits = findTouch(definition.plan, instance.state, command, dossier.startsOnTransfer, takeFirst)
   if (!fits) return dossierProblem('dossiers.wrong_step', { state: dossier.state, step: dossier.step })
-  return dossierProblem('dossiers.not_allowed', { command: command.type })
+  const verdict = fits.kind === 'task' ? may(storedOf(fits.task, openTasksOf(standing))) : noTask
+  const isBarred = !verdict.ok && verdict.because === 'four_eyes'
+  return dossierProblem(isBarred ? 'dossiers.four_eyes' : 'dossiers.not_allowed', { command: command.type })
 }
 
 /** A task of a dossier's process, as its pages show it to one officer. */

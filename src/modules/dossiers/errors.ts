@@ -3,6 +3,10 @@ import { defineErrors } from '#platform/errors'
 export const dossierProblem = defineErrors({
   'dossiers.not_found': [404, 'There is no such dossier, or the asker has no relation to it.'],
   'dossiers.not_allowed': [403, 'The asker may see the dossier and may not give this command.'],
+  'dossiers.four_eyes': [
+    403,
+    'Who did a task that this one checks may not do this one: another officer of the role does it.',
+  ],
   'dossiers.wrong_state': [
     409,
     'The state of the dossier does not allow this command now; `state` says which it is.',

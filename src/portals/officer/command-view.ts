@@ -12,13 +12,14 @@ import {
 } from '#modules/dossiers'
 import type { OfficerContact } from '#modules/identity'
 import { describeCharge, formatVnd } from '#modules/payments'
-import { type Fee, inLanguage } from '#modules/procedures'
+import { inLanguage } from '#modules/procedures'
 import { type Html, html, type Piece } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { dossierHref, dossierTitle, type Remark } from './dossier-address.ts'
 import { paperField } from './kept-papers.ts'
 import { officerMessages } from './messages.ts'
 import { askableComponents, requestedComponents, type TypedCommand } from './read-command.ts'
+import { suggestFees } from './suggest-fees.ts'
 
 export type CommandPage = Readonly<{
   view: DossierView
@@ -153,25 +154,17 @@ const supplementForm: Form = (page, language) => [
   }),
 ]
 
-/** The fees of the procedure for the way it was submitted, and whose amount is known. */
-export const knownFees = ({ procedure, dossier }: DossierView): (Fee & { amountVnd: number })[] =>
-  procedure.fees.flatMap((fee) =>
-    fee.amountVnd !== null && fee.amountVnd > 0 && fee.channels.includes(dossier.channel)
-      ? [{ ...fee, amountVnd: fee.amountVnd }]
-      : [],
-  )
-
 const requestPaymentForm: Form = (page, language) => {
   const talk = dossierMessages(language)
   const words = officerMessages(language)
-  const fees = knownFees(page.view)
-  const suggested = fees.map((fee) => {
-    const { key, name, amountVnd } = inLanguage(fee, language)
+  const fees = suggestFees(page.view)
+  const suggested = inLanguage(fees, language).map(({ key, name, amountVnd, explanation }) => {
     const href = dossierHref(page.view, `/commands/request_payment?fee=${key}`)
-    return html`<li><a href="${href}">${name}: ${formatVnd(amountVnd, language)}</a></li>`
+    const why = explanation.map(({ text, law }) => (law === null ? text : `${text} (${law})`)).join('. ')
+    return html`<li><a href="${href}">${name}: ${formatVnd(amountVnd, language)}</a><br><span class="mc-quiet">${why}</span></li>`
   })
   return [
-    fees.length > 1 &&
+    fees.length > 0 &&
       html`<div><p class="mc-small">${words.suggestedFees}</p><ul class="mc-small">${suggested}</ul></div>`,
     textField({ ...asked(page, 'reason', language), label: talk.amountFor, maxLength: 300 }),
     textField({

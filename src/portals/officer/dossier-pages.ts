@@ -24,7 +24,7 @@ import { requestProblem } from '#platform/errors'
 import { html } from '#platform/html'
 import { sendPage } from '#platform/http'
 import type { Language } from '#platform/i18n'
-import { type CommandPage, commandPage, knownFees } from './command-view.ts'
+import { type CommandPage, commandPage } from './command-view.ts'
 import { isCommandType, isPlain } from './commands.ts'
 import { dossierHref, dossierTitle, type Remark } from './dossier-address.ts'
 import { dossierPage, type Print } from './dossier-view.ts'
@@ -33,6 +33,7 @@ import { keepPapersOf } from './kept-papers.ts'
 import { officerMessages } from './messages.ts'
 import { readCommand, type TypedCommand } from './read-command.ts'
 import { explainRefusedCommand, problemsOf } from './refusals.ts'
+import { suggestFees } from './suggest-fees.ts'
 
 const params = Type.Object({ code: Type.String({ maxLength: 60 }) })
 const commandParams = Type.Object({ code: Type.String({ maxLength: 60 }), type: Type.String() })
@@ -103,7 +104,7 @@ function suggestionsFor(
   language: Language,
 ): Record<string, string> {
   if (type !== 'request_payment') return {}
-  const fees = knownFees(view)
+  const fees = suggestFees(view)
   const fee = fees.find(({ key }) => key === wanted) ?? fees[0]
   return fee ? { amount: String(fee.amountVnd), reason: inLanguage(fee, language).name } : {}
 }

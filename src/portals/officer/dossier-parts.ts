@@ -29,9 +29,10 @@ import {
   type Step,
   stepNames,
 } from '#modules/dossiers'
-import { describeCharge, formatVnd } from '#modules/payments'
+import { adaptToAnswers } from '#modules/guides'
+import { describeCharge, explainCharge, formatVnd } from '#modules/payments'
 import { inLanguage, listMissingPapers } from '#modules/procedures'
-import { type Html, html } from '#platform/html'
+import { type Html, html, type Piece } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { officerMessages } from './messages.ts'
 
@@ -94,9 +95,9 @@ const given = (term: string, answer: string | null): Answer | false => (answer ?
 export const grouped = (digits: string): string => digits.replace(/(?<=\d)(?=(\d{3})+$)/g, ' ')
 
 /** The papers with the component each is for and how it came; what is missing or not asked for is said. */
-export function papersPart({ attachments, procedure }: DossierView, language: Language): Html {
+export function papersPart({ dossier, attachments, procedure }: DossierView, language: Language): Html {
   const words = officerMessages(language)
-  const known = inLanguage(procedure, language)
+  const known = inLanguage(adaptToAnswers(procedure, dossier.answers), language)
   const missing = listMissingPapers(
     known,
     attachments.map(({ componentKey }) => componentKey),
@@ -122,10 +123,17 @@ function paperLine({ paperId, componentName, name, stage, providedAt }: Attachme
   return html`<li><a href="/papers/${paperId}"><span>${componentName}<br><span class="mc-small mc-quiet">${name}</span></span><small>${origin[stage]}, ${shortMoment(providedAt)}</small></a></li>`
 }
 
-/** What is to be paid, what was paid. */
+const listLines = (lines: readonly string[]): Piece =>
+  lines.length > 0 && lines.map((line, index) => html`${index > 0 && html`<br>`}${line}`)
+
+/** What is to be paid, what was paid, and how each amount came about. */
 export function chargesPart({ charges }: DossierView, language: Language): Html | null {
   if (charges.length === 0) return null
-  const items = charges.map((charge) => ({ term: charge.name, answer: describeCharge(charge, language) }))
+  const items = charges.map((charge) => ({
+    term: charge.name,
+    answer: describeCharge(charge, language),
+    note: listLines(explainCharge(charge, language)),
+  }))
   return html`<h3>${dossierMessages(language).feeTitle}</h3>${answers(items, 'tight')}`
 }
 

@@ -6,6 +6,7 @@ import type { Problem } from '#components/error-summary'
 import type { Frame } from '#components/frame'
 import { hasPage } from '#components/navigation'
 import { dossierMessages, readDossierCode, type Submission, takeInDossier } from '#modules/dossiers'
+import { adaptToAnswers } from '#modules/guides'
 import { type OfficerActor, takeParkedTexts } from '#modules/identity'
 import { readIdCard, receiveForm } from '#modules/papers'
 import type { Procedure } from '#modules/procedures'
@@ -59,7 +60,7 @@ export const intakePages =
         languageOf(request),
       )
       const typed = readIntake(parked ?? { procedure }, kept, randomUUID())
-      const counter = await loadCounter(context, officer, typed)
+      const counter = await loadCounter(context, officer, chosenOf(typed))
       const code = readDossierCode(done)
       const hasReceipt = hasPage(request, '/officer/dossiers/:code/receipt.pdf')
       const page = {
@@ -83,7 +84,7 @@ async function receive(exchange: Intake): Promise<FastifyReply> {
   const { v: pressed = '' } = form.fields
   const step = readCardInto(readIntake(form.fields, kept, randomUUID()), pressed, language)
   const { typed } = step
-  const counter = await loadCounter(context, officer, typed)
+  const counter = await loadCounter(context, officer, chosenOf(typed))
   const found = [...step.problems, ...problems, ...checkChoice(typed, counter, pressed === 'accept', language)]
   // Another procedure or agency than the one that stood on the page: its form and its promise are shown first.
   const isShown = typed.shownCode === typed.procedureCode
@@ -96,6 +97,13 @@ async function receive(exchange: Intake): Promise<FastifyReply> {
   if (all.length > 0) return show(exchange, page, 422)
   return isAccepting ? await accept(exchange, page) : show(exchange, page, 200)
 }
+
+/** What was chosen; the papers and the time are those of the case that the declaration tells. */
+const chosenOf = (typed: TypedIntake) => ({
+  procedureCode: typed.procedureCode,
+  communeCode: typed.communeCode,
+  adapt: (procedure: Procedure) => adaptToAnswers(procedure, answersOf(typed, procedure)),
+})
 
 function officerOf({ actor }: FastifyRequest): OfficerActor {
   if (actor.kind !== 'officer') throw requestProblem('request.not_allowed')

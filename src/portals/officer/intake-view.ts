@@ -6,17 +6,17 @@ import { intakeZones, personCard } from '#components/intake'
 import { notice } from '#components/notice'
 import { say } from '#components/say'
 import { zone } from '#components/sheet'
-import { type DueTime, formatMoment } from '#modules/calendar'
+import { type DueTime, formatMoment, localDay } from '#modules/calendar'
 import { dossierMessages } from '#modules/dossiers'
-import { formatVnd } from '#modules/payments'
-import { inLanguage, listMissingPapers, type Procedure } from '#modules/procedures'
+import { calculateFees, copiesIn, renderFeeLines } from '#modules/fees'
+import { listMissingPapers, type Procedure } from '#modules/procedures'
 import { type Html, html } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { grouped, traceOf } from './dossier-parts.ts'
 import { communeField, declarationPart, papersToGive, proceduresByLevel } from './intake-parts.ts'
 import type { Counter } from './load-intake.ts'
 import { officerMessages } from './messages.ts'
-import type { TypedIntake } from './read-intake.ts'
+import { answersOf, type TypedIntake } from './read-intake.ts'
 
 export type IntakePage = Readonly<{
   typed: TypedIntake
@@ -204,13 +204,14 @@ function returnField(typed: TypedIntake, language: Language): Html {
   })
 }
 
-function appointmentZone({ counter, typed }: IntakePage, language: Language): Html {
+function appointmentZone(page: IntakePage, language: Language): Html {
+  const { counter, typed } = page
   const talk = dossierMessages(language)
   const words = officerMessages(language)
   const { due, procedure } = counter
   const way = typed.person.phone || typed.person.email
   const body = html`${due ? promisePart(counter, due, language) : html`<p class="mc-quiet">${procedure ? words.chooseCommuneFirst : words.chooseFirst}</p>`}
-${procedure && feesTable(procedure, language)}
+${procedure && feesTable(page, procedure, language)}
 <p class="mc-small mc-quiet mc-t1">${way ? words.willNotify(way) : words.willPrint}</p>
 <p class="mc-t1">${button({ text: talk.acceptAndPrint, name: 'v', value: 'accept', icon: 'print', fullWidth: true })}</p>`
   return zone({ id: 'intake-appointment', step: 3, title: talk.intakeStep3, body })
@@ -226,17 +227,16 @@ function promisePart({ competentAgency, isForAnother }: Counter, due: DueTime, l
 ${isForAnother && html`<p class="mc-t0">${say('warn', talk.expected(agency))}</p>`}<div class="mc-t1">${traceOf(due, language)}</div>${due.provisional && html`<p class="mc-t0">${say('warn', talk.provisional)}</p>`}`
 }
 
-/** What the procedure costs at the counter; a fee whose amount is open says who sets it. */
-function feesTable(procedure: Procedure, language: Language): Html {
-  const talk = dossierMessages(language)
-  const fees = inLanguage(procedure, language).fees.filter(({ channels }) => channels.includes('counter'))
-  const rows = fees.map(({ name, amountVnd, text }) => {
-    const amount = amountVnd === null ? text : amountOf(amountVnd, language)
-    return html`<tr><th scope="row">${name}</th><td class="${amountVnd === null ? 'mc-small' : 'mc-num'}">${amount}</td></tr>`
+/** What this dossier costs at the counter, with the explanation of each amount; the price of a copy while none is asked for. */
+function feesTable({ counter, typed }: IntakePage, procedure: Procedure, language: Language): Html {
+  const answers = answersOf(typed, procedure)
+  const calculated = calculateFees(procedure.feeRules, {
+    on: localDay(counter.now).toString(),
+    channel: 'counter',
+    answers,
+    applicant: {},
+    copies: copiesIn(answers) || null,
+    entitlements: [],
   })
-  if (rows.length === 0) return html`<p class="mc-t1">${talk.feeTitle}: <strong>${talk.noFee}</strong></p>`
-  return html`<table class="mc-table mc-t1"><caption class="ds-sr-only">${talk.feeTitle}</caption><tbody>${rows}</tbody></table>`
+  return html`<h3 class="mc-h mc-t1">${dossierMessages(language).feeTitle}</h3>${renderFeeLines(calculated, language)}`
 }
-
-const amountOf = (amountVnd: number, language: Language): string =>
-  amountVnd === 0 ? dossierMessages(language).noFee : formatVnd(amountVnd, language)

@@ -29,8 +29,15 @@ export type Counter = Readonly<{
 const mostChoices = 100
 const byName = new Intl.Collator('vi')
 
-/** What was chosen on the page; `communeCode` undefined: nothing was asked yet. */
-type Chosen = Readonly<{ procedureCode: string; communeCode: string | undefined }>
+/**
+ * What was chosen on the page; `communeCode` undefined: nothing was asked yet. `adapt`: the procedure as the case has it that
+ * the answers tell.
+ */
+type Chosen = Readonly<{
+  procedureCode: string
+  communeCode: string | undefined
+  adapt: (procedure: Procedure) => Procedure
+}>
 
 /** Everything the intake page shows besides what was typed. A procedure that is not taken in here is no procedure. */
 export async function loadCounter(
@@ -47,7 +54,7 @@ export async function loadCounter(
     findProcedure(context, chosen.procedureCode),
   ])
   const choices = offered.toSorted((one, other) => Number(other.level === own) - Number(one.level === own))
-  const procedure = found?.channels.includes('counter') ? found : null
+  const procedure = found?.channels.includes('counter') ? chosen.adapt(found) : null
   const communeCode = chosen.communeCode ?? agency.communeCode ?? ''
   const open = { agency, choices, procedure, communeCode, now }
   const communes = procedure?.level === 'commune' ? await listCommunes(db, agency, now) : []

@@ -9,6 +9,7 @@ import {
 import { AppError } from '#platform/errors'
 import type { Language } from '#platform/i18n'
 import { officerMessages } from './messages.ts'
+import { taskMessages } from './task-messages.ts'
 
 /** A refusal that the officer can do something about; `field` where it belongs to one. */
 export type Refusal = Readonly<{ code: string; status: number; sentence: string; field: string | null }>
@@ -27,6 +28,7 @@ export function explainRefusedCommand(error: unknown, type: CommandType, languag
     'dossiers.result_exists': [words.resultExists],
     'dossiers.unpaid': [words.unpaid],
     'dossiers.not_allowed': [words.notAllowed],
+    'dossiers.four_eyes': [taskMessages(language).fourEyes],
     'dossiers.reason_missing': [words.reasonNeeded, 'reason'],
     'dossiers.components_missing': [words.componentsNeeded, 'component'],
     'dossiers.already_requested': [words.unseenNeeded, 'unseenReason'],
