@@ -562,12 +562,16 @@ create table payments.charge (
   method text,
   receipt_reference text,
   cancelled_at timestamp with time zone,
+  rule_hash text,
+  explanation jsonb,
+  entitlement jsonb,
   constraint charge_amount_vnd CHECK (((amount_vnd > 0) AND (amount_vnd <= '999999999999'::bigint))),
   constraint charge_cancelled CHECK (((state = 'cancelled'::text) = (cancelled_at IS NOT NULL))),
   constraint charge_method CHECK ((method = ANY (ARRAY['cash'::text, 'transfer'::text, 'online'::text]))),
   constraint charge_name CHECK (((length(name) >= 1) AND (length(name) <= 500))),
   constraint charge_paid CHECK ((((state = 'paid'::text) = (paid_at IS NOT NULL)) AND ((state = 'paid'::text) = (method IS NOT NULL)) AND ((state = 'paid'::text) = (receipt_reference IS NOT NULL)))),
   constraint charge_pkey PRIMARY KEY (id),
+  constraint charge_reckoning CHECK ((((rule_hash IS NULL) = (explanation IS NULL)) AND ((rule_hash IS NULL) = (entitlement IS NULL)))),
   constraint charge_state CHECK ((state = ANY (ARRAY['due'::text, 'paid'::text, 'cancelled'::text])))
 );
 
@@ -977,6 +981,17 @@ CREATE UNIQUE INDEX incident_open_key ON running.incident USING btree (instance_
 
 CREATE UNIQUE INDEX session_token_hash_key ON identity.session USING btree (token_hash);
 
+CREATE OR REPLACE FUNCTION audit.append_entries(given jsonb)
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  insert into audit.entry (id, at, actor_kind, actor_id, actor_name, action, subject_kind, subject_id, subject_code, detail)
+  select id, at, actor_kind, actor_id, actor_name, action, subject_kind, subject_id, subject_code, coalesce(detail, '{}')
+  from jsonb_to_recordset(given) as entry (id uuid, at timestamptz, actor_kind text, actor_id text, actor_name text,
+    action text, subject_kind text, subject_id text, subject_code text, detail jsonb);
+$function$
+;
+
 CREATE OR REPLACE FUNCTION audit.append_entry(id uuid, at timestamp with time zone, actor_kind text, actor_id text, action text, subject_kind text, subject_id text, subject_code text, detail jsonb)
  RETURNS void
  LANGUAGE sql
@@ -1027,10 +1042,7 @@ begin
       cross join lateral jsonb_to_recordset(step.jobs) as job (name text, payload json, max_attempts smallint)));
   end if;
 
-  perform audit.append_entry(audit_id, at, actor_kind, actor_id, action, 'process', instance_id::text, subject_name, detail)
-  from jsonb_to_recordset(given) as step (instance_id uuid, subject_name text, at timestamptz, audit_id uuid,
-    actor_kind text, actor_id text, action text, detail jsonb)
-  where audit_id is not null;
+  perform audit.append_entries(jsonb_path_query_array(given, '$[*].entry ? (@ != null)'));
   return jsonb_array_length(given);
 end $function$
 ;

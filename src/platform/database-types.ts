@@ -411,6 +411,9 @@ export type Database = {
     method: string | null
     receipt_reference: string | null
     cancelled_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    rule_hash: string | null
+    explanation: ColumnType<unknown | null, string | null, string | null>
+    entitlement: ColumnType<unknown | null, string | null, string | null>
   }
   'payments.payment': {
     id: string

@@ -5,6 +5,7 @@ export { describeFees, hashFeeRules, type PublishedFee, rulesOfPublished } from 
 export { feeRulesSchema, sharedBenefitsSchema } from './fee-schema.ts'
 export { listSharedBenefits } from './list-shared-benefits.ts'
 export { feeMessages } from './messages.ts'
+export { type Reckoned, reckonCharge } from './reckon-charge.ts'
 export { describeAmount, listOtherBenefits, renderFeeLines, renderFeeRules } from './render-fees.ts'
 export {
   type Benefit,

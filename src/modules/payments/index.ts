@@ -1,7 +1,7 @@
 /** The door: what the rest of the system may use of payments. */
 export { formatVnd } from '#platform/money'
-export { describeCharge, paymentMessages } from './messages.ts'
+export { describeCharge, explainCharge, paymentMessages } from './messages.ts'
 export { openCharge } from './open-charge.ts'
 export { type PaymentResult, recordPayment } from './record-payment.ts'
 export { cancelCharges, listCharges } from './repository.ts'
-export type { Charge, ChargeState, PaymentMethod } from './rules/charge.ts'
+export type { Charge, ChargeReckoning, ChargeState, PaymentMethod } from './rules/charge.ts'

@@ -29,3 +29,10 @@ export function describeCharge(charge: Charge, language: Language): string {
   const amount = formatVnd(charge.amountVnd, language)
   return sentences(language)[charge.state](amount, charge.receiptReference ?? '')
 }
+
+/** Why a charge is what it is, a sentence with its law for each step; nothing where an officer set the amount by hand. */
+export const explainCharge = ({ reckoning }: Charge, language: Language): string[] =>
+  (reckoning?.explanation ?? []).map(({ text, textEn, law }) => {
+    const sentence = language === 'en' ? textEn : text
+    return law === null ? sentence : `${sentence} (${law})`
+  })

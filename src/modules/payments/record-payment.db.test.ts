@@ -4,7 +4,7 @@ import { Temporal } from 'temporal-polyfill'
 import { listAudit } from '#modules/audit'
 import { makeId } from '#platform/ids'
 import { useDatabase } from '#test/db'
-import { describeCharge } from './messages.ts'
+import { describeCharge, explainCharge } from './messages.ts'
 import { openCharge } from './open-charge.ts'
 import { recordPayment } from './record-payment.ts'
 import { cancelCharges, listCharges } from './repository.ts'
@@ -38,6 +38,23 @@ test('a charge is due, then paid with its receipt; the payment is on record', as
   assert.deepEqual(await listCharges(db, charge.dossierId), [result.charge])
   const [entry] = await listAudit(db, { kind: 'charge', id: charge.id })
   assert.equal(entry?.action, 'payments.record')
+})
+
+test('a charge keeps how it was reckoned: the table, the sentences with their law, the entitlements with their proof', async () => {
+  const { db } = database
+  const dossierId = makeId()
+  const reckoning = {
+    ruleHash: 'a-table',
+    explanation: [{ text: 'Mức thu: 15.000 đồng', textEn: 'Fee: 15,000 dong', law: 'Nghị quyết 10/2026' }],
+    entitlements: [{ key: 'vneid_data', proof: 'Màn hình VNeID', at: '2026-11-26T02:41:00Z' }],
+  }
+  const charge = { dossierId, name: 'Lệ phí', amountVnd: 15_000, at, reckoning }
+  await db.transaction().execute((tx) => openCharge(tx, charge))
+  const [kept] = await listCharges(db, dossierId)
+  assert.deepEqual(kept?.reckoning, reckoning)
+  assert.deepEqual(kept && explainCharge(kept, 'vi'), ['Mức thu: 15.000 đồng (Nghị quyết 10/2026)'])
+  const byHand = await givenCharge()
+  assert.deepEqual([byHand.reckoning, explainCharge(byHand, 'en')], [null, []])
 })
 
 test('two cashiers take the money at once: one wins, the other is told', async () => {

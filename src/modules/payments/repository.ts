@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import type { Db, Tx } from '#platform/db'
 import { makeId } from '#platform/ids'
-import type { Charge, ChargeState, PaymentMethod } from './rules/charge.ts'
+import type { Charge, ChargeReckoning, ChargeState, PaymentMethod } from './rules/charge.ts'
 
 const columns = [
   'id',
@@ -12,6 +12,9 @@ const columns = [
   'paid_at',
   'method',
   'receipt_reference',
+  'rule_hash',
+  'explanation',
+  'entitlement',
 ] as const
 
 type Row = Readonly<{
@@ -23,6 +26,9 @@ type Row = Readonly<{
   paid_at: Date | null
   method: string | null
   receipt_reference: string | null
+  rule_hash: string | null
+  explanation: unknown
+  entitlement: unknown
 }>
 
 const toCharge = (row: Row): Charge => ({
@@ -34,6 +40,14 @@ const toCharge = (row: Row): Charge => ({
   paidAt: row.paid_at && Temporal.Instant.fromEpochMilliseconds(row.paid_at.getTime()),
   method: row.method as PaymentMethod | null,
   receiptReference: row.receipt_reference,
+  reckoning:
+    row.rule_hash === null
+      ? null
+      : {
+          ruleHash: row.rule_hash,
+          explanation: row.explanation as ChargeReckoning['explanation'],
+          entitlements: row.entitlement as ChargeReckoning['entitlements'],
+        },
 })
 
 /** The charges of a dossier in the order they were opened; a dossier has a handful. */
@@ -49,11 +63,17 @@ export async function lockCharge(tx: Tx, id: string): Promise<Charge | null> {
   return row ? toCharge(row) : null
 }
 
-export async function saveCharge(
-  tx: Tx,
-  charge: Readonly<{ dossierId: string; name: string; amountVnd: number; at: Temporal.Instant }>,
-): Promise<Charge> {
-  const { dossierId, name, amountVnd, at } = charge
+export type NewCharge = Readonly<{
+  dossierId: string
+  name: string
+  amountVnd: number
+  at: Temporal.Instant
+  /** How it came about; absent or null where an officer set it by hand. */
+  reckoning?: ChargeReckoning | null
+}>
+
+export async function saveCharge(tx: Tx, charge: NewCharge): Promise<Charge> {
+  const { dossierId, name, amountVnd, at, reckoning = null } = charge
   const row = await tx
     .insertInto('payments.charge')
     .values({
@@ -63,6 +83,9 @@ export async function saveCharge(
       amount_vnd: amountVnd,
       state: 'due',
       opened_at: at.toString(),
+      rule_hash: reckoning?.ruleHash ?? null,
+      explanation: reckoning && JSON.stringify(reckoning.explanation),
+      entitlement: reckoning && JSON.stringify(reckoning.entitlements),
     })
     .returning(columns)
     .executeTakeFirstOrThrow()

@@ -11,7 +11,7 @@ import { type StatusFact, statusHead } from '#components/status'
 import { stepAnswers } from '#components/step-answers'
 import { type DossierEvent, type DossierView, dossierMessages } from '#modules/dossiers'
 import { formatBytes, type StoredPaper } from '#modules/papers'
-import { describeCharge } from '#modules/payments'
+import { describeCharge, explainCharge } from '#modules/payments'
 import { inLanguage } from '#modules/procedures'
 import { type Html, html, type Piece } from '#platform/html'
 import type { Language } from '#platform/i18n'
@@ -196,5 +196,5 @@ function paperList({ dossier, attachments }: DossierView, language: Language): H
 
 function charges({ charges: due }: DossierView, language: Language): Html {
   if (due.length === 0) return html`<p class="mc-t0">${messagesOf(language).noChargeYet}</p>`
-  return html`<ul class="mc-list mc-t0">${due.map((charge) => html`<li>${charge.name}<br><span class="mc-small mc-quiet">${describeCharge(charge, language)}</span></li>`)}</ul>`
+  return html`<ul class="mc-list mc-t0">${due.map((charge) => html`<li>${charge.name}<br><span class="mc-small mc-quiet">${describeCharge(charge, language)}${explainCharge(charge, language).map((line) => html`<br>${line}`)}</span></li>`)}</ul>`
 }

@@ -5,6 +5,17 @@ export type PaymentMethod = 'cash' | 'transfer' | 'online'
 
 export type ChargeState = 'due' | 'paid' | 'cancelled'
 
+/**
+ * How an amount came about, as it was when the charge was opened; a later table of fees changes nothing of it.
+ * `entitlements`: the rights that were applied, with their proof and when it was given (an instant, as text).
+ */
+export type ChargeReckoning = Readonly<{
+  /** Fingerprint of the fee rules it was reckoned by. */
+  ruleHash: string
+  explanation: readonly Readonly<{ text: string; textEn: string; law: string | null }>[]
+  entitlements: readonly Readonly<{ key: string; proof?: string; at?: string }>[]
+}>
+
 /** Phí, lệ phí: one sum a dossier owes, in whole đồng. `receiptReference` is the number of its receipt (biên lai). */
 export type Charge = Readonly<{
   id: string
@@ -15,6 +26,8 @@ export type Charge = Readonly<{
   paidAt: Temporal.Instant | null
   method: PaymentMethod | null
   receiptReference: string | null
+  /** Null: an officer set the amount by hand. */
+  reckoning: ChargeReckoning | null
 }>
 
 /** The most one charge can be: beyond it an amount is a slip of the finger. */
