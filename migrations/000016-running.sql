@@ -163,6 +163,14 @@ create table running.instance_move (
 comment on table running.instance_move is 'running instances on their way from one definition to another, in portions';
 comment on column running.instance_move.kept is 'those that could not be moved, and go on as they are';
 
+-- Many entries at once: `append_entry` costs its call for each.
+create function audit.append_entries(given jsonb) returns void language sql volatile as $$
+  insert into audit.entry (id, at, actor_kind, actor_id, actor_name, action, subject_kind, subject_id, subject_code, detail)
+  select id, at, actor_kind, actor_id, actor_name, action, subject_kind, subject_id, subject_code, coalesce(detail, '{}')
+  from jsonb_to_recordset(given) as entry (id uuid, at timestamptz, actor_kind text, actor_id text, actor_name text,
+    action text, subject_kind text, subject_id text, subject_code text, detail jsonb);
+$$;
+
 -- What a step adds: tasks, waits, incidents, its passage, audit entry and jobs. `given`: an array of steps (repository.ts).
 create function running.append_steps(given jsonb) returns int language plpgsql volatile as $$
 begin
@@ -202,10 +210,7 @@ begin
       cross join lateral jsonb_to_recordset(step.jobs) as job (name text, payload json, max_attempts smallint)));
   end if;
 
-  perform audit.append_entry(audit_id, at, actor_kind, actor_id, action, 'process', instance_id::text, subject_name, detail)
-  from jsonb_to_recordset(given) as step (instance_id uuid, subject_name text, at timestamptz, audit_id uuid,
-    actor_kind text, actor_id text, action text, detail jsonb)
-  where audit_id is not null;
+  perform audit.append_entries(jsonb_path_query_array(given, '$[*].entry ? (@ != null)'));
   return jsonb_array_length(given);
 end $$;
 

@@ -1,26 +1,29 @@
 import { deadlines } from './bench/deadlines.ts'
 import type { Bench, Figure } from './bench/figure.ts'
 import { openGround } from './bench/ground.ts'
+import { processes } from './bench/processes.ts'
 import { submit } from './bench/submit.ts'
 import { worklist } from './bench/worklist.ts'
 import { type Command, type Output, UsageError } from './command.ts'
 
-const benches: readonly Bench[] = [submit, worklist, deadlines]
+const benches: readonly Bench[] = [submit, worklist, deadlines, processes]
 
 export const bench: Command = {
   name: 'bench',
-  usage: '[name] [--dossiers <n>]',
+  usage: '[name] [--dossiers <n>] [--waiting <n>]',
   summary: `Measures, as ratios inside one run: ${benches.map(({ name }) => name).join(', ')}.`,
-  options: { dossiers: { type: 'string' } },
+  options: { dossiers: { type: 'string' }, waiting: { type: 'string' } },
   async run({ words, options, output }) {
     const [name, ...more] = words
     const wanted = name ? benches.filter((one) => one.name === name) : benches
     if (wanted.length === 0 || more.length > 0) {
       throw new UsageError(`bench: one of ${benches.map((one) => one.name).join(', ')}`)
     }
-    const dossiers = Number(options.dossiers ?? 100_000)
-    if (!Number.isInteger(dossiers) || dossiers < 1) throw new UsageError('bench: --dossiers is a whole number')
-    const { ground, close } = await openGround(dossiers, (sentence) =>
+    const sizes = {
+      dossiers: readSize('dossiers', options.dossiers ?? 100_000),
+      waiting: readSize('waiting', options.waiting ?? 1_000_000),
+    }
+    const { ground, close } = await openGround(sizes, (sentence) =>
       process.stderr.write(`bench: ${sentence}\n`),
     )
     try {
@@ -33,6 +36,12 @@ export const bench: Command = {
       await close()
     }
   },
+}
+
+function readSize(name: string, given: unknown): number {
+  const size = Number(given)
+  if (!Number.isInteger(size) || size < 1) throw new UsageError(`bench: --${name} is a whole number`)
+  return size
 }
 
 function print(output: Output, figures: readonly Figure[]): void {

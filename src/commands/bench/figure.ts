@@ -25,6 +25,8 @@ export type Ground = Readonly<{
   /** A bearer token of the account. */
   token: (account: string) => Promise<string>
   dossiers: number
+  /** How many processes wait, where a step among many is measured. */
+  waiting: number
   /** Why pgbench cannot be compared with, or null when it can. */
   pgbench: string | null
   say: (sentence: string) => void

@@ -19,8 +19,12 @@ import { whyNoPgbench } from './pgbench.ts'
 
 export type OpenGround = Readonly<{ ground: Ground; close: () => Promise<void> }>
 
-/** Its own PostgreSQL (durable, as in production) with `dossiers` invented dossiers, and a server process. Leaves nothing. */
-export async function openGround(dossiers: number, say: (sentence: string) => void): Promise<OpenGround> {
+/** How many dossiers are invented, and how many processes wait where that is measured. */
+export type Sizes = Readonly<{ dossiers: number; waiting: number }>
+
+/** Its own PostgreSQL (durable, as in production) with invented dossiers, and a server process. Leaves nothing. */
+export async function openGround(sizes: Sizes, say: (sentence: string) => void): Promise<OpenGround> {
+  const { dossiers } = sizes
   const folder = await mkdtemp(join(tmpdir(), 'motcua-bench-'))
   const postgres = await startEmbeddedPostgres(folder)
   const secret = randomBytes(32).toString('hex')
@@ -47,7 +51,7 @@ export async function openGround(dossiers: number, say: (sentence: string) => vo
     await postgres.stop()
     await rm(folder, { recursive: true, force: true })
   }
-  return { ground: describe(system, server, { folder, port, environment }, dossiers, say), close }
+  return { ground: describe(system, server, { folder, port, environment }, sizes, say), close }
 }
 
 function describe(
@@ -58,7 +62,7 @@ function describe(
     port,
     environment,
   }: Readonly<{ folder: string; port: number; environment: Record<string, string> }>,
-  dossiers: number,
+  sizes: Sizes,
   say: (sentence: string) => void,
 ): Ground {
   const [pid] = readFileSync(join(folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n')
@@ -70,7 +74,7 @@ function describe(
     serverPid: server.pid ?? 0,
     postmasterPid: Number(pid),
     token: (account) => makeToken(system.context, { account }),
-    dossiers,
+    ...sizes,
     pgbench: whyNoPgbench(),
     say,
   }

@@ -7,18 +7,28 @@ import { getDefinition } from './load-definition.ts'
 import { changeOf, planStep } from './plan-step.ts'
 import type { ProcessChange } from './ports.ts'
 import { type StepRow, saveSteps } from './repository.ts'
-import { findTaskInPlace } from './repository-tasks.ts'
+import { findTasksInPlace, type TaskInPlace } from './repository-tasks.ts'
 import { checkTask, completionOf, refusalOf, type Step, type TaskDone } from './step-in-transaction.ts'
 
 const mostTries = 4
-const writers = new WeakMap<Db, GroupCommit<StepRow, boolean>>()
 
-function writerOf(db: Db): GroupCommit<StepRow, boolean> {
-  const known = writers.get(db)
+/** Who comes together is read together and written together. */
+type Grouped = Readonly<{
+  read: GroupCommit<string, TaskInPlace | null>
+  write: GroupCommit<StepRow, boolean>
+}>
+
+const groups = new WeakMap<Db, Grouped>()
+
+function groupOf(db: Db): Grouped {
+  const known = groups.get(db)
   if (known) return known
-  const writer = makeGroupCommit((rows: readonly StepRow[]) => saveSteps(db, rows))
-  writers.set(db, writer)
-  return writer
+  const made: Grouped = {
+    read: makeGroupCommit((ids: readonly string[]) => findTasksInPlace(db, ids)),
+    write: makeGroupCommit((rows: readonly StepRow[]) => saveSteps(db, rows)),
+  }
+  groups.set(db, made)
+  return made
 }
 
 /**
@@ -33,13 +43,13 @@ export async function completeTask(
 ): Promise<ProcessChange> {
   for (let tries = 0; tries < mostTries; tries += 1) {
     const row = await prepareCompletion(db, { type: 'task_done', ...done }, actor, clock.now())
-    if (await writerOf(db)(row.step)) return changeOf(row.step, row.openBefore)
+    if (await groupOf(db).write(row.step)) return changeOf(row.step, row.openBefore)
   }
   throw runningProblem('running.changed_meanwhile')
 }
 
 async function prepareCompletion(db: Db, done: TaskDone, actor: Step['actor'], at: Step['at']) {
-  const found = await findTaskInPlace(db, done.taskId)
+  const found = await groupOf(db).read(done.taskId)
   if (!found) throw runningProblem('running.not_found')
   const { task, instance, tasks } = found
   const definition = await getDefinition(db, instance.definitionId)

@@ -15,7 +15,7 @@ import { makeId } from '#platform/ids'
 import type { Definition } from './load-definition.ts'
 import { type Opened, openWork } from './open-work.ts'
 import type { ProcessChange } from './ports.ts'
-import type { Cause, ClosedTask, Instance, NewJob, NewTask, StepRow } from './repository.ts'
+import type { Cause, ClosedTask, EntryRow, Instance, NewJob, NewTask, StepRow } from './repository.ts'
 import type { OpenTask, Task } from './repository-tasks.ts'
 
 /** A process as a step finds it; `tasks` are those that are open or done. */
@@ -150,7 +150,7 @@ async function describeStep(
     number: instance.revision + 1,
     ...{ status: state.status, state, at: by.at.toString(), ended_at: over ? by.at.toString() : null },
     ...{ cause, token, path: passages },
-    ...describeActor(by, { cause, node: doing?.node ?? null }),
+    ...describeActor(by, instance, { cause, node: doing?.node ?? null }),
     closed_tasks: closed.flatMap((wait) => (wait.kind === 'task' ? [cancelled(wait)] : [])),
     closed_waits: closed.filter(({ kind }) => kind !== 'task').map(({ token, node }) => ({ token, node })),
     ...work,
@@ -167,14 +167,19 @@ const identify = (definition: Definition, instance: Instance) => ({
   competent_agency_id: instance.competentAgencyId,
 })
 
-const describeActor = ({ actor, at, audit }: StepBy, detail: StepRow['detail']) => ({
-  actor_kind: actor.kind,
-  actor_id: actor.accountId ?? null,
-  actor_name: actor.fullName ?? null,
-  audit_id: audit ? makeId(at.epochMilliseconds) : null,
-  action: 'running.step',
-  detail,
-})
+function describeActor({ actor, at, audit }: StepBy, instance: Instance, detail: EntryRow['detail']) {
+  const who = { actor_id: actor.accountId ?? null, actor_name: actor.fullName ?? null }
+  const about = {
+    subject_kind: 'process',
+    subject_id: instance.id,
+    subject_code: instance.subjectName,
+  } as const
+  const entry: EntryRow = {
+    ...{ id: makeId(at.epochMilliseconds), at: at.toString(), action: 'running.step', detail },
+    ...{ ...who, actor_kind: actor.kind, ...about },
+  }
+  return { ...who, entry: audit ? entry : null }
+}
 
 const cancelled = ({ token, node }: Readonly<{ token: number; node: string }>): ClosedTask => ({
   ...{ token, node, state: 'cancelled', outcome: null, done_by: null, done_name: null, done_for: null },

@@ -183,6 +183,20 @@ export type ClosedTask = Readonly<{
   done_for: string | null
 }>
 
+/** An entry of the audit log, as `audit.append_entries` takes it. */
+export type EntryRow = Readonly<{
+  id: string
+  at: string
+  actor_kind: string
+  actor_id: string | null
+  actor_name: string | null
+  action: 'running.step'
+  subject_kind: 'process'
+  subject_id: string
+  subject_code: string
+  detail: Readonly<Record<string, unknown>>
+}>
+
 /** Everything one step writes, as the database takes it. Instants are RFC 3339. */
 export type StepRow = Readonly<{
   instance_id: string
@@ -200,7 +214,6 @@ export type StepRow = Readonly<{
   ended_at: string | null
   cause: Cause
   token: number | null
-  actor_kind: string
   actor_id: string | null
   actor_name: string | null
   path: readonly unknown[]
@@ -211,9 +224,7 @@ export type StepRow = Readonly<{
   incidents: readonly NewIncident[]
   jobs: readonly NewJob[]
   /** Null: the caller writes an audit entry of its own. */
-  audit_id: string | null
-  action: string
-  detail: Readonly<Record<string, unknown>>
+  entry: EntryRow | null
 }>
 
 /**
