@@ -52,3 +52,9 @@ test('a cell of a table is asked of a value', () => {
   assert.equal(readFeelTest('-').matches(null, {}), true)
   assert.equal(readFeelTest('> limit').matches(5, { limit: 3 }), true)
 })
+
+test('two comparison signs in a row, as other languages write them, are refused instead of never being true', () => {
+  for (const source of ['x == 1', 'x = = 1', 'x => 3', 'not(x == 1)', 'x != = 1'])
+    assert.throws(() => readFeel(source), /two comparison signs|Unrecognized|Incomplete/, source)
+  for (const source of ['x in > 1', 'x in (> 1, < 0)', 'x in [1..2]']) assert.ok(readFeel(source))
+})

@@ -35,6 +35,8 @@ const longest = 2000
 const mostRemembered = 5_000
 // The clock is a parameter of whoever asks: an expression that reads one gives another answer when it is asked again.
 const refused = new Set(['now', 'today'])
+// The library takes `x == 1` for `x = (= 1)`, which is never true: nobody means that.
+const twoSigns = 'two comparison signs follow each other; FEEL writes one: =, !=, <, <=, >, >='
 
 /**
  * Reads a FEEL expression (DMN 1.3, chapter 10). Throws `FeelError` when it does not parse, is longer than 2000 letters,
@@ -69,6 +71,8 @@ function readNames(source: string, parse: () => Tree): string[] {
     enter: ({ name, from, to, node }) => {
       const text = source.slice(from, to)
       if (name === 'Name' && node.parent?.name === 'InExpression') bound.add(text)
+      if (name === 'SimplePositiveUnaryTest' && node.parent?.name === 'Comparison')
+        throw new FeelError(source, from, twoSigns)
       if (name !== 'VariableName') return
       const isCalled = node.parent?.name === 'FunctionInvocation' && node.prevSibling === null
       if (isCalled && refused.has(text)) throw new FeelError(source, from, `${text}() reads the clock`)

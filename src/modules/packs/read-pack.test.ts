@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, symlink, truncate, writeFile } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { defaultProcess } from '#modules/processes'
 import { packsFolder, readPackOf } from './load-packs.ts'
 import { readPackFolder } from './pack-files.ts'
 import type { PackProblem } from './problem.ts'
@@ -133,6 +134,61 @@ test('a form that is no schema is refused', async () => {
   ]) {
     const problems = await findProblems({ 'form.json': form })
     assert.equal(problems[0]?.file, 'form.json', form)
+  }
+})
+
+const placesOf = async (files: Files): Promise<string[]> =>
+  (await findProblems(files)).map(({ file, path, reason }) => `${file} ${path}: ${reason.en}`)
+
+test('a form that no answer fits is refused with the question that cannot be answered', async () => {
+  const name = { type: 'string', title: 'Tên', minLength: 5, maxLength: 3 }
+  const step = { type: 'object', title: 'Bước', properties: { name }, required: ['name'] }
+  const form = { type: 'object', properties: { child: step } }
+  const [told] = await placesOf({ 'form.json': JSON.stringify(form), 'cases.yaml': onlyOne })
+  assert.match(told ?? '', /^form\.json properties\.child/)
+})
+
+const onlyOne = "scenarios: [{ name: một, given: { submittedAt: '2026-08-28T08:00' } }]\n"
+
+/** The process of all procedures without their own, with something changed in it. */
+const changeProcess = (from: string | RegExp, to: string): Files => {
+  const changed = defaultProcess.replace(from, to)
+  assert.notEqual(changed, defaultProcess)
+  return { 'process.bpmn': changed }
+}
+
+test('a process that loops for ever is refused at the element where it does', async () => {
+  const bpmn = `<?xml version="1.0"?>
+<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d" targetNamespace="x">
+  <bpmn:process id="p" isExecutable="true">
+    <bpmn:startEvent id="start" />
+    <bpmn:sequenceFlow id="in" sourceRef="start" targetRef="again" />
+    <bpmn:exclusiveGateway id="again" default="round" />
+    <bpmn:sequenceFlow id="round" sourceRef="again" targetRef="back" />
+    <bpmn:sequenceFlow id="out" sourceRef="again" targetRef="end"><bpmn:conditionExpression>false</bpmn:conditionExpression></bpmn:sequenceFlow>
+    <bpmn:exclusiveGateway id="back" />
+    <bpmn:sequenceFlow id="turn" sourceRef="back" targetRef="again" />
+    <bpmn:endEvent id="end" />
+  </bpmn:process>
+</bpmn:definitions>`
+  const problems = await findProblems({ 'process.bpmn': bpmn })
+  assert.ok(places(problems).includes('process.bpmn:6 again'), places(problems).join('; '))
+  const [loop] = problems.filter(({ path }) => path === 'again')
+  assert.match(loop?.reason.vi ?? '', /có thể chạy mãi/)
+  assert.match(loop?.reason.en ?? '', /can run for ever/)
+})
+
+test('a condition that does not parse is refused at its flow, on its line', async () => {
+  const files = changeProcess('outcome = "refuse"', 'outcome = (')
+  const line = lineOf(files['process.bpmn'], /id="to_refused"/)
+  assert.deepEqual(places(await findProblems(files)), [`process.bpmn:${line} to_refused`])
+})
+
+test('what is no BPMN, and entities that would grow, are refused', async () => {
+  const bomb = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><x>&b;</x>'
+  for (const text of ['', 'no xml', bomb, '<a>'.repeat(100_000), '<x/>']) {
+    const [problem] = await findProblems({ 'process.bpmn': text })
+    assert.equal(problem?.file, 'process.bpmn', text.slice(0, 20))
   }
 })
 
