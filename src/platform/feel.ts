@@ -70,9 +70,8 @@ function readNames(source: string, parse: () => Tree): string[] {
   attempt(source, parse).iterate({
     enter: ({ name, from, to, node }) => {
       const text = source.slice(from, to)
+      refuseTwoSigns(source, from, `${node.parent?.name} ${name}`)
       if (name === 'Name' && node.parent?.name === 'InExpression') bound.add(text)
-      if (name === 'SimplePositiveUnaryTest' && node.parent?.name === 'Comparison')
-        throw new FeelError(source, from, twoSigns)
       if (name !== 'VariableName') return
       const isCalled = node.parent?.name === 'FunctionInvocation' && node.prevSibling === null
       if (isCalled && refused.has(text)) throw new FeelError(source, from, `${text}() reads the clock`)
@@ -80,6 +79,10 @@ function readNames(source: string, parse: () => Tree): string[] {
     },
   })
   return [...names].filter((name) => !bound.has(name))
+}
+
+function refuseTwoSigns(source: string, from: number, place: string): void {
+  if (place === 'Comparison SimplePositiveUnaryTest') throw new FeelError(source, from, twoSigns)
 }
 
 /** The library says where it stopped; everything else it throws is passed on. */
