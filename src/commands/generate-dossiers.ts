@@ -1,42 +1,24 @@
 import type { Temporal } from 'temporal-polyfill'
 import { localDay } from '#modules/calendar'
 import {
-  carryCommand,
-  type Facts,
-  findTouch,
   findWay,
-  listTasksOpen,
   makeReckoning,
   nextSeedNumber,
-  type OpenTask,
-  openProcess,
   type SeedDossier,
   type SeedPlace,
   seedDossiers,
   startOf,
 } from '#modules/dossiers'
-import {
-  type Command,
-  type CommandType,
-  type Deed,
-  type Dossier,
-  decide,
-  foldHistory,
-  type Reckoning,
-  type Route,
-  submittedDossier,
-  writeDossierCode,
-} from '#modules/lifecycle'
+import { type Command, type Deed, foldHistory, type Reckoning, writeDossierCode } from '#modules/lifecycle'
 import { findCompetentAgency, findReceivingDesk, listAgencies } from '#modules/organisations'
-import { getProcedure, type Procedure } from '#modules/procedures'
-import type { Happening, ProcessState } from '#modules/processes'
+import { getProcedure, listOffered, type Procedure } from '#modules/procedures'
 import { type Definition, type SeedProcess, seedInstances } from '#modules/running'
 import type { Context } from '#platform/context'
 import { makeId } from '#platform/ids'
+import { type Goal, walkTo } from './walk-process.ts'
 
 const atOnce = 2000
-const communeProcedures = ['1.001193', '1.000894', '2.000815', '1.004873', '2.000635']
-const provincialProcedure = '2.000648'
+const mostProcedures = 100
 
 /** Where a dossier may go, how its time is counted there, and the process it follows. */
 type Ground = Readonly<{ place: SeedPlace; reckoning: Reckoning; way: Definition; hasDays: boolean }>
@@ -81,8 +63,6 @@ const middles = ['Thị', 'Văn', 'A', 'Minh', 'Thị Mai']
 const givens = ['Hương', 'Thành', 'Khánh', 'Bình', 'Sua', 'Ngân', 'Phú', 'Dơ', 'Pản', 'Hịa', 'Kẻo']
 const channels = ['online', 'online', 'counter', 'post'] as const
 
-/** How far a dossier has come: the process is gone along until then. */
-type Goal = 'registered' | 'accepted' | 'appraisal' | 'asked' | 'approval' | 'resolved' | 'delivered'
 type Story = Readonly<{ hours: number; goal: Goal }>
 const openStories: readonly Story[] = [{ hours: 2, goal: 'appraisal' }]
 
@@ -153,85 +133,23 @@ function invent(
   return { dossier, process: { start, happenings } }
 }
 
-/** One thing done on the way, with what it does to the process and where that has the dossier. */
-type Walked = Readonly<{ command: Command; route: Route; happenings: readonly Happening[] }>
-
-const walks = new WeakMap<Definition, Map<Goal, readonly Walked[]>>()
-
-/** What is done, from submission on, until a dossier has come as far as `goal` on its process's shortest good way. */
-function walkTo(way: Definition, goal: Goal): readonly Walked[] {
-  const known = walks.get(way) ?? new Map<Goal, readonly Walked[]>()
-  walks.set(way, known)
-  const walked = known.get(goal) ?? walk(way, goal)
-  known.set(goal, walked)
-  return walked
-}
-
-const mostSteps = 20
-const good: readonly CommandType[] = ['accept', 'transfer', 'submit_for_approval', 'approve', 'deliver']
-const facts: Facts = { answers: {}, dossier: { channel: 'counter', procedure: '', elsewhere: false } }
-
-function walk(way: Definition, goal: Goal): Walked[] {
-  let { state } = openProcess(way, facts)
-  let dossier: Dossier = submittedDossier
-  const walked: Walked[] = []
-  while (!isReached(dossier, goal) && walked.length < mostSteps) {
-    const command = goal === 'asked' && isReached(dossier, 'appraisal') ? askForPapers : nextCommand(way, state)
-    const touch = command && findTouch(way.plan, state, command, false, takeFirst)
-    if (!command || !touch) break
-    const carried = carryCommand(way, state, command, touch, false)
-    const decision = decide(dossier, command, carried.route)
-    if (!decision.ok) break
-    walked.push({ command, route: carried.route, happenings: carried.happenings })
-    dossier = decision.next
-    state = carried.state
-  }
-  return walked
-}
-
-const takeFirst = ([task]: readonly OpenTask[]) => task ?? null
-const askForPapers: Command = {
-  type: 'request_papers',
-  reason: 'Ảnh chụp bị mờ ở góc dưới',
-  components: ['seed'],
-}
-
-/** What an officer with nothing to object would do next: end the oldest task well. */
-function nextCommand({ plan }: Definition, state: ProcessState): Command | null {
-  for (const { wait, work } of listTasksOpen(plan, state)) {
-    const type = good.find((one) => work.outcomes.some(({ command }) => command === one))
-    if (type) return { type, note: '' } as Command
-    const free = work.outcomes.find(({ command }) => command === null)
-    if (free || work.outcomes.length === 0)
-      return { type: 'complete_task', task: wait.node, outcome: free?.key ?? null, note: '' }
-  }
-  return null
-}
-
-function isReached({ state, step }: Dossier, goal: Goal): boolean {
-  if (goal === 'asked') return state === 'supplement_requested'
-  if (goal === 'accepted') return state === 'accepted' || state === 'in_progress'
-  if (goal === 'appraisal' || goal === 'approval')
-    return state === 'resolved' || (state === 'in_progress' && (step === goal || step === 'approval'))
-  return state === goal
-}
-
 function giverOf(type: Command['type']): string {
   if (type === 'approve') return 'Tòng Văn Phú'
   return type === 'request_papers' || type === 'submit_for_approval' ? 'Cà Thị Ngân' : 'Vàng A Súa'
 }
 
 async function listGrounds({ db }: Context): Promise<Ground[]> {
-  const procedures = await Promise.all(communeProcedures.map((code) => getProcedure(db, code)))
+  const offered = await listOffered(db, null, mostProcedures)
+  const procedures = await Promise.all(offered.map(({ code }) => getProcedure(db, code)))
   const committees = (await listAgencies(db, { kind: 'peoples_committee' })).filter(
     ({ communeCode }) => communeCode !== null,
   )
-  const provincial = await getProcedure(db, provincialProcedure)
-  const department = await findCompetentAgency(db, provincial)
-  const pairs = [
-    ...committees.flatMap(({ id }) => procedures.map((procedure) => ({ id, procedure }))),
-    ...(department ? [{ id: department.id, procedure: provincial }] : []),
-  ]
+  const pairs: { id: string; procedure: Procedure }[] = []
+  for (const procedure of procedures) {
+    if (procedure.level === 'commune') pairs.push(...committees.map(({ id }) => ({ id, procedure })))
+    const department = procedure.level === 'province' ? await findCompetentAgency(db, procedure) : null
+    if (department) pairs.push({ id: department.id, procedure })
+  }
   return await Promise.all(
     pairs.map(async ({ id, procedure }) => {
       const desk = await findReceivingDesk(db, id)
