@@ -18,11 +18,20 @@ let isChanged = false
 
 try {
   await modeler.importXML(canvas.dataset.xml)
-  modeler.get('canvas').zoom('fit-viewport', 'auto')
+  makeRoom(modeler.get('canvas'))
   save.hidden = false
   canvas.dataset.ready = ''
 } catch {
   canvas.textContent = words.cannotDraw
+}
+
+/** The whole drawing in sight, beside the palette and not under it. */
+function makeRoom(view) {
+  const { inner, outer } = view.viewbox()
+  const palette = 130
+  const scale = Math.min((outer.width - palette - 20) / inner.width, (outer.height - 80) / inner.height, 1)
+  const [width, height] = [outer.width / scale, outer.height / scale]
+  view.viewbox({ x: inner.x - palette / scale, y: inner.y - (height - inner.height) / 2, width, height })
 }
 
 const isA = (element, type) => element.businessObject.$instanceOf(`bpmn:${type}`)

@@ -9,6 +9,7 @@ import type { Language } from '#platform/i18n'
 import { compareMessages } from './compare-messages.ts'
 import { designHead, type HeadView } from './design-head.ts'
 import { addressOf } from './desk.ts'
+import { designMessages } from './messages.ts'
 
 export type CasesView = Readonly<{ head: HeadView; check: DesignCheck }>
 
@@ -39,7 +40,7 @@ function resultTable({ results }: PackRun, language: Language): Html {
   const say = compareMessages(language)
   const titles = [say.scenario, say.result, say.firstFault]
   return table({
-    caption: say.casesTitle,
+    caption: designMessages(language).tableOf(say.casesTitle),
     columns: titles.map((title) => ({ title })),
     stack: true,
     rows: results.map(({ name, nameEn, problems }) => [

@@ -8,6 +8,7 @@ import type { DifferenceArea, PackDifference } from '#modules/designs'
 import { type Html, html, type Piece } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { compareMessages } from './compare-messages.ts'
+import { designMessages } from './messages.ts'
 import { valueNames } from './value-names.ts'
 
 export type Compared = Readonly<{
@@ -43,7 +44,7 @@ function areaZone(
     id: `area-${area}`,
     title: say.areas()[area],
     body: table({
-      caption: say.areas()[area],
+      caption: designMessages(language).tableOf(say.areas()[area]),
       columns: [titles[0] ?? '', ...shown].map((title) => ({ title })),
       rows,
       stack: true,

@@ -58,7 +58,7 @@ async function sendFees(
       index,
       rule,
       rows,
-      name: sent.name?.trim() || rowMessages('vi').feeNew,
+      name: sent.name.trim() || rowMessages('vi').feeNew,
     })
     return { 'procedure.yaml': editYaml(files['procedure.yaml'], edits) }
   }

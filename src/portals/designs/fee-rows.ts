@@ -39,7 +39,7 @@ export const rowOfAmount = (amount: FeeAmount): Row => ({
   when: amount.when ?? '',
   amountVnd:
     typeof amount.amountVnd === 'number' ? amount.amountVnd.toLocaleString('vi') : (amount.amountVnd ?? ''),
-  text: amount.text ?? '',
+  text: amount.text,
   law: amount.law ?? '',
 })
 

@@ -11,6 +11,7 @@ import type { Language } from '#platform/i18n'
 import { designHead, type HeadView } from './design-head.ts'
 import { addressOf } from './desk.ts'
 import { feeColumns, rowOfAmount } from './fee-rows.ts'
+import { designMessages } from './messages.ts'
 import type { ProcedureFile } from './procedure-file.ts'
 import { type Row, rowEditor } from './row-editor.ts'
 import { rowMessages } from './row-messages.ts'
@@ -68,12 +69,12 @@ function ruleZone({ head, typed }: FeeView, rule: FeeRule, index: number, canWri
   const problems = isTyped ? typed.problems : new Map<string, string>()
   const columns = feeColumns(language)
   const read = table({
-    caption: rule.name,
+    caption: designMessages(language).tableOf(rule.name),
     columns: columns.map(({ title, number }) => ({ title, ...(number && { number }) })),
     rows: rows.map((row) => columns.map((column) => labelOf(column.options, row[column.name] ?? '') || '–')),
     stack: true,
   })
-  const edit = html`<form method="post" action="${addressOf(design.id, 'fees')}" novalidate><input type="hidden" name="seen" value="${design.revision}"><input type="hidden" name="rule" value="${index}">${rowEditor({ caption: rule.name, columns, rows, problems, language })}</form>`
+  const edit = html`<form method="post" action="${addressOf(design.id, 'fees')}" novalidate><input type="hidden" name="seen" value="${design.revision}"><input type="hidden" name="rule" value="${index}">${rowEditor({ caption: designMessages(language).tableOf(rule.name), columns, rows, problems, language })}</form>`
   return zone({
     id: `fee-${index}`,
     title: rule.name,
@@ -92,7 +93,7 @@ function benefits(list: readonly Benefit[], language: Language): Piece {
   const howMuch = ({ percent, amountVnd }: Benefit): string =>
     percent === undefined ? say.insteadOf((amountVnd ?? 0).toLocaleString('vi')) : say.percentOff(percent)
   const rows = list.map((benefit) => [benefit.name, howMuch(benefit), benefit.law ?? '–'])
-  return html`<h3 class="mc-h mc-t2">${say.benefits}</h3><p class="mc-small mc-quiet">${say.benefitsHelp}</p>${table({ caption: say.benefits, columns: [{ title: say.benefit }, { title: say.howMuch }, { title: say.law }], rows, stack: true, clear: true })}`
+  return html`<h3 class="mc-h mc-t2">${say.benefits}</h3><p class="mc-small mc-quiet">${say.benefitsHelp}</p>${table({ caption: designMessages(language).tableOf(say.benefits), columns: [{ title: say.benefit }, { title: say.howMuch }, { title: say.law }], rows, stack: true, clear: true })}`
 }
 
 function addFee(design: Design, language: Language): Html {

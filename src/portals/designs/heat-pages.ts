@@ -42,7 +42,7 @@ async function showHeat(desk: Desk, asked: Asked, code: string) {
   const version = lines.find(({ id }) => id === procedure.versionId)
   const versionWord = version && say.version(version.number, dayOf(version.effectiveFrom))
   const body = html`<p class="mc-small mc-quiet">${say.heatHelp}</p>
-${standing.length === 0 && notice({ body: html`<p>${say.nobodyHere}</p>` })}
+${standing.length === 0 && html`<div class="mc-t1">${notice({ body: html`<p>${say.nobodyHere}</p>` })}</div>`}
 <div class="mc-t1">${drawing(process.xml, language, JSON.stringify(marksOf(heat, language)))}</div>`
   const title = say.heatTitle(procedure.shortName)
   const { plan, problems } = process

@@ -35,6 +35,7 @@ export const designMessages = defineMessages(
     openVersion: 'Bản đang áp dụng',
 
     tabs: 'Các phần của bản thiết kế',
+    tableOf: (title: string) => `Bảng: ${title}`,
     overview: 'Tổng quan',
     process: 'Quy trình',
     form: 'Tờ khai',
@@ -221,6 +222,7 @@ export const designMessages = defineMessages(
     openVersion: 'The version in force',
 
     tabs: 'Parts of the design',
+    tableOf: (title: string) => `Table: ${title}`,
     overview: 'Overview',
     process: 'Process',
     form: 'Form',

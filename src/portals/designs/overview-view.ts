@@ -43,7 +43,7 @@ export function overviewView(view: OverviewView): Html {
 ${outdated(view)}
 <div class="mc-admin mc-admin--two">
 ${zone({ id: 'facts', title: say.facts, body: facts(view) })}
-<div class="mc-stack mc-t2">
+<div class="mc-stack mc-gap2">
 ${zone({ id: 'checks', title: say.checks, body: [checkList(check, design, language), problemTable(check, language)] })}
 ${allowed.length > 0 && actions(allowed.map((act, index) => actLink(design, act, { isFirst: index === 0, language })))}
 ${zone({ id: 'saves', title: say.saves, body: saveTable(view) })}
@@ -132,7 +132,7 @@ function saveTable({ head, saves, mayEdit }: OverviewView): Html {
     return [number, whatChanged(change, language), momentOf(at, language), byName, restore || '–']
   })
   return html`<p class="mc-small mc-quiet">${say.savesHelp}</p>${table({
-    caption: say.saves,
+    caption: say.tableOf(say.saves),
     columns: [
       { title: say.number, number: true },
       { title: say.what },
@@ -162,7 +162,7 @@ function doneTable({ head, done }: OverviewView): Html {
   const say = designMessages(language)
   const titles = [say.what, say.when, say.who, say.noteOptional]
   return table({
-    caption: say.history,
+    caption: say.tableOf(say.history),
     columns: titles.map((title) => ({ title })),
     stack: true,
     rows: done.map(({ act, at, byName, note }) => [

@@ -80,6 +80,7 @@ export const processMessages = defineMessages(
 
     editHelp:
       'Kéo để thêm bước, bấm một bước để ghi ai làm, trong bao lâu. Bàn phím: Tab vào sơ đồ, mũi tên để di chuyển, Delete để bỏ.',
+    phone: 'Vẽ sơ đồ trên màn hình rộng; trên điện thoại đọc các bước dưới đây.',
     noScript:
       'Sửa sơ đồ cần JavaScript. Không có JavaScript: tải process.bpmn về, sửa bằng công cụ khác, rồi nộp lại ở dưới.',
     chooseElement: 'Chọn một bước hoặc một mũi tên trên sơ đồ.',
@@ -206,6 +207,7 @@ export const processMessages = defineMessages(
 
     editHelp:
       'Drag to add a step, choose a step to say who does it and within what time. Keyboard: Tab into the drawing, arrows to move, Delete to remove.',
+    phone: 'Draw on a wide screen; on a phone read the steps below.',
     noScript:
       'Drawing needs JavaScript. Without it: download process.bpmn, change it with any tool, and send it back below.',
     chooseElement: 'Choose a step or an arrow of the drawing.',

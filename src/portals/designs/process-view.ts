@@ -8,6 +8,7 @@ import { attributes, type Html, html, type Piece } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { designHead, type HeadView } from './design-head.ts'
 import { addressOf } from './desk.ts'
+import { designMessages } from './messages.ts'
 import { processMessages } from './process-messages.ts'
 import { propertiesPanel } from './properties-panel.ts'
 import { runState, stepsTable } from './steps-view.ts'
@@ -33,7 +34,7 @@ ${canWrite && zone({ id: 'upload', title: say.uploadProcess, body: uploads(desig
 
 /** A drawing that can be moved and zoomed; `marks` (JSON) colours it. On a phone the list of steps stands for it. */
 export const drawing = (xml: string, language: Language, marks?: string): Html =>
-  html`<div${attributes({ class: 'mc-canvas', 'data-process': true, 'data-xml': xml, 'data-marks': marks, 'data-failed': processMessages(language).cannotDraw, role: 'img', 'aria-label': processMessages(language).drawing })}></div>`
+  html`<div${attributes({ class: 'mc-canvas', 'data-process': true, 'data-xml': xml, 'data-marks': marks, 'data-failed': processMessages(language).cannotDraw, role: 'group', 'aria-label': processMessages(language).drawing })}></div>`
 
 function editor(design: Design, { xml, plan, problems }: ReadProcess, language: Language): Html {
   const say = processMessages(language)
@@ -56,7 +57,7 @@ function editor(design: Design, { xml, plan, problems }: ReadProcess, language: 
     role: 'application',
     'aria-label': say.drawing,
   }
-  const body = html`<p class="mc-small mc-quiet">${say.editHelp}</p>
+  const body = html`<p class="mc-small mc-quiet mc-wide-only">${say.editHelp}</p><p class="mc-small mc-quiet mc-phone-only">${say.phone}</p>
 <noscript><p>${say.noScript}</p></noscript>
 <div class="mc-designer mc-t1"><div${attributes(given)}></div>${propertiesPanel(language)}</div>
 <form class="mc-t1" method="post" action="${addressOf(design.id, 'process')}" data-save-process hidden><input type="hidden" name="seen" value="${design.revision}"><textarea name="xml" hidden></textarea>
@@ -67,7 +68,7 @@ ${actions(button({ text: say.saveDrawing }), html`<button class="ds-button" data
 function problemTable({ problems }: ReadProcess, language: Language): Html {
   const say = processMessages(language)
   return table({
-    caption: say.problems,
+    caption: designMessages(language).tableOf(say.problems),
     columns: [{ title: say.element }, { title: say.line, number: true }, { title: say.reason }],
     stack: true,
     rows: problems

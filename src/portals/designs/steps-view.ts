@@ -5,6 +5,7 @@ import { listProcessSteps, type ProcessStep } from '#modules/designs'
 import type { Plan, PlanNode } from '#modules/processes'
 import { type Html, html, type Piece } from '#platform/html'
 import type { Language } from '#platform/i18n'
+import { designMessages } from './messages.ts'
 import { processMessages } from './process-messages.ts'
 
 /** How many stand at a node now, and how long it usually takes, in working minutes. */
@@ -23,7 +24,7 @@ export function stepsTable(plan: Plan, language: Language, heat?: Heat): Html {
     { title: say.next },
   ]
   return table({
-    caption: say.steps,
+    caption: designMessages(language).tableOf(say.steps),
     columns,
     stack: true,
     rows: listProcessSteps(plan)
@@ -51,7 +52,7 @@ function stepRow({ plan, node, step, language, heat }: Row): Piece[] {
   const say = processMessages(language)
   const minutes = heat?.minutes.get(node.id)
   const heatCells = heat
-    ? [heat.standing.get(node.id) ?? 0, minutes === undefined ? '–' : formatDuration(minutes, language)]
+    ? [heat.standing.get(node.id) ?? 0, minutes === undefined ? '' : formatDuration(minutes, language)]
     : []
   const name = nameOf(node, language)
   return [
@@ -71,7 +72,7 @@ const worded = (words: Readonly<Record<string, string>>, key: string): string =>
   (Object.hasOwn(words, key) && words[key]) || key
 
 function whoDoes(plan: Plan, node: PlanNode, language: Language): Piece {
-  if (node.kind !== 'user_task' && node.kind !== 'manual_task') return '–'
+  if (node.kind !== 'user_task' && node.kind !== 'manual_task') return ''
   const say = processMessages(language)
   const who = `${worded(say.roles(), node.role)}, ${worded(say.agencies(), node.agency)}`
   const others = node.notBy
@@ -87,19 +88,19 @@ function timeOf(node: PlanNode, language: Language): string {
   const worked = (amount: number, unit: string) => `${amount} ${worded(say.units(), unit)}`
   if ((node.kind === 'user_task' || node.kind === 'manual_task') && node.time)
     return worked(node.time.amount, node.time.unit)
-  if (node.kind !== 'catch_timer' && node.kind !== 'boundary_timer') return '–'
+  if (node.kind !== 'catch_timer' && node.kind !== 'boundary_timer') return ''
   const { timer } = node
   return timer.kind === 'after' ? worked(timer.duration.amount, timer.duration.unit) : timer.instant
 }
 
 function outcomesOf(node: PlanNode, language: Language): Piece {
-  if (node.kind !== 'user_task' && node.kind !== 'manual_task') return '–'
+  if (node.kind !== 'user_task' && node.kind !== 'manual_task') return ''
   const names = node.outcomes.map(({ name, nameEn }) => (language === 'en' && nameEn) || name)
-  return names.length > 0 ? names.join('; ') : '–'
+  return names.length > 0 ? names.join('; ') : ''
 }
 
 function nextOf(plan: Plan, { next }: ProcessStep, language: Language): Piece {
-  if (next.length === 0) return '–'
+  if (next.length === 0) return ''
   const say = processMessages(language)
   const ways = next.map(({ to, condition }) => {
     const target = plan.nodes[to]

@@ -9,6 +9,7 @@ import { type Html, html } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { designHead, type HeadView } from './design-head.ts'
 import { addressOf } from './desk.ts'
+import { designMessages } from './messages.ts'
 import type { ProcedureFile } from './procedure-file.ts'
 import { type Row, type RowColumn, rowEditor } from './row-editor.ts'
 import { rowMessages } from './row-messages.ts'
@@ -62,7 +63,7 @@ export function termView(view: TermView): Html {
   const isClosed = !(mayEdit && isEditable(design))
   const seen = html`<input type="hidden" name="seen" value="${design.revision}">`
   const paperTable = rowEditor({
-    caption: say.papers,
+    caption: designMessages(language).tableOf(say.papers),
     columns: paperColumns(language),
     rows: papers?.rows ?? (file.components ?? []).map(rowOfPaper),
     problems: papers?.problems ?? new Map(),
@@ -75,7 +76,7 @@ export function termView(view: TermView): Html {
 ${errorSummary({ problems: time?.problems ?? [], language })}
 <div class="mc-stack mc-t2">
 ${zone({ id: 'papers', title: say.papers, body: html`<p class="mc-small mc-quiet">${say.papersHelp}</p><form method="post" action="${addressOf(design.id, 'terms/papers')}" novalidate>${body(html`${seen}${paperTable}`)}</form>` })}
-${zone({ id: 'time-limit', title: say.timeLimit, body: html`<form class="mc-form mc-form--tight" method="post" action="${addressOf(design.id, 'terms/time')}" novalidate>${body(html`${seen}<div class="mc-form mc-form--tight">${timeFields(view)}</div>`)}</form>` })}
+${zone({ id: 'time-limit', title: say.timeLimit, body: html`<form class="mc-narrow" method="post" action="${addressOf(design.id, 'terms/time')}" novalidate>${body(html`${seen}<div class="mc-form mc-form--tight">${timeFields(view)}</div>`)}</form>` })}
 ${raw}</div>`
 }
 

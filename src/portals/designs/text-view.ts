@@ -42,7 +42,7 @@ export function textsView({ head, files, mayEdit, uploadProblem }: TextsView): H
 ${zone({
   id: 'texts',
   title: say.texts,
-  body: html`${table({ caption: say.texts, columns: [{ title: say.file }, { title: say.size, number: true }, { title: say.editText }], rows })}
+  body: html`${table({ caption: say.tableOf(say.texts), columns: [{ title: say.file }, { title: say.size, number: true }, { title: say.editText }], rows })}
 <p class="mc-t1"><a href="${addressOf(design.id, 'pack')}">${say.wholePack}</a></p>`,
 })}
 ${canWrite && zone({ id: 'upload', title: say.uploadTitle, body: uploadForm({ action: addressOf(design.id, 'texts'), seen: design.revision, problem: uploadProblem, language }) })}
