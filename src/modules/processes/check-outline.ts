@@ -18,6 +18,7 @@ const documentary = [
   /^http:\/\/camunda\.org\/schema\/modeler\//,
   /^http:\/\/www\.signavio\.com/,
   /^http:\/\/www\.bizagi\.com\/bpmn20/,
+  /^http:\/\/www\.boc-group\.com/,
   /^http:\/\/bpmn\.sourceforge\.net/,
   /^http:\/\/www\.trisotech\.com\/20\d\d\/triso\/(bpmn|modeling)/,
 ]
@@ -29,6 +30,7 @@ const harmless: readonly (readonly [uri: RegExp, names: readonly string[]])[] = 
     ['diagramRelationId', 'historyTimeToLive', 'isStartableInTasklist', 'versionTag'],
   ],
   [/^http:\/\/camunda\.org\/schema\/zeebe\//, ['modelerTemplateIcon', 'versionTag']],
+  [/^http:\/\/www\.jboss\.org\/drools/, ['packageName', 'version']],
 ]
 
 /** What our namespace may say, and on which elements. */
