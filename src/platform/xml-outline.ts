@@ -57,7 +57,7 @@ export function outlineXml(text: string, limits: Limits = { elements: 20_000, de
   while (at < text.length) {
     const next = text.indexOf('<', at)
     const between = text.slice(at, next < 0 ? text.length : next)
-    checkText(between, open.length > 0, () => lineAt(at))
+    checkText(between, open.length > 0, (offset) => lineAt(at + offset))
     if (next < 0) break
     at = skipAside(text, next, lineAt)
     if (at > next) continue
@@ -72,10 +72,11 @@ export function outlineXml(text: string, limits: Limits = { elements: 20_000, de
   return elements
 }
 
-function checkText(text: string, isInside: boolean, line: () => number): void {
+function checkText(text: string, isInside: boolean, lineAt: (offset: number) => number): void {
   const entity = foreignEntity.exec(text)
-  if (entity) throw new XmlError('entity', line(), entity[0])
-  if (!isInside && text.trim() !== '') throw new XmlError('bad_tag', line(), text.trim().slice(0, 40))
+  if (entity) throw new XmlError('entity', lineAt(entity.index), entity[0])
+  const stray = isInside ? -1 : text.search(/\S/)
+  if (stray >= 0) throw new XmlError('bad_tag', lineAt(stray), text.slice(stray).trim().slice(0, 40))
 }
 
 /** Past a comment, CDATA section or processing instruction; `at` itself when none begins there. */
