@@ -105,18 +105,26 @@ export function receiveMessage(rules: Rules, world: World, message: string, vari
 
 /** All worlds in which no rule can be used any more. */
 function settle(rules: Rules, worlds: readonly World[]): World[] {
-  const seen = new Map<string, World>()
+  const seen = new Set<string>()
   const resting: World[] = []
   const ahead = [...worlds]
   for (let world = ahead.pop(); world; world = ahead.pop()) {
-    const key = JSON.stringify({ ...world, marks: world.marks.map((each) => JSON.stringify(each)).sort() })
+    const key = keyOf(world)
     if (seen.has(key)) continue
-    seen.set(key, world)
+    seen.add(key)
     const next = listNext(rules, world)
     if (next.length === 0) resting.push(world)
     ahead.push(...next)
   }
   return resting
+}
+
+/** The same for worlds that differ only in the order in which it came about. */
+function keyOf({ marks, data, gave, ended, ...rest }: World): string {
+  const sets = [data, gave, ended].map((set) =>
+    Object.entries(set).sort(([one], [other]) => (one < other ? -1 : 1)),
+  )
+  return JSON.stringify([rest, marks.map((each) => JSON.stringify(each)).sort(), ...sets])
 }
 
 function listNext(rules: Rules, world: World): World[] {
