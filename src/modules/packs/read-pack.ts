@@ -138,7 +138,6 @@ function judgeProcedure(value: unknown, code: string | null): ShapeProblem[] {
       ? []
       : [{ path: ['effectiveFrom'], reason: say((words) => words.notADay(procedure.effectiveFrom)) }]),
     ...findTwice(procedure.components, 'components'),
-    ...findTwice(procedure.fees ?? [], 'fees'),
   ]
 }
 

@@ -357,3 +357,20 @@ export const messagesOf = defineMessages(
     value_unreadable: 'Cannot be read',
   },
 )
+
+const tableProblems = defineMessages(
+  {
+    table: (what: string) => `Bảng quyết định sai: ${what}`,
+    twice: (key: string) => `“${key}” có hai lần.`,
+  },
+  {
+    table: (what) => `The decision table is wrong: ${what}`,
+    twice: (key) => `“${key}” stands there twice.`,
+  },
+)
+
+/** What is wrong with a decision table, said in both languages. */
+export const sayTableProblem = (code: 'table' | 'twice', what: string) => ({
+  vi: tableProblems('vi')[code](what),
+  en: tableProblems('en')[code](what),
+})

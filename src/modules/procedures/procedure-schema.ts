@@ -153,8 +153,7 @@ const content = {
 /** What `procedure.yaml` of a pack must be. */
 export const packSchema = closed({
   ...content,
-  fees: Type.Optional(Type.Array(feeSchema)),
-  feeRules: Type.Optional(feeRulesSchema),
+  feeRules: feeRulesSchema,
   guide: Type.Optional(guideSchema),
   decisions: Type.Optional(Type.Array(decisionSchema, { maxItems: 50 })),
   effectiveFrom: Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' }),
