@@ -21,19 +21,30 @@ export function findScenarioProblems(value: unknown, procedure: Spoken): ShapePr
       ...(names.indexOf(scenario.name) < index
         ? [{ path: ['scenarios', index, 'name'], reason: say((words) => words.sameName(scenario.name)) }]
         : []),
-      ...findStrangers(scenario, ['scenarios', index, 'given'], procedure),
+      ...findStrangers(scenario, ['scenarios', index], procedure),
     ]),
   ]
 }
 
-function findStrangers({ given }: Scenario, path: Path, procedure: Spoken): ShapeProblem[] {
-  const known = new Set(procedure.components.map(({ key }) => key))
-  const papers = (given.papers ?? []).flatMap((key, index) =>
-    known.has(key)
+function findStrangers({ given, steps = [] }: Scenario, path: Path, procedure: Spoken): ShapeProblem[] {
+  const asked = steps.flatMap((step, index) => {
+    const { do: deed } = step
+    const components = typeof deed === 'object' && 'command' in deed ? deed.components : []
+    return findUnknownPapers(components, [...path, 'steps', index, 'do', 'components'], procedure)
+  })
+  return [
+    ...findUnknownAnswers(given.answers, [...path, 'given', 'answers'], procedure),
+    ...findUnknownPapers(given.papers, [...path, 'given', 'papers'], procedure),
+    ...asked,
+  ]
+}
+
+function findUnknownPapers(keys: readonly string[] = [], path: Path, { components }: Spoken): ShapeProblem[] {
+  return keys.flatMap((key, index) =>
+    components.some((component) => component.key === key)
       ? []
-      : [{ path: [...path, 'papers', index], reason: say((words) => words.unknownPaper(key)) }],
+      : [{ path: [...path, index], reason: say((words) => words.unknownPaper(key)) }],
   )
-  return [...findUnknownAnswers(given.answers, [...path, 'answers'], procedure), ...papers]
 }
 
 /** A misspelt question would silently be no answer. */

@@ -1,23 +1,29 @@
-import { compileProcess, type DecisionTableSource, defaultProcess, type Plan } from '#modules/processes'
+import {
+  checkDossierProcess,
+  compileProcess,
+  type DecisionTableSource,
+  defaultProcess,
+  type Plan,
+} from '#modules/processes'
 import type { PackProblem } from './problem.ts'
 
 export type JudgedProcess = Readonly<{ plan: Plan | null; problems: readonly PackProblem[] }>
 
 /**
- * Compiles the process of a pack, or the one that procedures without their own follow. A problem names the element of the
- * diagram and its line.
+ * Compiles the process of a pack, or the one that procedures without their own follow, and judges it as that of a dossier. A
+ * problem names the element of the diagram and its line.
  */
 export async function judgeProcess(
   xml: string | undefined,
   decisions: readonly DecisionTableSource[],
 ): Promise<JudgedProcess> {
   const compiled = await compileProcess(xml ?? defaultProcess, { decisions })
-  if (compiled.ok) return { plan: compiled.plan, problems: [] }
-  const problems = compiled.problems.map(({ element, line, reason, reasonEn }) => ({
+  const found = compiled.ok ? checkDossierProcess(compiled) : compiled.problems
+  const problems = found.map(({ element, line, reason, reasonEn }) => ({
     file: 'process.bpmn',
     line,
     path: element ?? '',
     reason: { vi: reason, en: reasonEn },
   }))
-  return { plan: null, problems }
+  return { plan: compiled.ok && problems.length === 0 ? compiled.plan : null, problems }
 }

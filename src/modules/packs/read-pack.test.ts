@@ -276,9 +276,17 @@ scenarios:
     'cases.yaml:8 scenarios[0].steps[2].expect.state',
     'cases.yaml:8 scenarios[0].steps[2].expect.tasks[0].dew',
   ])
-  const known = "scenarios:\n  - { name: một, given: { submittedAt: '2026-08-28T08:00', papers: [nothing] } }\n"
+  const known = `scenarios:
+  - name: một
+    given: { submittedAt: '2026-08-28T08:00', papers: [nothing] }
+    steps: [{ do: { command: request_papers, reason: x, components: [no_such] } }]
+`
   assert.deepEqual(
     places(await findProblems({ 'cases.yaml': `sample: { child: { fullNam: x } }\n${known}` })),
-    ['cases.yaml:1 sample.child.fullNam', 'cases.yaml:3 scenarios[0].given.papers[0]'],
+    [
+      'cases.yaml:1 sample.child.fullNam',
+      'cases.yaml:4 scenarios[0].given.papers[0]',
+      'cases.yaml:5 scenarios[0].steps[0].do.components[0]',
+    ],
   )
 })

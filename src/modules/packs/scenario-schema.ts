@@ -182,7 +182,7 @@ const expectation = closed(
 const step = closed({
   at: Type.Optional(
     Type.String({
-      pattern: `^(${localMoment}|\\+\\d+ (minute|working_hour|working_day|calendar_hour|calendar_day)|next_timer)$`,
+      pattern: `^(${localMoment}|\\+\\d{1,4} (minute|working_hour|working_day|calendar_hour|calendar_day)|next_timer)$`,
       description:
         'Local time, or so long after the step before: +2 working_day; next_timer: when the next timer rings. Left out: at once',
     }),

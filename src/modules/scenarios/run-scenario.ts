@@ -126,6 +126,14 @@ function runSteps(ground: Ground, submitted: World): Ended {
 type Stepped = Readonly<{ world: World; faults: readonly Fault[] }>
 
 function runStep(ground: Ground, before: World, step: ScenarioStep, path: Path): Stepped {
+  try {
+    return takeStep(ground, before, step, path)
+  } catch (error) {
+    return { world: before, faults: [{ path, reason: explain(error) }] }
+  }
+}
+
+function takeStep(ground: Ground, before: World, step: ScenarioStep, path: Path): Stepped {
   const passed = passTime(ground, before, step.at)
   if (!passed.ok)
     return { world: before, faults: [{ path: [...path, 'at'], reason: explainTime(passed.code) }] }

@@ -29,6 +29,8 @@ export type World = Readonly<{
   deeds: readonly Deed[]
   process: ProcessState
   opened: readonly Opened[]
+  /** How many timers have rung so far. */
+  rung: number
   /** Who did the tasks of a node. */
   doers: Readonly<Record<string, readonly string[]>>
 }>
@@ -39,7 +41,7 @@ export function openWorld(ground: Ground): World {
   const { state } = openProcess(way, facts)
   const { dossier, times } = foldHistory(filing, [], reckoning, () => null)
   const now = filing.submittedAt
-  const world = { now, dossier, times, deeds: [], process: state, opened: [], doers: {} }
+  const world = { now, dossier, times, deeds: [], process: state, opened: [], rung: 0, doers: {} }
   return settle(ground, { ...world, opened: listOpened(ground, world) })
 }
 
