@@ -10,6 +10,7 @@ import {
   type CommandType,
   channelNames,
   commandNames,
+  type DossierTask,
   type DossierView,
   dossierMessages,
   officerStateNames,
@@ -22,7 +23,7 @@ import { dossierHref, dossierTitle, type Remark } from './dossier-address.ts'
 import { declaredPart, papersPart, reasonsPart, wayOf } from './dossier-parts.ts'
 import { extensionMessages } from './extension-messages.ts'
 import { officerMessages } from './messages.ts'
-import { openTasksPart } from './task-view.ts'
+import { openTasksPart, taskHref, taskName } from './task-view.ts'
 
 export type DossierPage = Readonly<{
   view: DossierView
@@ -46,6 +47,7 @@ export function dossierPage(page: DossierPage, language: Language): Html {
   const { dueAt } = view.dossier
   return html`${head(page, language)}
 ${strip(wayOf(view, language), language)}
+${openTasksPart(view, language)}
 ${remark && html`<div class="mc-work mc-flush">${notice({ ...remark, live: true })}</div>`}
 ${caseColumns([
   { id: 'case-declared', title: talk.declaration, body: declaredPart(view, language) },
@@ -57,7 +59,7 @@ ${caseColumns([
   {
     id: 'case-why',
     title: dueAt ? words.whyDue(formatShortDay(localDay(dueAt)).slice(0, 5)) : talk.dueDate,
-    body: html`${openTasksPart(view, language)}${reasonsPart(view, language)}`,
+    body: reasonsPart(view, language),
   },
 ])}
 ${decisions(page, language)}`
@@ -136,10 +138,14 @@ function timeOf({ dossier, clock }: DossierView, language: Language): string | n
 function decisions({ view, key }: DossierPage, language: Language): Html {
   const talk = dossierMessages(language)
   const commands = listInOrder(view.commands)
+  const own = view.tasks.filter(({ mayDo, isFree }) => mayDo && isFree)
   const bar = decisionBar({
-    title: commands.length > 0 ? talk.decisionTitle : talk.nothingToDecide,
+    title: commands.length + own.length > 0 ? talk.decisionTitle : talk.nothingToDecide,
     reminder: commands.length > 0 ? talk.decisionHint : whoseTurn(view, language),
-    buttons: commands.map((type, index) => commandButton(view, type, index === 0, language)),
+    buttons: [
+      ...own.map((task, index) => taskButton(view, task, index === 0, language)),
+      ...commands.map((type, index) => commandButton(view, type, index + own.length === 0, language)),
+    ],
     language,
   })
   if (!commands.some(isPlain)) return bar
@@ -151,6 +157,14 @@ function whoseTurn({ dossier, holder }: DossierView, language: Language): string
   if (holder) return words.holderTurn(holder.name)
   return dossier.closedAt ? words.nobodysTurn : words.applicantsTurn
 }
+
+/** A task of the process that ends without a command has a page of its own. */
+const taskButton = (view: DossierView, task: DossierTask, isFirst: boolean, language: Language): Html =>
+  linkButton({
+    text: taskName(task, language),
+    href: taskHref(view, task),
+    variant: isFirst ? 'primary' : 'secondary',
+  })
 
 /** A command that needs nothing more is a button; one that does leads to its page. */
 function commandButton(view: DossierView, type: CommandType, isFirst: boolean, language: Language): Html {

@@ -8,7 +8,7 @@ import { pagination } from '#components/pagination'
 import { type ReminderItem, reminderList } from '#components/reminder-list'
 import { formatMoment } from '#modules/calendar'
 import type { DossierTask, DossierView } from '#modules/dossiers'
-import { type Html, html, type Piece } from '#platform/html'
+import { attributes, type Html, html, type Piece } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { dossierHref, dossierTitle, type Remark } from './dossier-address.ts'
 import { officerMessages } from './messages.ts'
@@ -17,7 +17,7 @@ import { taskMessages } from './task-messages.ts'
 export const taskHref = (view: DossierView, { id }: Pick<DossierTask, 'id'>): string =>
   dossierHref(view, `/tasks/${id}`)
 
-const nameOf = ({ name, nameEn }: Pick<DossierTask, 'name' | 'nameEn'>, language: Language): string =>
+export const taskName = ({ name, nameEn }: Pick<DossierTask, 'name' | 'nameEn'>, language: Language): string =>
   language === 'en' ? (nameEn ?? name) : name
 
 /**
@@ -37,11 +37,11 @@ export function openTasksPart(view: DossierView, language: Language): Html | nul
     ]
     const way =
       task.mayDo && task.isFree
-        ? html` <a href="${taskHref(view, task)}">${words.doIt}<span class="ds-sr-only">: ${nameOf(task, language)}</span></a>`
+        ? html` <a href="${taskHref(view, task)}">${words.doIt}<span class="ds-sr-only">: ${taskName(task, language)}</span></a>`
         : task.barred === 'four_eyes' && html`<br><span class="mc-quiet">${words.fourEyes}</span>`
-    return html`<li><strong>${nameOf(task, language)}</strong>${way}<br><span class="mc-quiet mc-small">${who.filter(Boolean).join('. ')}.</span></li>`
+    return html`<li${attributes({ 'data-own': task.mayDo })}><strong>${taskName(task, language)}</strong>${way}<br><span class="mc-quiet mc-small">${who.filter(Boolean).join('. ')}.</span></li>`
   })
-  return html`<section class="mc-t1" aria-labelledby="open-tasks"><h3 id="open-tasks">${words.openTasks}</h3><ul class="mc-list">${lines}</ul></section>`
+  return html`<section class="mc-tasks" aria-labelledby="open-tasks"><h2 id="open-tasks">${words.openTasks}</h2><ul>${lines}</ul></section>`
 }
 
 const dueText = ({ dueAt }: Pick<DossierTask, 'dueAt'>, language: Language): string =>
@@ -64,7 +64,7 @@ export function taskPage(page: TaskPage, language: Language): Html {
 ${errorSummary({ problems, language })}
 ${remark && notice({ ...remark, live: true })}
 <p class="mc-quiet mc-small"><a href="${dossierHref(view)}">${officerMessages(language).backToDossier}</a></p>
-<h1>${nameOf(task, language)}</h1>
+<h1>${taskName(task, language)}</h1>
 <p>${dossierTitle(view, language)} ${code(view.dossier.code ?? view.dossier.reference)}<br><strong>${dueText(task, language)}</strong><br><span class="mc-quiet">${task.agencyName}. ${words.openedAt(formatMoment(task.openedAt, language))}. ${task.claimedName ? words.claimedBy(task.claimedName) : words.unclaimed}.</span></p>
 ${task.instructions && html`<p>${task.instructions}</p>`}
 ${task.mayDo ? form(page, language) : notice({ tone: 'warn', body: task.barred === 'four_eyes' ? words.fourEyes : officerMessages(language).notAllowed })}
@@ -74,7 +74,10 @@ ${task.mayDo ? form(page, language) : notice({ tone: 'warn', body: task.barred =
 function form({ view, task, typed, problems, key }: TaskPage, language: Language): Html {
   const words = taskMessages(language)
   const asked = typedFields({ typed, problems }, language)
-  const options = task.freeOutcomes.map((outcome) => ({ value: outcome.key, label: nameOf(outcome, language) }))
+  const options = task.freeOutcomes.map((outcome) => ({
+    value: outcome.key,
+    label: taskName(outcome, language),
+  }))
   return html`<form class="mc-form mc-form--tight mc-t2" method="post" action="${taskHref(view, task)}" novalidate>
 <input type="hidden" name="revision" value="${view.dossier.revision}"><input type="hidden" name="key" value="${key}">
 ${options.length > 0 && radioField({ ...asked('outcome'), label: words.outcome, options })}
@@ -119,7 +122,7 @@ export function taskListPage({ items, after, next }: TaskListPage, language: Lan
   const words = taskMessages(language)
   const lines = items.map(
     (item): ReminderItem => ({
-      title: nameOf(item, language),
+      title: taskName(item, language),
       href: item.href,
       state: item.urgency ? dueBadge({ urgency: item.urgency, language }) : html``,
       due: dueText(item, language),
