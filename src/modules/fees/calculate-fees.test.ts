@@ -9,7 +9,7 @@ import { withSharedBenefits } from './share-benefits.ts'
 const certificate: FeeRule = {
   key: 'certificate',
   name: 'Lệ phí xác nhận tình trạng hôn nhân',
-  kind: 'le_phi',
+  kind: 'statutory_fee',
   dueAt: 'intake',
   law: 'Thông tư 85/2019/TT-BTC',
   amounts: [{ amountVnd: 15_000, text: '15.000 đồng.', law: 'Nghị quyết của Hội đồng nhân dân tỉnh' }],
@@ -17,7 +17,7 @@ const certificate: FeeRule = {
 const copies: FeeRule = {
   key: 'copies',
   name: 'Phí bản sao trích lục',
-  kind: 'phi',
+  kind: 'service_fee',
   dueAt: 'delivery',
   perCopy: true,
   law: 'Thông tư 281/2016/TT-BTC',

@@ -11,7 +11,7 @@ import { ownFeeRules, withSharedBenefits } from './share-benefits.ts'
 const fee = (...amounts: Partial<FeeAmount>[]): FeeRule => ({
   key: 'fee',
   name: 'Lệ phí',
-  kind: 'le_phi',
+  kind: 'statutory_fee',
   dueAt: 'intake',
   law: null,
   amounts: amounts.map((amount) => ({ amountVnd: 1_000, text: '1.000 đồng.', ...amount })),

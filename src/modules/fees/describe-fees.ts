@@ -43,7 +43,7 @@ export const rulesOfPublished = (lines: readonly PublishedFee[]): FeeRule[] =>
     key,
     name,
     ...(nameEn !== undefined && { nameEn }),
-    kind: 'le_phi',
+    kind: 'statutory_fee',
     dueAt,
     ...(perCopy !== undefined && { perCopy }),
     law,

@@ -68,7 +68,7 @@ const feeRuleSchema = closed({
   key,
   name: text,
   nameEn: optionalText,
-  kind: literals(['phi', 'le_phi']),
+  kind: literals(['service_fee', 'statutory_fee']),
   dueAt: literals(['intake', 'processing', 'delivery']),
   perCopy: Type.Optional(Type.Boolean()),
   law,

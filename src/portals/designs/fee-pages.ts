@@ -46,6 +46,7 @@ async function sendFees(
 ) {
   const language = languageOf(asked.request)
   const { act, index } = readAct(sent.act)
+  const { name = '' } = sent
   const rule = numberOf(sent.rule)
   const rows = readRows(feeColumns(language), sent)
   // A row that is taken away need not be right.
@@ -58,7 +59,7 @@ async function sendFees(
       index,
       rule,
       rows,
-      name: sent.name.trim() || rowMessages('vi').feeNew,
+      name: name.trim() || rowMessages('vi').feeNew,
     })
     return { 'procedure.yaml': editYaml(files['procedure.yaml'], edits) }
   }
@@ -96,5 +97,5 @@ function editsFor({ files, act, index, rule, rows, name }: FeeAct): YamlEdit[] {
 function newFee(name: string, others: readonly FeeRule[]): FeeRule {
   const wanted = nameFrom(name).replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
   const key = others.some((other) => other.key === wanted) ? `${wanted}_${others.length + 1}` : wanted
-  return { key, name, kind: 'le_phi', dueAt: 'intake', law: null, amounts: [{ amountVnd: null, text: name }] }
+  return { key, name, kind: 'statutory_fee', dueAt: 'intake', law: null, amounts: [{ amountVnd: null, text: name }] }
 }

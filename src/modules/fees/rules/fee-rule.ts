@@ -51,7 +51,7 @@ export type FeeRule = Readonly<{
   key: string
   name: string
   nameEn?: string
-  kind: 'phi' | 'le_phi'
+  kind: 'service_fee' | 'statutory_fee'
   dueAt: 'intake' | 'processing' | 'delivery'
   /** The amount is for each copy asked for. */
   perCopy?: boolean

@@ -20,7 +20,7 @@ export type GuideQuestion = Readonly<{
 }>
 
 /** A time limit of one case, laid over the procedure's. */
-export type TimeLimitOfCase = Readonly<{
+export type VariantTimeLimit = Readonly<{
   amount: number
   unit: string
   text: string
@@ -43,7 +43,7 @@ export type GuideOutcome = Readonly<{
   law?: string | null
   /** Keys of papers: those that this case must have, and those that it is not asked for. */
   components?: Readonly<{ required?: readonly string[]; notAsked?: readonly string[] }>
-  timeLimit?: TimeLimitOfCase
+  timeLimit?: VariantTimeLimit
   answers?: KnownAnswers
   /** Of `elsewhere`: the code of the other procedure. */
   procedure?: string
