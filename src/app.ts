@@ -39,7 +39,7 @@ import { demoMessagePages, type Mailer, notificationJobs } from '#modules/notifi
 import { organisationRoutes } from '#modules/organisations'
 import { acceptFiles, paperPages, paperRoutes } from '#modules/papers'
 import { procedureAdminPages, procedurePages, procedureRoutes } from '#modules/procedures'
-import { runningJobs, runningSchedules } from '#modules/running'
+import { runningJobs, runningRoutes, runningSchedules } from '#modules/running'
 import { overduePages, statisticsRoutes, stepTimesPages } from '#modules/statistics'
 import {
   checkReminders,
@@ -143,6 +143,7 @@ const listApiRoutes = (context: Context): FastifyPluginAsync[] => [
   procedureRoutes(context),
   dossierRoutes(context),
   consultationRoutes(context),
+  runningRoutes(context),
   paperRoutes(paperGuard(context))(context),
   statisticsRoutes(context),
   dueTimeRoutes(context),

@@ -24,8 +24,11 @@ function groupOf(db: Db): Grouped {
   const known = groups.get(db)
   if (known) return known
   const made: Grouped = {
-    read: makeGroupCommit((ids: readonly string[]) => findTasksInPlace(db, ids)),
-    write: makeGroupCommit((rows: readonly StepRow[]) => saveSteps(db, rows)),
+    read: makeGroupCommit((ids: readonly string[]) => findTasksInPlace(db, ids), { maxItems: 32 }),
+    write: makeGroupCommit((rows: readonly StepRow[]) => saveSteps(db, rows), {
+      maxItems: 16,
+      maxInFlight: 4,
+    }),
   }
   groups.set(db, made)
   return made

@@ -6,7 +6,7 @@ import type { Context } from '#platform/context'
 import type { Db } from '#platform/db'
 import { makeId } from '#platform/ids'
 import { runningProblem } from './errors.ts'
-import { appendDelegation, listDelegators, revokeDelegation } from './repository-delegations.ts'
+import { appendDelegation, listDelegators, revokeDelegation } from './repository-tasks.ts'
 import {
   type Doer,
   mayDoTask,

@@ -39,10 +39,11 @@ export {
 } from './ports.ts'
 export type { StepRow } from './repository.ts'
 export { findInstance, type Instance, listPassages, type PassageRecord } from './repository.ts'
-export { type Delegation, listDelegations } from './repository-delegations.ts'
 export { findMove, type InstanceMove, type Standing } from './repository-moves.ts'
 export {
+  type Delegation,
   findTask,
+  listDelegations,
   listOpenTasks,
   listTasksOf,
   type OpenTask,
@@ -53,6 +54,7 @@ export {
 } from './repository-tasks.ts'
 export { type Incident, listIncidents } from './repository-watch.ts'
 export { ringTimers } from './ring-timers.ts'
+export { runningRoutes } from './routes.ts'
 export type { Mapping, TokenMove, WhyStays } from './rules/map-state.ts'
 export {
   type MayDo,
