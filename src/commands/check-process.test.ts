@@ -34,7 +34,7 @@ test('each file gets its verdict; one that is refused says where and why, and th
 })
 
 test('as the process of a dossier more is asked', async () => {
-  const own = 'src/modules/processes/default.bpmn'
+  const own = 'src/modules/diagrams/default.bpmn'
   assert.equal((await check([own], { dossier: true })).code, 0)
   assert.equal((await check([diagram('browser-editor')], { dossier: true })).code, 1)
 })

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises'
-import { checkDossierProcess, checkProcess, type ProcessProblem } from '#modules/processes'
+import { checkDossierProcess, checkProcess, type ProcessProblem } from '#modules/diagrams'
 import { decodeXml } from '#platform/xml-outline'
 import { type Command, type Output, UsageError } from './command.ts'
 

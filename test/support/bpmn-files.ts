@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { type CompileOptions, compileProcess, type Plan } from '#modules/processes'
+import { type CompileOptions, compileProcess } from '#modules/diagrams'
+import type { Plan } from '#modules/processes'
 
 /** Four lines: the beginning of a BPMN file. */
 export const head = [

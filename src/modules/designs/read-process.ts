@@ -1,4 +1,5 @@
-import { compileProcess, defaultProcess, type Plan, type ProcessProblem } from '#modules/processes'
+import { compileProcess, defaultProcess, type ProcessProblem } from '#modules/diagrams'
+import type { Plan } from '#modules/processes'
 import { layOutProcess } from './lay-out-process.ts'
 
 /** A process to look at: its file with a drawing, its plan when it can be run, and else what is wrong with it. */

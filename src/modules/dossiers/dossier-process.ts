@@ -1,9 +1,10 @@
 import type { Temporal } from 'temporal-polyfill'
+import { compileProcess, defaultProcess } from '#modules/diagrams'
 import type { Actor } from '#modules/identity'
 import { type Command, type CommandType, mayCommandDossier, type Route } from '#modules/lifecycle'
 import { getAgency } from '#modules/organisations'
 import type { Procedure } from '#modules/procedures'
-import { compileProcess, defaultProcess, type TaskOutcome } from '#modules/processes'
+import type { TaskOutcome } from '#modules/processes'
 import {
   type Definition,
   findStanding,

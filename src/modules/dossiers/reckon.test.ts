@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { Temporal } from 'temporal-polyfill'
 import { makeCalendar } from '#modules/calendar'
+import { compileProcess, defaultProcess } from '#modules/diagrams'
 import {
   type Command,
   type Deed,
@@ -11,7 +12,7 @@ import {
   urgentAt,
   verdictOf,
 } from '#modules/lifecycle'
-import { compileProcess, defaultProcess, makeAsking } from '#modules/processes'
+import { makeAsking } from '#modules/processes'
 import { followPlan } from './carry.ts'
 import { reckonWith } from './reckon.ts'
 

@@ -1,10 +1,5 @@
-import {
-  checkDossierProcess,
-  compileProcess,
-  type DecisionTableSource,
-  defaultProcess,
-  type Plan,
-} from '#modules/processes'
+import { checkDossierProcess, compileProcess, defaultProcess } from '#modules/diagrams'
+import type { DecisionTableSource, Plan } from '#modules/processes'
 import type { PackProblem } from './problem.ts'
 
 export type JudgedProcess = Readonly<{ plan: Plan | null; problems: readonly PackProblem[] }>

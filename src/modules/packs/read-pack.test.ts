@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, symlink, truncate, writeFile } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { defaultProcess } from '#modules/processes'
+import { defaultProcess } from '#modules/diagrams'
 import { packsFolder, readPackOf } from './load-packs.ts'
 import { readPackFolder } from './pack-files.ts'
 import type { PackProblem } from './problem.ts'

@@ -1,18 +1,9 @@
 export type { DecisionTableSource } from '#platform/decision-table'
-export { checkDossierProcess, dossierCommandGivers } from './check-dossier-process.ts'
-export {
-  type Compiled,
-  type CompileOptions,
-  checkProcess,
-  compileProcess,
-} from './compile-process.ts'
-export { defaultProcess } from './default-process.ts'
 export { endOfDuration, readMoment } from './legal-duration.ts'
 export { makeAsking } from './make-asking.ts'
-export { processDescriptor } from './process-descriptor.ts'
-export type { ProcessProblem, RefusalCode } from './refusal-messages.ts'
 export { advance, startProcess } from './rules/engine.ts'
 export type {
+  Activity,
   Duration,
   Flow,
   ForEach,

@@ -1,9 +1,9 @@
+import type { Flow, Plan, PlanNode } from '#modules/processes'
 import type { BpmnElement } from '#platform/bpmn'
 import { checkImplementation, readActivity, readRule, readService, readWork } from './compile-activity.ts'
 import { type EventKind, readError, readEvent, readMessage, readTimer } from './compile-event.ts'
 import { type Compiling, checkProperties, compileFlows, idIn, many, one, textOf } from './compile-flow.ts'
 import type { RefusalCode } from './refusal-messages.ts'
-import type { Flow, Plan, PlanNode } from './rules/plan.ts'
 
 /** Processes that are called more than once are compiled in each time. */
 export const mostNodes = 1000

@@ -1,8 +1,8 @@
+import type { Activity, ForEach, TaskOutcome, Work } from '#modules/processes'
 import type { BpmnElement } from '#platform/bpmn'
 import { checkFeel } from './check-expressions.ts'
 import { parseTime } from './compile-event.ts'
 import { type Compiling, checkProperties, idIn, many, one, readExpression, textOf } from './compile-flow.ts'
-import type { Activity, ForEach, TaskOutcome, Work } from './rules/plan.ts'
 
 /** Who can be given a task: the roles of officers who work on dossiers (see identity). */
 const taskRoles: readonly string[] = ['reception_officer', 'case_officer', 'signatory', 'cashier', 'leader']

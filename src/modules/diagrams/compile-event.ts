@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill'
+import type { Duration, Timer } from '#modules/processes'
 import type { BpmnElement } from '#platform/bpmn'
 import { checkFeel } from './check-expressions.ts'
 import { type Compiling, checkProperties, many, one, textOf } from './compile-flow.ts'
-import type { Duration, Timer } from './rules/plan.ts'
 
 const eventProperties = [
   'eventDefinitions',

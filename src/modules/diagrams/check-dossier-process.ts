@@ -1,7 +1,7 @@
+import type { Plan, PlanNode } from '#modules/processes'
 import { outlineXml } from '#platform/xml-outline'
 import type { ProcessProblem } from './refusal-messages.ts'
 import { openReport, type Refuse } from './report.ts'
-import type { Plan, PlanNode } from './rules/plan.ts'
 
 type Task = Extract<PlanNode, { kind: 'user_task' | 'manual_task' }>
 

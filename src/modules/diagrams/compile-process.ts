@@ -1,3 +1,4 @@
+import { type Flow, findFlaws, type Plan, type PlanNode } from '#modules/processes'
 import { type BpmnElement, type BpmnFile, readBpmn } from '#platform/bpmn'
 import { outlineXml, type XmlElement, XmlError } from '#platform/xml-outline'
 import { checkOutline } from './check-outline.ts'
@@ -7,8 +8,6 @@ import { calledName, compileScope } from './compile-node.ts'
 import { processDescriptor } from './process-descriptor.ts'
 import { describeRefusal, type ProcessProblem, type RefusalCode } from './refusal-messages.ts'
 import { openReport, type Report } from './report.ts'
-import type { Flow, Plan, PlanNode } from './rules/plan.ts'
-import { findFlaws } from './rules/soundness.ts'
 
 /** What a process may name: left out, every name that is well formed is taken. */
 export type CompileOptions = KnownNames &

@@ -1,6 +1,6 @@
+import type { Flow, Plan, PlanNode } from '#modules/processes'
 import { type Compared, listCompared, listTasksAsked, outcomesLed } from './check-expressions.ts'
 import type { Refuse } from './report.ts'
-import type { Flow, Plan, PlanNode } from './rules/plan.ts'
 
 /** Judges how the nodes are connected, and what the flows ask: everything that needs more than one element. */
 export function checkWays(plan: Plan, refuse: Refuse): void {

@@ -1,7 +1,7 @@
+import type { Flow, Plan, PlanNode } from '#modules/processes'
 import type { BpmnElement } from '#platform/bpmn'
 import { checkFeel } from './check-expressions.ts'
 import type { Refuse } from './report.ts'
-import type { Flow, Plan, PlanNode } from './rules/plan.ts'
 
 /** What is being compiled: the plan as far as it goes, and all that is known of the file. */
 export type Compiling = Readonly<{
