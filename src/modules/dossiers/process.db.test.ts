@@ -7,6 +7,7 @@ import type { Command } from '#modules/lifecycle'
 import { listTasksOf, ringTimers } from '#modules/running'
 import { AppError } from '#platform/errors'
 import { type Demo, useDemo } from '#test/demo'
+import { takeInRelocation } from '#test/relocation'
 import { advanceDossier } from './advance-dossier.ts'
 import { dossierSubjects } from './move-dossier.ts'
 import { readDossier } from './read-dossier.ts'
@@ -14,25 +15,7 @@ import { findDossier, listEvents } from './repository.ts'
 import { takeInDossier } from './take-in-dossier.ts'
 
 const own = useDemo('2026-11-23T01:00:00Z')
-const relocation = '1.013230'
 const refusal = (code: string) => (error: unknown) => error instanceof AppError && error.code === code
-
-/** A request to move a building, taken in at the provincial centre: its process asks two agencies while the site is seen. */
-async function takenIn(demo: Demo, key: string): Promise<string> {
-  const desk = await demo.officer('reception.trung-tam')
-  const { sample } = parse(readFileSync(`packs/${relocation}/cases.yaml`, 'utf8'))
-  const components = ['drawings', 'survey_report', 'relocation_plan', 'ownership']
-  const papers = await Promise.all(
-    components.map(async (component) => ({
-      component,
-      paper: (await demo.paper(desk, `${component}.pdf`)).id,
-    })),
-  )
-  const applicant = { fullName: 'MÙA A SÍNH', personalId: '999000000081' }
-  const submission = { procedure: relocation, channel: 'counter', applicant, answers: sample, papers } as const
-  const dossier = await takeInDossier(demo.context, submission, desk, key)
-  return dossier.reference
-}
 
 const give = (demo: Demo, name: string, command: Command, actor: OfficerActor) =>
   advanceDossier(demo.context, name, { command }, actor)
@@ -57,7 +40,7 @@ test('a dossier goes the way of its own process: two agencies are asked, two sig
     ].map(demo.officer),
   )
   assert.ok(desk && appraiser && division && director && trade && farming)
-  const name = await takenIn(demo, 'relocation-1')
+  const name = await takeInRelocation(demo.context, 'relocation-1')
   await assert.rejects(readDossier(demo.context, name, trade), refusal('dossiers.not_found'))
   const moved = await give(demo, name, { type: 'transfer' }, desk)
   assert.deepEqual([moved.state, moved.step, moved.involvedAgencyIds.length], ['in_progress', 'appraisal', 2])
@@ -97,7 +80,7 @@ test('two officers complete the same task at once: one wins, the other is told',
   const { demo } = own
   const desk = await demo.officer('reception.trung-tam')
   const appraiser = await demo.officer('case-officer.so-xay-dung')
-  const name = await takenIn(demo, 'relocation-2')
+  const name = await takeInRelocation(demo.context, 'relocation-2')
   await give(demo, name, { type: 'transfer' }, desk)
   const [one, other] = await Promise.allSettled([
     give(demo, name, complete('site_visit', 'matches'), appraiser),
@@ -117,7 +100,7 @@ test('when a timer rings, the process moves on by itself and the dossier knows',
   const { demo } = own
   const desk = await demo.officer('reception.trung-tam')
   const appraiser = await demo.officer('case-officer.so-xay-dung')
-  const name = await takenIn(demo, 'relocation-3')
+  const name = await takeInRelocation(demo.context, 'relocation-3')
   await give(demo, name, { type: 'transfer' }, desk)
   await give(demo, name, complete('site_visit', 'matches'), appraiser)
   // Five working days from the transfer on Monday morning; Tuesday is Vietnamese Culture Day.
@@ -159,7 +142,7 @@ test('a dossier from before there were processes gets the one of its version, wh
     ['reception', 'case-officer', 'signatory'].map(demo.officer),
   )
   assert.ok(desk && appraiser && signatory)
-  const name = await takenIn(demo, 'relocation-4')
+  const name = await takeInRelocation(demo.context, 'relocation-4')
   const director = await demo.officer('signatory.so-xay-dung')
   const centre = await demo.officer('reception.trung-tam')
   const moved = await give(demo, name, { type: 'transfer' }, centre)

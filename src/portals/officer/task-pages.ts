@@ -131,6 +131,10 @@ async function press(exchange: Exchange, dossier: string, id: string): Promise<F
   try {
     return await reply.redirect(await carryOut(context, view, task, fields, actor), 303)
   } catch (error) {
+    if (error instanceof AppError && error.code === 'dossiers.reason_missing') {
+      const problems = [{ field: 'note', sentence: words.noteNeeded }]
+      return sendTask(exchange, { view, task, typed, problems, status: 422 })
+    }
     const sentence = sentenceOf(error, exchange)
     if (!sentence) throw error
     return await showRefused(exchange, dossier, task, typed, sentence)
@@ -164,9 +168,8 @@ function sentenceOf(error: unknown, { language }: Exchange): string | null {
   if (refusal) return refusal.sentence
   if (!(error instanceof AppError)) return null
   if (error.code === 'running.task_closed' || error.code === 'running.not_found') return words.noLonger
-  if (error.code === 'running.not_yours')
-    return error.detail.because === 'four_eyes' ? words.fourEyes : officerMessages(language).notAllowed
-  return error.code === 'running.reason_missing' ? words.noteNeeded : null
+  if (error.code !== 'running.not_yours') return null
+  return error.detail.because === 'four_eyes' ? words.fourEyes : officerMessages(language).notAllowed
 }
 
 async function showRefused(
