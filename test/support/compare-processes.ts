@@ -26,7 +26,7 @@ const asking = makeAsking([])
 export type Seen = Readonly<{ wait: Wait; visit: Visit; outcomes: readonly (string | null)[] }>
 
 /** Something to do with what was seen. */
-export type Deed = Readonly<{ seen: Seen; outcome: number; fails: boolean }>
+export type Deed = Readonly<{ seen: Seen; outcome: number; fails: boolean; by?: string }>
 
 /** A process played by the engine and by the model at the same time. */
 export type Match = Readonly<{
@@ -72,13 +72,20 @@ export function play(match: Match, deed: Deed): Match | null {
   return compare({ ...match, worlds: allowed }, result)
 }
 
-function happeningOf({ seen: { wait, visit, outcomes }, outcome, fails }: Deed): Happening {
+/** What a deed is to the engine. */
+export function happeningOf({ seen: { wait, visit, outcomes }, outcome, fails, by }: Deed): Happening {
   const variables = { [`from_${wait.node}`]: visit.where }
   const { token, node } = wait
   if (wait.kind === 'timer') return { type: 'ring', token, node }
   if (wait.kind === 'message') return { type: 'message', message: wait.message ?? '', variables }
   if (wait.kind === 'service' && fails) return { type: 'fail', token, error: 'down' }
-  return { type: 'complete', token, outcome: outcomes[outcome % outcomes.length] ?? null, variables }
+  const done = {
+    type: 'complete',
+    token,
+    outcome: outcomes[outcome % outcomes.length] ?? null,
+    variables,
+  } as const
+  return by !== undefined && wait.kind === 'task' ? { ...done, by } : done
 }
 
 type Rules = Parameters<typeof startWorlds>[0]
@@ -92,7 +99,7 @@ function allow(rules: Rules, world: World, { seen: { wait, visit } }: Deed, happ
     case 'fail':
       return failVisit(rules, world, visit, happening.error)
     case 'complete':
-      return doVisit(rules, world, visit, happening.outcome, happening.variables)
+      return doVisit(rules, world, visit, happening)
     case 'cancel':
       return []
   }

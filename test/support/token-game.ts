@@ -37,6 +37,7 @@ export type Visit = Pick<Mark, 'where' | 'at' | 'since'>
 
 type Outcome = string | null
 type Data = Readonly<Record<string, unknown>>
+type Done = Readonly<{ outcome: Outcome; variables: Data; by?: string }>
 type Rules = Readonly<{ plan: Plan; asking: Asking }>
 type Place = Pick<Mark, 'where' | 'outcome'>
 
@@ -55,7 +56,8 @@ export function startWorlds(rules: Rules, variables: Data): World[] {
 }
 
 /** A task or a service is done. No world: nothing waits for that. */
-export function doVisit(rules: Rules, before: World, visit: Visit, outcome: Outcome, variables: Data): World[] {
+export function doVisit(rules: Rules, before: World, visit: Visit, done: Done): World[] {
+  const { outcome, variables } = done
   const found = find(before, visit)
   const node = rules.plan.nodes[visit.at]
   if (!found || found.at in gaveOf(before, found) || !node) return []
@@ -65,7 +67,7 @@ export function doVisit(rules: Rules, before: World, visit: Visit, outcome: Outc
     return settle(rules, goOut(rules, kept, found))
   }
   if (node.kind !== 'user_task' && node.kind !== 'manual_task') return []
-  const told = setTask(setData(world, found.where, variables), found, outcome)
+  const told = setTask(setData(world, found.where, variables), found, done)
   return settle(rules, goOut(rules, told, { ...found, outcome }))
 }
 
@@ -364,10 +366,12 @@ function setData(world: World, where: string, given: Data): World {
   return { ...world, data: { ...world.data, [path]: { ...world.data[path], ...given } } }
 }
 
-function setTask(world: World, { where, at }: Mark, outcome: Outcome): World {
+function setTask(world: World, { where, at }: Mark, { outcome, by }: Done): World {
   const paths = Object.keys(world.data).filter((path) => where.startsWith(path))
   const path = paths.sort((one, other) => other.length - one.length)[0] ?? ''
-  return setData(world, where, { tasks: { ...(world.data[path]?.tasks ?? {}), [at]: { outcome } } })
+  return setData(world, where, {
+    tasks: { ...(world.data[path]?.tasks ?? {}), [at]: by === undefined ? { outcome } : { outcome, by } },
+  })
 }
 
 const atRoot = ({ data }: World) => ({ '': { ...data[''] } })
