@@ -97,5 +97,12 @@ function editsFor({ files, act, index, rule, rows, name }: FeeAct): YamlEdit[] {
 function newFee(name: string, others: readonly FeeRule[]): FeeRule {
   const wanted = nameFrom(name).replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
   const key = others.some((other) => other.key === wanted) ? `${wanted}_${others.length + 1}` : wanted
-  return { key, name, kind: 'statutory_fee', dueAt: 'intake', law: null, amounts: [{ amountVnd: null, text: name }] }
+  return {
+    key,
+    name,
+    kind: 'statutory_fee',
+    dueAt: 'intake',
+    law: null,
+    amounts: [{ amountVnd: null, text: name }],
+  }
 }

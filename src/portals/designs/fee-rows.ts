@@ -54,12 +54,13 @@ export const findRowProblems = (rows: readonly Row[], language: Language): Map<s
   )
 
 function judgeRow(row: Row, language: Language): Record<string, string> {
+  const { amountVnd = '' } = row
   const say = rowMessages(language)
   const isDay = (text = '') => text === '' || readDay(text) !== null
   return {
     ...(!isDay(row.from) && { from: say.dayWrong }),
     ...(!isDay(row.until) && { until: say.dayWrong }),
-    ...(readAmount(row.amountVnd ?? '') === undefined && { amountVnd: say.amountWrong }),
+    ...(readAmount(amountVnd) === undefined && { amountVnd: say.amountWrong }),
     ...(!row.text && { text: say.textMissing }),
   }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type EditedForm, editForm } from './form-edits.ts'
+import { type EditedForm, type EditedStep, editForm } from './form-edits.ts'
 
 const field = (title: string) => ({ type: 'string', title })
 const form: EditedForm = {
@@ -24,6 +24,11 @@ const form: EditedForm = {
     },
   },
 }
+const stepOf = (edited: EditedForm, name: string): EditedStep => {
+  const step = edited.properties[name]
+  assert.ok(step, name)
+  return step
+}
 const fieldsOf = (edited: EditedForm, step = 'child') => Object.keys(edited.properties[step]?.properties ?? {})
 
 test('a field is added at the end, and is compulsory when it says so', () => {
@@ -35,7 +40,7 @@ test('a field is added at the end, and is compulsory when it says so', () => {
     required: true,
   })
   assert.deepEqual(fieldsOf(edited), ['name', 'bornOn', 'place', 'sex'])
-  assert.deepEqual(edited.properties.child?.required, ['name', 'sex'])
+  assert.deepEqual(stepOf(edited, 'child').required, ['name', 'sex'])
   assert.equal(edited['x-subject'], 'child.name')
 })
 
@@ -48,7 +53,7 @@ test('a changed field stays in its place', () => {
     required: false,
   })
   assert.deepEqual(fieldsOf(edited), ['name', 'bornOn', 'place'])
-  assert.deepEqual(edited.properties.child?.required, [])
+  assert.deepEqual(stepOf(edited, 'child').required, [])
 })
 
 test('fields move up and down, not beyond the ends', () => {
@@ -61,7 +66,7 @@ test('fields move up and down, not beyond the ends', () => {
 test('a field at the edge of its section moves into the next one', () => {
   const edited = editForm(form, { act: 'move_field', step: 'delivery', name: 'phone', by: 1 })
   assert.deepEqual(
-    edited.properties.delivery?.['x-sections']?.map(({ fields }) => fields),
+    stepOf(edited, 'delivery')['x-sections']?.map(({ fields }) => fields),
     [[], ['phone', 'method']],
   )
 })
@@ -69,7 +74,7 @@ test('a field at the edge of its section moves into the next one', () => {
 test('a removed field is asked nowhere', () => {
   const edited = editForm(form, { act: 'remove_field', step: 'child', name: 'name' })
   assert.deepEqual(fieldsOf(edited), ['bornOn', 'place'])
-  assert.deepEqual(edited.properties.child?.required, [])
+  assert.deepEqual(stepOf(edited, 'child').required, [])
 })
 
 test('pages of the form are added, moved and removed', () => {
