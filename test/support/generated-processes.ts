@@ -278,12 +278,19 @@ function drawLoop(drawing: Drawing, body: Block, within: string | undefined): En
   return [merge, out]
 }
 
-/** A sub-process that ends as usual, or at once, or with an error that is caught on it or, where `deep`, on one around it. */
+/**
+ * A sub-process that ends as usual, or at once, or with an error that is caught on it or, where `deep`, on one around it.
+ * Each of many first waits: then so few things happen in one step that the model can try them in every order.
+ */
 function drawInside(drawing: Drawing, block: Of<'inside'>, within: string | undefined): Ends {
   const outer = add(drawing, 'inside', within, eachOf(drawing, block.many))
   const inner = block.deep ? wrap(drawing, outer) : outer
   const start = add(drawing, 'start', inner)
-  const [first, last] = draw(drawing, block.body, inner)
+  const [first, last] = draw(
+    drawing,
+    block.many ? { type: 'row', blocks: [plainTask, block.body] } : block.body,
+    inner,
+  )
   drawing.ways.push(`${last} -> ${add(drawing, 'end', inner)}`)
   if (block.ending === 'end') drawing.ways.push(`${start} -> ${first}`)
   else drawBreakOff(drawing, [start, first], block.ending, inner)

@@ -144,7 +144,7 @@ function standsAlone({ plan }: Rules, { on, at }: Mark): boolean {
   if (!node) return false
   if (on === 'node') return node.kind === 'start' || 'attachedTo' in node
   const isJoin = node.kind.endsWith('_gateway') && node.incoming.length > 1 && node.kind !== 'exclusive_gateway'
-  return !(isJoin || ['rule_task', 'terminate_end', 'error_end'].includes(node.kind))
+  return !(isJoin || ['terminate_end', 'error_end'].includes(node.kind))
 }
 
 /** Rules for a flow that is marked: what its target does. */

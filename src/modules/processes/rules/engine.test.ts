@@ -273,6 +273,34 @@ describe('inclusive gateways', () => {
       ],
     },
     {
+      name: 'also when the boundary event is the only way there',
+      nodes: { ...nodes, 'on-timer T': { on: 'A' }, 'end gone': {} },
+      ways: `s -> f -> A [a] -> gone
+        f -> B [b] -> j -> D -> e
+        f -> C [default] -> j
+        T -> j`,
+      given: { a: true, b: true },
+      acts: [
+        ['start', 'A T B'],
+        ['do B', 'A T'],
+        ['ring T', 'D'],
+        ['do D', 'ended'],
+      ],
+    },
+    {
+      name: 'a token that may as well come by a way that is already marked is not waited for (13.4.3)',
+      nodes: { ...nodes, 'task A': { outcomes: ['p', 'q'] }, 'xor x': {}, 'xor p': {}, 'task Q': {} },
+      ways: `s -> f -> A [a] -> x -> p [outcome = "p"] -> j -> D -> e
+        x -> Q [default] -> j
+        f -> B [b] -> p
+        f -> C [default] -> e`,
+      given: { a: true, b: true },
+      acts: [
+        ['do B', 'A D'],
+        ['do A p', 'D D'],
+      ],
+    },
+    {
       name: 'a join inside a loop waits for its own round only',
       nodes: { ...nodes, 'xor in': {}, 'xor x': {}, 'task D': { outcomes: ['again', 'done'] } },
       ways: `s -> in -> f -> A [a] -> j -> D -> x -> e [outcome = "done"]
