@@ -120,8 +120,9 @@ function explainBase(fee: FeeRule, row: FeeAmount, base: Base): Explanation {
 
 function sayBase(row: FeeAmount, { unitVnd, copies, baseVnd }: Base, language: Language): string {
   const words = feeMessages(language)
-  if (unitVnd === null) return words.open(language === 'en' ? (row.textEn ?? row.text) : row.text)
-  if (unitVnd === 0) return words.noBase
+  const text = language === 'en' ? (row.textEn ?? row.text) : row.text
+  if (unitVnd === null) return words.open(text)
+  if (unitVnd === 0) return text
   if (baseVnd === null) return words.each(unitVnd)
   return copies === null ? words.base(unitVnd) : words.times(unitVnd, copies, baseVnd)
 }

@@ -11,7 +11,6 @@ const [dong, dongEn] = [vnd('vi'), vnd('en')]
 export const feeMessages = defineMessages(
   {
     base: (amountVnd: number) => `Mức thu: ${dong(amountVnd)}`,
-    noBase: 'Không thu',
     times: (unitVnd: number, copies: number, amountVnd: number) =>
       `Mức thu: ${dong(unitVnd)} một bản, ${copies} bản, thành ${dong(amountVnd)}`,
     each: (unitVnd: number) => `Mức thu: ${dong(unitVnd)} một bản, tính theo số bản`,
@@ -33,7 +32,7 @@ export const feeMessages = defineMessages(
     from: (day: string) => `từ ${day}`,
     until: (day: string) => `đến hết ${day}`,
     fromUntil: (from: string, until: string) => `từ ${from} đến hết ${until}`,
-    always: 'luôn luôn',
+    always: 'mọi ngày',
     perCopy: 'một bản',
     off: (percent: number) => (percent === 100 ? 'Miễn' : `Giảm ${percent} %`),
     pays: (amountVnd: number) => `Chỉ nộp ${dong(amountVnd)}`,
@@ -41,7 +40,7 @@ export const feeMessages = defineMessages(
     byCategory: (category: string) => `đối tượng ${category}`,
     byEntitlement: (entitlement: string) => `có ${entitlement} được chứng minh`,
     byFormula: (formula: string) => `theo công thức ${formula}`,
-    everybody: 'mọi người',
+    everybody: 'Mọi người',
     shared: 'chung cho nhiều thủ tục',
     notInUse: 'Chưa áp dụng',
     toCheck: (what: string) => `Cần đối chiếu: ${what}`,
@@ -59,12 +58,9 @@ export const feeMessages = defineMessages(
     nothing: 'Không mất tiền',
     asDecided: 'Theo quy định',
     noFee: 'Không phải nộp khoản nào.',
-    mayBeLess: 'Có thể được miễn, giảm',
-    onProof: 'Cần được xác minh khi nộp.',
   },
   {
     base: (amountVnd: number) => `Fee: ${dongEn(amountVnd)}`,
-    noBase: 'No fee',
     times: (unitVnd: number, copies: number, amountVnd: number) =>
       `Fee: ${dongEn(unitVnd)} a copy, ${copies} copies, makes ${dongEn(amountVnd)}`,
     each: (unitVnd: number) => `Fee: ${dongEn(unitVnd)} a copy, by the number of copies`,
@@ -86,7 +82,7 @@ export const feeMessages = defineMessages(
     from: (day: string) => `from ${day}`,
     until: (day: string) => `until ${day} inclusive`,
     fromUntil: (from: string, until: string) => `from ${from} until ${until} inclusive`,
-    always: 'always',
+    always: 'every day',
     perCopy: 'a copy',
     off: (percent: number) => (percent === 100 ? 'Exempt' : `${percent} % off`),
     pays: (amountVnd: number) => `Only ${dongEn(amountVnd)} to pay`,
@@ -94,7 +90,7 @@ export const feeMessages = defineMessages(
     byCategory: (category: string) => `category ${category}`,
     byEntitlement: (entitlement: string) => `with proven ${entitlement}`,
     byFormula: (formula: string) => `by the formula ${formula}`,
-    everybody: 'everybody',
+    everybody: 'Everybody',
     shared: 'shared by many procedures',
     notInUse: 'Not applied yet',
     toCheck: (what: string) => `To be checked: ${what}`,
@@ -112,8 +108,6 @@ export const feeMessages = defineMessages(
     nothing: 'Nothing to pay',
     asDecided: 'As decided',
     noFee: 'There is nothing to pay.',
-    mayBeLess: 'It may be less',
-    onProof: 'To be verified when you apply.',
   },
 )
 

@@ -13,16 +13,24 @@ import {
   type Span,
 } from './rules/fee-rule.ts'
 
-/** The tables of the rules, to be read by an administrator: rows from top to bottom, then what makes them less. */
-export function renderFeeRules(fees: readonly FeeRule[], language: Language): Html {
+/** Citizens are shown what applies, in words; administrators also keys, formulas and what is to be checked. */
+export type FeeReader = 'citizen' | 'administrator'
+
+/** The tables of the rules: rows from top to bottom, then what makes them less. */
+export function renderFeeRules(
+  fees: readonly FeeRule[],
+  language: Language,
+  reader: FeeReader = 'administrator',
+): Html {
   const words = feeMessages(language)
   const shown = fees.map((fee) => ({
     name: inWords(fee.name, fee.nameEn, language),
     detail: [`${words[fee.kind]}.`, `${words[fee.dueAt]}.`].join(' '),
-    rows: fee.amounts.map((row) => rowOf(fee, row, language)),
+    rows: fee.amounts.map((row) => rowOf(fee, row, language, reader)),
     benefits: (fee.benefits ?? [])
+      .filter(({ inUse }) => reader === 'administrator' || inUse !== false)
       .toSorted((one, other) => one.order - other.order)
-      .map((benefit) => benefitOf(benefit, language)),
+      .map((benefit) => benefitOf(benefit, language, reader)),
   }))
   return feeTable(shown, {
     whom: words.whom,
@@ -81,45 +89,56 @@ const inWords = (vi: string, en: string | undefined, language: Language): string
 const vnd = (amountVnd: number, language: Language): string =>
   amountVnd === 0 ? feeMessages(language).nothing : formatVnd(amountVnd, language)
 
-function rowOf(fee: FeeRule, row: FeeAmount, language: Language): FeeTableRow {
+function rowOf(fee: FeeRule, row: FeeAmount, language: Language, reader: FeeReader): FeeTableRow {
   const words = feeMessages(language)
+  const text = inWords(row.text, row.textEn, language)
+  const condition = row.when && (reader === 'citizen' ? text : words.byFormula(row.when))
   return {
-    whom: row.when ? words.byFormula(row.when) : words.everybody,
+    whom: condition || words.everybody,
     when: whenOf(row, language),
-    amount: rowAmount(fee, row, language),
-    text: inWords(row.text, row.textEn, language),
+    amount: rowAmount(fee, row, language, reader),
+    text: condition === text ? '' : text,
     law: row.law ?? fee.law,
   }
 }
 
-function rowAmount({ perCopy }: FeeRule, { amountVnd }: FeeAmount, language: Language): string {
+function rowAmount(
+  { perCopy }: FeeRule,
+  { amountVnd }: FeeAmount,
+  language: Language,
+  reader: FeeReader,
+): string {
   const words = feeMessages(language)
-  if (amountVnd === null) return words.asDecided
+  const isHidden = typeof amountVnd === 'string' && reader === 'citizen'
+  if (amountVnd === null || isHidden) return words.asDecided
   const amount = typeof amountVnd === 'string' ? words.byFormula(amountVnd) : vnd(amountVnd, language)
   return perCopy && amountVnd !== 0 ? `${amount} ${words.perCopy}` : amount
 }
 
-function benefitOf(benefit: Benefit, language: Language): FeeTableRow {
+function benefitOf(benefit: Benefit, language: Language, reader: FeeReader): FeeTableRow {
+  const shown = {
+    when: whenOf(benefit, language),
+    amount: measureOf(benefit, language),
+    text: '',
+    law: benefit.law,
+  }
+  const name = inWords(benefit.name, benefit.nameEn, language)
+  return reader === 'citizen' ? { whom: name, ...shown } : { ...shown, ...keysOf(benefit, name, language) }
+}
+
+/** What only an administrator reads of a benefit. */
+function keysOf(benefit: Benefit, name: string, language: Language): Pick<FeeTableRow, 'whom' | 'remark'> {
   const words = feeMessages(language)
-  const { category, entitlement, when, toCheck, inUse, shared, law } = benefit
+  const { category, entitlement, when, toCheck, inUse, shared } = benefit
   const whom = [
-    inWords(benefit.name, benefit.nameEn, language),
+    name,
     category && words.byCategory(category),
     entitlement && words.byEntitlement(entitlement),
     when && words.byFormula(when),
     shared && words.shared,
   ]
   const remark = [inUse === false && `${words.notInUse}.`, toCheck && words.toCheck(toCheck)]
-    .filter(Boolean)
-    .join(' ')
-  return {
-    whom: whom.filter(Boolean).join('; '),
-    when: whenOf(benefit, language),
-    amount: measureOf(benefit, language),
-    text: '',
-    law,
-    remark: remark || null,
-  }
+  return { whom: whom.filter(Boolean).join('; '), remark: remark.filter(Boolean).join(' ') || null }
 }
 
 function measureOf({ percent, amountVnd, mostVnd }: Benefit, language: Language): string {
@@ -132,7 +151,7 @@ function whenOf(row: Span & Readonly<{ channels?: readonly FeeChannel[] }>, lang
   const words = feeMessages(language)
   const days = describeSpan(row, language)
   const ways = row.channels?.map((channel) => words[channel]).join(', ') ?? words.everyChannel
-  return `${days}; ${ways}`
+  return upperFirst(`${days}, ${ways}`)
 }
 
 function describeSpan({ from, until }: Span, language: Language): string {
@@ -143,3 +162,5 @@ function describeSpan({ from, until }: Span, language: Language): string {
 }
 
 const writeDay = (day: string): string => day.split('-').map(Number).toReversed().join('/')
+
+const upperFirst = (text: string): string => text.charAt(0).toLocaleUpperCase('vi') + text.slice(1)

@@ -146,7 +146,7 @@ function moreSection(procedure: CatalogueProcedure, language: Language): Html {
       : []),
     ...(procedure.status === 'described' ? describedFolds(procedure, language) : []),
     ...(procedure.status === 'offered' && procedure.feeRules.length > 0
-      ? [{ summary: say.feeTable, body: renderFeeRules(procedure.feeRules, language) }]
+      ? [{ summary: say.feeTable, body: renderFeeRules(procedure.feeRules, language, 'citizen') }]
       : []),
     { summary: say.law, body: lawList(procedure, language) },
   ]

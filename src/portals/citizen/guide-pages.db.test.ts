@@ -123,7 +123,7 @@ test('the page of a procedure leads to its guide and shows the table of its fees
   const { body } = await ask('/procedures/1.004873')
   assert.match(body, /href="\/procedures\/1\.004873\/guide"/)
   assert.match(body, /Bảng phí, lệ phí và miễn, giảm/)
-  assert.match(body, /từ 15\/8\/2026 đến hết 28\/2\/2027/)
+  assert.match(body, /Từ 15\/8\/2026 đến hết 28\/2\/2027/)
   assert.deepEqual(await findMarkupErrors(body), [])
   assert.ok((await getProcedureToday(world.context, '1.004873')).guide)
 })

@@ -98,7 +98,7 @@ function chosenList(procedure: Procedure, followed: Followed, language: Language
     const href = guideHref(procedure, choicesBefore(followed, key))
     return html`<li><span class="mc-quiet mc-small">${title}</span><br><span class="mc-row mc-row--between"><strong>${chosen}</strong><a class="mc-nowrap" href="${href}">${say.change}<span class="ds-sr-only">: ${title}</span></a></span></li>`
   })
-  return html`<section aria-labelledby="chosen"><h2 class="mc-h mc-small" id="chosen">${say.chosen}</h2><ul class="mc-list mc-t0">${items}</ul></section>`
+  return html`<section class="mc-t1" aria-labelledby="chosen"><h2 class="mc-h mc-small" id="chosen">${say.chosen}</h2><ul class="mc-list mc-t0">${items}</ul></section>`
 }
 
 function outcomePage(view: GuideView, outcome: GuideOutcome): Html {
@@ -148,13 +148,20 @@ function caseParts(view: GuideView, outcome: GuideOutcome): Html {
       icon: 'money' as const,
       term: say.fee,
       answer: totalOf(calculated, language),
-      note: say.feeOf(say[channel]),
+      note: feeNote(calculated, say[channel], language),
     },
     { icon: 'result' as const, term: say.result, answer: result.name },
   ]
   return html`${sheet({ body: [facts(shown), startPart(view)] })}
 ${renderPapers(adapted, language)}
 ${section({ id: 'fees', title: say.fees, body: html`${renderFeeLines(calculated, language)}${otherBenefits(view, facing, calculated)}` })}`
+}
+
+/** That copies are not in the sum while nobody has said how many. */
+function feeNote({ lines }: CalculatedFees, channel: string, language: Language): string {
+  const say = guideMessages(language)
+  const isPriced = lines.some(({ amountVnd, unitVnd }) => amountVnd === null && unitVnd !== null)
+  return [isPriced && say.withoutCopies, say.feeOf(channel)].filter(Boolean).join(' ')
 }
 
 function totalOf({ totalVnd, open, lines }: CalculatedFees, language: Language): string {
