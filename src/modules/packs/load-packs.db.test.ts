@@ -76,7 +76,7 @@ test('a pack with a misspelt key is refused by name, and nothing of it is loaded
   await rewrite('summaryEn:', 'sumaryEn:')
   await assert.rejects(loadPacks(world.context, folder), ({ code, detail }: AppError) => {
     assert.equal(code, 'packs.bad_pack')
-    assert.equal(detail.at, '1.001193/procedure.yaml:13 sumaryEn')
+    assert.match(String(detail.at), /^1\.001193\/procedure\.yaml:\d+ sumaryEn$/)
     assert.match(String(detail.reason), /^There is no key “sumaryEn” here\./)
     return true
   })

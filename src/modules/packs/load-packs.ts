@@ -1,12 +1,13 @@
+import { createHash } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type PackReport, savePacks } from '#modules/procedures'
+import { listKnownFiles, type OfferedPack, type PackReport, savePacks } from '#modules/procedures'
 import type { Context } from '#platform/context'
 import { packProblem } from './errors.ts'
 import { say } from './messages.ts'
-import { isPackCode, readPackFolder } from './pack-files.ts'
+import { isPackCode, type PackTexts, readPackFolder } from './pack-files.ts'
 import type { PackProblem } from './problem.ts'
-import { type Pack, type PackResult, readPack } from './read-pack.ts'
+import { type PackResult, readJudged, readPack } from './read-pack.ts'
 
 /** The packs that come with the system. */
 export const packsFolder = join(import.meta.dirname, '..', '..', '..', 'packs')
@@ -32,27 +33,45 @@ const refuseCode = (code: string): PackResult => ({
   problems: [{ file: code.slice(0, 100), line: null, path: '', reason: say((words) => words.badCode) }],
 })
 
-/** Brings the packs of `folder` into the database (see procedures' `savePacks`). All or nothing; throws `packs.bad_pack`. */
+/**
+ * Brings the packs of `folder` into the database (see procedures' `savePacks`). What was loaded before, word for word, is
+ * not judged again. All or nothing; throws `packs.bad_pack`.
+ */
 export async function loadPacks(
   context: Pick<Context, 'db' | 'clock'>,
   folder: string = packsFolder,
 ): Promise<PackReport> {
   const codes = await listPackCodes(folder)
-  const packs = await Promise.all(codes.map((code) => getPack(code, folder)))
-  return await savePacks(
-    context,
-    packs.map(({ content, effectiveFrom, texts }) => ({ content, effectiveFrom, files: texts })),
-  )
+  const known = await listKnownFiles(context.db, codes)
+  const packs = await Promise.all(codes.map((code) => getPack(code, folder, known)))
+  return await savePacks(context, packs)
 }
 
-async function getPack(code: string, folder: string): Promise<Pack> {
-  const result = await readPackOf(code, folder)
-  if (result.ok) return result.pack
-  const [first] = result.problems as readonly [PackProblem]
-  throw packProblem('packs.bad_pack', {
+async function getPack(code: string, folder: string, known: ReadonlySet<string>): Promise<OfferedPack> {
+  const files = await readPackFolder(join(folder, code))
+  if (!files.ok) throw refuse(code, files.problems)
+  const { texts } = files
+  if (known.has(nameFiles(code, texts))) return { ...readJudged(texts), files: texts }
+  const result = await readPack(texts, code)
+  if (!result.ok) throw refuse(code, result.problems)
+  const { content, effectiveFrom } = result.pack
+  return { content, effectiveFrom, files: texts }
+}
+
+/** The files as `listKnownFiles` names them. */
+function nameFiles(code: string, texts: PackTexts): string {
+  const files = Object.entries(texts).map(([file, text]) => `${file} ${md5(text)}`)
+  return `${code}:${files.sort((a, b) => (a < b ? -1 : 1)).join(',')}`
+}
+
+const md5 = (text: string): string => createHash('md5').update(text).digest('hex')
+
+function refuse(code: string, problems: readonly PackProblem[]): Error {
+  const [first] = problems as readonly [PackProblem]
+  return packProblem('packs.bad_pack', {
     at: describePlace(`${code}/${first.file}`, first),
     reason: first.reason.en,
-    problems: result.problems.length,
+    problems: problems.length,
   })
 }
 

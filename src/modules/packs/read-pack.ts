@@ -53,6 +53,23 @@ export async function readPack(
   return { ok: true, pack: makePack(texts, procedure.value, form.value, judged.plan, scenarios) }
 }
 
+/**
+ * What the files of a pack say that was judged before, word for word: quick, at every start. Throws when they cannot be read
+ * after all.
+ */
+export function readJudged(texts: PackTexts): Pick<Pack, 'content' | 'effectiveFrom'> {
+  const procedure = readYaml(texts['procedure.yaml'] ?? '')
+  const form = readJson(texts['form.json'] ?? '')
+  if (!procedure.ok || !form.ok) throw new Error('a pack that was judged before cannot be read')
+  const { effectiveFrom, ...content } = procedure.value as Described
+  return { effectiveFrom, content: contentOf(texts, content, form.value as FormSchema) }
+}
+
+function contentOf(texts: PackTexts, content: PackContent, form: FormSchema): OfferedContent {
+  const xml = texts['process.bpmn']
+  return { ...completeContent(content, form), ...(xml !== undefined && { process: xml }) }
+}
+
 type Parts = Readonly<{
   procedure: Read<Described> | null
   form: Read<FormSchema> | null
@@ -85,11 +102,10 @@ function makePack(
   plan: Plan,
   scenarios: Read<ScenarioBook> | null,
 ): Pack {
-  const xml = texts['process.bpmn']
   return {
     code: content.code,
     effectiveFrom,
-    content: { ...completeContent(content, form), ...(xml !== undefined && { process: xml }) },
+    content: contentOf(texts, content, form),
     plan,
     scenarios: scenarios?.value ?? null,
     lineOfScenario: scenarios?.lineOf ?? (() => null),

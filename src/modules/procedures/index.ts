@@ -44,6 +44,7 @@ export { procedureAdminPages, procedurePages } from './pages.ts'
 export { renderPapers } from './procedure-page.ts'
 export { packSchema } from './procedure-schema.ts'
 export {
+  listKnownFiles,
   listSources,
   listVersions,
   type PackFile,

@@ -259,6 +259,18 @@ export async function listSources(db: Db, versionId: string): Promise<PackFiles>
   return Object.fromEntries(rows.map(({ file, body }) => [file, body]))
 }
 
+/**
+ * What the versions of packs were made of: for each version `<code>:` and its files in order, each with the MD5 of its text.
+ * Files that were judged once need not be judged at the next start.
+ */
+export async function listKnownFiles(db: Db, codes: readonly string[]): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ files: string }>`
+    select v.code || ':' || string_agg(s.file || ' ' || md5(s.body), ',' order by s.file collate "C") as files
+    from procedures.version v join procedures.version_source s on s.version_id = v.id
+    where v.origin = 'pack' and v.code = any(${[...codes]}::text[]) group by v.id, v.code`.execute(db)
+  return new Set(rows.map(({ files }) => files))
+}
+
 /** Narrows to what a dossier can be filed under. */
 export const isOffered = (procedure: CatalogueProcedure | null): procedure is Procedure =>
   procedure?.status === 'offered'
