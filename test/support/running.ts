@@ -43,6 +43,22 @@ export function makeSubjects(): Subjects & { readonly told: ProcessChange[] } {
   }
 }
 
+/** Starts a process of an agency, about a dossier that is not there. */
+export async function startIn(
+  { db, clock }: Pick<Context, 'db' | 'clock'>,
+  definitionId: string,
+  agencyId: string,
+  variables: Readonly<Record<string, unknown>> = {},
+): Promise<ProcessChange> {
+  const given = {
+    ...{ subjectId: randomUUID(), subjectName: 'H18.137-261126-0001', definitionId, variables },
+    agencies: { receiving: agencyId, competent: agencyId },
+    actor: { kind: 'system' } as const,
+    at: clock.now(),
+  }
+  return await db.transaction().execute((tx) => startInstance(db, tx, given))
+}
+
 export type RunningWorld = Readonly<{
   context: Context & JobContext
   /** The same system at another moment. */
@@ -89,16 +105,7 @@ export function useRunning(): { readonly world: RunningWorld } {
         define: (plan, key = 'test') => saveDefinition(context.db, { key, xml: '<definitions/>', plan }),
         start: async (definitionId, variables = {}, instant) => {
           const { agencyId } = await officer('case-officer')
-          const given = {
-            subjectId: randomUUID(),
-            subjectName: 'H18.137-261126-0001',
-            definitionId,
-            variables,
-            agencies: { receiving: agencyId, competent: agencyId },
-            actor: { kind: 'system' } as const,
-            at: at(instant ?? null).clock.now(),
-          }
-          return await context.db.transaction().execute((tx) => startInstance(context.db, tx, given))
+          return await startIn(at(instant ?? null), definitionId, agencyId, variables)
         },
         open: async (subjectId) => (await listOpen(subjectId)).map(({ node }) => node),
         task: async (subjectId, node) => {
