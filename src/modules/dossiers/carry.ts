@@ -58,9 +58,12 @@ export function factsFor(plan: Plan, facts: Facts): Readonly<Record<string, unkn
 
 const namesOf = new WeakMap<Plan, ReadonlySet<string>>()
 
-const findNames = (plan: Plan): ReadonlySet<string> => {
-  const text = JSON.stringify([Object.values(plan.flows), Object.values(plan.nodes)])
-  return new Set(['answers', 'dossier'].filter((name) => text.includes(name)))
+/** A decision table asks what it wants: then it may be anything. */
+function findNames(plan: Plan): ReadonlySet<string> {
+  const nodes = Object.values(plan.nodes)
+  const text = JSON.stringify([Object.values(plan.flows), nodes])
+  const decides = nodes.some((node) => node.kind === 'rule_task' && node.decision !== null)
+  return new Set(['answers', 'dossier'].filter((name) => decides || text.includes(name)))
 }
 
 /** The tasks open to people, oldest first. */

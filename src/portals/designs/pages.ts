@@ -7,6 +7,7 @@ import { designPages } from './design-pages.ts'
 import { feePages } from './fee-pages.ts'
 import { formPages } from './form-pages.ts'
 import { heatPages } from './heat-pages.ts'
+import { movePages } from './move-pages.ts'
 import { processPages } from './process-pages.ts'
 import { termPages } from './term-pages.ts'
 import { textPages } from './text-pages.ts'
@@ -26,6 +27,7 @@ export const designerPages =
       termPages,
       comparePages,
       heatPages,
+      movePages,
     ])
       await app.register(pages(desk))
   }

@@ -10,6 +10,8 @@ import { languageOf } from '#platform/i18n'
 import { compareMessages } from './compare-messages.ts'
 import { designTable } from './list-view.ts'
 import { designMessages } from './messages.ts'
+import { moveMessages } from './move-messages.ts'
+import { movesUrl } from './move-view.ts'
 
 const mostShown = 20
 
@@ -33,6 +35,8 @@ export const designsOfProcedure =
       begin,
       html`<a href="/admin/procedures/${code}/process">${say.seeProcess}</a>`,
       html`<a href="/admin/procedures/${code}/compare">${compareMessages(language).compareTitle}</a>`,
+      may(request.actor, 'running.manage') &&
+        html`<a href="${movesUrl(code)}">${moveMessages(language).link}</a>`,
     )}</div>`
     return zone({ id: 'designs', title: say.designsOf, body })
   }
