@@ -66,7 +66,7 @@ test('the public pages name agencies, codes and days, and nobody', async () => {
   assert.match(all.body, /<a href="\/overdue\/H18\.137">UBND phường Điện Biên Phủ<\/a>/)
   const one = await open('/overdue/H18.137')
   assert.ok(one.body.includes(late))
-  assert.match(one.body, /data-title="Ngày quá"><span>2<\/span>/)
+  assert.match(one.body, /data-title="Ngày quá"><div>2<\/div>/)
   for (const { body } of [all, one]) {
     for (const name of Object.values(names)) assert.ok(!body.includes(name), name)
     assert.doesNotMatch(body, /999000000/)

@@ -24,7 +24,7 @@ function row(cells: readonly Piece[], { columns, rowHeader = 0, stack }: TablePr
     const column = columns[index]
     if (index === rowHeader) return html`<th scope="row"${numberClass(column)}>${cell}</th>`
     const title = stack ? column?.title : null
-    return html`<td${numberClass(column)}${attributes({ 'data-title': title })}>${stack ? html`<span>${cell}</span>` : cell}</td>`
+    return html`<td${numberClass(column)}${attributes({ 'data-title': title })}>${stack ? html`<div>${cell}</div>` : cell}</td>`
   })}</tr>`
 }
 

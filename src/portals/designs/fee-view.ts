@@ -1,4 +1,5 @@
 import { actions, button } from '#components/button'
+import { errorSummary } from '#components/error-summary'
 import { textField } from '#components/field'
 import { fold } from '#components/fold'
 import { notice } from '#components/notice'
@@ -13,7 +14,7 @@ import { addressOf } from './desk.ts'
 import { feeColumns, rowOfAmount } from './fee-rows.ts'
 import { designMessages } from './messages.ts'
 import type { ProcedureFile } from './procedure-file.ts'
-import { type Row, rowEditor } from './row-editor.ts'
+import { problemsOfRows, type Row, rowEditor } from './row-editor.ts'
 import { rowMessages } from './row-messages.ts'
 
 export type FeeView = Readonly<{
@@ -26,7 +27,7 @@ export type FeeView = Readonly<{
 
 /** The fees of a design, each a table by day, channel and person. */
 export function feeView(view: FeeView): Html {
-  const { head, file, mayEdit } = view
+  const { head, file, mayEdit, typed } = view
   const { design, language } = head
   const say = rowMessages(language)
   const raw = html`<p class="mc-small"><a href="${addressOf(design.id, 'texts/procedure.yaml')}">${say.raw}</a></p>`
@@ -36,6 +37,7 @@ export function feeView(view: FeeView): Html {
   const rules = file.feeRules ?? []
   const isOld = !file.feeRules && (file.fees?.length ?? 0) > 0
   return html`${designHead(head)}
+${typed && errorSummary({ problems: problemsOfRows(`fee${typed.rule}`, typed.problems), language })}
 <div class="mc-stack mc-t2">
 ${isOld ? oldFees(design, file, canWrite, language) : html`<p class="mc-quiet mc-small">${say.feesHelp}</p>`}
 ${rules.map((rule, index) => ruleZone(view, rule, index, canWrite))}
@@ -74,7 +76,7 @@ function ruleZone({ head, typed }: FeeView, rule: FeeRule, index: number, canWri
     rows: rows.map((row) => columns.map((column) => labelOf(column.options, row[column.name] ?? '') || '–')),
     stack: true,
   })
-  const edit = html`<form method="post" action="${addressOf(design.id, 'fees')}" novalidate><input type="hidden" name="seen" value="${design.revision}"><input type="hidden" name="rule" value="${index}">${rowEditor({ caption: designMessages(language).tableOf(rule.name), columns, rows, problems, language })}</form>`
+  const edit = html`<form method="post" action="${addressOf(design.id, 'fees')}" novalidate><input type="hidden" name="seen" value="${design.revision}"><input type="hidden" name="rule" value="${index}">${rowEditor({ id: `fee${index}`, caption: designMessages(language).tableOf(rule.name), columns, rows, problems, language })}</form>`
   return zone({
     id: `fee-${index}`,
     title: rule.name,

@@ -11,7 +11,7 @@ import { designHead, type HeadView } from './design-head.ts'
 import { addressOf } from './desk.ts'
 import { designMessages } from './messages.ts'
 import type { ProcedureFile } from './procedure-file.ts'
-import { type Row, type RowColumn, rowEditor } from './row-editor.ts'
+import { problemsOfRows, type Row, type RowColumn, rowEditor } from './row-editor.ts'
 import { rowMessages } from './row-messages.ts'
 
 export type TimeField = 'amount' | 'unit' | 'text' | 'supplementPolicy' | 'cutOff' | 'law'
@@ -63,6 +63,7 @@ export function termView(view: TermView): Html {
   const isClosed = !(mayEdit && isEditable(design))
   const seen = html`<input type="hidden" name="seen" value="${design.revision}">`
   const paperTable = rowEditor({
+    id: 'paper',
     caption: designMessages(language).tableOf(say.papers),
     columns: paperColumns(language),
     rows: papers?.rows ?? (file.components ?? []).map(rowOfPaper),
@@ -73,7 +74,7 @@ export function termView(view: TermView): Html {
   const body = (fields: Html) =>
     html`<fieldset class="mc-plain"${isClosed && html` disabled`}>${fields}</fieldset>`
   return html`${designHead(head)}
-${errorSummary({ problems: time?.problems ?? [], language })}
+${errorSummary({ problems: [...problemsOfRows('paper', papers?.problems ?? new Map()), ...(time?.problems ?? [])], language })}
 <div class="mc-stack mc-t2">
 ${zone({ id: 'papers', title: say.papers, body: html`<p class="mc-small mc-quiet">${say.papersHelp}</p><form method="post" action="${addressOf(design.id, 'terms/papers')}" novalidate>${body(html`${seen}${paperTable}`)}</form>` })}
 ${zone({ id: 'time-limit', title: say.timeLimit, body: html`<form class="mc-narrow" method="post" action="${addressOf(design.id, 'terms/time')}" novalidate>${body(html`${seen}<div class="mc-form mc-form--tight">${timeFields(view)}</div>`)}</form>` })}
