@@ -1,16 +1,21 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { defaultProcess } from '#modules/diagrams'
 import { readPack, readPackOf } from '#modules/packs'
 import { runScenarios } from './run-pack.ts'
 import type { ScenarioResult } from './run-scenario.ts'
 
 /** Runs scenarios (the lines under `scenarios:`) against a pack of the system, with its own ordinary answers. */
-async function run(code: string, scenarios: string): Promise<readonly ScenarioResult[]> {
+async function run(
+  code: string,
+  scenarios: string,
+  files: Readonly<Record<string, string>> = {},
+): Promise<readonly ScenarioResult[]> {
   const read = await readPackOf(code)
   assert.ok(read.ok)
   const sample = JSON.stringify(read.pack.scenarios?.sample ?? {})
   const cases = `sample: ${sample}\nscenarios:\n${scenarios}`
-  const changed = await readPack({ ...read.pack.texts, 'cases.yaml': cases }, code)
+  const changed = await readPack({ ...read.pack.texts, ...files, 'cases.yaml': cases }, code)
   assert.deepEqual(changed.ok || changed.problems, true)
   return changed.ok ? runScenarios(changed.pack).results : []
 }
@@ -172,4 +177,78 @@ test('several agencies are asked at the same time; a timer rings when the time o
     results[1]?.problems[0]?.reason.en ?? '',
     /^open tasks: expected .*so_cong_thuong.*so_nong_nghiep/,
   )
+})
+
+/** The usual process, with a service and a message between transfer and appraisal; a day without the message goes on. */
+const asking = defaultProcess.replace(
+  /<bpmn:sequenceFlow id="to_appraisal"[^>]*>/,
+  `<bpmn:sequenceFlow id="to_look_up" sourceRef="transfer" targetRef="look_up" />
+    <bpmn:serviceTask id="look_up" name="Tra cứu" motcua:service="register" motcua:result="register">
+      <bpmn:incoming>to_look_up</bpmn:incoming><bpmn:outgoing>to_reply</bpmn:outgoing></bpmn:serviceTask>
+    <bpmn:sequenceFlow id="to_reply" sourceRef="look_up" targetRef="reply" />
+    <bpmn:receiveTask id="reply" name="Chờ trả lời" messageRef="reply_message">
+      <bpmn:incoming>to_reply</bpmn:incoming><bpmn:outgoing>replied</bpmn:outgoing></bpmn:receiveTask>
+    <bpmn:boundaryEvent id="silence" attachedToRef="reply"><bpmn:outgoing>silent</bpmn:outgoing>
+      <bpmn:timerEventDefinition id="a_day"><bpmn:timeDuration>P1D</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:boundaryEvent>
+    <bpmn:sequenceFlow id="replied" sourceRef="reply" targetRef="either" />
+    <bpmn:sequenceFlow id="silent" sourceRef="silence" targetRef="either" />
+    <bpmn:exclusiveGateway id="either"><bpmn:incoming>replied</bpmn:incoming><bpmn:incoming>silent</bpmn:incoming><bpmn:outgoing>to_appraisal</bpmn:outgoing></bpmn:exclusiveGateway>
+    <bpmn:sequenceFlow id="to_appraisal" sourceRef="either" targetRef="appraisal" />`,
+)
+const process = asking
+  .replace('<bpmn:outgoing>to_appraisal</bpmn:outgoing>', '<bpmn:outgoing>to_look_up</bpmn:outgoing>')
+  .replace('<bpmn:process ', '<bpmn:message id="reply_message" name="reply" />\n  <bpmn:process ')
+
+test('a service answers at once where the scenario says what, else when a step says so; a message comes from outside', async () => {
+  const results = await run(
+    '1.001193',
+    `  - name: dịch vụ trả lời ngay
+    given: { submittedAt: '2026-08-24T08:00', services: { register: { found: true } } }
+    steps:
+      - do: accept
+      - do: transfer
+        expect: { tasks: [], waitsFor: [reply, silence], variables: { register: { found: true } }, state: in_progress }
+      - do: { message: reply, variables: { agreed: true } }
+        expect: { tasks: [appraisal], variables: { agreed: true }, rings: { silence: null } }
+      - do: { message: reply }
+        expect: { refused: not_waiting }
+  - name: dịch vụ trả lời sau, rồi không ai trả lời
+    given: { submittedAt: '2026-08-24T08:00' }
+    steps:
+      - do: accept
+      - do: transfer
+        expect: { waitsFor: [register, look_up] }
+      - at: +1 working_hour
+        do: { service: look_up, gives: { found: false } }
+        expect: { rings: { silence: '2026-08-25T09:00' } }
+      - at: next_timer
+        expect: { tasks: [appraisal], step: appraisal }
+  - name: dịch vụ hỏng mà không ai bắt lỗi
+    given: { submittedAt: '2026-08-24T08:00' }
+    steps:
+      - do: accept
+      - do: transfer
+      - do: { service: register, fails: unavailable }
+        expect: { process: failed }
+`,
+    { 'process.bpmn': process },
+  )
+  assert.deepEqual(
+    results.map(({ problems }) => problems.map(({ place, reason }) => `${place.en}: ${reason.en}`)),
+    [[], [], []],
+  )
+})
+
+test('a timer that sets itself again and again stops its scenario, not the machine', async () => {
+  const silent = '<bpmn:sequenceFlow id="silent" sourceRef="silence" targetRef="look_up" />'
+  const forEver = process
+    .replace(/<bpmn:sequenceFlow id="silent"[^>]*>/, silent)
+    .replace('<bpmn:incoming>silent</bpmn:incoming>', '')
+    .replace('<bpmn:incoming>to_look_up</bpmn:incoming>', '$&<bpmn:incoming>silent</bpmn:incoming>')
+  const given = "{ submittedAt: '2026-08-24T08:00', services: { register: {} } }"
+  const steps = '[{ do: accept }, { do: transfer }, { at: +9999 calendar_day }]'
+  const [result] = await run('1.001193', `  - { name: mãi, given: ${given}, steps: ${steps} }\n`, {
+    'process.bpmn': forEver,
+  })
+  assert.equal(result?.problems[0]?.reason.en, 'The process does not rest: a timer rings again and again.')
 })
