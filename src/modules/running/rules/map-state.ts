@@ -41,7 +41,7 @@ function mapToken(plans: Plans, token: Token): Token | WhyStays {
   if (!source || !target) return 'node_gone'
   const refusal = compareNodes(plans, source, target)
   if (refusal) return refusal
-  const cameBy = token.cameBy === null ? null : mapFlow(plans, token.cameBy, target)
+  const cameBy = isJoin(target) && token.cameBy !== null ? mapFlow(plans, token.cameBy, target) : null
   if (cameBy === undefined) return 'join_changed'
   const boundaries = 'boundaries' in target ? target.boundaries : []
   const rung = token.rung.map((id) => targetOf(plans.mapping, id)).filter((id) => boundaries.includes(id))
