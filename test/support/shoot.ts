@@ -90,6 +90,11 @@ async function shootApplication(page: Page): Promise<string> {
   await shootAt(page, '/sign-in', 'sign-in')
   await findBirthRegistration(page)
   await shoot(page, 'procedure')
+  const guide = `${new URL(page.url()).pathname}/guide`
+  await shootAt(page, `${guide}?wish=no&origin=usual`, 'guide-question')
+  await shootAt(page, `${guide}?wish=no&origin=surrogate&who=other&authority=authorised`, 'guide-case')
+  await shootAt(page, `${guide}?wish=yes`, 'guide-elsewhere')
+  await findBirthRegistration(page)
   await beginBirthRegistration(page)
   await birthPages[0]?.fill(page)
   await press(page, 'Tiếp tục')

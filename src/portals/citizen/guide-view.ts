@@ -98,7 +98,7 @@ function chosenList(procedure: Procedure, followed: Followed, language: Language
     const href = guideHref(procedure, choicesBefore(followed, key))
     return html`<li><span class="mc-quiet mc-small">${title}</span><br><span class="mc-row mc-row--between"><strong>${chosen}</strong><a class="mc-nowrap" href="${href}">${say.change}<span class="ds-sr-only">: ${title}</span></a></span></li>`
   })
-  return html`<section class="mc-t1" aria-labelledby="chosen"><h2 class="mc-h mc-small" id="chosen">${say.chosen}</h2><ul class="mc-list mc-t0">${items}</ul></section>`
+  return html`<section class="mc-t3" aria-labelledby="chosen"><h2 class="mc-h mc-small" id="chosen">${say.chosen}</h2><ul class="mc-list mc-t0">${items}</ul></section>`
 }
 
 function outcomePage(view: GuideView, outcome: GuideOutcome): Html {
