@@ -2,7 +2,13 @@
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { completeTask, listOpenTasks, runningJobs, runningSchedules, type ServiceTasks } from '#modules/running'
+import {
+  completeTask,
+  listOpenTasks,
+  runningJobs,
+  runningSchedules,
+  type ServiceTaskTable,
+} from '#modules/running'
 import { systemClock } from '#platform/clock'
 import { readConfig } from '#platform/config'
 import type { Context } from '#platform/context'
@@ -23,7 +29,7 @@ const context: Context = {
 }
 
 /** The effect happens once for a key, as that of a good service does; every call is counted. */
-const leaveTrace: ServiceTasks[string] = async (_, { key, node }) => {
+const leaveTrace: ServiceTaskTable[string] = async (_, { key, node }) => {
   await pool.query('insert into public.effect (key, node) values ($1, $2) on conflict do nothing', [key, node])
   await pool.query('update public.effect set calls = calls + 1 where key = $1', [key])
   return { done: true }

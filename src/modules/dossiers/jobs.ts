@@ -1,6 +1,6 @@
 import { formatMoment } from '#modules/calendar'
 import { queueMessage } from '#modules/notifications'
-import { ServiceTaskError, type ServiceTasks } from '#modules/running'
+import { ServiceTaskError, type ServiceTaskTable } from '#modules/running'
 import type { Context } from '#platform/context'
 import { defineJob } from '#platform/jobs'
 import { eventNames } from './messages.ts'
@@ -31,7 +31,7 @@ export const tellApplicant = defineJob<{ dossierId: string; number: number }, Co
 )
 
 /** A process has the applicant told something: the sentence is its input. The same call twice is one message. */
-const tellByProcess: ServiceTasks[string] = async ({ db, clock, publicUrl }, { key, subjectId, input }) => {
+const tellByProcess: ServiceTaskTable[string] = async ({ db, clock, publicUrl }, { key, subjectId, input }) => {
   const text = typeof input === 'string' ? input.trim() : ''
   if (text === '') throw new ServiceTaskError('nothing_to_tell')
   const dossier = await findDossierById(db, subjectId)
@@ -49,7 +49,7 @@ const tellByProcess: ServiceTasks[string] = async ({ db, clock, publicUrl }, { k
 }
 
 /** The services that a dossier's process may call. */
-export const dossierServiceTasks: ServiceTasks = { 'dossiers.tell_applicant': tellByProcess }
+export const dossierServiceTasks: ServiceTaskTable = { 'dossiers.tell_applicant': tellByProcess }
 
 export const dossierJobs = [tellApplicant, recountDossiers] as const
 

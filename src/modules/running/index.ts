@@ -34,7 +34,7 @@ export {
   type ProcessChange,
   type ServiceTaskCall,
   ServiceTaskError,
-  type ServiceTasks,
+  type ServiceTaskTable,
   type Subjects,
 } from './ports.ts'
 export type { StepRow } from './repository.ts'

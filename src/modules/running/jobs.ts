@@ -2,7 +2,7 @@ import type { Context } from '#platform/context'
 import { defineJob, type Job, type Schedule } from '#platform/jobs'
 import { moveInstances } from './move-instances.ts'
 import { jobNames } from './plan-step.ts'
-import type { ServiceTasks, Subjects } from './ports.ts'
+import type { ServiceTaskTable, Subjects } from './ports.ts'
 import { ringTimers } from './ring-timers.ts'
 import { type Called, runServiceTask, sendMessage } from './run-service-task.ts'
 
@@ -12,7 +12,7 @@ const runMs = 45_000
 const ringJob = 'running.ring_timers'
 
 /** What the worker can do for running processes: with the services they may call, and what they are about. */
-export const runningJobs = (services: ServiceTasks, subjects: Subjects): readonly Job<never, Context>[] => [
+export const runningJobs = (services: ServiceTaskTable, subjects: Subjects): readonly Job<never, Context>[] => [
   defineJob<unknown, Context>(ringJob, async (_, context) => {
     const begunMs = performance.now()
     while ((await ringTimers(context, subjects, portion)) === portion)

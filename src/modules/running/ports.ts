@@ -47,7 +47,7 @@ export type ServiceTaskCall = Readonly<{
  * becomes the variable that the task names as its result. One that throws is tried again, later each time; after the last
  * try its error is `unavailable`. `ServiceTaskError` is an answer, and not tried again.
  */
-export type ServiceTasks = Readonly<
+export type ServiceTaskTable = Readonly<
   Record<string, (context: Context, call: ServiceTaskCall) => Promise<Readonly<Record<string, unknown>>>>
 >
 

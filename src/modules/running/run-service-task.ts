@@ -4,7 +4,7 @@ import { makeId } from '#platform/ids'
 import type { JobContext } from '#platform/jobs'
 import { getDefinition } from './load-definition.ts'
 import { serviceTries } from './plan-step.ts'
-import { type ServiceTaskCall, ServiceTaskError, type ServiceTasks, type Subjects } from './ports.ts'
+import { type ServiceTaskCall, ServiceTaskError, type ServiceTaskTable, type Subjects } from './ports.ts'
 import { findInstanceById, type Instance, lockInstance } from './repository.ts'
 import { appendIncident } from './repository-watch.ts'
 import { tryStep } from './step-in-transaction.ts'
@@ -21,7 +21,7 @@ export type Called = Readonly<{ instanceId: string; token: number }>
  */
 export async function runServiceTask(
   context: Working,
-  { services, subjects }: Readonly<{ services: ServiceTasks; subjects: Subjects }>,
+  { services, subjects }: Readonly<{ services: ServiceTaskTable; subjects: Subjects }>,
   { instanceId, token }: Called,
 ): Promise<void> {
   const instance = await findInstanceById(context.db, instanceId)
@@ -39,7 +39,7 @@ export async function runServiceTask(
 /** Tells the outside what a message end says. Nothing waits for the answer; what fails for good is an incident. */
 export async function sendMessage(
   context: Working,
-  services: ServiceTasks,
+  services: ServiceTaskTable,
   { instanceId, token, node: id }: Called & Readonly<{ node: string }>,
 ): Promise<void> {
   const instance = await findInstanceById(context.db, instanceId)
@@ -60,7 +60,7 @@ type Answer = Extract<Happening, { type: 'complete' | 'fail' }>
 
 async function ask(
   context: Working,
-  service: ServiceTasks[string] | undefined,
+  service: ServiceTaskTable[string] | undefined,
   call: ServiceTaskCall,
 ): Promise<Answer> {
   const token = Number(call.key.split('.')[1])
