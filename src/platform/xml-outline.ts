@@ -36,6 +36,8 @@ export class XmlError extends Error {
   }
 }
 
+const mostAttributes = 200
+
 type Limits = Readonly<{ elements: number; depth: number }>
 type Namespaces = Readonly<Record<string, string>>
 type Open = Readonly<{ tag: string; element: XmlElement; namespaces: Namespaces }>
@@ -134,6 +136,7 @@ function readAttributes(source: string, around: Namespaces, line: number) {
     name,
     value: decode(double ?? single ?? ''),
   }))
+  if (all.length > mostAttributes) throw new XmlError('too_many', line, String(mostAttributes))
   const twice = all.find(({ name }, index) => all.findIndex((other) => other.name === name) < index)
   if (twice) throw new XmlError('attribute_twice', line, twice.name)
   const declared = all.filter(({ name }) => /^xmlns(:|$)/.test(name))

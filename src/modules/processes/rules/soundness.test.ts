@@ -65,6 +65,26 @@ const sound: readonly (readonly [what: string, nodes: Nodes, ways: string])[] = 
     's -> S -> e\ns1 -> A -> g -> x\ng -> e1\nb -> e',
   ],
   [
+    'eight times some of eight long branches',
+    Object.fromEntries(
+      Array.from({ length: 8 }, (_, time) => [
+        [`or f${time}`, {}],
+        [`or j${time}`, {}],
+        ...Array.from({ length: 64 }, (_, index) => [`task t${time}_${index}`, {}]),
+      ]).flat(),
+    ) as Nodes,
+    Array.from({ length: 8 }, (_, time) =>
+      [
+        `${time === 0 ? 's' : `j${time - 1}`} -> f${time}`,
+        ...Array.from({ length: 8 }, (_, branch) => {
+          const tasks = Array.from({ length: 8 }, (_, index) => `t${time}_${branch * 8 + index}`)
+          return `f${time} -> ${tasks[0]} [x] -> ${tasks.slice(1).join(' -> ')} -> j${time}`
+        }),
+        ...(time === 7 ? ['j7 -> e'] : []),
+      ].join('\n'),
+    ).join('\n'),
+  ],
+  [
     'ten branches of ten choices',
     Object.fromEntries([
       ['and f', {}],
@@ -133,7 +153,7 @@ const unsound: readonly (readonly [what: string, nodes: Nodes, ways: string, fla
     'a loop that makes a branch each time',
     { 'task A': {}, 'and f': {}, 'task B': {}, 'xor g': {}, 'end e2': {} },
     's -> A -> f -> g -> e\ng -> A\nf -> B -> e2',
-    'B piles_up',
+    'f>B twice_at_once',
   ],
   ['gateways that turn round', { 'xor a': {}, 'xor b': {} }, 's -> a -> b -> e\nb -> a', 'a livelock'],
   [

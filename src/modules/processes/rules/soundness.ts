@@ -16,11 +16,11 @@ export type Flaw = Readonly<{
   values: readonly (string | number)[]
 }>
 
-const mostStates = 20_000
+const mostStates = 10_000
 
 /**
  * Whether a process comes to its end from everywhere it can get to: each scope on its own, its sub-processes as one step.
- * Conditions are not evaluated: what is sound here is sound whatever the data. A shape that cannot be judged within 20 000
+ * Conditions are not evaluated: what is sound here is sound whatever the data. A shape that cannot be judged within 10 000
  * states is a flaw too (`too_complex`). Empty: sound.
  */
 export function findFlaws(plan: Plan): Flaw[] {
@@ -134,11 +134,24 @@ function explore(net: Net): Flaw[] {
     const played = play(net, states, state)
     if ('code' in played) return [played]
     for (const { node } of played.moves) acted.add(node)
-    const reached = played.moves.flatMap(({ to }) => to ?? [])
+    const reached = played.moves.flatMap(({ to }) => (to ? settle(net, to, acted) : []))
     state.ends ||= reached.length < played.moves.length
     state.next = reached.map((to) => visit(states, known, to, index))
   }
   return [...findTrap(net, states), ...findNeverActing(net, acted)]
+}
+
+/** Goes on from a marking as long as there is one way only: what lies between two choices needs no states of its own. */
+function settle(net: Net, from: Marking, acted: Set<string>): Marking {
+  let marking = from
+  for (let count = 0; count < 2 * net.nodes.length && !findTwice(net, marking); count++) {
+    const moves = listMoves(net, marking)
+    const [move] = moves ?? []
+    if (moves?.length !== 1 || !move?.to) break
+    acted.add(move.node)
+    marking = move.to
+  }
+  return marking
 }
 
 /** The moves from a state, or what is wrong with it. */
