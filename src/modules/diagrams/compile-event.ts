@@ -46,14 +46,16 @@ export function readEvent(
 export function readMessage(compiling: Compiling, event: BpmnElement, named: BpmnElement | null): string {
   const message = named ? one(named, 'messageRef') : null
   if (named && named !== event) checkProperties(compiling, named, ['messageRef'])
-  const name = textOf(message, 'name')
+  const name = message?.$type === 'bpmn:Message' ? textOf(message, 'name') : null
   if (name === null) compiling.refuse(event, 'no_message')
   return name ?? ''
 }
 
 /** The code of the error, or its name where it has none; null when no error is named. */
 export function readError(compiling: Compiling, definition: BpmnElement | null): string | null {
-  const error = definition ? one(definition, 'errorRef') : null
+  const named = definition ? one(definition, 'errorRef') : null
+  const error = named?.$type === 'bpmn:Error' ? named : null
+  if (named && !error) compiling.refuse(definition, 'no_error')
   if (definition) checkProperties(compiling, definition, ['errorRef'])
   return textOf(error, 'errorCode') ?? textOf(error, 'name') ?? error?.id ?? null
 }

@@ -81,6 +81,8 @@ export function checkProperties({ refuse }: Compiling, element: BpmnElement, rea
   if (strange) refuse(element, 'unsupported_property', strange)
 }
 
+const isNode = (element: BpmnElement): boolean => Array.isArray(element.get('incoming'))
+
 /** Compiles the sequence flows of one process or sub-process. */
 export function compileFlows(
   compiling: Compiling,
@@ -91,7 +93,7 @@ export function compileFlows(
   return elements.flatMap((element, index) => {
     checkProperties(compiling, element, ['sourceRef', 'targetRef', 'conditionExpression', 'isImmediate'])
     const [from, to] = [one(element, 'sourceRef'), one(element, 'targetRef')]
-    if (!from || !to) {
+    if (!from || !to || !isNode(from) || !isNode(to)) {
       refuse(element, 'flow_ends')
       return []
     }

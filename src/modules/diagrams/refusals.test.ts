@@ -237,6 +237,16 @@ const shapes: readonly (readonly [what: string, xml: string, refusal: string])[]
     '6 f flow_ends',
   ],
   [
+    'a flow to what is no node',
+    file('<startEvent id="s"/><dataObjectReference id="o"/><sequenceFlow id="f" sourceRef="s" targetRef="o"/>'),
+    '6 f flow_ends',
+  ],
+  [
+    'a message that is none',
+    file('<receiveTask id="a" messageRef="p"/>').replace('<process ', '<process name="P" '),
+    '6 a no_message',
+  ],
+  [
     'no end',
     file('<startEvent id="s"/><userTask id="a"/><sequenceFlow id="f" sourceRef="s" targetRef="a"/>'),
     '6 a no_way_on',
