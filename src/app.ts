@@ -39,7 +39,7 @@ import { demoMessagePages, type Mailer, notificationJobs } from '#modules/notifi
 import { organisationRoutes } from '#modules/organisations'
 import { acceptFiles, paperPages, paperRoutes } from '#modules/papers'
 import { procedureAdminPages, procedurePages, procedureRoutes } from '#modules/procedures'
-import { runningJobs, runningRoutes, runningSchedules } from '#modules/running'
+import { checkTimers, runningJobs, runningRoutes, runningSchedules } from '#modules/running'
 import { overduePages, statisticsRoutes, stepTimesPages } from '#modules/statistics'
 import {
   checkReminders,
@@ -105,6 +105,7 @@ export const schedules: readonly Schedule[] = [
 export const makeHealthChecks = (context: Context): readonly HealthCheck[] => [
   checkReminders(context),
   checkConsultations(context),
+  checkTimers(context),
 ]
 
 /** Puts the system together: the only file that knows every module, adapter and portal. */

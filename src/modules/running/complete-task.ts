@@ -25,13 +25,23 @@ function groupOf(db: Db): Grouped {
   if (known) return known
   const made: Grouped = {
     read: makeGroupCommit((ids: readonly string[]) => findTasksInPlace(db, ids), { maxItems: 32 }),
-    write: makeGroupCommit((rows: readonly StepRow[]) => saveSteps(db, rows), {
+    write: makeGroupCommit((rows: readonly StepRow[]) => saveOrLose(db, rows), {
       maxItems: 16,
       maxInFlight: 4,
     }),
   }
   groups.set(db, made)
   return made
+}
+
+/** Two statements that wait for each other: the one that gave way has written nothing, and all of it is tried again. */
+async function saveOrLose(db: Db, rows: readonly StepRow[]): Promise<boolean[]> {
+  try {
+    return await saveSteps(db, rows)
+  } catch (error) {
+    if ((error as { code?: unknown }).code === '40P01') return rows.map(() => false)
+    throw error
+  }
 }
 
 /**

@@ -53,7 +53,7 @@ export {
   type TaskQuery,
 } from './repository-tasks.ts'
 export { type Incident, listIncidents } from './repository-watch.ts'
-export { ringTimers } from './ring-timers.ts'
+export { checkTimers, ringTimers } from './ring-timers.ts'
 export { runningRoutes } from './routes.ts'
 export type { Mapping, TokenMove, WhyStays } from './rules/map-state.ts'
 export {

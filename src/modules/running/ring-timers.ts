@@ -1,8 +1,15 @@
 import type { Context } from '#platform/context'
 import type { Tx } from '#platform/db'
+import type { HealthCheck } from '#platform/health-check'
 import { makeId } from '#platform/ids'
 import type { Subjects } from './ports.ts'
-import { appendIncident, listRinging, type RingingTimer, resetTimer } from './repository-watch.ts'
+import {
+  appendIncident,
+  findOldestTimer,
+  listRinging,
+  type RingingTimer,
+  resetTimer,
+} from './repository-watch.ts'
 import { tryStep } from './step-in-transaction.ts'
 
 const atOnce = 4
@@ -50,3 +57,17 @@ async function ring(context: Context, tx: Tx, subjects: Subjects, timer: Ringing
   const incident = { id: makeId(at.epochMilliseconds), token, node, kind: 'timer', reason } as const
   await appendIncident(tx, timer.instanceId, incident, at)
 }
+
+/** So many minutes may the timers be behind before somebody must be called. */
+const patienceMinutes = 15
+
+/** Whether timers really ring: one whose moment has come rings within minutes. */
+export const checkTimers =
+  ({ db, clock }: Pick<Context, 'db' | 'clock'>): HealthCheck =>
+  async () => {
+    const oldest = await findOldestTimer(db)
+    const behindMs = oldest ? clock.now().epochMilliseconds - oldest.epochMilliseconds : 0
+    const minutes = Math.floor(Math.max(0, behindMs) / 60_000)
+    const found = minutes > 0 ? `a timer has waited for ${minutes} min to ring` : 'no timer waits to ring'
+    return { check: 'processes', ok: minutes <= patienceMinutes, found }
+  }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import {
+  checkTimers,
   findInstance,
   listIncidents,
   type ServiceTaskCall,
@@ -179,6 +180,16 @@ describe('a timer', () => {
     assert.deepEqual(await world.open(subjectId), ['wait', 'hurry'])
     assert.equal(subjects.told.length, 1)
     assert.equal(await ringTimers(monday, subjects, 100), 0)
+  })
+
+  test('that nobody rings is noticed', async () => {
+    const { world } = own
+    await world.start(await world.define(timed), {}, friday)
+    const readyAt = async (instant: string) => (await checkTimers(world.at(instant))(3600)).ok
+    assert.equal(await readyAt('2026-11-30T16:10:00+07:00'), true)
+    assert.equal(await readyAt('2026-11-30T16:20:00+07:00'), false)
+    await ringTimers(world.at('2026-11-30T16:20:00+07:00'), makeSubjects(), 100)
+    assert.equal(await readyAt('2026-11-30T16:20:00+07:00'), true)
   })
 
   test('of a task that is done no longer rings', async () => {
