@@ -50,7 +50,7 @@ async function apply(page: Page): Promise<string> {
   await answerEverything(page, 1)
   await handInPapers(page)
   const look = await readContent(page)
-  for (const given of ['Lò Minh An', '09/11/2026', 'giấy chứng sinh.pdf', 'ủy quyền.png'])
+  for (const given of ['Lò Minh An', '09/11/2026', 'giấy chứng sinh.pdf', 'mặt sau.png'])
     assert.ok(look.includes(given), `the last look does not show ${given}: ${look}`)
   const reference = await sendDossier(page)
   const manifest = await readContent(page)

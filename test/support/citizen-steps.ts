@@ -62,7 +62,7 @@ export const birthPages: readonly Readonly<{ heading: string; fill: (page: Page)
   {
     heading: 'Người yêu cầu và cách nhận kết quả',
     fill: async (page) => {
-      await page.getByRole('radio', { name: 'Mẹ' }).check()
+      await page.getByRole('radio', { name: 'Mẹ', exact: true }).check()
       await page.getByLabel('Số bản sao Giấy khai sinh').fill('2')
       await page.getByRole('radio', { name: 'Tại quầy một cửa' }).check()
     },
@@ -84,12 +84,11 @@ export const clinicCertificate = {
   mimeType: 'application/pdf',
   buffer: somePdf('Giấy chứng sinh của Lò Minh An'),
 }
-export const picture = { name: 'ủy quyền.png', mimeType: 'image/png', buffer: somePng() }
+export const picture = { name: 'mặt sau.png', mimeType: 'image/png', buffer: somePng() }
 
-/** Hands in both papers and goes on to the last look. */
+/** Hands in both files of the paper that the case asks for, and goes on to the last look. */
 export async function handInPapers(page: Page): Promise<void> {
-  await page.getByLabel('Chọn tệp: Giấy chứng sinh').setInputFiles(clinicCertificate)
-  await page.getByLabel('Chọn tệp: Văn bản ủy quyền').setInputFiles(picture)
+  await page.getByLabel('Chọn tệp: Giấy chứng sinh').setInputFiles([clinicCertificate, picture])
   await press(page, 'Tiếp tục')
   await page.getByRole('heading', { level: 1, name: 'Xem lại trước khi gửi' }).waitFor()
 }
