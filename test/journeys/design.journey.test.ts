@@ -2,8 +2,17 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { findBarriers, sidewaysPixels } from '#test/accessibility'
+import { clinicCertificate } from '#test/citizen-steps'
 import { press, useJourneys } from '#test/journey'
-import { signInOfficer } from '#test/officer-steps'
+import {
+  chooseBirthRegistration,
+  codeOf,
+  command,
+  fillDeclaration,
+  readCard,
+  signInOfficer,
+} from '#test/officer-steps'
+import { somePdf } from '#test/paper-samples'
 
 const { openPage } = useJourneys()
 
@@ -39,9 +48,15 @@ async function addStep(page: Page): Promise<void> {
   await page.mouse.click(wider.x, wider.y)
   // The name is written in place.
   await page.keyboard.type(newStep)
-  await page.mouse.click(wider.x, wider.y + 190)
-  await page.mouse.click(wider.x, wider.y)
-  await page.locator('[data-action="replace"]').click()
+  await page.mouse.click(wider.x, wider.y - 120)
+  const made = page.locator('[data-modeler] .djs-shape[data-element-id^="Activity_"]')
+  await made.getByText('cấp phòng').waitFor()
+  const kind = page.locator('[data-action="replace"]')
+  while (!(await kind.isVisible())) {
+    await page.keyboard.press('Escape')
+    await made.locator('.djs-hit').first().click()
+  }
+  await kind.click()
   await page.locator('[data-id="replace-with-user-task"]').click()
   await page.getByLabel('Ai làm').selectOption('signatory')
   await page.getByLabel('Cơ quan', { exact: true }).fill('competent')
@@ -87,6 +102,36 @@ async function mendScenarios(page: Page): Promise<void> {
   await page.getByText('7 / 7 tình huống đạt').waitFor()
 }
 
+const result = { name: 'giấy khai sinh.pdf', mimeType: 'application/pdf', buffer: somePdf('Giấy khai sinh') }
+
+/** A dossier taken in at the counter, handed on and sent up for signature; answers its address. `bornAt`: the new field. */
+async function bringToSignature(reception: Page, caseOfficer: Page, bornAt: string | null): Promise<string> {
+  await reception.goto('/officer/intake')
+  await readCard(reception)
+  await chooseBirthRegistration(reception)
+  await fillDeclaration(reception)
+  assert.equal(await reception.getByLabel(newField).count(), bornAt === null ? 0 : 1)
+  if (bornAt !== null) await reception.getByLabel(newField).fill(bornAt)
+  await reception.getByLabel(/^Giấy chứng sinh/).setInputFiles(clinicCertificate)
+  await press(reception, 'Tiếp nhận và in giấy hẹn')
+  await press(reception, 'Mở hồ sơ')
+  await reception.waitForURL('**/officer/dossiers/**')
+  await command(reception, 'Chuyển xử lý')
+  const address = `/officer/dossiers/${codeOf(reception)}`
+  await caseOfficer.goto(address)
+  await command(caseOfficer, 'Trình ký', () => caseOfficer.getByLabel('Tệp kết quả').setInputFiles(result))
+  return address
+}
+
+/** The new step of a dossier is done by who may. */
+async function passNewStep(signatory: Page, address: string): Promise<void> {
+  await signatory.goto(address)
+  await press(signatory, newStep)
+  await signatory.getByRole('radio', { name: 'Nhất trí' }).check()
+  await press(signatory, 'Hoàn thành bước')
+  await signatory.waitForURL(`**${address}**`)
+}
+
 async function look(page: Page, found: string[]): Promise<void> {
   for (const width of [1280, 360]) {
     await page.setViewportSize({ width, height: 860 })
@@ -98,47 +143,72 @@ async function look(page: Page, found: string[]): Promise<void> {
   await page.setViewportSize({ width: 1280, height: 860 })
 }
 
-test('an administrator copies a procedure, adds a step and a field, tries it; a leader approves it; it is in force', async () => {
-  const faults: string[] = []
-  const administrator = await openPage()
-  administrator.on('pageerror', (error) => faults.push(error.message))
-  administrator.on('console', (message) => {
-    if (message.type() === 'error') faults.push(message.text())
-  })
-  await signInOfficer(administrator, 'administrator')
+/** From the copy to the submission. Answers the address of the design. */
+async function design(administrator: Page): Promise<string> {
   await administrator.goto('/admin/procedures/1.001193')
   await press(administrator, 'Lập bản thiết kế')
   await press(administrator, 'Lập bản thiết kế')
   await administrator.waitForURL(/\/admin\/designs\/[0-9a-f-]{36}$/)
-  const design = new URL(administrator.url()).pathname
+  const address = new URL(administrator.url()).pathname
   await addStep(administrator)
   await addField(administrator)
   await mendScenarios(administrator)
-  await administrator.goto(design)
+  await administrator.goto(address)
   await press(administrator, 'Trình duyệt')
   await press(administrator, 'Xác nhận: trình duyệt')
   await administrator.getByText('Đã trình duyệt.').waitFor()
-  assert.deepEqual(faults, [], 'nothing that the pages load is refused or broken')
+  return address
+}
 
-  const leader = await openPage()
-  await signInOfficer(leader, 'leader')
+/** A leader looks at what is other, and decides that it applies from today. */
+async function approve(leader: Page, address: string): Promise<void> {
   await leader.goto('/admin/designs')
   await press(leader, 'Đăng ký khai sinh')
   await press(leader, 'So với bản đang áp dụng')
   await leader.getByText(newStep).first().waitFor()
-  await leader.goto(design)
+  await leader.goto(address)
   await press(leader, 'Duyệt')
   await leader.getByLabel('Số quyết định').fill('1873/QĐ-UBND')
   await leader.getByLabel('Ngày quyết định').fill('25/11/2026')
   await leader.getByLabel('Hiệu lực từ ngày').fill('26/11/2026')
   await press(leader, 'Xác nhận: duyệt')
   await leader.getByText('Đã có hiệu lực').first().waitFor()
+}
 
+test('a procedure gets a step and a field; the next dossier follows it, the old one finishes on the old version', async () => {
+  const faults: string[] = []
+  const [administrator, leader, reception] = await Promise.all([
+    openPage({ viewport: { width: 1280, height: 1000 } }),
+    openPage(),
+    openPage(),
+  ])
+  const [caseOfficer, signatory] = await Promise.all([openPage(), openPage()])
+  administrator.on('pageerror', (error) => faults.push(error.message))
+  administrator.on('console', (message) => {
+    if (message.type() === 'error') faults.push(message.text())
+  })
+  await signInOfficer(administrator, 'administrator')
+  await signInOfficer(leader, 'leader')
+  await signInOfficer(reception, 'reception')
+  await signInOfficer(caseOfficer, 'case-officer')
+  await signInOfficer(signatory, 'signatory')
+  const old = await bringToSignature(reception, caseOfficer, null)
+
+  const address = await design(administrator)
+  assert.deepEqual(faults, [], 'nothing that the pages load is refused or broken')
+  await approve(leader, address)
   await administrator.goto('/admin/procedures/1.001193')
   await administrator.getByText('QĐ 1873/QĐ-UBND').waitFor()
-  const citizen = await openPage()
-  await citizen.goto('/procedures/1.001193')
-  await citizen.getByRole('heading', { level: 1, name: 'Đăng ký khai sinh' }).waitFor()
+
+  const next = await bringToSignature(reception, caseOfficer, '9 giờ 15')
+  await signatory.goto(next)
+  await signatory.getByText('9 giờ 15').waitFor()
+  await passNewStep(signatory, next)
+  for (const dossier of [next, old]) {
+    await signatory.goto(dossier)
+    assert.equal((await signatory.getByText(newStep).count()) > 0, dossier === next)
+    await command(signatory, 'Phê duyệt', async () => undefined)
+  }
 })
 
 test('nothing stands in the way of who designs or judges a procedure', async () => {
