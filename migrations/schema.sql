@@ -254,6 +254,7 @@ create table dossiers.dossier (
   handler_name text,
   alarm_at timestamp with time zone,
   involved_agency_ids uuid[] not null default '{}'::uuid[],
+  variant smallint,
   constraint dossier_channel_check CHECK ((channel = ANY (ARRAY['online'::text, 'counter'::text, 'post'::text]))),
   constraint dossier_code_key UNIQUE (code),
   constraint dossier_code_when_accepted_check CHECK (((accepted_at IS NULL) = (code IS NULL))),
@@ -264,7 +265,8 @@ create table dossiers.dossier (
   constraint dossier_return_method_check CHECK ((return_method = ANY (ARRAY['counter'::text, 'electronic'::text, 'post'::text]))),
   constraint dossier_state_check CHECK ((state = ANY (ARRAY['registered'::text, 'accepted'::text, 'refused'::text, 'in_progress'::text, 'supplement_requested'::text, 'payment_requested'::text, 'confirmation_requested'::text, 'withdrawn'::text, 'stopped'::text, 'resolved'::text, 'delivered'::text]))),
   constraint dossier_step_check CHECK ((step = ANY (ARRAY['reception'::text, 'appraisal'::text, 'approval'::text, 'delivery'::text]))),
-  constraint dossier_submission_key UNIQUE (submitted_by, submission_key)
+  constraint dossier_submission_key UNIQUE (submitted_by, submission_key),
+  constraint dossier_variant_check CHECK ((variant >= 0))
 );
 
 create table dossiers.dossier_event (

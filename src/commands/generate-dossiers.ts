@@ -156,7 +156,10 @@ async function listGrounds({ db }: Context): Promise<Ground[]> {
       const place = toPlace(id, desk, procedure)
       const { unit, amount } = procedure.timeLimit
       const hasDays = unit === 'working_day' && amount >= 3
-      const [{ reckoning }, way] = await Promise.all([makeReckoning(db, place), findWay(db, procedure)])
+      const [{ reckoning }, way] = await Promise.all([
+        makeReckoning(db, { ...place, variant: null }),
+        findWay(db, procedure),
+      ])
       return { place, reckoning, way, hasDays }
     }),
   )

@@ -199,6 +199,7 @@ export type Database = {
     handler_name: string | null
     alarm_at: ColumnType<Date | null, Date | string | null, Date | string | null>
     involved_agency_ids: Generated<string[]>
+    variant: number | null
   }
   'dossiers.dossier_event': {
     dossier_id: string

@@ -28,7 +28,7 @@ import { chargeHandler, holderOf } from './charge-handler.ts'
 import { attachPapers, findGiven, type Given, type SentPapers } from './command-papers.ts'
 import { findRunning, findWay, nameTask, stepRunning } from './dossier-process.ts'
 import { dossierProblem } from './errors.ts'
-import { type DossierReckoning, makeReckoning } from './reckon.ts'
+import { type DossierReckoning, getVersionOf, makeReckoning } from './reckon.ts'
 import {
   appendEvent,
   appendStepTime,
@@ -119,6 +119,7 @@ export async function prepareAdvance(
     throw dossierProblem('dossiers.changed_meanwhile', { state: seen.state, revision: seen.revision })
   }
   decideOrThrow(seen, advance.command, null)
+  await refuseUnknown(db, advance.command, seen)
   const events = await listEvents(db, seen.id, 0, seen.revision)
   const reckoning = await makeReckoning(db, seen)
   const moment = { ...reckoning, at: notBefore(events, clock.now()) }
@@ -196,7 +197,6 @@ function decideNext(
   const { at, reckoning } = moment
   const next = decideOrThrow(dossier, command, route)
   refuseDay(dossier, command, moment)
-  refuseUnknown(command, moment)
   const deeds = [...earlier, { at, command }]
   const times = foldTimes(dossier, next, deeds, moment)
   const acceptedBy = command.type === 'accept' ? actor.fullName : dossier.acceptedBy
@@ -231,10 +231,11 @@ function refuseDay(dossier: StoredDossier, command: Command, { calendar }: Momen
     throw dossierProblem('dossiers.extended_to_day_off', { until: command.until })
 }
 
-/** Only what the procedure asks for can be asked for again. */
-function refuseUnknown(command: Command, { procedure }: Moment): void {
+/** Only what the procedure asks for, in any of its cases: the answers may have told the wrong one. */
+async function refuseUnknown(db: Db, command: Command, seen: StoredDossier): Promise<void> {
   if (command.type !== 'request_papers') return
-  const component = command.components.find((key) => procedure.components.every((known) => known.key !== key))
+  const { components } = await getVersionOf(db, { ...seen, variant: null })
+  const component = command.components.find((key) => components.every((known) => known.key !== key))
   if (component !== undefined) throw dossierProblem('dossiers.component_unknown', { component })
 }
 

@@ -55,7 +55,7 @@ async function listNames(
   dossier: StoredDossier,
   stage: 'supplement' | 'result',
 ): Promise<ReadonlyMap<string, string>> {
-  const { components, result } = await getVersionOf(tx, dossier)
+  const { components, result } = await getVersionOf(tx, { ...dossier, variant: null })
   if (stage === 'result') return new Map([['result', result.name]])
   const all = new Map(components.map(({ key, name }) => [key, name]))
   const requested = await findLastRequest(tx, dossier.id)

@@ -15,6 +15,7 @@ import {
   traceClock,
   type WorkCalendar,
 } from '#modules/calendar'
+import { adaptToCase } from '#modules/guides'
 import { clockEventsOf, type Reckoning } from '#modules/lifecycle'
 import { getAgency } from '#modules/organisations'
 import { findProcedureVersion, type Procedure } from '#modules/procedures'
@@ -23,14 +24,14 @@ import { type DossierEvent, type StoredDossier, toDeeds } from './repository.ts'
 
 type ProcedureTimes = Procedure['timeLimit']
 
-/** The procedure version a dossier was filed under. It exists: versions are never deleted. */
+/** The procedure version a dossier was filed under, as its case has it. It exists: versions are never deleted. */
 export async function getVersionOf(
   db: Db,
-  dossier: Pick<StoredDossier, 'procedureVersionId'>,
+  { procedureVersionId, variant }: Pick<StoredDossier, 'procedureVersionId' | 'variant'>,
 ): Promise<Procedure> {
-  const procedure = await findProcedureVersion(db, dossier.procedureVersionId)
-  if (!procedure) throw new Error(`procedure version ${dossier.procedureVersionId} is gone`)
-  return procedure
+  const procedure = await findProcedureVersion(db, procedureVersionId)
+  if (!procedure) throw new Error(`procedure version ${procedureVersionId} is gone`)
+  return adaptToCase(procedure, (variant !== null && procedure.guide?.outcomes[variant]) || null)
 }
 
 // Where a pack says nothing: the time a province gives its desks and offices itself. No text of law.
@@ -83,7 +84,7 @@ export type DossierReckoning = Readonly<{ reckoning: Reckoning; calendar: WorkCa
  */
 export async function makeReckoning(
   db: Db,
-  dossier: Pick<StoredDossier, 'procedureVersionId' | 'competentAgencyId'>,
+  dossier: Pick<StoredDossier, 'procedureVersionId' | 'variant' | 'competentAgencyId'>,
 ): Promise<DossierReckoning> {
   const procedure = await getVersionOf(db, dossier)
   const agency = await getAgency(db, dossier.competentAgencyId)

@@ -34,7 +34,7 @@ import {
 } from './repository-recount.ts'
 
 /** As much of a dossier as says how its time is counted. */
-type Counted = Pick<StoredDossier, 'procedureVersionId' | 'competentAgencyId'>
+type Counted = Pick<StoredDossier, 'procedureVersionId' | 'variant' | 'competentAgencyId'>
 type RecountJob = Readonly<{ recountId: string; isSecond?: boolean }>
 const job = { name: 'dossiers.recount' } as const
 const portion = 500
@@ -142,11 +142,11 @@ const isSame = (one: Recountable, other: OpenDossier['dossier']): boolean =>
   one.dueProvisional === other.dueProvisional &&
   one.calendarVersion === other.calendarVersion
 
-/** The reckonings of the procedures and agencies met so far. */
+/** The reckonings of the procedures, their cases and the agencies met so far. */
 function rememberReckonings(make: (dossier: Counted) => Promise<Reckoning>) {
   const known = new Map<string, Promise<Reckoning>>()
   return (dossier: Counted): Promise<Reckoning> => {
-    const name = `${dossier.procedureVersionId} ${dossier.competentAgencyId}`
+    const name = `${dossier.procedureVersionId} ${dossier.variant} ${dossier.competentAgencyId}`
     const found = known.get(name) ?? make(dossier)
     known.set(name, found)
     return found

@@ -81,15 +81,13 @@ export async function listRecounts(db: Db): Promise<Recount[]> {
 
 const isOpen = 'due_at is not null and resolved_at is null and closed_at is null'
 
-/** The procedures and agencies of the open dossiers: each has one way of counting. */
-export async function listCountedPairs(
-  db: Db,
-): Promise<Pick<StoredDossier, 'procedureVersionId' | 'competentAgencyId'>[]> {
-  const statement = `select distinct procedure_version_id::text as "procedureVersionId",
+type CountedPair = Pick<StoredDossier, 'procedureVersionId' | 'variant' | 'competentAgencyId'>
+
+/** The procedures, cases and agencies of the open dossiers: each has one way of counting. */
+export async function listCountedPairs(db: Db): Promise<CountedPair[]> {
+  const statement = `select distinct procedure_version_id::text as "procedureVersionId", variant,
     competent_agency_id::text as "competentAgencyId" from dossiers.dossier where ${isOpen}`
-  const { rows } = await db.executeQuery<Pick<StoredDossier, 'procedureVersionId' | 'competentAgencyId'>>(
-    CompiledQuery.raw(statement, []),
-  )
+  const { rows } = await db.executeQuery<CountedPair>(CompiledQuery.raw(statement, []))
   return rows
 }
 
@@ -116,12 +114,12 @@ export async function saveProgress(
 // Instants as milliseconds: of a hundred thousand dossiers, reading dates costs more than counting.
 const milliseconds = (column: string): string => `extract(epoch from ${column})::float8 * 1000 as ${column}`
 const openStatement = (locks: string) => `
-select id::text, coalesce(code, reference) as name, procedure_version_id::text, competent_agency_id::text, state, step,
+select id::text, coalesce(code, reference) as name, procedure_version_id::text, variant, competent_agency_id::text, state, step,
   resume_state, supplement_count, outcome, starts_on_transfer, due_provisional, calendar_version,
   ${['submitted_at', 'accepted_at', 'due_at', 'step_entered_at', 'step_due_at'].map(milliseconds).join(', ')},
   (select json_agg(json_build_array(e.type, extract(epoch from e.at) * 1000,
       case when e.type = 'extend' then e.detail end) order by e.number)
-    from dossiers.dossier_event e where e.dossier_id = d.id and e.type not in ('submitted', 'recounted')) as deeds
+    from dossiers.dossier_event e where e.dossier_id = d.id and e.type not in ('submitted', 'recounted', 'moved')) as deeds
 from dossiers.dossier d where ${isOpen} and due_at >= $1 and d.id > $2 order by d.id limit $3 ${locks}`
 
 /** An open dossier with what was done to it: as much as counting its time again needs. `name`: its code or reference. */
@@ -129,7 +127,8 @@ export type OpenDossier = Readonly<{
   dossier: Dossier &
     Filing &
     Pick<Times, 'acceptedAt' | 'dueAt' | 'dueProvisional' | 'calendarVersion' | 'stepEnteredAt' | 'stepDueAt'> &
-    Readonly<{ id: string; name: string; procedureVersionId: string; competentAgencyId: string }>
+    CountedPair &
+    Readonly<{ id: string; name: string }>
   deeds: readonly Deed[]
 }>
 
@@ -153,6 +152,7 @@ type OpenRow = Readonly<{
   id: string
   name: string
   procedure_version_id: string
+  variant: number | null
   competent_agency_id: string
   state: Dossier['state']
   step: Dossier['step']
@@ -178,6 +178,7 @@ const toOpenDossier = (row: OpenRow): OpenDossier => ({
     id: row.id,
     name: row.name,
     procedureVersionId: row.procedure_version_id,
+    variant: row.variant,
     competentAgencyId: row.competent_agency_id,
     state: row.state,
     step: row.step,

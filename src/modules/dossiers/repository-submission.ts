@@ -11,6 +11,7 @@ export type NewDossier = Readonly<{
   audit_id: string
   reference: string
   procedure_version_id: string
+  variant: number | null
   procedure_code: string
   procedure_name: string
   channel: 'online' | 'counter' | 'post'
@@ -64,7 +65,7 @@ export type NewAttachment = Readonly<{
 const saveStatement = `
 with given as materialized (
   select * from jsonb_to_recordset($1::jsonb) as given (
-    id uuid, audit_id uuid, reference text, procedure_version_id uuid, procedure_code text, procedure_name text, channel text,
+    id uuid, audit_id uuid, reference text, procedure_version_id uuid, variant smallint, procedure_code text, procedure_name text, channel text,
     submitted_by uuid, submission_key text, submission_sha256 text, applicant_id uuid, applicant_name text,
     applicant_folded text, applicant_personal_id text, applicant_birth_on text, applicant_phone text,
     applicant_email text, applicant_address text, owner_name text, owner_personal_id text, subject text,
@@ -74,12 +75,12 @@ with given as materialized (
     process jsonb)
 ), dossier as (
   insert into dossiers.dossier (
-    id, reference, procedure_version_id, procedure_code, procedure_name, channel, state, step,
+    id, reference, procedure_version_id, variant, procedure_code, procedure_name, channel, state, step,
     submitted_by, submission_key, submission_sha256, applicant_id, applicant_name, applicant_folded,
     applicant_personal_id, applicant_birth_on, applicant_phone, applicant_email, applicant_address, owner_name,
     owner_personal_id, subject, answers, return_method, receiving_agency_id, competent_agency_id, holder_agency_id,
     intake_code, starts_on_transfer, submitted_at, urgent_at, step_entered_at, step_due_at, alarm_at)
-  select id, reference, procedure_version_id, procedure_code, procedure_name, channel, 'registered', 'reception',
+  select id, reference, procedure_version_id, variant, procedure_code, procedure_name, channel, 'registered', 'reception',
     submitted_by, submission_key, submission_sha256, applicant_id, applicant_name, applicant_folded,
     applicant_personal_id, applicant_birth_on, applicant_phone, applicant_email, applicant_address, owner_name,
     owner_personal_id, subject, answers, return_method, receiving_agency_id, competent_agency_id, receiving_agency_id,
@@ -124,6 +125,7 @@ export const describeNew = (given: NewDossier): StoredDossier => ({
   code: null,
   revision: 1,
   procedureVersionId: given.procedure_version_id,
+  variant: given.variant,
   procedureCode: given.procedure_code,
   procedureName: given.procedure_name,
   channel: given.channel,

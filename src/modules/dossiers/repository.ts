@@ -24,6 +24,8 @@ export type StoredDossier = Dossier &
     code: string | null
     revision: number
     procedureVersionId: string
+    /** The case of the procedure, by its place in the guide of the version; null where none is told apart. */
+    variant: number | null
     procedureCode: string
     procedureName: string
     channel: Channel
@@ -108,6 +110,7 @@ function toDossier(row: Row): StoredDossier {
     code: row.code,
     revision: row.revision,
     procedureVersionId: row.procedure_version_id,
+    variant: row.variant,
     procedureCode: row.procedure_code,
     procedureName: row.procedure_name,
     channel: row.channel as Channel,

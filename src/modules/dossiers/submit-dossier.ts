@@ -1,5 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { Temporal } from 'temporal-polyfill'
+import { localDay } from '#modules/calendar'
+import { settleAnswers } from '#modules/eforms'
+import { adaptToCase, findVariant } from '#modules/guides'
 import type { Actor, CitizenActor, OfficerActor } from '#modules/identity'
 import type { Channel } from '#modules/lifecycle'
 import { findPlace, findReceivingDesk, type Place } from '#modules/organisations'
@@ -132,14 +135,20 @@ export async function savePrepared(tx: Tx, prepared: NewDossier): Promise<{ id: 
 /** Checks a submission whole and completes it to what is written. Reads only; throws the refusals of `errors.ts`. */
 async function prepareSubmission(
   context: Context,
-  submission: Submission,
+  sent: Submission,
   actor: Actor,
   key: string,
 ): Promise<NewDossier> {
   if (actor.kind === 'nobody') throw requestProblem('request.not_signed_in')
-  const procedure = await getProcedureToday(context, submission.procedure)
-  refuseWrongWay(procedure, submission, actor)
-  refuseWrongAnswers(procedure, submission)
+  const version = await getProcedureToday(context, sent.procedure)
+  const today = localDay(context.clock.now()).toString()
+  refuseWrongWay(version, sent, actor)
+  refuseWrongAnswers(version, sent, today)
+  // What is not asked is not kept, what is computed is computed here: the case follows from the answers as they stand.
+  const answers = version.form ? settleAnswers(version.form, sent.answers, { today }).answers : sent.answers
+  const submission = { ...sent, answers }
+  const outcome = findVariant(version.guide, answers)
+  const procedure = adaptToCase(version, outcome)
   const given = await findGivenPapers(context.db, procedure, submission, actor)
   const place = await findPlaceOf(context.db, procedure, submission, actor)
   if (!place)
@@ -159,13 +168,14 @@ async function prepareSubmission(
   )
   return {
     ...describe(procedure, submission, actor),
+    variant: outcome && version.guide ? version.guide.outcomes.indexOf(outcome) : null,
     id,
     audit_id: makeId(now.epochMilliseconds),
     reference,
     process,
     submission_key: key,
     submission_sha256: fingerprint(
-      submission,
+      sent,
       given.map(({ component_key, sha256 }) => [component_key, sha256]),
     ),
     receiving_agency_id: place.receivingAgencyId,
@@ -233,8 +243,8 @@ function refuseWrongWay(procedure: Procedure, { channel, applicant }: Submission
   if (actor.assuranceLevel < procedure.assuranceLevel) throw dossierProblem('dossiers.level_too_low')
 }
 
-function refuseWrongAnswers(procedure: Procedure, { answers }: Submission): void {
-  const problems = procedure.form ? checkAnswers(procedure.form, answers) : []
+function refuseWrongAnswers(procedure: Procedure, { answers }: Submission, today: string): void {
+  const problems = procedure.form ? checkAnswers(procedure.form, answers, { today }) : []
   if (problems.length === 0) return
   throw dossierProblem('dossiers.answers_invalid', {
     fields: problems.map(({ path, vi, en }) => ({ field: path, expected: en, expectedVi: vi })),
