@@ -206,6 +206,24 @@ async function shootAdministrator(page: Page): Promise<void> {
   await shootAt(page, '/calendar/2026', 'calendar')
   await shootAt(page, '/admin/procedures', 'admin-procedures')
   await shootAt(page, '/admin/procedures/1.001193', 'admin-procedure')
+  await shootAt(page, '/admin/procedures/1.001193/process', 'heat-map')
+  await shootDesigner(page)
+}
+
+/** A design from its beginning; the drawing is waited for. */
+async function shootDesigner(page: Page): Promise<void> {
+  await shootAt(page, '/admin/designs/new?from=1.001193', 'design-new')
+  await press(page, 'Lập bản thiết kế')
+  await page.waitForURL(/\/admin\/designs\/[0-9a-f-]{36}$/)
+  const design = new URL(page.url()).pathname
+  await shoot(page, 'design')
+  await page.goto(`${design}/process`)
+  await page.locator('[data-modeler][data-ready]').waitFor()
+  await shoot(page, 'design-process')
+  for (const part of ['form', 'fees', 'terms', 'cases', 'texts', 'compare'])
+    await shootAt(page, `${design}/${part}`, `design-${part}`)
+  await shootAt(page, `${design}/form/child/sex`, 'design-field')
+  await shootAt(page, '/admin/designs', 'designs')
 }
 
 /** A day off by decision: the form, what it would move, and the counting after. */
