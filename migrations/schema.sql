@@ -254,6 +254,8 @@ create table dossiers.dossier (
   handler_name text,
   alarm_at timestamp with time zone,
   involved_agency_ids uuid[] not null default '{}'::uuid[],
+  applicant_categories text[] not null default '{}'::text[],
+  entitlements jsonb not null default '[]'::jsonb,
   variant smallint,
   constraint dossier_channel_check CHECK ((channel = ANY (ARRAY['online'::text, 'counter'::text, 'post'::text]))),
   constraint dossier_code_key UNIQUE (code),

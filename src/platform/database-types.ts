@@ -199,6 +199,8 @@ export type Database = {
     handler_name: string | null
     alarm_at: ColumnType<Date | null, Date | string | null, Date | string | null>
     involved_agency_ids: Generated<string[]>
+    applicant_categories: Generated<string[]>
+    entitlements: ColumnType<unknown, string | undefined, string>
     variant: number | null
   }
   'dossiers.dossier_event': {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { Temporal } from 'temporal-polyfill'
 import { appendAudit } from '#modules/audit'
 import { ClockError, isWorkingDay, localDay } from '#modules/calendar'
+import { reckonCharge } from '#modules/fees'
 import type { Actor } from '#modules/identity'
 import {
   type Command,
@@ -28,7 +29,7 @@ import { chargeHandler, holderOf } from './charge-handler.ts'
 import { attachPapers, findGiven, type Given, type SentPapers } from './command-papers.ts'
 import { findRunning, findWay, nameTask, stepRunning } from './dossier-process.ts'
 import { dossierProblem } from './errors.ts'
-import { type DossierReckoning, getVersionOf, makeReckoning } from './reckon.ts'
+import { type DossierReckoning, feeFactsOf, getVersionOf, makeReckoning } from './reckon.ts'
 import {
   appendEvent,
   appendStepTime,
@@ -287,7 +288,10 @@ async function carryOut(
 ): Promise<void> {
   const { command, key } = advance
   if (command.type === 'request_payment') {
-    await openCharge(tx, { dossierId: dossier.id, name: command.reason, amountVnd: command.amountVnd, at })
+    const { reason: name, amountVnd } = command
+    const { feeRules } = await getVersionOf(tx, dossier)
+    const reckoning = reckonCharge(feeRules, feeFactsOf(dossier), { name, amountVnd })
+    await openCharge(tx, { dossierId: dossier.id, name, amountVnd, at, reckoning })
   }
   if (command.type === 'confirm_payment') {
     const due = (await listCharges(tx, dossier.id)).filter(({ state }) => state === 'due')

@@ -52,7 +52,7 @@ export {
   readClock,
   readDossier,
 } from './read-dossier.ts'
-export { makeReckoning, reckonWith } from './reckon.ts'
+export { feeFactsOf, makeReckoning, reckonWith } from './reckon.ts'
 export { followCalendar } from './recount.ts'
 export {
   type DossierEvent,

@@ -15,6 +15,7 @@ import {
   traceClock,
   type WorkCalendar,
 } from '#modules/calendar'
+import type { FeeFacts } from '#modules/fees'
 import { adaptToCase } from '#modules/guides'
 import { clockEventsOf, type Reckoning } from '#modules/lifecycle'
 import { getAgency } from '#modules/organisations'
@@ -33,6 +34,17 @@ export async function getVersionOf(
   if (!procedure) throw new Error(`procedure version ${procedureVersionId} is gone`)
   return adaptToCase(procedure, (variant !== null && procedure.guide?.outcomes[variant]) || null)
 }
+
+/** What the fees of a dossier are asked with: the day and the way it was filed, its answers, and what was proven. */
+export const feeFactsOf = (
+  dossier: Pick<StoredDossier, 'submittedAt' | 'channel' | 'answers' | 'applicantCategories' | 'entitlements'>,
+): FeeFacts => ({
+  on: localDay(dossier.submittedAt).toString(),
+  channel: dossier.channel,
+  answers: dossier.answers,
+  applicant: { categories: dossier.applicantCategories },
+  entitlements: dossier.entitlements,
+})
 
 // Where a pack says nothing: the time a province gives its desks and offices itself. No text of law.
 const defaultIntake = { amount: 8, unit: 'working_hour', law: null } as const

@@ -112,6 +112,8 @@ function toRow({ number, id, place, code, applicantName, channel, deeds, folded 
     accepted_by: deeds.find(({ type }) => type === 'accept')?.by ?? null,
     starts_on_transfer: false,
     involved_agency_ids: [],
+    applicant_categories: [],
+    entitlements: [],
     alarm_at:
       dossier.state === 'resolved' || closedStates.includes(dossier.state) ? null : lastOf(deeds, times),
     urgent_at: urgentAt(dossier, times)?.toString() ?? 'infinity',

@@ -1,5 +1,6 @@
 import { CompiledQuery } from 'kysely'
 import { Temporal } from 'temporal-polyfill'
+import type { Entitlement } from '#modules/fees'
 import { submittedDossier, type Times } from '#modules/lifecycle'
 import type { StepRow } from '#modules/running'
 import type { Db, Tx } from '#platform/db'
@@ -12,6 +13,8 @@ export type NewDossier = Readonly<{
   reference: string
   procedure_version_id: string
   variant: number | null
+  applicant_categories: readonly string[]
+  entitlements: readonly Entitlement[]
   procedure_code: string
   procedure_name: string
   channel: 'online' | 'counter' | 'post'
@@ -65,7 +68,7 @@ export type NewAttachment = Readonly<{
 const saveStatement = `
 with given as materialized (
   select * from jsonb_to_recordset($1::jsonb) as given (
-    id uuid, audit_id uuid, reference text, procedure_version_id uuid, variant smallint, procedure_code text, procedure_name text, channel text,
+    id uuid, audit_id uuid, reference text, procedure_version_id uuid, variant smallint, applicant_categories text[], entitlements jsonb, procedure_code text, procedure_name text, channel text,
     submitted_by uuid, submission_key text, submission_sha256 text, applicant_id uuid, applicant_name text,
     applicant_folded text, applicant_personal_id text, applicant_birth_on text, applicant_phone text,
     applicant_email text, applicant_address text, owner_name text, owner_personal_id text, subject text,
@@ -75,12 +78,12 @@ with given as materialized (
     process jsonb)
 ), dossier as (
   insert into dossiers.dossier (
-    id, reference, procedure_version_id, variant, procedure_code, procedure_name, channel, state, step,
+    id, reference, procedure_version_id, variant, applicant_categories, entitlements, procedure_code, procedure_name, channel, state, step,
     submitted_by, submission_key, submission_sha256, applicant_id, applicant_name, applicant_folded,
     applicant_personal_id, applicant_birth_on, applicant_phone, applicant_email, applicant_address, owner_name,
     owner_personal_id, subject, answers, return_method, receiving_agency_id, competent_agency_id, holder_agency_id,
     intake_code, starts_on_transfer, submitted_at, urgent_at, step_entered_at, step_due_at, alarm_at)
-  select id, reference, procedure_version_id, variant, procedure_code, procedure_name, channel, 'registered', 'reception',
+  select id, reference, procedure_version_id, variant, applicant_categories, entitlements, procedure_code, procedure_name, channel, 'registered', 'reception',
     submitted_by, submission_key, submission_sha256, applicant_id, applicant_name, applicant_folded,
     applicant_personal_id, applicant_birth_on, applicant_phone, applicant_email, applicant_address, owner_name,
     owner_personal_id, subject, answers, return_method, receiving_agency_id, competent_agency_id, receiving_agency_id,
@@ -126,6 +129,8 @@ export const describeNew = (given: NewDossier): StoredDossier => ({
   revision: 1,
   procedureVersionId: given.procedure_version_id,
   variant: given.variant,
+  applicantCategories: given.applicant_categories,
+  entitlements: given.entitlements,
   procedureCode: given.procedure_code,
   procedureName: given.procedure_name,
   channel: given.channel,

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
+import type { Entitlement } from '#modules/fees'
 import {
   type Channel,
   type Command,
@@ -53,6 +54,9 @@ export type StoredDossier = Dossier &
     handlerName: string | null
     /** The agencies besides these two that its process gave a task. */
     involvedAgencyIds: readonly string[]
+    /** What makes its fees lower, as an officer saw it proven at intake. */
+    applicantCategories: readonly string[]
+    entitlements: readonly Entitlement[]
   }>
 
 /** What people know a dossier by: its code, or before acceptance its reference. */
@@ -132,6 +136,8 @@ function toDossier(row: Row): StoredDossier {
     handlerId: row.handler_id,
     handlerName: row.handler_name,
     involvedAgencyIds: row.involved_agency_ids,
+    applicantCategories: row.applicant_categories,
+    entitlements: row.entitlements as StoredDossier['entitlements'],
     ...toTimes(row),
   }
 }

@@ -52,6 +52,8 @@ const person = Type.Object(
 
 const paperOfComponent = Type.Object({ component: key, paper: Type.String({ format: 'uuid' }) }, closed)
 
+const plainAnswer = Type.Union([Type.String(), Type.Number(), Type.Boolean()])
+
 const submission = Type.Object(
   {
     procedure: Type.String({ minLength: 3, maxLength: 40 }),
@@ -66,10 +68,22 @@ const submission = Type.Object(
     subject: Type.Optional(Type.String({ maxLength: 300 })),
     answers: Type.Record(
       Type.String(),
-      Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()])),
+      Type.Record(
+        Type.String(),
+        Type.Union([plainAnswer, Type.Array(Type.Record(Type.String(), plainAnswer), { maxItems: 200 })]),
+      ),
     ),
     papers: Type.Array(paperOfComponent, { maxItems: 100 }),
     returnMethod: Type.Optional(returnMethod),
+    applicantCategories: Type.Optional(
+      Type.Array(key, { maxItems: 20, description: 'Officers only: seen proven' }),
+    ),
+    entitlements: Type.Optional(
+      Type.Array(Type.Object({ key, proof: sentence }, closed), {
+        maxItems: 20,
+        description: 'Officers only, with the proof',
+      }),
+    ),
   },
   closed,
 )

@@ -55,6 +55,9 @@ export type Submission = Readonly<{
   answers: Answers
   papers: readonly Readonly<{ component: string; paper: string }>[]
   returnMethod?: 'counter' | 'electronic' | 'post'
+  /** What makes its fees lower: an officer has seen the proof. Nobody says so of themselves. */
+  applicantCategories?: readonly string[]
+  entitlements?: readonly Readonly<{ key: string; proof: string }>[]
 }>
 
 /** What arrived, with hashes: the answer to a submission. */
@@ -171,6 +174,8 @@ async function prepareSubmission(
     variant: outcome && version.guide ? version.guide.outcomes.indexOf(outcome) : null,
     id,
     audit_id: makeId(now.epochMilliseconds),
+    applicant_categories: submission.applicantCategories ?? [],
+    entitlements: (submission.entitlements ?? []).map((one) => ({ ...one, at: now.toString() })),
     reference,
     process,
     submission_key: key,
@@ -232,12 +237,15 @@ function fingerprint(
     .digest('base64url')
 }
 
-function refuseWrongWay(procedure: Procedure, { channel, applicant }: Submission, actor: SignedIn): void {
+function refuseWrongWay(procedure: Procedure, submission: Submission, actor: SignedIn): void {
+  const { channel, applicant, applicantCategories, entitlements } = submission
   if (!procedure.channels.includes(channel)) throw dossierProblem('dossiers.channel_closed', { channel })
   if (actor.kind === 'officer') {
     if (channel === 'online') throw dossierProblem('dossiers.channel_closed', { channel })
     return
   }
+  const claims = [...(applicantCategories ?? []), ...(entitlements ?? [])]
+  if (claims.length > 0) throw requestProblem('request.not_allowed')
   if (channel !== 'online' || applicant.personalId !== actor.personalId)
     throw requestProblem('request.not_allowed')
   if (actor.assuranceLevel < procedure.assuranceLevel) throw dossierProblem('dossiers.level_too_low')

@@ -3,13 +3,13 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { advanceDossier, type Command, readDossier } from '#modules/dossiers'
+import { advanceDossier, type Command, feeFactsOf, readDossier } from '#modules/dossiers'
 import { reckonCharge } from '#modules/fees'
 import { findOfficer } from '#test/demo'
 import { citizen, submitMaritalStatus } from '#test/dossiers'
 import { loadPacks, packsFolder } from '#test/packs'
 import { useApp } from '#test/whole-app'
-import { feeFactsOf, suggestFees } from './suggest-fees.ts'
+import { suggestFees } from './suggest-fees.ts'
 
 const world = useApp()
 let folder = ''
@@ -66,10 +66,10 @@ test('the reckoning of a charge names its table, its law and the entitlements it
   const shown = await view(await submit('48'))
   const fees = shown.procedure.feeRules
   const name = fees[0]?.name ?? ''
-  const facts = { ...feeFactsOf(shown), entitlements: [{ key: 'vneid_data', proof: 'VNeID' }] }
+  const facts = { ...feeFactsOf(shown.dossier), entitlements: [{ key: 'vneid_data', proof: 'VNeID' }] }
   const exempt = reckonCharge(fees, facts, { name, amountVnd: 0 })
   assert.deepEqual(exempt?.entitlements, [{ key: 'vneid_data', proof: 'VNeID' }])
-  const normal = reckonCharge(fees, feeFactsOf(shown), { name, amountVnd: 20_000 })
+  const normal = reckonCharge(fees, feeFactsOf(shown.dossier), { name, amountVnd: 20_000 })
   assert.deepEqual([normal?.entitlements, normal?.explanation.length], [[], 1])
   assert.equal(normal?.ruleHash, exempt?.ruleHash)
   assert.equal(reckonCharge(fees, facts, { name, amountVnd: 7 }), null, 'set by hand')
