@@ -22,9 +22,20 @@ export const dossierCommandGivers: Readonly<
   deliver: [['receiving', 'reception_officer']],
 }
 
+/** What a dossier's process may call, and what a dossier tells it: nobody answers to any other name. */
+export const dossierServiceNames: readonly string[] = ['dossiers.tell_applicant']
+export const dossierMessageNames: readonly string[] = [
+  'supplement_arrived',
+  'fee_paid',
+  'confirmation_recorded',
+  'withdrawn',
+  'stopped',
+]
+
 /**
  * Whether a compiled process can be that of a dossier: it starts by its submission, is first accepted or refused at the
- * one-stop, can be approved, rejected and delivered in that order, and gives each command to who may give it.
+ * one-stop, can be approved, rejected and delivered in that order, gives each command to who may give it, and calls and waits
+ * for nothing that nobody gives.
  */
 export function checkDossierProcess({ plan, xml }: Readonly<{ plan: Plan; xml: string }>): ProcessProblem[] {
   const { refuse, list } = openReport(outlineXml(xml))
@@ -33,6 +44,7 @@ export function checkDossierProcess({ plan, xml }: Readonly<{ plan: Plan; xml: s
   checkReception(plan, refuse)
   const tasks = Object.values(plan.nodes).filter(isTask)
   for (const task of tasks) checkGivers(task, refuse)
+  for (const node of Object.values(plan.nodes)) checkNames(node, refuse)
   for (const command of ['approve', 'reject', 'deliver']) {
     if (!tasks.some((task) => gives(task, command))) refuse(plan.process, 'dossier_missing', command)
   }
@@ -54,6 +66,18 @@ function checkReception(plan: Plan, refuse: Refuse): void {
     const receives = task.step === 'reception' && gives(task, 'accept') && gives(task, 'refuse')
     if (!receives) refuse(task.id, 'dossier_reception')
   }
+}
+
+/** A service that is not there, a message that never comes: the dossier would stand there for ever. */
+function checkNames(node: PlanNode, refuse: Refuse): void {
+  if (node.kind === 'service_task' && !dossierServiceNames.includes(node.service))
+    refuse(node.id, 'dossier_service', node.service, dossierServiceNames.join(', '))
+  if (node.kind === 'message_end' && !dossierServiceNames.includes(node.message))
+    refuse(node.id, 'dossier_service', node.message, dossierServiceNames.join(', '))
+  const awaited =
+    node.kind === 'receive_task' || node.kind === 'catch_message' || node.kind === 'boundary_message'
+  if (awaited && !dossierMessageNames.includes(node.message))
+    refuse(node.id, 'dossier_message', node.message, dossierMessageNames.join(', '))
 }
 
 function checkGivers({ id, role, agency, outcomes }: Task, refuse: Refuse): void {

@@ -133,6 +133,10 @@ export const refusalMessages = defineMessages(
     dossier_command: (command: Found, known: Found) => `Hồ sơ không có lệnh “${command}”. Các lệnh: ${known}.`,
     dossier_giver: (command: Found, giver: Found) =>
       `Lệnh ${command} do ${giver} đưa ra; hãy sửa vai trò và cơ quan của bước.`,
+    dossier_service: (name: Found, known: Found) =>
+      `Hồ sơ không gọi được dịch vụ “${name}”. Các dịch vụ: ${known}.`,
+    dossier_message: (name: Found, known: Found) =>
+      `Không ai gửi thông điệp “${name}”: hồ sơ sẽ chờ mãi. Các thông điệp: ${known}.`,
     dossier_missing: (command: Found) => `Không bước nào đưa ra lệnh ${command}: hồ sơ sẽ không xong được.`,
     dossier_order: (command: Found, before: Found) => `Có thể đến lệnh ${command} mà chưa qua ${before}.`,
   },
@@ -261,6 +265,9 @@ export const refusalMessages = defineMessages(
     dossier_command: (command, known) => `A dossier has no command “${command}”. Commands: ${known}.`,
     dossier_giver: (command, giver) =>
       `The command ${command} is given by ${giver}; change role and agency of the task.`,
+    dossier_service: (name, known) => `A dossier cannot call the service “${name}”. Services: ${known}.`,
+    dossier_message: (name, known) =>
+      `Nobody sends the message “${name}”: the dossier would wait for ever. Messages: ${known}.`,
     dossier_missing: (command) => `No task gives the command ${command}: the dossier could never be finished.`,
     dossier_order: (command, before) => `The command ${command} can be reached without ${before} before it.`,
   },

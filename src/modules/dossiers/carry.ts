@@ -114,7 +114,8 @@ export type Touch =
   | Readonly<{ kind: 'message'; message: string }>
   | Readonly<{ kind: 'nothing' }>
 
-const messageOf: Readonly<Partial<Record<CommandType, string>>> = {
+/** What a command tells the process of its dossier. */
+export const messageOf: Readonly<Partial<Record<CommandType, string>>> = {
   supplement: 'supplement_arrived',
   confirm_payment: 'fee_paid',
   record_confirmation: 'confirmation_recorded',

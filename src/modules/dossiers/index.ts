@@ -23,6 +23,7 @@ export {
   followPlan,
   listOffered,
   listTasksOpen,
+  messageOf,
   type OpenTask,
   openProcess,
   routeOf,
