@@ -53,6 +53,7 @@ export const processMessages = defineMessages(
       leader: 'Lãnh đạo',
       auditor: 'Kiểm tra',
     }),
+    agencyBy: (expression: string) => `cơ quan theo “${expression}”`,
     agencies: () => ({ competent: 'cơ quan giải quyết', receiving: 'cơ quan tiếp nhận' }),
     stepNames: () => ({
       reception: 'Tiếp nhận',
@@ -180,6 +181,7 @@ export const processMessages = defineMessages(
       leader: 'Leader',
       auditor: 'Auditor',
     }),
+    agencyBy: (expression: string) => `the agency that “${expression}” gives`,
     agencies: () => ({ competent: 'competent agency', receiving: 'receiving agency' }),
     stepNames: () => ({
       reception: 'Reception',

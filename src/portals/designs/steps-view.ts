@@ -74,7 +74,9 @@ const worded = (words: Readonly<Record<string, string>>, key: string): string =>
 function whoDoes(plan: Plan, node: PlanNode, language: Language): Piece {
   if (node.kind !== 'user_task' && node.kind !== 'manual_task') return ''
   const say = processMessages(language)
-  const who = `${worded(say.roles(), node.role)}, ${worded(say.agencies(), node.agency)}`
+  const { role, agency } = node
+  const where = agency.startsWith('=') ? say.agencyBy(agency.slice(1).trim()) : worded(say.agencies(), agency)
+  const who = `${worded(say.roles(), role)}, ${where}`
   const others = node.notBy
     .map((id) => plan.nodes[id])
     .flatMap((other) => (other ? [nameOf(other, language)] : []))
@@ -104,7 +106,9 @@ function nextOf(plan: Plan, { next }: ProcessStep, language: Language): Piece {
   const say = processMessages(language)
   const ways = next.map(({ to, condition }) => {
     const target = plan.nodes[to]
-    const name = target ? nameOf(target, language) || say.kinds()[target.kind] : to
+    const isNamed = target !== undefined && target.name !== '' && target.name !== target.id
+    const kind = target && say.kinds()[target.kind].toLowerCase()
+    const name = isNamed ? nameOf(target, language) : (kind ?? to)
     if (next.length === 1 && !condition) return html`<li>${name}</li>`
     return html`<li>${name} <span class="mc-small mc-quiet">${condition ? say.when(condition) : say.otherwise}</span></li>`
   })
