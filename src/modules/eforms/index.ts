@@ -7,6 +7,15 @@ export type { FieldProblem } from './field-problem.ts'
 export { formLanguage } from './form-language.ts'
 export type { FormProblem } from './form-problem.ts'
 export {
+  findKnownAnswers,
+  type Known,
+  type KnownAnswers,
+  type KnownField,
+  type KnownFields,
+  type KnownOf,
+} from './known-answers.ts'
+export { compareForms, type FormChanges } from './rules/compare-forms.ts'
+export {
   type Answer,
   type AnswerRow,
   type AnswerSource,
@@ -28,3 +37,12 @@ export {
 } from './rules/form-schema.ts'
 export { type SampleOptions, sampleAnswers } from './sample-answers.ts'
 export { type SettledAnswers, settleAnswers } from './settle-answers.ts'
+export {
+  asksPlace,
+  listPlaceOptions,
+  loadPlaces,
+  type PlaceOptions,
+  type Places,
+  showChoices,
+} from './show-choices.ts'
+export { listWatched } from './watched-fields.ts'

@@ -56,6 +56,17 @@ function plainObject({ properties, required = [], ...rest }: StepSchema | Omit<R
   }
 }
 
+const compiledFields = new WeakMap<FieldSchema, ValidateFunction>()
+
+/** The check of one answer alone. */
+export function compileField(field: FieldSchema): ValidateFunction {
+  const known = compiledFields.get(field)
+  if (known) return known
+  const made = ajv.compile(plainField(field))
+  compiledFields.set(field, made)
+  return made
+}
+
 /** The check of a whole form. Every step is looked into: one that was not begun lacks its answers. */
 export function compileSchema(form: FormSchema): ValidateFunction {
   const steps = Object.entries(form.properties).map(([name, step]) => [name, plainObject(step)] as const)

@@ -36,13 +36,16 @@ export function answerGroup({ id, title, items, language, changeHref, source }: 
 </section>`
 }
 
-/** What the State knows already: shown with its source, never asked. `source` may say the time too. */
+/**
+ * What the State knows already: shown with its source, never asked. `source` may say the time too; `correction` says what
+ * to do where it is wrong.
+ */
 export const known = (
-  props: Readonly<{ source: string; items: readonly Answer[]; language: Language }>,
+  props: Readonly<{ source: string; items: readonly Answer[]; language: Language; correction?: boolean }>,
 ): Html => {
   const say = messagesOf(props.language)
   return html`<section class="mc-known" aria-label="${say.knownFrom}${props.source}">
   <div class="mc-known__head">${icon('lock')}<p>${say.knownFrom}<strong>${props.source}</strong>${say.knownAfter}</p></div>
-  ${answers(props.items)}
+  ${answers(props.items)}${props.correction && html`<p class="mc-known__foot mc-small mc-quiet">${say.correction}</p>`}
 </section>`
 }

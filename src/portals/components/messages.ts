@@ -26,6 +26,23 @@ const months = 'January February March April May June July August September Octo
 /** The words that components say by themselves. */
 export const messagesOf = defineMessages(
   {
+    addRow: (title: string) => `Thêm ${title}`,
+    removeRow: 'Bỏ mục này',
+    noRows: 'Chưa có mục nào.',
+    refresh: 'Cập nhật câu hỏi',
+    refreshHint: 'Câu hỏi trên trang thay đổi theo câu trả lời.',
+    reckoned: 'Hệ thống tự tính từ các câu trả lời khác.',
+    notReckoned: 'Chưa tính được',
+    province: (title: string) => `${title}: tỉnh, thành phố`,
+    commune: (title: string) => `${title}: xã, phường, đặc khu`,
+    showCommunes: 'Hiện các xã, phường',
+    communesAfter: 'Chọn tỉnh trước, rồi bấm nút dưới đây để hiện các xã, phường của tỉnh.',
+    provinceFirst: 'Chọn tỉnh trước, rồi cập nhật câu hỏi.',
+    suggestedFrom: (source: string) => `Điền sẵn từ ${source}. Bạn sửa được.`,
+    correction:
+      'Thấy chỗ sai? Không sửa được ở đây: nơi giữ dữ liệu này mới sửa được. Bạn vẫn nộp hồ sơ và nói chỗ sai với cán bộ một cửa.',
+    money: (vnd: number) => `${vnd.toLocaleString('vi-VN')} đồng`,
+    moneyHint: 'Số tiền bằng đồng, ví dụ 1.500.000',
     optional: 'không bắt buộc',
     errorPrefix: 'Lỗi: ',
     errorCount: (count: number) => `Còn ${count} chỗ cần sửa`,
@@ -95,6 +112,23 @@ export const messagesOf = defineMessages(
     weekdays: () => weekdaysVi,
   },
   {
+    addRow: (title: string) => `Add: ${title}`,
+    removeRow: 'Remove this entry',
+    noRows: 'No entries yet.',
+    refresh: 'Update the questions',
+    refreshHint: 'The questions on this page change with the answers.',
+    reckoned: 'Worked out from the other answers.',
+    notReckoned: 'Not known yet',
+    province: (title: string) => `${title}: province or city`,
+    commune: (title: string) => `${title}: commune or ward`,
+    showCommunes: 'Show the communes',
+    communesAfter: 'Choose the province, then press the button below to see its communes.',
+    provinceFirst: 'Choose the province first, then update the questions.',
+    suggestedFrom: (source: string) => `Filled in from ${source}. You can change it.`,
+    correction:
+      'Something wrong? It cannot be changed here, only by whoever keeps this data. You can still apply; tell the officer at the counter what is wrong.',
+    money: (vnd: number) => `${vnd.toLocaleString('en-GB')} đồng`,
+    moneyHint: 'In đồng, for example 1,500,000',
     optional: 'optional',
     errorPrefix: 'Error: ',
     errorCount: (count: number) =>

@@ -4,17 +4,39 @@ import { type FieldSchema, fieldsOf, type StepSchema, widgetOf } from './step-sc
 /** What a browser posts: one string a field, or several. */
 export type Posted = Readonly<Record<string, unknown>>
 
+/** The most rows that are read; a form says itself how many it takes. */
+const mostRows = 100
+
 /**
  * Typed answers from posted strings: days become `yyyy-mm-dd`, counts numbers, ticks booleans; telephone numbers and
  * codes lose their spaces. What cannot be read stays as it was typed, so that the check names it and the field shows it
- * again. Empty answers are left out. `known` holds what the system knows itself (`x-prefill`): it wins over what is posted.
+ * again. Empty answers are left out. Rows: `children` is their number, `children.0.fullName` an answer of the first.
+ * `known` holds what the system knows itself: it wins over what is posted.
  */
 export function readStep(schema: StepSchema, posted: Posted, known: Posted = {}): Record<string, unknown> {
   const answers = fieldsOf(schema).map(([name, field]) => {
-    const prefilled = field['x-prefill'] ? known[name] : undefined
-    return [name, prefilled ?? readField(field, typedOf(posted[name]))] as const
+    if (widgetOf(field) === 'rows') return [name, readRows(field, name, posted)] as const
+    if (widgetOf(field) === 'paper' || field['x-value']) return [name, undefined] as const
+    return [name, known[name] ?? readField(field, typedOf(posted[name]))] as const
   })
   return Object.fromEntries(answers.filter(([, answer]) => answer !== undefined))
+}
+
+/** How many rows of a group were posted. */
+export const countRows = (posted: Posted, name: string): number =>
+  Math.min(mostRows, Number(/^\d{1,3}$/.exec(typedOf(posted[name]))?.[0] ?? 0))
+
+/** What was posted for one row, by the names of its fields. */
+export const rowOf = (posted: Posted, name: string, index: number): Record<string, unknown> => {
+  const prefix = `${name}.${index}.`
+  const own = Object.entries(posted).filter(([key]) => key.startsWith(prefix))
+  return Object.fromEntries(own.map(([key, value]) => [key.slice(prefix.length), value]))
+}
+
+function readRows({ items = {} }: FieldSchema, name: string, posted: Posted): unknown {
+  const count = countRows(posted, name)
+  if (count === 0) return undefined
+  return Array.from({ length: count }, (_, index) => readStep(items, rowOf(posted, name, index)))
 }
 
 function typedOf(value: unknown): string {
@@ -28,12 +50,20 @@ function readField(field: FieldSchema, typed: string): unknown {
   if (typed === '') return undefined
   if (field.type === 'boolean') return typed === 'true' ? true : falseOr(typed)
   if (field.type === 'integer') return readInteger(typed)
+  if (field.type === 'number') return readDecimal(typed)
   if (widget === 'date') return readDay(typed) ?? typed
   if (widget === 'tel') return readTelephone(typed)
   return field['x-inputmode'] === 'numeric' ? digitsOf(typed) : typed
 }
 
 const falseOr = (typed: string): unknown => (typed === 'false' ? false : typed)
+
+/** `12,5` and `12.5` are the same; `1.200,5` is one thousand two hundred and a half. */
+function readDecimal(typed: string): unknown {
+  const isGrouped = typed.includes(',') || (typed.match(/\./g)?.length ?? 0) > 1
+  const plain = (isGrouped ? typed.replace(/[ .]/g, '') : typed.replace(/ /g, '')).replace(',', '.')
+  return /^-?\d{1,12}(\.\d{1,6})?$/.test(plain) ? Number(plain) : typed
+}
 
 /** `1.200` and `1 200` are twelve hundred. */
 function readInteger(typed: string): unknown {
@@ -80,13 +110,22 @@ export const writeDay = (stored: string): string => {
   return parts ? `${parts[3]}/${parts[2]}/${parts[1]}` : stored
 }
 
-/** Stored answers as the strings that `schemaForm` shows. */
+/** Stored answers as the strings that `schemaForm` shows; rows as `children` and `children.0.fullName`. */
 export function typedAnswers(schema: StepSchema, answers: Posted): Record<string, string> {
   const given = fieldsOf(schema).filter(([name]) => answers[name] !== undefined && answers[name] !== null)
-  return Object.fromEntries(
-    given.map(([name, field]) => {
-      const text = String(answers[name])
-      return [name, widgetOf(field) === 'date' ? writeDay(text) : text]
-    }),
-  )
+  return Object.fromEntries(given.flatMap(([name, field]) => typedAnswer(name, field, answers[name])))
+}
+
+function typedAnswer(name: string, field: FieldSchema, answer: unknown): (readonly [string, string])[] {
+  if (widgetOf(field) === 'rows' && Array.isArray(answer)) {
+    const rows = (answer as Posted[]).flatMap((row, index) =>
+      Object.entries(typedAnswers(field.items ?? {}, row)).map(
+        ([inner, text]) => [`${name}.${index}.${inner}`, text] as const,
+      ),
+    )
+    return [[name, String(answer.length)], ...rows]
+  }
+  const text = String(answer)
+  if (field.type === 'number') return [[name, text.replace('.', ',')]]
+  return [[name, widgetOf(field) === 'date' ? writeDay(text) : text]]
 }
