@@ -74,6 +74,21 @@ test('what an officer typed at the counter is there after signing in again', asy
   await app.close()
 })
 
+test('what an officer ticked as seen to make fees lower is there after signing in again, with its paper', async () => {
+  const { app, returnTo } = await open()
+  const typed = {
+    procedure: '1.004873',
+    'seen.poor_household': 'true',
+    seenProof: 'Giấy chứng nhận hộ nghèo số 12',
+    v: 'accept',
+  }
+  const back = await returnTo('reception', '/officer/intake', typed)
+  await assertBack(back)
+  const fields = fieldsOfPage(back.body)
+  for (const [name, text] of Object.entries(typed)) if (name !== 'v') assert.equal(fields[name], text)
+  await app.close()
+})
+
 test('what an officer typed to give a command is there after signing in again', async () => {
   const { app, returnTo } = await open()
   const reference = await submitBirth(world.context, citizen('24', 'LƯỜNG VĂN KHÁNH'))

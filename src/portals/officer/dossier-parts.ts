@@ -35,6 +35,7 @@ import { inLanguage, listMissingPapers } from '#modules/procedures'
 import { type Html, html, type Piece } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { officerMessages } from './messages.ts'
+import { provenAnswers } from './proven-answers.ts'
 
 const steps: readonly Step[] = ['reception', 'appraisal', 'approval', 'delivery']
 
@@ -61,7 +62,8 @@ function leaves(event: DossierEvent, step: Step, events: readonly DossierEvent[]
 const shortMoment = (at: DossierEvent['at']): string => formatShortDay(localDay(at)).slice(0, 5)
 
 /** Everything declared: the persons, then each page of the form with the titles of its fields. */
-export function declaredPart({ dossier, procedure, competentAgency }: DossierView, language: Language): Html {
+export function declaredPart(view: DossierView, language: Language): Html {
+  const { dossier, procedure, competentAgency } = view
   const words = officerMessages(language)
   const talk = dossierMessages(language)
   const returns = { counter: channelNames.counter[language], electronic: talk.electronic, post: talk.byPost }
@@ -78,6 +80,7 @@ export function declaredPart({ dossier, procedure, competentAgency }: DossierVie
     { term: words.returnMethod, answer: returns[dossier.returnMethod] },
     { term: words.submission, answer: formatMoment(dossier.submittedAt, language) },
     { term: words.agencies, answer: competentAgency.name },
+    ...provenAnswers(view, language),
   ]
   const pages = Object.entries(procedure.form?.properties ?? {}).map(([key, step]) => {
     const items = stepAnswers(step, dossier.answers[key] ?? {}, language)

@@ -15,6 +15,7 @@ import { AppError, requestProblem } from '#platform/errors'
 import { sendPage } from '#platform/http'
 import { type Language, languageOf } from '#platform/i18n'
 import { type Exchange, openExchange } from './exchange.ts'
+import { checkClaims, claimsOf } from './intake-benefits.ts'
 import { type IntakePage, intakePage, shownCommuneOf } from './intake-view.ts'
 import { keepPapersOf } from './kept-papers.ts'
 import { type Counter, loadCounter } from './load-intake.ts'
@@ -90,7 +91,7 @@ async function receive(exchange: Intake): Promise<FastifyReply> {
   const isShown = typed.shownCode === typed.procedureCode
   const isPromised = typed.shownCommune === shownCommuneOf(counter)
   const isAccepting = pressed === 'accept' && isShown && isPromised
-  const all = isAccepting ? merge(found, checkIntake(typed, counter.procedure, language)) : found
+  const all = isAccepting ? merge(found, checkWhole(typed, counter, language)) : found
   const isMoved = pressed === 'accept' && isShown && !isPromised && all.length === 0
   const remark = isMoved ? officerMessages(language).placeChanged : null
   const page = { typed, counter, problems: all, remark }
@@ -113,6 +114,16 @@ function officerOf({ actor }: FastifyRequest): OfficerActor {
 const merge = (first: readonly Problem[], more: readonly Problem[]): Problem[] => [
   ...first,
   ...more.filter(({ field }) => !first.some((problem) => problem.field === field)),
+]
+
+/** Everything that stands against accepting, in the order of the page. */
+const checkWhole = (
+  typed: TypedIntake,
+  { procedure, now }: Counter,
+  language: Language,
+): readonly Problem[] => [
+  ...checkIntake(typed, procedure, language),
+  ...(procedure ? checkClaims({ typed, procedure, now }, language) : []),
 ]
 
 type Step = Readonly<{ typed: TypedIntake; problems: readonly Problem[] }>
@@ -154,7 +165,7 @@ async function accept(exchange: Intake, page: IntakePage): Promise<FastifyReply>
   const { typed, counter } = page
   if (!counter.procedure) return show(exchange, page, 422)
   try {
-    const submission = submissionOf(typed, counter.procedure, shownCommuneOf(counter) || null)
+    const submission = submissionOf(typed, counter.procedure, counter)
     const { code, reference } = await takeInDossier(context, submission, officer, typed.key)
     return await reply.redirect(`${path}?done=${code ?? reference}`, 303)
   } catch (error) {
@@ -166,7 +177,7 @@ async function accept(exchange: Intake, page: IntakePage): Promise<FastifyReply>
 }
 
 /** What the form hands in. Files of a procedure that was chosen before are left behind. */
-function submissionOf(typed: TypedIntake, procedure: Procedure, communeCode: string | null): Submission {
+function submissionOf(typed: TypedIntake, procedure: Procedure, counter: Counter): Submission {
   const { form } = procedure
   const answers = answersOf(typed, procedure)
   const asked = procedure.components.map(({ key }) => key)
@@ -174,12 +185,13 @@ function submissionOf(typed: TypedIntake, procedure: Procedure, communeCode: str
   return {
     procedure: procedure.code,
     channel: 'counter',
-    communeCode,
+    communeCode: shownCommuneOf(counter) || null,
     applicant: applicantOf(typed),
     subject: answerAt(answers, form?.['x-subject']) ?? (typed.subject || null),
     answers,
     papers: given.flatMap(([component, files]) => files.map(({ id }) => ({ component, paper: id }))),
     returnMethod: readReturnMethod(answerAt(answers, form?.['x-return-method']) ?? typed.returnMethod),
+    ...claimsOf({ typed, procedure, now: counter.now }),
   }
 }
 

@@ -6,17 +6,17 @@ import { intakeZones, personCard } from '#components/intake'
 import { notice } from '#components/notice'
 import { say } from '#components/say'
 import { zone } from '#components/sheet'
-import { type DueTime, formatMoment, localDay } from '#modules/calendar'
+import { type DueTime, formatMoment } from '#modules/calendar'
 import { dossierMessages } from '#modules/dossiers'
-import { calculateFees, copiesIn, renderFeeLines } from '#modules/fees'
 import { listMissingPapers, type Procedure } from '#modules/procedures'
 import { type Html, html } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { grouped, traceOf } from './dossier-parts.ts'
+import { feesPart } from './intake-benefits.ts'
 import { communeField, declarationPart, papersToGive, proceduresByLevel } from './intake-parts.ts'
 import type { Counter } from './load-intake.ts'
 import { officerMessages } from './messages.ts'
-import { answersOf, type TypedIntake } from './read-intake.ts'
+import type { TypedIntake } from './read-intake.ts'
 
 export type IntakePage = Readonly<{
   typed: TypedIntake
@@ -205,13 +205,13 @@ function returnField(typed: TypedIntake, language: Language): Html {
 }
 
 function appointmentZone(page: IntakePage, language: Language): Html {
-  const { counter, typed } = page
+  const { counter, typed, problems } = page
   const talk = dossierMessages(language)
   const words = officerMessages(language)
-  const { due, procedure } = counter
+  const { due, procedure, now } = counter
   const way = typed.person.phone || typed.person.email
   const body = html`${due ? promisePart(counter, due, language) : html`<p class="mc-quiet">${procedure ? words.chooseCommuneFirst : words.chooseFirst}</p>`}
-${procedure && feesTable(page, procedure, language)}
+${procedure && feesPart({ typed, procedure, now }, problems, language)}
 <p class="mc-small mc-quiet mc-t1">${way ? words.willNotify(way) : words.willPrint}</p>
 <p class="mc-t1">${button({ text: talk.acceptAndPrint, name: 'v', value: 'accept', icon: 'print', fullWidth: true })}</p>`
   return zone({ id: 'intake-appointment', step: 3, title: talk.intakeStep3, body })
@@ -225,18 +225,4 @@ function promisePart({ competentAgency, isForAnother }: Counter, due: DueTime, l
   return html`<p class="mc-quiet mc-small">${isForAnother ? words.dueExpected : talk.dueWouldBe}</p><p class="mc-total"><strong>${formatMoment(due.dueAt, language)}</strong></p><p class="mc-small mc-quiet">${words.dueProvisionalNow}</p>
 <p class="mc-t0"><strong>${words.resolvedBy(agency)}</strong></p>
 ${isForAnother && html`<p class="mc-t0">${say('warn', talk.expected(agency))}</p>`}<div class="mc-t1">${traceOf(due, language)}</div>${due.provisional && html`<p class="mc-t0">${say('warn', talk.provisional)}</p>`}`
-}
-
-/** What this dossier costs at the counter, with the explanation of each amount; the price of a copy while none is asked for. */
-function feesTable({ counter, typed }: IntakePage, procedure: Procedure, language: Language): Html {
-  const answers = answersOf(typed, procedure)
-  const calculated = calculateFees(procedure.feeRules, {
-    on: localDay(counter.now).toString(),
-    channel: 'counter',
-    answers,
-    applicant: {},
-    copies: copiesIn(answers) || null,
-    entitlements: [],
-  })
-  return html`<h3 class="mc-h mc-t1">${dossierMessages(language).feeTitle}</h3>${renderFeeLines(calculated, language)}`
 }
