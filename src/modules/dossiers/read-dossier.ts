@@ -42,7 +42,10 @@ import { type Attachment, listAttachments, listDossiersOfPaper } from './reposit
 /** Everything a page or a client shows of one dossier to somebody who may see it. */
 export type DossierView = Readonly<{
   dossier: StoredDossier
+  /** The version it was filed under, as its case has it. */
   procedure: Procedure
+  /** What the version asks for in any case: an officer may find that the answers told the wrong one. */
+  components: Procedure['components']
   events: readonly DossierEvent[]
   attachments: readonly Attachment[]
   charges: readonly Charge[]
@@ -128,20 +131,23 @@ async function gatherView(
   dossier: StoredDossier,
 ): Promise<Omit<DossierView, 'commands' | 'tasks'>> {
   const { db } = context
-  const [procedure, events, attachments, charges, receivingAgency, competentAgency] = await Promise.all([
-    getVersionOf(db, dossier),
-    listEvents(db, dossier.id),
-    listAttachments(db, dossier.id),
-    listCharges(db, dossier.id),
-    getAgency(db, dossier.receivingAgencyId),
-    getAgency(db, dossier.competentAgencyId),
-  ])
+  const [procedure, version, events, attachments, charges, receivingAgency, competentAgency] =
+    await Promise.all([
+      getVersionOf(db, dossier),
+      getVersionOf(db, { ...dossier, variant: null }),
+      listEvents(db, dossier.id),
+      listAttachments(db, dossier.id),
+      listCharges(db, dossier.id),
+      getAgency(db, dossier.receivingAgencyId),
+      getAgency(db, dossier.competentAgencyId),
+    ])
   const { due, promise } = await explainDue(db, dossier, events)
   const clock = await readClock(context, dossier, competentAgency.code)
   const holder = holderOf(dossier, receivingAgency, competentAgency)
   return {
     dossier,
     procedure,
+    components: version.components,
     events,
     attachments,
     charges,

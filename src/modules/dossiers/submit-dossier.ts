@@ -152,7 +152,7 @@ async function prepareSubmission(
   const submission = { ...sent, answers }
   const outcome = findVariant(version.guide, answers)
   const procedure = adaptToCase(version, outcome)
-  const given = await findGivenPapers(context.db, procedure, submission, actor)
+  const given = await findGivenPapers(context.db, { procedure, version }, submission, actor)
   const place = await findPlaceOf(context.db, procedure, submission, actor)
   if (!place)
     throw dossierProblem('dossiers.agency_unknown', {
@@ -259,10 +259,10 @@ function refuseWrongAnswers(procedure: Procedure, { answers }: Submission, today
   })
 }
 
-/** A submission without a mandatory paper is refused before it is a dossier, and told which. */
+/** A submission without a paper that its case wants is refused before it is a dossier, and told which. */
 async function findGivenPapers(
   db: Db,
-  procedure: Procedure,
+  { procedure, version }: Readonly<{ procedure: Procedure; version: Procedure }>,
   { papers }: Submission,
   actor: SignedIn,
 ): Promise<NewAttachment[]> {
@@ -278,7 +278,7 @@ async function findGivenPapers(
   const ids = papers.map(({ paper }) => paper)
   const stored = new Map((await listOwnPapers(db, ids, actor.accountId)).map((paper) => [paper.id, paper]))
   return papers.map(({ component, paper }, index) => {
-    const asked = procedure.components.find(({ key }) => key === component)
+    const asked = version.components.find(({ key }) => key === component)
     if (!asked) throw dossierProblem('dossiers.component_unknown', { component })
     const file = stored.get(paper)
     if (!file) throw dossierProblem('dossiers.papers_unknown', { paper })

@@ -46,14 +46,16 @@ export function makeReceiptView(view: DossierView, publicUrl: string, deskName: 
 }
 
 /** The declaration, the papers that came, and what is taken from a database instead of paper. */
-function componentsOf({ dossier, procedure, attachments }: DossierView): ReceiptView['components'] {
+function componentsOf({ dossier, procedure, components, attachments }: DossierView): ReceiptView['components'] {
   const given = Map.groupBy(
     attachments.filter(({ stage }) => stage === 'submission'),
     ({ componentKey }) => componentKey,
   )
-  const papers = procedure.components.flatMap((asked): ReceiptView['components'] => {
+  const isOfCase = (key: string) => procedure.components.some((asked) => asked.key === key)
+  const papers = components.flatMap((asked): ReceiptView['components'] => {
     const { key, name, heldBy, required, originals, copies } = asked
-    if (heldBy !== null) return required ? [{ name, kind: receiptWords.data, quantity: '–' }] : []
+    if (heldBy !== null)
+      return required && isOfCase(key) ? [{ name, kind: receiptWords.data, quantity: '–' }] : []
     const files = given.get(key)
     if (!files) return []
     if (dossier.channel === 'online') return [{ name, kind: receiptWords.electronic, quantity: files.length }]

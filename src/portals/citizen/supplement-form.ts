@@ -12,11 +12,11 @@ import { messagesOf } from './dossier-messages.ts'
 export type AskedPaper = Readonly<{ field: string; component: string; name: string }>
 
 /** Which papers the last request names: keys of the procedure's components, or a paper in words. */
-export function listRequestedPapers({ events, procedure }: DossierView, language: Language): AskedPaper[] {
-  const components = events.findLast(({ type }) => type === 'request_papers')?.detail.components
-  const keys = Array.isArray(components) ? components.filter((key) => typeof key === 'string') : []
+export function listRequestedPapers({ events, components }: DossierView, language: Language): AskedPaper[] {
+  const requested = events.findLast(({ type }) => type === 'request_papers')?.detail.components
+  const keys = Array.isArray(requested) ? requested.filter((key) => typeof key === 'string') : []
   return keys.map((component, index) => {
-    const known = inLanguage(procedure.components, language).find(({ key }) => key === component)
+    const known = inLanguage(components, language).find(({ key }) => key === component)
     return { field: `paper.${index}`, component, name: known?.name ?? component }
   })
 }

@@ -38,7 +38,7 @@ const withNote: Reader = (typed) => ({
 })
 
 /** The components that may be asked for; `component.<key>` is the name of each box. */
-export const askableComponents = ({ procedure }: DossierView): Component[] => listAskedPapers(procedure)
+export const askableComponents = ({ components }: DossierView): Component[] => listAskedPapers({ components })
 
 const requestPapers: Reader = (typed, view, language) => {
   const words = officerMessages(language)
