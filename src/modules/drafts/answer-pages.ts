@@ -93,7 +93,12 @@ function makeAnswers(context: Context, frame: Frame) {
 
   async function send(request: AtStep, reply: FastifyReply, view: DraftView): Promise<FastifyReply> {
     const language = languageOf(request)
-    const isDeclared = fieldsOf(request).truth === 'true'
+    const { truth, version = view.procedure.versionId } = fieldsOf(request)
+    if (version !== view.procedure.versionId && !view.draft.submission) {
+      const problems = [{ field: 'truth', sentence: messagesOf(language).movedMeanwhile }]
+      return await showStep(request, reply, { view, step: checkStep, problems, status: 409 })
+    }
+    const isDeclared = truth === 'true'
     const result = isDeclared
       ? await submitDraft(context, view, asCitizen(request.actor), language)
       : { ok: false as const }

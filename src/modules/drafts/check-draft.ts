@@ -5,7 +5,7 @@ import type { Language } from '#platform/i18n'
 import { messagesOf } from './messages.ts'
 import { placeForm } from './place-form.ts'
 import { answersOf, type DraftView } from './read-draft.ts'
-import { papersStep, placeStep } from './rules/draft.ts'
+import { papersStep, placeStep, typedAt } from './rules/draft.ts'
 
 /** What keeps a draft from being sent: on which page, at which field, in a sentence. */
 export type DraftGap = Readonly<{ step: string; field: string; sentence: string }>
@@ -22,6 +22,14 @@ export function findGaps(view: DraftView, language: Language, step?: string): Dr
     if (one === placeStep) return findPlaceGaps(view, language)
     return one === papersStep ? findPaperGaps(view, language) : findAnswerGaps(view, language, one)
   })
+}
+
+/** Answers on a page that were right when the draft was begun, and are not in the version in force. */
+export function findMisfits(view: DraftView, language: Language, step: string): DraftGap[] {
+  const changed = view.moved?.changes.changed.map(({ path }) => path) ?? []
+  const answered = changed.filter((path) => path.startsWith(`${step}.`) && typedAt(view.draft, path) !== '')
+  if (answered.length === 0) return []
+  return findGaps(view, language, step).filter(({ field }) => answered.includes(`${step}.${field}`))
 }
 
 function findPlaceGaps(view: DraftView, language: Language): DraftGap[] {

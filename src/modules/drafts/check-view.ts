@@ -120,6 +120,7 @@ function sendForm({ view, problems, language, dueIfNow }: CheckPage): Html {
   })
   const before = view.steps.at(-2) ?? papersStep
   return html`<form class="mc-form mc-t3" method="post" action="${stepHref(view.draft, checkStep)}" novalidate>
+<input type="hidden" name="version" value="${view.procedure.versionId}">
 ${truth}
 ${actions(button({ text: say.send, start: true }), html`<a href="${stepHref(view.draft, before)}">${say.back}</a>`)}
 <p class="mc-small mc-quiet">${say.sendOnce}${dueIfNow && ` ${say.dueIfNow(dueIfNow.now, dueIfNow.due)}`}</p>

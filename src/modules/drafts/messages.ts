@@ -79,7 +79,14 @@ export const messagesOf = defineMessages(
       `Gửi bây giờ, ${now}, và được tiếp nhận ngay thì hạn trả kết quả là ${due}.`,
     sending:
       'Lần gửi trước chưa xong: máy chủ nhận được nhưng chưa kịp trả lời. Bấm “Gửi hồ sơ” để hoàn tất; chỉ có một hồ sơ.',
-    newVersion: 'Thủ tục này có bản mới từ khi bạn bắt đầu. Phần đã viết vẫn còn; xem lại các câu hỏi.',
+    newVersion: 'Thủ tục này có bản mới từ khi bạn bắt đầu. Phần đã viết vẫn còn nguyên.',
+    sameQuestions: 'Các câu hỏi không đổi.',
+    questionsNew: 'Câu hỏi mới:',
+    questionsChanged: 'Hỏi khác trước, xem lại câu trả lời:',
+    questionsGone: 'Không hỏi nữa, không gửi đi:',
+    youWrote: (text: string) => `bạn đã ghi “${text}”`,
+    allChanges: 'Xem mọi chỗ thay đổi của tờ khai',
+    movedMeanwhile: 'Tờ khai vừa có bản mới. Xem lại những chỗ thay đổi rồi gửi.',
 
     sentTitle: 'Đã nhận hồ sơ của bạn',
     sentLead: (moment: string) => `Lúc ${moment}.`,
@@ -179,8 +186,14 @@ export const messagesOf = defineMessages(
       `Sent now, ${now}, and accepted at once, the result is due at ${due}.`,
     sending:
       'The last attempt did not finish: it was received and not answered. Press “Send” to complete it; there will be one dossier.',
-    newVersion:
-      'This procedure has a new version since you began. What you wrote is kept; please look at the questions again.',
+    newVersion: 'This procedure has a new version since you began. What you wrote is all kept.',
+    sameQuestions: 'The questions are the same.',
+    questionsNew: 'New questions:',
+    questionsChanged: 'Asked differently, please look at your answer:',
+    questionsGone: 'Not asked any more, not sent:',
+    youWrote: (text: string) => `you wrote “${text}”`,
+    allChanges: 'See all that has changed in the form',
+    movedMeanwhile: 'The form has just got a new version. Look at what has changed, then send.',
 
     sentTitle: 'We have received your dossier',
     sentLead: (moment: string) => `At ${moment}.`,

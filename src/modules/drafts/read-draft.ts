@@ -1,11 +1,20 @@
 import { readStep, typedAnswers } from '#components/read-step'
 import { localDay } from '#modules/calendar'
-import { type Answers, listSteps, type Prefill, prefillAnswers, type StepSchema } from '#modules/eforms'
+import {
+  type Answers,
+  compareForms,
+  type FormChanges,
+  type FormSchema,
+  listSteps,
+  type Prefill,
+  prefillAnswers,
+  type StepSchema,
+} from '#modules/eforms'
 import { adaptToAnswers } from '#modules/guides'
 import { type Actor, type CitizenAccount, findCitizenAccount } from '#modules/identity'
 import { type Agency, listAgencies } from '#modules/organisations'
 import { listOwnPapers, type StoredPaper } from '#modules/papers'
-import { getProcedureToday, type Procedure } from '#modules/procedures'
+import { findProcedureVersion, getProcedureToday, type Procedure } from '#modules/procedures'
 import type { Context } from '#platform/context'
 import { requestProblem } from '#platform/errors'
 import { draftProblem } from './errors.ts'
@@ -26,7 +35,12 @@ export type DraftView = Readonly<{
   /** What the account already answers. */
   known: Answers
   papers: readonly Readonly<{ component: string; file: StoredPaper }>[]
+  /** Set where the procedure has another version than the one the draft was begun with. */
+  moved: MovedDraft | null
 }>
+
+/** What a newer version asks differently from the one the draft was begun with. */
+export type MovedDraft = Readonly<{ before: FormSchema; changes: FormChanges }>
 
 /** The owner's draft itself. Throws `drafts.not_found` also for a draft of somebody else. */
 export async function getDraft(
@@ -54,13 +68,14 @@ export async function readDraft(
     listDraftPapers(db, draft.id),
   ])
   if (!account) throw draftProblem('drafts.not_found')
-  const [files, committees] = await Promise.all([
+  const [files, committees, moved] = await Promise.all([
     listOwnPapers(
       db,
       given.map(({ paper }) => paper),
       draft.ownerId,
     ),
     procedure.level === 'commune' ? listCommittees(context) : [],
+    findMove(context, draft, procedure),
   ])
   const byId = new Map(files.map((file) => [file.id, file]))
   const known = knownAnswers(procedure, account)
@@ -78,7 +93,22 @@ export async function readDraft(
       const file = asked.has(component) && byId.get(paper)
       return file ? [{ component, file }] : []
     }),
+    moved,
   }
+}
+
+const noForm: FormSchema = { type: 'object', properties: {} }
+
+/** The draft follows the version in force; what it was begun with tells what has changed for its writer. */
+async function findMove(
+  { db }: Pick<Context, 'db'>,
+  { procedureVersionId }: Draft,
+  { versionId, form }: Procedure,
+): Promise<MovedDraft | null> {
+  if (procedureVersionId === versionId) return null
+  const begun = await findProcedureVersion(db, procedureVersionId)
+  const before = begun?.form ?? noForm
+  return { before, changes: compareForms(before, form ?? noForm) }
 }
 
 /** The answers as the form understands them, for the whole form. */

@@ -21,7 +21,7 @@ export async function saveStep(
   step: string,
   { schema, posted }: Readonly<{ schema: StepSchema; posted: Readonly<Record<string, unknown>> }>,
 ): Promise<string> {
-  return await db.transaction().execute((tx) => save(tx, clock, draft, step, typedFields(schema, posted)))
+  return await db.transaction().execute((tx) => save(tx, clock, draft, step, { schema, posted }))
 }
 
 /**
@@ -37,7 +37,7 @@ export async function takeBackTyped(
   return await db.transaction().execute(async (tx) => {
     const parked = await takeParkedForm(tx, request, pathOf(request))
     if (!parked) return false
-    if (schema) await save(tx, clock, draft, step, typedFields(schema, parked))
+    if (schema) await save(tx, clock, draft, step, { schema, posted: parked })
     return true
   })
 }
@@ -47,19 +47,25 @@ const pathOf = ({ url }: FastifyRequest): string => url.split('?')[0] ?? url
 async function save(
   tx: Tx,
   clock: Server['clock'],
-  { id }: Draft,
+  draft: Draft,
   step: string,
-  fields: Record<string, string>,
+  { schema, posted }: Readonly<{ schema: StepSchema; posted: Readonly<Record<string, unknown>> }>,
 ): Promise<string> {
   const now = clock.now()
   const savedAt = now.toString()
-  await saveTyped(tx, id, {
+  await saveTyped(tx, draft.id, {
     step,
-    fields,
+    fields: { ...listLeft(draft, step, schema), ...typedFields(schema, posted) },
     savedAt,
     expiresAt: now.add({ hours: keptDays * 24 }).toString(),
   })
   return savedAt
+}
+
+/** What was typed for questions that the version in force does not ask: another one may ask them again. */
+function listLeft({ typed }: Draft, step: string, { properties }: StepSchema): Record<string, string> {
+  const isLeft = ([name]: [string, string]) => !Object.hasOwn(properties, name.split('.')[0] ?? '')
+  return Object.fromEntries(Object.entries(typed[step] ?? {}).filter(isLeft))
 }
 
 /** As typed: only what was given as text, under the names the page asks. PostgreSQL keeps no NUL. */

@@ -5,7 +5,7 @@ import { readDossier } from '#modules/dossiers'
 import type { Context } from '#platform/context'
 import { sendPage } from '#platform/http'
 import { languageOf } from '#platform/i18n'
-import { findGaps } from './check-draft.ts'
+import { findGaps, findMisfits } from './check-draft.ts'
 import { messagesOf } from './messages.ts'
 import { getDraft, readDraft } from './read-draft.ts'
 import { checkStep } from './rules/draft.ts'
@@ -53,6 +53,7 @@ export const stepPages =
       const schema = questionsOf(view, step)
       const restored = await takeBackTyped(context, view.draft, step, { schema, request })
       const shown = restored ? await readDraft(context, reference, request.actor) : view
-      return await showStep(request, reply, { view: shown, step, restored })
+      const problems = findMisfits(shown, languageOf(request), step)
+      return await showStep(request, reply, { view: shown, step, restored, problems })
     })
   }

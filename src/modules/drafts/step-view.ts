@@ -5,13 +5,15 @@ import { errorSummary, type Problem } from '#components/error-summary'
 import { notice } from '#components/notice'
 import { savedLine } from '#components/saved-line'
 import { schemaForm } from '#components/schema-form'
+import { readableAnswer } from '#components/step-answers'
+import { titleOf } from '#components/step-schema'
 import { formatClock, formatShortDay, localDay } from '#modules/calendar'
-import type { StepSchema } from '#modules/eforms'
-import { type Html, html, type Piece } from '#platform/html'
+import type { ChangedField, StepSchema } from '#modules/eforms'
+import { attributes, type Html, html, type Piece } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { messagesOf } from './messages.ts'
 import { type DraftView, valuesOfStep } from './read-draft.ts'
-import { checkStep, type Draft, papersStep } from './rules/draft.ts'
+import { checkStep, type Draft, papersStep, typedAt } from './rules/draft.ts'
 import { procedureKicker } from './start-view.ts'
 
 /** What every page of the application is drawn from. */
@@ -49,15 +51,43 @@ export function stepHead(
 ): Html {
   const say = messagesOf(language)
   const at = view.steps.indexOf(step) + 1
-  const isNew = view.procedure.versionId !== view.draft.procedureVersionId
   return html`${procedureKicker(view.procedure, language)}
 ${progress({ step: at, of: view.steps.length, name: title.charAt(0).toLocaleLowerCase('vi') + title.slice(1), language })}
 ${errorSummary({ problems, language })}
 ${restored && notice({ tone: 'done', live: true, body: html`<p>${step === papersStep ? say.restoredPapers : say.restored}</p>` })}
-${isNew && notice({ tone: 'warn', body: html`<p>${say.newVersion}</p>` })}
+${movedNotice(view, step, language)}
 <h1>${heading}</h1>
 ${lead && html`<p class="mc-lead mc-t0">${lead}</p>`}`
 }
+
+/** That the form has changed since the draft was begun: on the last look everything, on a page what is asked there. */
+function movedNotice({ draft, moved }: DraftView, step: string, language: Language): Piece {
+  if (!moved) return null
+  const say = messagesOf(language)
+  const { added, changed, removed } = moved.changes
+  const isSame = added.length + changed.length + removed.length === 0
+  const isHere = ({ path }: ChangedField) => step === checkStep || path.startsWith(`${step}.`)
+  const writtenAt = (path: string) => typedAt(draft, path)
+  const link = ({ path, field }: ChangedField) => {
+    const [on = '', name = ''] = path.split('.')
+    return html`<a href="${stepHref(draft, on)}#f-${name}">${titleOf(field, language, name)}</a>`
+  }
+  const gone = ({ path, field }: ChangedField) => {
+    const written = field.type === 'array' ? '' : writtenAt(path)
+    const quoted = written && `: ${say.youWrote(readableAnswer(field, written, language))}`
+    return html`${titleOf(field, language, path)}${quoted}`
+  }
+  const answered = changed.filter(({ path }) => writtenAt(path) !== '')
+  const body = html`<p>${say.newVersion}${isSame && ` ${say.sameQuestions}`}</p>
+${listChanges(say.questionsNew, added.filter(isHere).map(link))}
+${listChanges(say.questionsChanged, answered.filter(isHere).map(link))}
+${listChanges(say.questionsGone, removed.filter(isHere).map(gone))}
+${!isSame && step !== checkStep && html`<p class="mc-t0"><a href="${stepHref(draft, checkStep)}#changes">${say.allChanges}</a></p>`}`
+  return html`<div${attributes({ id: step === checkStep ? 'changes' : null })}>${notice({ tone: 'warn', body })}</div>`
+}
+
+const listChanges = (title: string, items: readonly Html[]): Piece =>
+  items.length > 0 && html`<p class="mc-t0">${title}</p><ul>${items.map((item) => html`<li>${item}</li>`)}</ul>`
 
 /** When the draft was saved, and until which day it can be opened again. */
 export function savedSentence(

@@ -1,4 +1,5 @@
 /** The door: what the rest of the system may use of electronic forms. */
+export { type AskedStep, type Asking, askSteps, namesWithin } from './ask-step.ts'
 export { type Catalogue, findCatalogue, listCatalogues } from './catalogues.ts'
 export { assertForm, checkAnswers } from './check-answers.ts'
 export { checkForm } from './check-form.ts'
@@ -14,7 +15,7 @@ export {
   type KnownFields,
   type KnownOf,
 } from './known-answers.ts'
-export { compareForms, type FormChanges } from './rules/compare-forms.ts'
+export { type ChangedField, compareForms, type FormChanges } from './rules/compare-forms.ts'
 export {
   type Answer,
   type AnswerRow,

@@ -41,6 +41,12 @@ export const listDraftSteps = (formSteps: readonly string[]): string[] => [
 export const stepAfter = (steps: readonly string[], step: string): string =>
   steps[steps.indexOf(step) + 1] ?? checkStep
 
+/** What was typed at `child.fullName`; '' where nothing was. */
+export function typedAt({ typed }: Pick<Draft, 'typed'>, path: string): string {
+  const [step = '', name = ''] = path.split('.')
+  return typed[step]?.[name] ?? ''
+}
+
 /** The answer a hint of the form (`child.fullName`) points to, as text; null when there is none. */
 export function answerAt(
   answers: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
