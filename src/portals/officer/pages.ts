@@ -2,6 +2,7 @@ import type { FastifyPluginAsync } from 'fastify'
 import type { Frame } from '#components/frame'
 import { may } from '#modules/identity'
 import type { Context } from '#platform/context'
+import { delegationPages } from './delegation-pages.ts'
 import { dossierPages } from './dossier-pages.ts'
 import { extensionPages } from './extension-pages.ts'
 import { intakePages } from './intake-pages.ts'
@@ -21,4 +22,5 @@ export const officerPages =
     await app.register(extensionPages(context, frame))
     await app.register(intakePages(context, frame))
     await app.register(taskPages(context, frame))
+    await app.register(delegationPages(context, frame))
   }

@@ -10,6 +10,8 @@ import { formatMoment } from '#modules/calendar'
 import type { DossierTask, DossierView } from '#modules/dossiers'
 import { attributes, type Html, html, type Piece } from '#platform/html'
 import type { Language } from '#platform/i18n'
+import { delegationMessages } from './delegation-messages.ts'
+import { delegationsUrl } from './delegation-view.ts'
 import { dossierHref, dossierTitle, type Remark } from './dossier-address.ts'
 import { officerMessages } from './messages.ts'
 import { taskMessages } from './task-messages.ts'
@@ -131,7 +133,7 @@ export function taskListPage({ items, after, next }: TaskListPage, language: Lan
     }),
   )
   return html`<div class="mc-work__head"><h1>${words.listTitle}</h1></div>
-<p class="mc-small mc-quiet">${words.listHint}</p>
+<p class="mc-small mc-quiet">${words.listHint} <a href="${delegationsUrl}">${delegationMessages(language).link}</a></p>
 ${lines.length > 0 ? reminderList(lines) : notice({ body: html`<p>${words.listEmpty}</p>` })}
 ${pagination({ nextHref: next && `${tasksUrl}?after=${next}`, firstHref: after && tasksUrl, language })}`
 }
