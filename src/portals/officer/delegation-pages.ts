@@ -58,12 +58,12 @@ function officerOf({ request: { actor } }: Exchange): OfficerActor {
 async function give(exchange: Exchange): Promise<FastifyReply> {
   const { context, request, reply, language } = exchange
   const { fields: typed } = await receiveForm(context, request)
-  const { delegate: delegateId = '', from = '', until = '' } = typed
+  const { delegate: delegateId = '', from = '', until = '', reason = '' } = typed
   const given = {
     delegateId,
     fromOn: readDay(from) ?? '',
     untilOn: readDay(until) ?? '',
-    reason: cleanText(typed.reason ?? ''),
+    reason: cleanText(reason),
   }
   const problems = findProblems(given, language)
   if (problems.length > 0) return await send(exchange, { typed, problems, status: 422 })
