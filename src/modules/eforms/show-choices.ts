@@ -111,10 +111,15 @@ const nameChoice = (list: string, code: string, places: Places): FieldChoice[] =
 
 /** What a field of commune is asked with. Without provinces of its own it goes by the province that the step asks for. */
 export type PlaceOptions = Readonly<{
-  provinces: readonly FieldChoice[]
+  provinces: readonly PlaceOption[]
   province: string
-  communes: readonly FieldChoice[]
+  communes: readonly PlaceOption[]
 }>
+
+type PlaceOption = Readonly<{ value: string; label: string }>
+
+const toOptions = (choices: readonly FieldChoice[]): PlaceOption[] =>
+  choices.map(({ const: value, title: label }) => ({ value, label }))
 
 /**
  * The communes to choose from, by the name of the question (`commune`, `children.0.commune`). The province is the one the
@@ -132,8 +137,8 @@ export function listPlaceOptions(
     if (field['x-choices'] !== 'place.commune') return []
     const chosen = typed[`${name}.province`] ?? places.provinceOf(typed[name] ?? '') ?? home
     const province = asked ? (typed[asked] ?? '') : chosen
-    const provinces = asked ? [] : places.provinces
-    return [[name, { provinces, province, communes: places.communesOf(province) }] as const]
+    const provinces = asked ? [] : toOptions(places.provinces)
+    return [[name, { provinces, province, communes: toOptions(places.communesOf(province)) }] as const]
   })
   const inRows = entries.flatMap(([name, { items }]) =>
     items ? listRowOptions(places, name, items, { typed, home }) : [],

@@ -1,4 +1,5 @@
 import { type Html, html } from '#platform/html'
+import type { Language } from '#platform/i18n'
 import { button } from './button.ts'
 import {
   checkboxField,
@@ -134,3 +135,16 @@ const roomFor = (maxLength: number | undefined): number | undefined =>
 /** A field as wide as its answer, where the answer is short. */
 const sizeFor = ({ maxLength }: FieldSchema): number | undefined =>
   maxLength && maxLength <= 24 ? maxLength + 6 : undefined
+
+/** Brings the questions that the answers ask for, where no script does. */
+export function askAgain(language: Language): Html {
+  const say = messagesOf(language)
+  const again = button({
+    text: say.refresh,
+    variant: 'secondary',
+    name: 'refresh',
+    value: '1',
+    formNoValidate: true,
+  })
+  return html`<div class="mc-refresh"><p class="mc-small mc-quiet">${say.refreshHint}</p><p>${again}</p></div>`
+}

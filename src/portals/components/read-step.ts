@@ -129,3 +129,50 @@ function typedAnswer(name: string, field: FieldSchema, answer: unknown): (readon
   if (field.type === 'number') return [[name, text.replace('.', ',')]]
   return [[name, widgetOf(field) === 'date' ? writeDay(text) : text]]
 }
+
+/** More than any field of a form takes; the rest of a pasted book is not kept. */
+const longestText = 20_000
+
+/**
+ * What was posted, as it was typed, under the names that the step asks: of rows as many as there are. PostgreSQL keeps no
+ * NUL.
+ */
+export function keepTyped(schema: StepSchema, posted: Posted): Record<string, string> {
+  const fields = listNames(schema, posted).flatMap((name) => {
+    const sent = Object.hasOwn(posted, name) ? posted[name] : undefined
+    const value: unknown = Array.isArray(sent) ? sent.at(-1) : sent
+    if (typeof value !== 'string') return []
+    return [[name, value.replaceAll('\u0000', '').slice(0, longestText)] as const]
+  })
+  return Object.fromEntries(fields)
+}
+
+/** The names under which a page posts the answers of a step; a commune is posted with its province beside it. */
+function listNames({ properties = {} }: StepSchema, posted: Posted): string[] {
+  return Object.entries(properties).flatMap(([name, { items, 'x-choices': list }]) => {
+    if (list === 'place.commune') return [name, `${name}.province`]
+    if (!items) return [name]
+    const rows = Array.from({ length: countRows(posted, name) }, (_, index) => `${name}.${index}.`)
+    const inRow = (prefix: string) =>
+      listNames(items, rowOf(posted, name, Number(prefix.split('.').at(-2)))).map((key) => `${prefix}${key}`)
+    return [name, ...rows.flatMap(inRow)]
+  })
+}
+
+/** The rows that stand on a page before anything was typed: as many as the step needs at least. */
+export function startRows({ properties = {}, required = [] }: StepSchema): Record<string, string> {
+  const groups = Object.entries(properties).filter(([name, { items }]) => items && required.includes(name))
+  return Object.fromEntries(groups.map(([name, { minItems = 1 }]) => [name, String(Math.max(1, minItems))]))
+}
+
+/** What a step reckons of itself, and in its rows, as the strings that `schemaForm` shows. */
+export const reckonedAnswers = (schema: StepSchema, answers: Posted): Record<string, string> =>
+  typedAnswers(reckonedOnly(schema), answers)
+
+function reckonedOnly({ properties = {} }: StepSchema): StepSchema {
+  const fields = Object.entries(properties).flatMap(([name, field]) => {
+    if (field['x-value']) return [[name, field] as const]
+    return field.items ? [[name, { ...field, items: reckonedOnly(field.items) }] as const] : []
+  })
+  return { properties: Object.fromEntries(fields) }
+}

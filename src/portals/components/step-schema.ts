@@ -16,6 +16,7 @@ export type FieldSchema = Readonly<{
   oneOf?: readonly Readonly<{ const?: unknown; title?: Text; 'x-titleEn'?: Text }>[] | undefined
   format?: Text
   maxLength?: number | undefined
+  minItems?: number | undefined
   maxItems?: number | undefined
   items?: RowSchema | undefined
   'x-rowTitle'?: Text
