@@ -8,13 +8,23 @@ import type { Context } from '#platform/context'
 import { openFileStore } from '#platform/file-store'
 import { openLog } from '#platform/log'
 import { useDatabase } from '#test/db'
+import { ensurePacksTemplate, packsTemplate } from '#test/packs-template'
 
 /** The moment at which tests happen unless they say otherwise: a Thursday morning, two days after a holiday. */
 export const testInstant = '2026-11-26T09:40:00+07:00'
 
+/** How a context that begins with the packs of the system makes its database. */
+export const withPacks = async (server: URL): Promise<string> => {
+  await ensurePacksTemplate(server, testInstant)
+  return packsTemplate
+}
+
 /** Gives this test file a whole context: its own database and file folder, and a clock that stands still. */
-export function useContext(): { readonly context: Context; readonly ready: Promise<void> } {
-  const database = useDatabase()
+export function useContext(prepare?: typeof withPacks): {
+  readonly context: Context
+  readonly ready: Promise<void>
+} {
+  const database = useDatabase(prepare)
   let made: Context | undefined
   let folder = ''
   const { promise: ready, resolve } = Promise.withResolvers<void>()

@@ -30,13 +30,18 @@ export type TestDatabase = {
   readonly ready: Promise<void>
 }
 
-/** Gives this test file a database of its own, copied from the migrated template, and drops it after. */
-export function useDatabase(): TestDatabase {
+/**
+ * Gives this test file a database of its own, copied from the migrated template, and drops it after. `prepare`: makes another
+ * template first, and names it.
+ */
+export function useDatabase(
+  prepare: (server: URL) => Promise<string> = async () => 'motcua_template',
+): TestDatabase {
   const name = `motcua_test_${randomUUID().replaceAll('-', '')}`
   const opened: Partial<{ db: Db; pool: Pool; url: string }> = {}
   const { promise: ready, resolve } = Promise.withResolvers<void>()
   before(async () => {
-    await asAdmin(`create database ${name} template motcua_template`)
+    await asAdmin(`create database ${name} template ${await prepare(testServer())}`)
     const url = testServer()
     url.pathname = `/${name}`
     opened.url = url.href

@@ -6,7 +6,7 @@ import { loadPacks } from '#modules/packs'
 import { receivePaper, type StoredPaper } from '#modules/papers'
 import { fixedClock } from '#platform/clock'
 import type { Context } from '#platform/context'
-import { testInstant, useContext } from '#test/app'
+import { testInstant, useContext, withPacks } from '#test/app'
 
 /** Lò Thị Mai Hương, who is invented, signed in with an account of level 2. */
 export const maiHuong: CitizenActor = {
@@ -31,7 +31,7 @@ const page =
 
 /** Gives this test file the demo province with its packs, on its own database, at a moment that stands still. */
 export function useDemo(instant = testInstant): { readonly demo: Demo } {
-  const own = useContext()
+  const own = useContext(withPacks)
   before(async () => {
     await own.ready
     await loadPacks(own.context)

@@ -8,6 +8,7 @@ import { after, before } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { makeToken } from '#modules/identity'
 import { systemClock } from '#platform/clock'
+import { withPacks } from '#test/app'
 import { type TestDatabase, useDatabase } from '#test/db'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -128,7 +129,7 @@ export function useServers(): Servers {
     await Promise.all(started.map((program) => program.stop('SIGKILL')))
     await rm(folder, { recursive: true, force: true })
   })
-  const database = useDatabase()
+  const database = useDatabase(withPacks)
   return {
     database,
     start: async (words = [], settings = {}) => {

@@ -14,7 +14,7 @@ import { openFileStore } from '#platform/file-store'
 import type { HttpApp } from '#platform/http'
 import { startWorker } from '#platform/jobs'
 import { openLog } from '#platform/log'
-import { testInstant, useContext } from '#test/app'
+import { testInstant, useContext, withPacks } from '#test/app'
 import { type ListedRoute, openAndListRoutes } from '#test/routes'
 
 /** An identity provider that is always away: for tests in which nobody signs in there. */
@@ -35,7 +35,7 @@ export type WholeApp = Readonly<{
 
 /** Gives this test file the whole system on a database of its own, with the demo data, behind `app.inject`. */
 export function useApp(): WholeApp & { readonly ready: Promise<void> } {
-  const world = useContext()
+  const world = useContext(withPacks)
   const { promise: ready, resolve, reject } = Promise.withResolvers<void>()
   ready.catch(() => undefined)
   let opened: Awaited<ReturnType<typeof openAndListRoutes>> | undefined
