@@ -2,7 +2,11 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Problem } from '#components/error-summary'
+import { fieldId } from '#components/field'
 import type { Frame } from '#components/frame'
+import { countRows, type Posted } from '#components/read-step'
+import { changeRows, rowId } from '#components/repeated-group'
+import { namesWithin } from '#modules/eforms'
 import { explainRefusal, type ReceivedForm, receiveForm } from '#modules/papers'
 import type { Context } from '#platform/context'
 import { type Language, languageOf } from '#platform/i18n'
@@ -10,7 +14,7 @@ import { findGaps } from './check-draft.ts'
 import { draftProblem } from './errors.ts'
 import { keepDraftPapers, mostPapers } from './keep-papers.ts'
 import { messagesOf } from './messages.ts'
-import { type DraftView, readDraft } from './read-draft.ts'
+import { type DraftView, readDraft, settledOf } from './read-draft.ts'
 import { checkStep, papersStep, stepAfter } from './rules/draft.ts'
 import { saveStep } from './save-step.ts'
 import { elsewhereOf, makeShowStep, questionsOf, sentHref } from './show-step.ts'
@@ -50,7 +54,8 @@ export const answerPages =
       const view = await readDraft(context, reference, request.actor)
       const schema = questionsOf(view, step)
       if (!schema || elsewhereOf(view, step)) throw draftProblem('drafts.step_unknown')
-      const savedAt = await saveStep(context, view.draft, step, { schema, posted: fieldsOf(request) })
+      const posted = withRows(view, step, fieldsOf(request))
+      const savedAt = await saveStep(context, view.draft, step, { schema, posted })
       return await reply.status(204).header('saved-at', savedAt).send()
     })
   }
@@ -61,9 +66,13 @@ function makeAnswers(context: Context, frame: Frame) {
   async function answer(request: AtStep, reply: FastifyReply, view: DraftView): Promise<FastifyReply> {
     const { step } = request.params
     const schema = questionsOf(view, step)
-    const posted = fieldsOf(request)
+    const sent = fieldsOf(request)
+    const posted = withRows(view, step, sent)
     if (schema) await saveStep(context, view.draft, step, { schema, posted })
-    return posted.later ? await reply.redirect(later, 303) : await goOn(request, reply, [])
+    if (sent.later) return await reply.redirect(later, 303)
+    const place = placeAfter(sent, posted)
+    if (place !== null) return await reply.redirect(`${stepHref(view.draft, step)}${place}`, 303)
+    return await goOn(request, reply, [], namesWithin(settledOf(view).unasked, step))
   }
 
   async function takePapers(request: AtStep, reply: FastifyReply, view: DraftView): Promise<FastifyReply> {
@@ -78,16 +87,21 @@ function makeAnswers(context: Context, frame: Frame) {
       : await goOn(request, reply, problems)
   }
 
-  /** On to the next page, or this one again with what is wrong. */
+  /** On to the next page, or this one again: with what is wrong, or with questions that were `unasked` before. */
   async function goOn(
     request: AtStep,
     reply: FastifyReply,
     problems: readonly Problem[],
+    unasked: ReadonlySet<string> = new Set(),
   ): Promise<FastifyReply> {
     const { reference, step } = request.params
     const view = await readDraft(context, reference, request.actor)
-    const found = [...problems, ...findGaps(view, languageOf(request), step)]
-    if (found.length > 0) return await showStep(request, reply, { view, step, problems: found, status: 422 })
+    const fresh = listFresh(view, step, unasked)
+    const gaps = findGaps(view, languageOf(request), step).filter(({ field }) => !fresh.includes(field))
+    const found = [...problems, ...gaps]
+    const status = found.length > 0 ? 422 : 200
+    if (found.length > 0 || fresh.length > 0)
+      return await showStep(request, reply, { view, step, problems: found, fresh, status })
     return await reply.redirect(stepHref(view.draft, stepAfter(view.steps, step)), 303)
   }
 
@@ -108,6 +122,37 @@ function makeAnswers(context: Context, frame: Frame) {
   }
 
   return { answer, takePapers, send }
+}
+
+/** What was posted, with a row more or less; what was typed for questions that are not on the page stays. */
+function withRows({ draft, ...view }: DraftView, step: string, sent: Posted): Posted {
+  const unasked = namesWithin(settledOf({ draft, ...view }).unasked, step)
+  const isHidden = (name: string) => [...unasked].some((one) => name === one || name.startsWith(`${one}.`))
+  const hidden = Object.entries(draft.typed[step] ?? {}).filter(([name]) => isHidden(name))
+  const posted = { ...Object.fromEntries(hidden), ...sent }
+  return changeRows(posted) ?? posted
+}
+
+/** Where the page comes back to when a button of its own was pressed; null: it was sent. */
+function placeAfter({ add, remove, refresh }: Posted, posted: Posted): string | null {
+  if (typeof add === 'string') {
+    const index = countRows(posted, add) - 1
+    return isName(add) ? `#${rowId(add, index)}` : ''
+  }
+  const name = typeof remove === 'string' ? (remove.split('.')[0] ?? '') : refresh
+  if (typeof name !== 'string') return null
+  return isName(name) ? `#${fieldId(name)}` : ''
+}
+
+const isName = (name: string): boolean => /^[A-Za-z][\w.-]*$/.test(name)
+
+/** What is asked now and was not on the page that was sent. */
+function listFresh(view: DraftView, step: string, before: ReadonlySet<string>): string[] {
+  const now = namesWithin(settledOf(view).unasked, step)
+  const schema = view.procedure.form?.properties[step]
+  const isAsked = (name: string) =>
+    !schema?.properties[name]?.['x-value'] && !schema?.properties[name]?.['x-component']
+  return [...before].filter((name) => !now.has(name) && isAsked(name))
 }
 
 /** Why files were not taken, at the fields they came in. */

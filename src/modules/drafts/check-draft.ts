@@ -45,7 +45,9 @@ function findPlaceGaps(view: DraftView, language: Language): DraftGap[] {
 
 function findAnswerGaps(view: DraftView, language: Language, step: string): DraftGap[] {
   const { form } = view.procedure
-  return form?.properties[step] ? toGaps(checkAnswers(form, answersOf(view), { step }), language) : []
+  return form?.properties[step]
+    ? toGaps(checkAnswers(form, answersOf(view), { step, today: view.today }), language)
+    : []
 }
 
 function findPaperGaps({ procedure, papers }: DraftView, language: Language): DraftGap[] {
@@ -62,6 +64,6 @@ export const paperField = (component: string): string => `paper.${component}`
 
 const toGaps = (problems: ReturnType<typeof checkAnswers>, language: Language): DraftGap[] =>
   problems.map((problem) => {
-    const [step = '', field = ''] = problem.path.split('.')
-    return { step, field, sentence: problem[language] }
+    const [step = '', ...field] = problem.path.split('.')
+    return { step, field: field.join('.'), sentence: problem[language] }
   })

@@ -3,8 +3,10 @@ import { actions, button } from '#components/button'
 import { checkboxField } from '#components/field'
 import { icon } from '#components/icon'
 import { notice } from '#components/notice'
+import type { Posted } from '#components/read-step'
 import { say as state } from '#components/say'
 import { stepAnswers } from '#components/step-answers'
+import { listFields, type StepSchema } from '#modules/eforms'
 import { calculateFees, renderFeeLines } from '#modules/fees'
 import { formatBytes, shortHash } from '#modules/papers'
 import { inLanguage, listAskedPapers } from '#modules/procedures'
@@ -12,7 +14,7 @@ import { type Html, html, type Piece } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { type DraftGap, placeAnswersOf } from './check-draft.ts'
 import { messagesOf } from './messages.ts'
-import { answersOf, type DraftView, schemaOfStep } from './read-draft.ts'
+import { answersOf, type DraftView, schemaOfStep, sourcesOfStep } from './read-draft.ts'
 import { checkStep, papersStep } from './rules/draft.ts'
 import { type StepPage, stepHead, stepHref, titleOfStep } from './step-view.ts'
 
@@ -33,7 +35,7 @@ export function checkPage(page: CheckPage): Html {
 ${isSending && notice({ tone: 'warn', body: html`<p>${say.sending}</p>` })}
 ${gaps.length > 0 && gapList(view, gaps, language)}
 ${applicantGroup(view, language)}
-${view.steps.filter((step) => schemaOfStep(view, step)).map((step) => stepGroup(view, step, language))}
+${view.steps.filter((step) => schemaOfStep(view, step)).map((step) => stepGroup(page, step))}
 ${papersGroup(view, language)}
 ${fees(view, language)}
 ${gaps.length === 0 && sendForm(page)}
@@ -60,16 +62,31 @@ function applicantGroup({ account }: DraftView, language: Language): Html {
   return answerGroup({ id: 'applicant', title: say.applicant, items, language, source: say.fromAccount })
 }
 
-function stepGroup(view: DraftView, step: string, language: Language): Piece {
-  const schema = schemaOfStep(view, step)
+function stepGroup({ view, asked, language }: CheckPage, step: string): Piece {
+  const schema = asked[step]?.schema ?? schemaOfStep(view, step)
   if (!schema) return null
-  const given = schema === view.procedure.form?.properties[step] ? answersOf(view)[step] : placeAnswersOf(view)
+  const given = asked[step] ? answersOf(view)[step] : placeAnswersOf(view)
   return answerGroup({
     id: `step-${step}`,
     title: titleOfStep(view, step, schema, language),
-    items: stepAnswers(schema, given ?? {}, language),
+    items: answersWithSource(view, step, { schema, given: given ?? {}, language }),
     changeHref: stepHref(view.draft, step),
     language,
+  })
+}
+
+/** Every answer, under it where it comes from when nobody typed it. */
+function answersWithSource(
+  view: DraftView,
+  step: string,
+  { schema, given, language }: Readonly<{ schema: StepSchema; given: Posted; language: Language }>,
+): Answer[] {
+  const sources = sourcesOfStep(view, step, language)
+  return listFields(schema).flatMap((name) => {
+    const field = schema.properties[name]
+    const source = sources[name]
+    const items = field ? stepAnswers({ properties: { [name]: field } }, given, language) : []
+    return source ? items.map((item) => ({ ...item, note: messagesOf(language).from(source.label) })) : items
   })
 }
 

@@ -36,6 +36,7 @@ export const messagesOf = defineMessages(
     saved: (moment: string, lastDay: string) =>
       `Đã lưu nháp lúc ${moment}. Mở lại trên máy nào cũng thấy, đến hết ngày ${lastDay}.`,
     goOn: 'Tiếp tục',
+    fresh: 'Câu trả lời của bạn mở thêm câu hỏi. Trả lời rồi bấm “Tiếp tục”:',
     later: 'Để sau',
     back: 'Quay lại trang trước',
     restored: 'Những gì bạn gõ trước khi hết phiên đăng nhập vẫn còn nguyên. Kiểm tra lại rồi đi tiếp.',
@@ -63,6 +64,9 @@ export const messagesOf = defineMessages(
     checkLead: 'Đọc kỹ tên, ngày, số: các mục này ghi vào kết quả.',
     notComplete: (count: number) => `Còn ${count} chỗ cần bổ sung trước khi gửi`,
     fromAccount: 'Từ tài khoản định danh',
+    ownAccount: 'tài khoản VNeID',
+    ownDossier: (code: string) => `hồ sơ ${code}`,
+    from: (source: string) => `Từ ${source}`,
     applicant: 'Người nộp',
     fullName: 'Họ, chữ đệm, tên',
     personalId: 'Số định danh cá nhân',
@@ -84,7 +88,7 @@ export const messagesOf = defineMessages(
     questionsNew: 'Câu hỏi mới:',
     questionsChanged: 'Hỏi khác trước, xem lại câu trả lời:',
     questionsGone: 'Không hỏi nữa, không gửi đi:',
-    youWrote: (text: string) => `bạn đã ghi “${text}”`,
+    youWrote: (text: string) => `(bạn đã ghi “${text}”)`,
     allChanges: 'Xem mọi chỗ thay đổi của tờ khai',
     movedMeanwhile: 'Tờ khai vừa có bản mới. Xem lại những chỗ thay đổi rồi gửi.',
 
@@ -140,6 +144,7 @@ export const messagesOf = defineMessages(
     saved: (moment: string, lastDay: string) =>
       `Draft saved at ${moment}. You can open it on any device until the end of ${lastDay}.`,
     goOn: 'Continue',
+    fresh: 'Your answers bring more questions. Answer them, then press “Continue”:',
     later: 'Later',
     back: 'Back to the page before',
     restored: 'What you typed before your session ended is all here. Check it and go on.',
@@ -171,6 +176,9 @@ export const messagesOf = defineMessages(
         ? 'One thing is missing before you can send'
         : `${count} things are missing before you can send`,
     fromAccount: 'From your e-identification account',
+    ownAccount: 'your VNeID account',
+    ownDossier: (code: string) => `your dossier ${code}`,
+    from: (source: string) => `From ${source}`,
     applicant: 'Applicant',
     fullName: 'Full name',
     personalId: 'Personal id',
@@ -191,7 +199,7 @@ export const messagesOf = defineMessages(
     questionsNew: 'New questions:',
     questionsChanged: 'Asked differently, please look at your answer:',
     questionsGone: 'Not asked any more, not sent:',
-    youWrote: (text: string) => `you wrote “${text}”`,
+    youWrote: (text: string) => `(you wrote “${text}”)`,
     allChanges: 'See all that has changed in the form',
     movedMeanwhile: 'The form has just got a new version. Look at what has changed, then send.',
 

@@ -1,14 +1,17 @@
-import { readStep, typedAnswers } from '#components/read-step'
+import { readStep, reckonedAnswers, startRows, typedAnswers } from '#components/read-step'
+import type { KnownSource } from '#components/schema-form'
 import { localDay } from '#modules/calendar'
 import {
   type Answers,
   compareForms,
   type FormChanges,
   type FormSchema,
+  findKnownAnswers,
+  type KnownFields,
   listSteps,
-  type Prefill,
-  prefillAnswers,
+  type SettledAnswers,
   type StepSchema,
+  settleAnswers,
 } from '#modules/eforms'
 import { adaptToAnswers } from '#modules/guides'
 import { type Actor, type CitizenAccount, findCitizenAccount } from '#modules/identity'
@@ -17,7 +20,9 @@ import { listOwnPapers, type StoredPaper } from '#modules/papers'
 import { findProcedureVersion, getProcedureToday, type Procedure } from '#modules/procedures'
 import type { Context } from '#platform/context'
 import { requestProblem } from '#platform/errors'
+import type { Language } from '#platform/i18n'
 import { draftProblem } from './errors.ts'
+import { accountSource, earlierDossierSource, knownOf } from './known-sources.ts'
 import { placeSchema } from './place-form.ts'
 import { findDraft, listDraftPapers } from './repository.ts'
 import { type Draft, listDraftSteps, placeStep } from './rules/draft.ts'
@@ -29,11 +34,12 @@ export type DraftView = Readonly<{
   /** YYYY-MM-DD: the day whose prices hold. */
   today: string
   account: CitizenAccount
+  /** The pages that the answers ask for, in their order. */
   steps: readonly string[]
   /** The committees a commune-level procedure can be sent to, by name. */
   committees: readonly Agency[]
-  /** What the account already answers. */
-  known: Answers
+  /** What the account and the person's earlier dossiers already answer. */
+  known: KnownFields
   papers: readonly Readonly<{ component: string; file: StoredPaper }>[]
   /** Set where the procedure has another version than the one the draft was begun with. */
   moved: MovedDraft | null
@@ -56,7 +62,7 @@ export async function getDraft(
 
 /** Reads a draft for its owner with all that its pages need. */
 export async function readDraft(
-  context: Pick<Context, 'db' | 'clock'>,
+  context: Pick<Context, 'db' | 'clock' | 'log'>,
   reference: string,
   actor: Actor,
 ): Promise<DraftView> {
@@ -68,7 +74,7 @@ export async function readDraft(
     listDraftPapers(db, draft.id),
   ])
   if (!account) throw draftProblem('drafts.not_found')
-  const [files, committees, moved] = await Promise.all([
+  const [files, committees, moved, known] = await Promise.all([
     listOwnPapers(
       db,
       given.map(({ paper }) => paper),
@@ -76,17 +82,19 @@ export async function readDraft(
     ),
     procedure.level === 'commune' ? listCommittees(context) : [],
     findMove(context, draft, procedure),
+    findKnown(context, procedure, account),
   ])
   const byId = new Map(files.map((file) => [file.id, file]))
-  const known = knownAnswers(procedure, account)
-  const adapted = adaptToAnswers(procedure, answersOf({ draft, procedure, known }))
+  const today = localDay(context.clock.now()).toString()
+  const { answers, unasked } = settledOf({ draft, procedure, known, today })
+  const adapted = adaptToAnswers(procedure, answers)
   const asked = new Set(adapted.components.map(({ key }) => key))
   return {
     draft,
     procedure: adapted,
-    today: localDay(context.clock.now()).toString(),
+    today,
     account,
-    steps: listDraftSteps(procedure.form ? listSteps(procedure.form) : []),
+    steps: listDraftSteps(procedure.form ? listSteps(procedure.form).filter((step) => !unasked.has(step)) : []),
     committees,
     known,
     papers: given.flatMap(({ component, paper }) => {
@@ -111,15 +119,19 @@ async function findMove(
   return { before, changes: compareForms(before, form ?? noForm) }
 }
 
-/** The answers as the form understands them, for the whole form. */
-export function answersOf({
-  draft,
-  procedure,
-  known,
-}: Pick<DraftView, 'draft' | 'procedure' | 'known'>): Answers {
-  const steps = Object.entries(procedure.form?.properties ?? {})
-  const answers = steps.map(([step, schema]) => [step, readStep(schema, draft.typed[step] ?? {}, known[step])])
-  return Object.fromEntries(answers) as Answers
+type Answered = Pick<DraftView, 'draft' | 'procedure' | 'known' | 'today'>
+
+/** The answers as the form understands them: to what it asks, with what it reckons. */
+export const answersOf = (view: Answered): Answers => settledOf(view).answers
+
+/** What the form makes of everything that was typed. */
+export function settledOf({ draft, procedure: { form }, known, today }: Answered): SettledAnswers {
+  if (!form) return { answers: {}, unasked: new Set(), dropped: [] }
+  const read = Object.entries(form.properties).map(([step, schema]) => {
+    const typed = { ...startRows(schema), ...draft.typed[step] }
+    return [step, readStep(schema, typed, knownOf(known[step], 'fixed'))]
+  })
+  return settleAnswers(form, Object.fromEntries(read) as Answers, { today })
 }
 
 async function listCommittees({ db }: Pick<Context, 'db'>): Promise<Agency[]> {
@@ -129,27 +141,55 @@ async function listCommittees({ db }: Pick<Context, 'db'>): Promise<Agency[]> {
     .sort((one, other) => one.name.localeCompare(other.name, 'vi'))
 }
 
-function knownAnswers({ form }: Procedure, account: CitizenAccount): DraftView['known'] {
+/** What is known of the person. No register answers yet: what only one of them knows is asked. */
+async function findKnown(
+  { db, log }: Pick<Context, 'db' | 'log'>,
+  { code, form }: Procedure,
+  account: CitizenAccount,
+): Promise<KnownFields> {
   if (!form) return {}
-  const known: Partial<Record<Prefill, string | null>> = {
-    'applicant.fullName': account.fullName,
-    'applicant.personalId': account.personalId,
-    // Some people know the year only: then the day is asked.
-    'applicant.birthOn': account.birthDate?.length === 10 ? account.birthDate : null,
-    'applicant.phone': account.phone,
-    'applicant.email': account.email,
-  }
-  return prefillAnswers(form, known)
+  const of = { accountId: account.id, personalId: account.personalId, procedure: code }
+  return await findKnownAnswers(form, [accountSource(account), earlierDossierSource(db)], of, (from, error) =>
+    log.warn({ err: error, from }, 'a source of answers does not answer'),
+  )
 }
 
 /** The questions of one page, or null when the step asks none (papers, the last look, an unknown one). */
 export const schemaOfStep = ({ procedure, committees }: DraftView, step: string): StepSchema | null =>
   step === placeStep ? placeSchema(procedure, committees) : (procedure.form?.properties[step] ?? null)
 
-/** What the fields of one page show: what was typed, or what the account offers until something was. */
+/** What the fields of one page show: what was typed, or what is known until something was. */
 export function valuesOfStep(view: DraftView, step: string): Record<string, string> {
-  const { draft, known, account } = view
+  const { draft, account } = view
   const offered = step === placeStep ? { phone: account.phone ?? '', email: account.email ?? '' } : {}
   const schema = schemaOfStep(view, step)
-  return { ...(draft.typed[step] ?? offered), ...(schema && typedAnswers(schema, known[step] ?? {})) }
+  if (!schema) return draft.typed[step] ?? offered
+  return {
+    ...startRows(schema),
+    ...filledIn(view, step, schema),
+    ...(draft.typed[step] ?? offered),
+    ...typedAnswers(schema, knownOf(view.known[step], 'fixed')),
+    ...reckonedAnswers(schema, answersOf(view)[step] ?? {}),
+  }
+}
+
+/** What may be changed is filled in until it was. A box that was left empty is not posted: it is ticked only once. */
+function filledIn({ draft, known }: DraftView, step: string, schema: StepSchema): Record<string, string> {
+  const all = Object.entries(typedAnswers(schema, knownOf(known[step], 'filled_in')))
+  const isOpen = ([name]: readonly [string, string]) =>
+    draft.typed[step] === undefined || schema.properties[name]?.type !== 'boolean'
+  return Object.fromEntries(all.filter(isOpen))
+}
+
+/** Where the answers that one page shows come from, by field: not those that the person changed. */
+export function sourcesOfStep(view: DraftView, step: string, language: Language): Record<string, KnownSource> {
+  const schema = schemaOfStep(view, step)
+  const fields = view.known[step]
+  if (!schema || !fields) return {}
+  const shown = valuesOfStep(view, step)
+  const offered = typedAnswers(schema, { ...knownOf(fields, 'filled_in'), ...knownOf(fields, 'fixed') })
+  const unchanged = Object.entries(fields).filter(([name]) => shown[name] === offered[name])
+  return Object.fromEntries(
+    unchanged.map(([name, { label, fixed }]) => [name, { label: label[language], fixed }]),
+  )
 }

@@ -1,13 +1,11 @@
 import type { FastifyRequest } from 'fastify'
+import { keepTyped } from '#components/read-step'
 import type { StepSchema } from '#modules/eforms'
 import { takeParkedForm } from '#modules/identity'
 import type { Context } from '#platform/context'
 import type { Tx } from '#platform/db'
 import { saveTyped } from './repository.ts'
 import { type Draft, keptDays } from './rules/draft.ts'
-
-/** More than any field of a form takes; the rest of a pasted book is not kept. */
-const longestText = 20_000
 
 type Server = Pick<Context, 'db' | 'clock'>
 
@@ -55,7 +53,7 @@ async function save(
   const savedAt = now.toString()
   await saveTyped(tx, draft.id, {
     step,
-    fields: { ...listLeft(draft, step, schema), ...typedFields(schema, posted) },
+    fields: { ...listLeft(draft, step, schema), ...keepTyped(schema, posted) },
     savedAt,
     expiresAt: now.add({ hours: keptDays * 24 }).toString(),
   })
@@ -66,15 +64,4 @@ async function save(
 function listLeft({ typed }: Draft, step: string, { properties }: StepSchema): Record<string, string> {
   const isLeft = ([name]: [string, string]) => !Object.hasOwn(properties, name.split('.')[0] ?? '')
   return Object.fromEntries(Object.entries(typed[step] ?? {}).filter(isLeft))
-}
-
-/** As typed: only what was given as text, under the names the page asks. PostgreSQL keeps no NUL. */
-function typedFields(schema: StepSchema, posted: Readonly<Record<string, unknown>>): Record<string, string> {
-  const fields = Object.keys(schema.properties).flatMap((name) => {
-    const sent = Object.hasOwn(posted, name) ? posted[name] : undefined
-    const value: unknown = Array.isArray(sent) ? sent.at(-1) : sent
-    if (typeof value !== 'string') return []
-    return [[name, value.replaceAll('\u0000', '').slice(0, longestText)] as const]
-  })
-  return Object.fromEntries(fields)
 }

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Problem } from '#components/error-summary'
 import type { Frame } from '#components/frame'
-import type { StepSchema } from '#modules/eforms'
+import { type AskedStep, askSteps, type StepSchema } from '#modules/eforms'
 import type { Context } from '#platform/context'
 import type { Html } from '#platform/html'
 import { sendPage } from '#platform/http'
@@ -11,8 +11,8 @@ import { checkPage } from './check-view.ts'
 import { findDueIfNow } from './due-if-now.ts'
 import { draftProblem } from './errors.ts'
 import { papersPage } from './papers-view.ts'
-import { type DraftView, schemaOfStep } from './read-draft.ts'
-import { checkStep, papersStep } from './rules/draft.ts'
+import { answersOf, type DraftView, schemaOfStep } from './read-draft.ts'
+import { checkStep, papersStep, placeStep } from './rules/draft.ts'
 import { type StepPage, stepHref, stepPage, titleOfStep } from './step-view.ts'
 
 export type ShownStep = Readonly<{
@@ -20,6 +20,8 @@ export type ShownStep = Readonly<{
   step: string
   problems?: readonly Problem[]
   restored?: boolean
+  /** Questions that the last answers have just brought, by name. */
+  fresh?: readonly string[]
   status?: number
 }>
 
@@ -27,17 +29,27 @@ export type ShownStep = Readonly<{
 export const makeShowStep =
   (context: Context, frame: Frame) =>
   async (request: FastifyRequest, reply: FastifyReply, shown: ShownStep): Promise<FastifyReply> => {
-    const { view, step, problems = [], restored = false, status = 200 } = shown
+    const { view, step, problems = [], restored = false, fresh = [], status = 200 } = shown
     const language = languageOf(request)
     const schema = schemaOfStep(view, step)
-    const main = await draw(context, { view, step, problems, restored, language }, schema)
+    const asked = await findAsked(context, view)
+    const main = await draw(context, { view, step, problems, restored, fresh, asked, language }, schema)
     const title = titleOfStep(view, step, schema, language)
-    const scripts = schema ? ['autosave.js'] : []
+    const scripts = schema ? ['autosave.js', 'questions.js'] : []
     return sendPage(reply, frame(request, { title, main, scripts, current: 'dossiers' }), status)
   }
 
+/** What each page of the form asks, with the words to choose from. The communes are those of where it is handed in. */
+async function findAsked({ db }: Context, view: DraftView): Promise<Record<string, AskedStep>> {
+  const { draft, procedure, committees, today } = view
+  const committee = committees.find(({ communeCode }) => communeCode === draft.typed[placeStep]?.commune)
+  const home = (committee ?? committees[0])?.provinceCode ?? ''
+  if (!procedure.form) return {}
+  return await askSteps(db, procedure.form, { answers: answersOf(view), today, typed: draft.typed, home })
+}
+
 async function draw(context: Context, page: StepPage, schema: StepSchema | null): Promise<Html> {
-  if (schema) return stepPage(page, schema)
+  if (schema) return stepPage(page, page.asked[page.step]?.schema ?? schema)
   if (page.step === papersStep) return papersPage(page)
   const gaps = findGaps(page.view, page.language)
   return checkPage({ ...page, gaps, dueIfNow: await findDueIfNow(context, page.view, page.language) })
@@ -46,10 +58,12 @@ async function draw(context: Context, page: StepPage, schema: StepSchema | null)
 /** Where the page of a sent draft is. */
 export const sentHref = (reference: string): string => `/drafts/${reference}/sent`
 
-/** Where to go instead of `step`: what was sent is read, what is being sent is only sent again. */
-export function elsewhereOf({ draft }: DraftView, step: string | undefined): string | null {
+/** Where to go instead of `step`: what was sent is read, what is being sent is only sent again, what is not asked is passed by. */
+export function elsewhereOf({ draft, steps, procedure }: DraftView, step: string): string | null {
   if (draft.submittedReference) return sentHref(draft.reference)
-  return draft.submission && step !== checkStep ? stepHref(draft, checkStep) : null
+  if (draft.submission && step !== checkStep) return stepHref(draft, checkStep)
+  const isUnasked = !steps.includes(step) && Object.hasOwn(procedure.form?.properties ?? {}, step)
+  return isUnasked ? `/drafts/${draft.reference}` : null
 }
 
 /** The questions of a page; null for the papers and the last look. Throws `drafts.step_unknown`. */

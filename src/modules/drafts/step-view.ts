@@ -2,17 +2,18 @@ import { Temporal } from 'temporal-polyfill'
 import { actions, button } from '#components/button'
 import { progress } from '#components/door-way'
 import { errorSummary, type Problem } from '#components/error-summary'
+import { fieldId } from '#components/field'
 import { notice } from '#components/notice'
 import { savedLine } from '#components/saved-line'
 import { schemaForm } from '#components/schema-form'
 import { readableAnswer } from '#components/step-answers'
-import { titleOf } from '#components/step-schema'
+import { rowTitleOf, titleOf } from '#components/step-schema'
 import { formatClock, formatShortDay, localDay } from '#modules/calendar'
-import type { ChangedField, StepSchema } from '#modules/eforms'
+import type { AskedStep, ChangedField, StepSchema } from '#modules/eforms'
 import { attributes, type Html, html, type Piece } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { messagesOf } from './messages.ts'
-import { type DraftView, valuesOfStep } from './read-draft.ts'
+import { type DraftView, sourcesOfStep, valuesOfStep } from './read-draft.ts'
 import { checkStep, type Draft, papersStep, typedAt } from './rules/draft.ts'
 import { procedureKicker } from './start-view.ts'
 
@@ -23,6 +24,10 @@ export type StepPage = Readonly<{
   problems: readonly Problem[]
   /** What was typed before the session expired has just been put back. */
   restored: boolean
+  /** Questions that the last answers have just brought, by name. */
+  fresh: readonly string[]
+  /** What the pages of the form ask, by step. */
+  asked: Readonly<Record<string, AskedStep>>
   language: Language
 }>
 
@@ -72,15 +77,18 @@ function movedNotice({ draft, moved }: DraftView, step: string, language: Langua
     const [on = '', name = ''] = path.split('.')
     return html`<a href="${stepHref(draft, on)}#f-${name}">${titleOf(field, language, name)}</a>`
   }
-  const gone = ({ path, field }: ChangedField) => {
-    const written = field.type === 'array' ? '' : writtenAt(path)
-    const quoted = written && `: ${say.youWrote(readableAnswer(field, written, language))}`
-    return html`${titleOf(field, language, path)}${quoted}`
+  const written = ({ path, field }: ChangedField) => {
+    const [on = '', name = ''] = path.split('.')
+    const asked = moved.before.properties[on]?.properties[name] ?? field
+    const text = asked.type === 'array' ? '' : writtenAt(path)
+    return text && ` ${say.youWrote(readableAnswer(asked, text, language))}`
   }
+  const again = (one: ChangedField) => html`${link(one)}${written(one)}`
+  const gone = (one: ChangedField) => html`${titleOf(one.field, language, one.path)}${written(one)}`
   const answered = changed.filter(({ path }) => writtenAt(path) !== '')
   const body = html`<p>${say.newVersion}${isSame && ` ${say.sameQuestions}`}</p>
 ${listChanges(say.questionsNew, added.filter(isHere).map(link))}
-${listChanges(say.questionsChanged, answered.filter(isHere).map(link))}
+${listChanges(say.questionsChanged, answered.filter(isHere).map(again))}
 ${listChanges(say.questionsGone, removed.filter(isHere).map(gone))}
 ${!isSame && step !== checkStep && html`<p class="mc-t0"><a href="${stepHref(draft, checkStep)}#changes">${say.allChanges}</a></p>`}`
   return html`<div${attributes({ id: step === checkStep ? 'changes' : null })}>${notice({ tone: 'warn', body })}</div>`
@@ -112,16 +120,51 @@ ${actions(
 )}`
 }
 
+/** The first button of a form is the one that the Enter key presses: never one that takes a row away. */
+const enterGoesOn = (language: Language): Html =>
+  html`<button type="submit" hidden>${messagesOf(language).goOn}</button>`
+
+/** What the last answers have just brought: the page comes back once with it. */
+function freshNotice({ fresh, language }: StepPage, schema: StepSchema): Piece {
+  if (fresh.length === 0) return null
+  const say = messagesOf(language)
+  const links = fresh.map((name) => {
+    const title = titleWithin(schema, name, language)
+    return html`<li><a href="#${fieldId(name)}">${title}</a></li>`
+  })
+  return notice({ tone: 'info', live: true, body: html`<p>${say.fresh}</p><ul class="mc-t0">${links}</ul>` })
+}
+
+/** What a question is called: `guardian`, or `children.0.school` in a row. */
+function titleWithin({ properties }: StepSchema, name: string, language: Language): string {
+  const [first = '', index, inner = ''] = name.split('.')
+  const field = properties[first]
+  const row = field?.items?.properties[inner]
+  if (!field || index === undefined || !row) return field ? titleOf(field, language, name) : name
+  return `${rowTitleOf(field, Number(index), language)}: ${titleOf(row, language, inner)}`
+}
+
 /** One page of the form: the questions of one step. */
 export function stepPage(page: StepPage, schema: StepSchema): Html {
   const { view, step, problems, language } = page
   const title = titleOfStep(view, step, schema, language)
   const lead = (language === 'en' && schema['x-descriptionEn']) || schema.description
   const href = stepHref(view.draft, step)
+  const { watched = [], unasked, places } = page.asked[step] ?? {}
+  const about = {
+    class: 'mc-form',
+    method: 'post',
+    action: href,
+    'data-autosave': `${href}/autosave`,
+    'data-watched': watched.length > 0 ? watched.join(' ') : null,
+    novalidate: true,
+  }
   return html`<div class="mc-stack mc-narrow mc-gap2">
 ${stepHead(page, title, lead)}
-<form class="mc-form" method="post" action="${href}" data-autosave="${href}/autosave" novalidate>
-${schemaForm({ schema, values: valuesOfStep(view, step), problems, language })}
+<form${attributes(about)}>
+${enterGoesOn(language)}
+${freshNotice(page, schema)}
+<div class="mc-form" data-questions="${step}">${schemaForm({ schema, values: valuesOfStep(view, step), problems, language, unasked, places, sources: sourcesOfStep(view, step, language) })}</div>
 ${stepFoot(page)}
 </form>
 </div>`

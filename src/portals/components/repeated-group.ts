@@ -21,6 +21,9 @@ export type RepeatedGroup = Readonly<{
 
 const mostRows = 20
 
+/** Where a row begins: the page comes back to a new one. */
+export const rowId = (name: string, index: number): string => `${fieldId(`${name}.${index}`)}-title`
+
 /** Rows of the same questions. The buttons send the form and come back with a row more or less: nothing typed is lost. */
 export function repeatedGroup(group: RepeatedGroup): Html {
   const { name, field, values, sentences, language, isNeeded } = group
@@ -42,6 +45,7 @@ export function repeatedGroup(group: RepeatedGroup): Html {
     variant: 'secondary',
     name: 'add',
     value: name,
+    formAction: `#${rowId(name, count)}`,
     formNoValidate: true,
   })
   const optional = !isNeeded && html` <span class="mc-optional">(${say.optional})</span>`
@@ -63,9 +67,10 @@ function drawRow({ name, field, language, draw }: RepeatedGroup, index: number):
     variant: 'tertiary',
     name: 'remove',
     value: `${name}.${index}`,
+    formAction: `#${fieldId(name)}`,
     formNoValidate: true,
   })
-  const id = `${fieldId(`${name}.${index}`)}-title`
+  const id = rowId(name, index)
   return html`<div class="mc-rows__row" role="group" aria-labelledby="${id}"><div class="mc-row mc-row--between"><strong id="${id}">${title}</strong>${remove}</div>${draw(field.items ?? {}, `${name}.${index}.`)}</div>`
 }
 

@@ -5,6 +5,8 @@ import { Type } from 'typebox'
 import type { Problem } from '#components/error-summary'
 import type { Frame } from '#components/frame'
 import { hasPage } from '#components/navigation'
+import { changeRows } from '#components/repeated-group'
+import { localDay } from '#modules/calendar'
 import { dossierMessages, readDossierCode, type Submission, takeInDossier } from '#modules/dossiers'
 import { adaptToAnswers } from '#modules/guides'
 import { type OfficerActor, takeParkedTexts } from '#modules/identity'
@@ -16,6 +18,7 @@ import { sendPage } from '#platform/http'
 import { type Language, languageOf } from '#platform/i18n'
 import { type Exchange, openExchange } from './exchange.ts'
 import { checkClaims, claimsOf } from './intake-benefits.ts'
+import { askDeclaration } from './intake-declaration.ts'
 import { type IntakePage, intakePage, shownCommuneOf } from './intake-view.ts'
 import { keepPapersOf } from './kept-papers.ts'
 import { type Counter, loadCounter } from './load-intake.ts'
@@ -36,6 +39,8 @@ const querystring = Type.Object({
   done: Type.Optional(Type.String({ maxLength: 60 })),
   procedure: Type.Optional(Type.String({ maxLength: 60 })),
 })
+
+type Shown = Omit<IntakePage, 'asked'>
 
 /** One request of a reception officer. */
 type Intake = Exchange & Readonly<{ officer: OfficerActor }>
@@ -60,7 +65,7 @@ export const intakePages =
         officer.accountId,
         languageOf(request),
       )
-      const typed = readIntake(parked ?? { procedure }, kept, randomUUID())
+      const typed = readIntake(parked ?? { procedure }, kept, freshIntake(context))
       const counter = await loadCounter(context, officer, chosenOf(typed))
       const code = readDossierCode(done)
       const hasReceipt = hasPage(request, '/officer/dossiers/:code/receipt.pdf')
@@ -83,7 +88,8 @@ async function receive(exchange: Intake): Promise<FastifyReply> {
   const form = await receiveForm(context, request)
   const { kept, problems } = await keepPapersOf(context.db, form, officer.accountId, language)
   const { v: pressed = '' } = form.fields
-  const step = readCardInto(readIntake(form.fields, kept, randomUUID()), pressed, language)
+  const fields = (changeRows(form.fields) ?? form.fields) as typeof form.fields
+  const step = readCardInto(readIntake(fields, kept, freshIntake(context)), pressed, language)
   const { typed } = step
   const counter = await loadCounter(context, officer, chosenOf(typed))
   const found = [...step.problems, ...problems, ...checkChoice(typed, counter, pressed === 'accept', language)]
@@ -98,6 +104,8 @@ async function receive(exchange: Intake): Promise<FastifyReply> {
   if (all.length > 0) return show(exchange, page, 422)
   return isAccepting ? await accept(exchange, page) : show(exchange, page, 200)
 }
+
+const freshIntake = ({ clock }: Context) => ({ key: randomUUID(), today: localDay(clock.now()).toString() })
 
 /** What was chosen; the papers and the time are those of the case that the declaration tells. */
 const chosenOf = (typed: TypedIntake) => ({
@@ -160,7 +168,7 @@ function checkChoice(
   return competentAgency ? [] : [{ field: 'procedure', sentence: words.agencyUnknown }]
 }
 
-async function accept(exchange: Intake, page: IntakePage): Promise<FastifyReply> {
+async function accept(exchange: Intake, page: Shown): Promise<FastifyReply> {
   const { context, reply, officer, language } = exchange
   const { typed, counter } = page
   if (!counter.procedure) return show(exchange, page, 422)
@@ -211,10 +219,14 @@ function explain(error: unknown, language: Language): string | null {
   return sentence ? `${sentence} ${words.nothingWritten}` : null
 }
 
-function show({ frame, request, reply, language }: Intake, page: IntakePage, status: number): FastifyReply {
+async function show(exchange: Intake, page: Shown, status: number): Promise<FastifyReply> {
+  const { context, frame, request, reply, language } = exchange
+  const { procedure, agency } = page.counter
+  const asked = await askDeclaration(context.db, page.typed, procedure, agency.provinceCode)
   const content = {
     title: dossierMessages(language).intake,
-    main: intakePage(page, language),
+    main: intakePage({ ...page, asked }, language),
+    scripts: ['questions.js'],
     current: 'intake',
   }
   return sendPage(reply, frame(request, content), status)

@@ -1,17 +1,14 @@
 import type { Problem } from '#components/error-summary'
 import { type OptionGroup, selectField } from '#components/field'
 import { say } from '#components/say'
-import { schemaForm } from '#components/schema-form'
-import { type StepSchema, titleOf } from '#components/step-schema'
 import { dossierMessages } from '#modules/dossiers'
-import type { FormSchema } from '#modules/eforms'
 import { inLanguage, listAskedPapers, type Procedure } from '#modules/procedures'
 import { type Html, html } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { paperField } from './kept-papers.ts'
 import type { Counter } from './load-intake.ts'
 import { officerMessages } from './messages.ts'
-import { answeredBy, type TypedIntake } from './read-intake.ts'
+import type { TypedIntake } from './read-intake.ts'
 
 type Part = Readonly<{ typed: TypedIntake; procedure: Procedure; problems: readonly Problem[] }>
 
@@ -71,31 +68,4 @@ export function papersToGive({ typed, procedure, problems }: Part, language: Lan
       ({ name, heldBy }) => html`<li><strong>${name}</strong><br>${say('ok', talk.heldBy(heldBy ?? ''))}</li>`,
     )
   return html`${asked}${held.length > 0 && html`<ul class="mc-list mc-small">${held}</ul>`}`
-}
-
-/** The pages of the declaration, without the questions that the person's own fields answer. */
-export function declarationPart({ typed, procedure, problems }: Part, language: Language): Html | null {
-  const { form } = procedure
-  if (!form) return null
-  const pages = Object.entries(form.properties).map(([step, schema]) => {
-    const asked = askedOf(step, form, typed)
-    if (Object.keys(asked.properties ?? {}).length === 0) return null
-    return html`<fieldset class="ds-fieldset mc-form mc-form--tight"><legend class="ds-label">${titleOf(schema, language, step)}</legend>
-${schemaForm({ schema: asked, values: typed.fields, problems, language, source: officerMessages(language).fromCard })}</fieldset>`
-  })
-  return html`${pages}`
-}
-
-/** A page of the form with its fields named `<step>-<field>`: several pages stand in one form here. */
-function askedOf(step: string, form: FormSchema, { person }: TypedIntake): StepSchema {
-  const schema = form.properties[step]
-  const asked = Object.entries(schema?.properties ?? {}).filter(
-    ([name]) => answeredBy(form, `${step}.${name}`, person) === null,
-  )
-  return {
-    properties: Object.fromEntries(
-      asked.map(([name, { 'x-prefill': _, ...field }]) => [`${step}-${name}`, field]),
-    ),
-    required: (schema?.required ?? []).map((name) => `${step}-${name}`),
-  }
 }

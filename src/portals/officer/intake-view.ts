@@ -13,7 +13,8 @@ import { type Html, html } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { grouped, traceOf } from './dossier-parts.ts'
 import { feesPart } from './intake-benefits.ts'
-import { communeField, declarationPart, papersToGive, proceduresByLevel } from './intake-parts.ts'
+import { type AskedSteps, declarationPart, watchedIn } from './intake-declaration.ts'
+import { communeField, papersToGive, proceduresByLevel } from './intake-parts.ts'
 import type { Counter } from './load-intake.ts'
 import { officerMessages } from './messages.ts'
 import type { TypedIntake } from './read-intake.ts'
@@ -22,6 +23,8 @@ export type IntakePage = Readonly<{
   typed: TypedIntake
   counter: Counter
   problems: readonly Problem[]
+  /** What the declaration asks, by step. */
+  asked: AskedSteps
   /** What was just accepted: its code, and whether its receipt can be printed. */
   done?: Readonly<{ code: string; hasReceipt: boolean }> | null
   remark?: string | null
@@ -46,7 +49,7 @@ ${done && doneNotice(done, language)}
 ${isBack && notice({ tone: 'done', body: officerMessages(language).typedBack, live: true })}
 ${remark && notice({ tone: 'warn', body: remark, live: true })}
 ${errorSummary({ problems, language })}
-<form class="mc-t1" method="post" enctype="multipart/form-data" action="/officer/intake" novalidate>${Object.entries(
+<form class="mc-t1" method="post" enctype="multipart/form-data" action="/officer/intake" data-watched="${watchedIn(page.asked).join(' ')}" novalidate>${Object.entries(
     hidden,
   ).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
 ${intakeZones(personZone(page, language), procedureZone(page, language), appointmentZone(page, language))}
@@ -171,7 +174,7 @@ function procedureParts(page: IntakePage, procedure: Procedure, language: Langua
   const { typed, problems } = page
   const { form } = procedure
   return html`${papersToGive({ typed, procedure, problems }, language)}
-${declarationPart({ typed, procedure, problems }, language)}
+${declarationPart({ typed, procedure, problems, asked: page.asked }, language)}
 ${!form?.['x-subject'] && subjectField(typed, language)}
 ${!form?.['x-return-method'] && returnField(typed, language)}`
 }

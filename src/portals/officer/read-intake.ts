@@ -1,7 +1,7 @@
 import type { Problem } from '#components/error-summary'
-import { readDay, readStep, writeDay } from '#components/read-step'
+import { readDay, readStep, startRows, writeDay } from '#components/read-step'
 import { dossierMessages, type Submission } from '#modules/dossiers'
-import { checkAnswers, type FormSchema, type Prefill } from '#modules/eforms'
+import { checkAnswers, type FormSchema, type Prefill, settleAnswers } from '#modules/eforms'
 import type { IdCard } from '#modules/papers'
 import { listMissingPapers, type Procedure } from '#modules/procedures'
 import type { Language } from '#platform/i18n'
@@ -23,6 +23,8 @@ export type TypedPerson = Readonly<{
 /** The intake form as it was sent, every text as typed. */
 export type TypedIntake = Readonly<{
   key: string
+  /** YYYY-MM-DD: when it was sent. */
+  today: string
   scan: string
   /** The person was read from a card: shown, not asked. */
   isFromCard: boolean
@@ -46,12 +48,13 @@ const personFields = ['fullName', 'personalId', 'birthOn', 'phone', 'email', 'ad
 export function readIntake(
   fields: Readonly<Record<string, string>>,
   kept: KeptPapers,
-  key: string,
+  { key, today }: Readonly<{ key: string; today: string }>,
 ): TypedIntake {
   const text = (name: string) => cleanText(fields[name] ?? '').slice(0, 500)
   const { returnMethod, scan = '' } = fields
   return {
     key: fields.key || key,
+    today,
     scan: scan.slice(0, 1000),
     isFromCard: fields.isFromCard === '1',
     person: Object.fromEntries(personFields.map((name) => [name, text(name)])) as TypedPerson,
@@ -113,7 +116,13 @@ export function answeredBy(form: FormSchema, path: string, person: TypedPerson):
   return field === 'sex' && !person.sex ? null : field
 }
 
-/** The declaration as typed answers, the person's own fields taken from the person. */
+/** What was typed of one page of the declaration, by the names of its fields. */
+export function fieldsOfStep({ fields }: TypedIntake, step: string): Record<string, string> {
+  const own = Object.entries(fields).filter(([name]) => name.startsWith(`${step}-`))
+  return Object.fromEntries(own.map(([name, text]) => [name.slice(step.length + 1), text]))
+}
+
+/** The declaration as it is asked and reckoned, the person's own fields taken from the person. */
 export function answersOf(typed: TypedIntake, { form }: Procedure): Submission['answers'] {
   if (!form) return {}
   const known: Readonly<Record<keyof TypedPerson, string | null | undefined>> = {
@@ -125,14 +134,15 @@ export function answersOf(typed: TypedIntake, { form }: Procedure): Submission['
     sex: typed.person.sex || null,
   }
   const pages = Object.entries(form.properties).map(([step, schema]) => {
-    const fields = Object.entries(schema.properties).map(([name, field]) => {
-      const own = answeredBy(form, `${step}.${name}`, typed.person)
-      return { name, field, posted: own ? (known[own] ?? '') : typed.fields[`${step}-${name}`] }
+    const own = Object.keys(schema.properties).flatMap((name) => {
+      const field = answeredBy(form, `${step}.${name}`, typed.person)
+      return field ? [[name, known[field] ?? ''] as const] : []
     })
-    const posted = Object.fromEntries(fields.map(({ name, posted: text }) => [name, text]))
+    const posted = { ...startRows(schema), ...fieldsOfStep(typed, step), ...Object.fromEntries(own) }
     return [step, readStep(schema, posted)] as const
   })
-  return Object.fromEntries(pages) as Submission['answers']
+  const given = Object.fromEntries(pages) as Submission['answers']
+  return settleAnswers(form, given, { today: typed.today }).answers
 }
 
 /** The answer at a path such as `child.fullName`, as text; null when the form has no such hint or nothing was answered. */
@@ -186,7 +196,7 @@ function checkPapers({ kept }: TypedIntake, procedure: Procedure, language: Lang
 function checkDeclaration(typed: TypedIntake, procedure: Procedure, language: Language): Problem[] {
   const { form } = procedure
   if (!form) return []
-  return checkAnswers(form, answersOf(typed, procedure)).map(({ path, vi, en }) => {
+  return checkAnswers(form, answersOf(typed, procedure), { today: typed.today }).map(({ path, vi, en }) => {
     const own = answeredBy(form, path, typed.person)
     return { field: own ?? path.replace('.', '-'), sentence: language === 'vi' ? vi : en }
   })
