@@ -23,7 +23,7 @@ import { cancelCharges, listCharges, openCharge, recordPayment } from '#modules/
 import { type PlannedSteps, type ProcessStanding, savePlanned } from '#modules/running'
 import type { Context } from '#platform/context'
 import type { Db, Tx } from '#platform/db'
-import { requestProblem } from '#platform/errors'
+import { AppError, requestProblem } from '#platform/errors'
 import { enqueue } from '#platform/jobs'
 import { chargeHandler, holderOf } from './charge-handler.ts'
 import { attachPapers, findGiven, type Given, type SentPapers } from './command-papers.ts'
@@ -71,12 +71,22 @@ export async function advanceDossier(
   for (let tries = 0; tries < mostTries; tries += 1) {
     const seen = await findDossier(context.db, codeOrReference)
     if (!seen) throw dossierProblem('dossiers.not_found')
-    const ready = await prepareAdvance(context, seen, advance, actor)
+    const ready = await prepareAdvance(context, seen, advance, actor).catch((error: unknown) =>
+      refusedInVain(context.db, seen, error),
+    )
+    if (ready === null) continue
     if ('repeated' in ready) return ready.repeated
     const saved = await saveAdvance(context.db, ready)
     if (saved) return saved
   }
   throw dossierProblem('dossiers.changed_meanwhile')
+}
+
+/** A refusal holds for the dossier as it was seen: when somebody was faster, all is looked at again. */
+async function refusedInVain(db: Db, seen: StoredDossier, error: unknown): Promise<null> {
+  const now = error instanceof AppError ? await findDossier(db, seen.reference) : seen
+  if (now?.revision === seen.revision) throw error
+  return null
 }
 
 /** What a command makes of a dossier as it was seen: all that is to be written. */
