@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
+import { askAgain } from '#components/ask-field'
 import { actions, button } from '#components/button'
 import { progress } from '#components/door-way'
 import { errorSummary, type Problem } from '#components/error-summary'
@@ -144,6 +145,10 @@ function titleWithin({ properties }: StepSchema, name: string, language: Languag
   return `${rowTitleOf(field, Number(index), language)}: ${titleOf(row, language, inner)}`
 }
 
+/** Whether communes are asked after a province that the page asks too: then a button brings them. */
+const goesByProvince = (places: AskedStep['places'] = {}): boolean =>
+  Object.values(places).some(({ provinces }) => provinces.length === 0)
+
 /** One page of the form: the questions of one step. */
 export function stepPage(page: StepPage, schema: StepSchema): Html {
   const { view, step, problems, language } = page
@@ -164,7 +169,7 @@ ${stepHead(page, title, lead)}
 <form${attributes(about)}>
 ${enterGoesOn(language)}
 ${freshNotice(page, schema)}
-<div class="mc-form" data-questions="${step}">${schemaForm({ schema, values: valuesOfStep(view, step), problems, language, unasked, places, sources: sourcesOfStep(view, step, language) })}</div>
+<div class="mc-form" data-questions="${step}">${schemaForm({ schema, values: valuesOfStep(view, step), problems, language, unasked, places, sources: sourcesOfStep(view, step, language) })}</div>${goesByProvince(places) && askAgain(language)}
 ${stepFoot(page)}
 </form>
 </div>`

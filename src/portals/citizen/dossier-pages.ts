@@ -10,6 +10,7 @@ import {
   writeOwnCursor,
 } from '#modules/dossiers'
 import { type Draft, listDrafts } from '#modules/drafts'
+import { showChoices } from '#modules/eforms'
 import type { Actor } from '#modules/identity'
 import { findProcedureVersion, inLanguage } from '#modules/procedures'
 import type { Context } from '#platform/context'
@@ -57,7 +58,10 @@ const readingPages =
     }
     app.get('/my/dossiers/:code', { config, ...reading }, async (request, reply) => {
       const language = languageOf(request)
-      const view = await readDossier(context, request.params.code, request.actor, 'own')
+      const read = await readDossier(context, request.params.code, request.actor, 'own')
+      const { dossier, procedure } = read
+      const form = procedure.form && (await showChoices(context.db, procedure.form, dossier.answers))
+      const view = { ...read, procedure: { ...procedure, form } }
       const said = saidOf(request.query.done, language)
       const { publicUrl } = context
       const main = dossierPage({ view, publicUrl, said, problems: [], kept: new Map(), language })

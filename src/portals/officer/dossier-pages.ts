@@ -14,6 +14,7 @@ import {
   readDossier,
   writeNotice,
 } from '#modules/dossiers'
+import { showChoices } from '#modules/eforms'
 import { listOfficerContacts, type OfficerContact, takeParkedTexts } from '#modules/identity'
 import { receiveForm } from '#modules/papers'
 import { inLanguage } from '#modules/procedures'
@@ -188,7 +189,9 @@ async function sendDossier(
   const askHref = mayAsk(request.actor, view.dossier) ? dossierHref(view, '/consultations/new') : null
   const views = await loadConsultations(context, view.dossier.id)
   const consultations = consultationSection({ views, askHref }, language)
-  const page = { view, remark, key: randomUUID(), prints: listPrints(request, view), consultations }
+  const form = view.procedure.form && (await showChoices(context.db, view.procedure.form, view.dossier.answers))
+  const shown = { ...view, procedure: { ...view.procedure, form } }
+  const page = { view: shown, remark, key: randomUUID(), prints: listPrints(request, view), consultations }
   const content = {
     title: dossierTitle(view, language),
     main: dossierPage(page, language),
