@@ -37,7 +37,7 @@ export async function askJustice(page: Page): Promise<void> {
     .getByLabel('Nội dung lấy ý kiến')
     .fill('Người mẹ thường trú ở một xã và tạm trú ở xã khác. Đề nghị cho ý kiến về nơi đăng ký khai sinh.')
   await page.getByLabel('Trả lời chậm nhất hết ngày').fill('4/12/2026')
-  await page.getByRole('checkbox', { name: 'Giấy chứng sinh' }).check()
+  await page.getByRole('checkbox', { name: 'Giấy chứng sinh' }).first().check()
   await press(page, 'Gửi lấy ý kiến')
   await page.getByRole('status').getByText('Đã gửi lấy ý kiến.').waitFor()
 }
