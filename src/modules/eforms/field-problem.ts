@@ -38,7 +38,8 @@ export function problemAt(
     if (code === 'not_accepted' && own) return own
     const title = (language === 'en' && field?.['x-titleEn']) || (field?.title ?? '')
     const whole = list ? `${rowTitle(list, Number(row), language)}, ${title}` : title
-    return fieldSentence(language, code, whole, params.limit ?? params.type ?? '')
+    // A question that ends with a mark stands inside a sentence that has its own.
+    return fieldSentence(language, code, whole.replace(/[?!.:]+$/, ''), params.limit ?? params.type ?? '')
   }
   const shown = inner === undefined ? path.slice(0, 2) : path.slice(0, 4)
   return { path: shown.join('.'), code, params, vi: say('vi'), en: say('en') }
