@@ -31,6 +31,7 @@ export async function openFileStore(folder: string): Promise<FileStore> {
   async function receive(content: Readable): Promise<ReceivedFile> {
     const path = join(incoming, randomUUID())
     const hash = createHash('sha256')
+    const file = createWriteStream(path, { mode: 0o600, flush: true })
     let sizeBytes = 0
     try {
       await pipeline(
@@ -42,9 +43,11 @@ export async function openFileStore(folder: string): Promise<FileStore> {
             yield chunk
           }
         },
-        createWriteStream(path, { mode: 0o600, flush: true }),
+        file,
       )
     } catch (error) {
+      // What breaks off at once may do so before the file is there: it is removed when nothing makes it any more.
+      if (!file.closed) await new Promise<void>((resolve) => file.once('close', () => resolve()))
       await rm(path, { force: true })
       throw error
     }
