@@ -183,7 +183,7 @@ test('several agencies are asked at the same time; a timer rings when the time o
 const asking = defaultProcess.replace(
   /<bpmn:sequenceFlow id="to_appraisal"[^>]*>/,
   `<bpmn:sequenceFlow id="to_look_up" sourceRef="transfer" targetRef="look_up" />
-    <bpmn:serviceTask id="look_up" name="Tra cứu" motcua:service="register" motcua:result="register">
+    <bpmn:serviceTask id="look_up" name="Tra cứu" motcua:service="dossiers.tell_applicant" motcua:result="register">
       <bpmn:incoming>to_look_up</bpmn:incoming><bpmn:outgoing>to_reply</bpmn:outgoing></bpmn:serviceTask>
     <bpmn:sequenceFlow id="to_reply" sourceRef="look_up" targetRef="reply" />
     <bpmn:receiveTask id="reply" name="Chờ trả lời" messageRef="reply_message">
@@ -197,27 +197,30 @@ const asking = defaultProcess.replace(
 )
 const process = asking
   .replace('<bpmn:outgoing>to_appraisal</bpmn:outgoing>', '<bpmn:outgoing>to_look_up</bpmn:outgoing>')
-  .replace('<bpmn:process ', '<bpmn:message id="reply_message" name="reply" />\n  <bpmn:process ')
+  .replace(
+    '<bpmn:process ',
+    '<bpmn:message id="reply_message" name="confirmation_recorded" />\n  <bpmn:process ',
+  )
 
 test('a service answers at once where the scenario says what, else when a step says so; a message comes from outside', async () => {
   const results = await run(
     '1.001193',
     `  - name: dịch vụ trả lời ngay
-    given: { submittedAt: '2026-08-24T08:00', services: { register: { found: true } } }
+    given: { submittedAt: '2026-08-24T08:00', services: { 'dossiers.tell_applicant': { found: true } } }
     steps:
       - do: accept
       - do: transfer
-        expect: { tasks: [], waitsFor: [reply, silence], variables: { register: { found: true } }, state: in_progress }
-      - do: { message: reply, variables: { agreed: true } }
+        expect: { tasks: [], waitsFor: [confirmation_recorded, silence], variables: { register: { found: true } }, state: in_progress }
+      - do: { message: confirmation_recorded, variables: { agreed: true } }
         expect: { tasks: [appraisal], variables: { agreed: true }, rings: { silence: null } }
-      - do: { message: reply }
+      - do: { message: confirmation_recorded }
         expect: { refused: not_waiting }
   - name: dịch vụ trả lời sau, rồi không ai trả lời
     given: { submittedAt: '2026-08-24T08:00' }
     steps:
       - do: accept
       - do: transfer
-        expect: { waitsFor: [register, look_up] }
+        expect: { waitsFor: [dossiers.tell_applicant, look_up] }
       - at: +1 working_hour
         do: { service: look_up, gives: { found: false } }
         expect: { rings: { silence: '2026-08-25T09:00' } }
@@ -228,7 +231,7 @@ test('a service answers at once where the scenario says what, else when a step s
     steps:
       - do: accept
       - do: transfer
-      - do: { service: register, fails: unavailable }
+      - do: { service: dossiers.tell_applicant, fails: unavailable }
         expect: { process: failed }
 `,
     { 'process.bpmn': process },
@@ -245,7 +248,7 @@ test('a timer that sets itself again and again stops its scenario, not the machi
     .replace(/<bpmn:sequenceFlow id="silent"[^>]*>/, silent)
     .replace('<bpmn:incoming>silent</bpmn:incoming>', '')
     .replace('<bpmn:incoming>to_look_up</bpmn:incoming>', '$&<bpmn:incoming>silent</bpmn:incoming>')
-  const given = "{ submittedAt: '2026-08-24T08:00', services: { register: {} } }"
+  const given = "{ submittedAt: '2026-08-24T08:00', services: { 'dossiers.tell_applicant': {} } }"
   const steps = '[{ do: accept }, { do: transfer }, { at: +9999 calendar_day }]'
   const [result] = await run('1.001193', `  - { name: mãi, given: ${given}, steps: ${steps} }\n`, {
     'process.bpmn': forEver,
