@@ -77,6 +77,9 @@ export async function declareMaritalStatus(page: Page): Promise<void> {
   await page.getByLabel('Nơi cư trú').fill('Bản Huổi Lụ, xã Mường Nhé')
   await page.getByRole('radio', { name: 'Chưa kết hôn', exact: true }).check()
   await page.getByRole('radio', { name: 'Việc khác' }).check()
+  // With JavaScript the question comes at once; without, when it is asked for.
+  const refresh = page.getByRole('button', { name: 'Cập nhật câu hỏi' })
+  if (await refresh.isVisible()) await press(page, 'Cập nhật câu hỏi')
   await page.getByLabel('Ghi rõ việc khác').fill('Vay vốn ngân hàng')
   await page.getByLabel('Số bản').fill('1')
   await page.getByRole('radio', { name: 'Tại quầy một cửa' }).check()
