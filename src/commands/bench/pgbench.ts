@@ -37,7 +37,7 @@ export function runPgbench(
       databaseUrl,
     ]
     const { stdout, stderr, status } = spawnSync(program ?? 'pgbench', words, { encoding: 'utf8' })
-    if (status !== 0) throw new Error(`pgbench failed: ${stderr.slice(-600)}`)
+    if (status !== 0) throw new Error(`pgbench failed: ${stderr.slice(0, 600)}`)
     return {
       perSecond: Number(/tps = ([\d.]+) \(without/.exec(stdout)?.[1] ?? 0),
       p50Ms: Number(/latency average = ([\d.]+)/.exec(stdout)?.[1] ?? 0),

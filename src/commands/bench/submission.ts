@@ -85,25 +85,33 @@ export async function plainInserts(ground: Ground): Promise<string> {
   const [sample] = await ask(
     ground,
     `select to_jsonb(d) as dossier, to_jsonb(e) as event, to_jsonb(a) as entry,
-       (select jsonb_agg(to_jsonb(p)) from dossiers.attachment p where p.dossier_id = d.id) as attachments
+       (select jsonb_agg(to_jsonb(p)) from dossiers.attachment p where p.dossier_id = d.id) as attachments,
+       to_jsonb(i) as instance, to_jsonb(s) as passage,
+       (select jsonb_agg(to_jsonb(t)) from running.task t where t.instance_id = i.id) as tasks
      from dossiers.dossier d join dossiers.dossier_event e on e.dossier_id = d.id
+     join running.instance i on i.subject_id = d.id join running.passage s on s.instance_id = i.id
      join audit.entry a on a.subject_id = d.id::text
      where d.submission_key not like 'seed-%' order by d.id desc limit 1`,
   )
   if (!sample) throw new Error('no submission was written')
-  const { dossier, event, entry, attachments } = sample as {
-    dossier: Row
-    event: Row
-    entry: Row
-    attachments: Row[]
-  }
+  const { dossier, event, entry, attachments, instance, passage, tasks } = sample as Readonly<
+    Record<'dossier' | 'event' | 'entry' | 'instance' | 'passage', Row> & Record<'attachments' | 'tasks', Row[]>
+  >
   const fresh = { id: 'key.id', reference: 'key.id::text', submission_key: 'key.id::text' }
   const ofDossier = { dossier_id: 'dossier.id', command_key: 'dossier.id::text' }
+  const ofInstance = { instance_id: 'instance.id' }
+  const ofTask = { id: 'gen_random_uuid()', subject_id: 'instance.subject_id' }
   const parts = [
     `dossier as (${insert('dossiers.dossier', dossier, fresh, 'key')} returning id)`,
     `event as (${insert('dossiers.dossier_event', event, ofDossier, 'dossier')})`,
     ...attachments.map(
       (row, index) => `paper${index} as (${insert('dossiers.attachment', row, ofDossier, 'dossier')})`,
+    ),
+    `instance as (${insert('running.instance', instance, { id: 'gen_random_uuid()', subject_id: 'dossier.id' }, 'dossier')} returning id, subject_id)`,
+    `passage as (${insert('running.passage', passage, ofInstance, 'instance')})`,
+    ...tasks.map(
+      (row, index) =>
+        `task${index} as (${insert('running.task', row, { ...ofInstance, ...ofTask }, 'instance')})`,
     ),
     `entry as (${insert('audit.entry', entry, { id: 'gen_random_uuid()', subject_id: 'dossier.id::text' }, 'dossier')})`,
     `job as (insert into graphile_worker._private_jobs (task_id, payload)
@@ -113,11 +121,18 @@ export async function plainInserts(ground: Ground): Promise<string> {
   return `with key as materialized (select gen_random_uuid() as id), ${parts.join(', ')} select id from dossier`
 }
 
+/** Columns that are arrays to the database, and not JSON. */
+const arrays = new Set(['involved_agency_ids', 'applicant_categories', 'not_by'])
+
 function insert(table: string, row: Row, fresh: Readonly<Record<string, string>>, source: string): string {
   const columns = Object.keys(row).filter((column) => row[column] !== null)
-  const values = columns.map((column) => fresh[column] ?? literal(row[column]))
+  const values = columns.map(
+    (column) => fresh[column] ?? literal(arrays.has(column) ? toArray(row[column]) : row[column]),
+  )
   return `insert into ${table} (${columns.join(', ')}) select ${values.join(', ')} from ${source}`
 }
+
+const toArray = (items: unknown): string => `{${(items as string[]).join(',')}}`
 
 // pgbench reads `:name` as a variable of its own, so a colon is written as an escape.
 function literal(value: unknown): string {
