@@ -46,21 +46,36 @@ function findChromium() {
   )
 }
 
-function installChromium() {
-  if (findChromium()) return
-  const isRoot = process.getuid?.() === 0
-  if (isRoot && existsSync('/usr/bin/apt-get')) {
-    process.stderr.write('motcua: installing the Debian package chromium for the browser tests\n')
+/** What the tests judge our papers with, beside the browser: a command of each Debian package. */
+const judges = {
+  pdfsig: 'poppler-utils',
+  certutil: 'libnss3-tools',
+  'softhsm2-util': 'softhsm2',
+  'pkcs11-tool': 'opensc',
+}
+
+const isInstalled = (command) =>
+  (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, command)))
+
+function listMissing() {
+  const judging = Object.keys(judges).filter((command) => !isInstalled(command))
+  return [...(findChromium() ? [] : ['chromium']), ...judging.map((command) => judges[command])]
+}
+
+function installForTests() {
+  const missing = listMissing()
+  if (missing.length === 0) return
+  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+    process.stderr.write(`motcua: installing Debian packages for the tests: ${missing.join(', ')}\n`)
     const quiet = { DEBIAN_FRONTEND: 'noninteractive' }
     run('apt-get', ['update', '-qq'], quiet)
-    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], quiet)
+    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], quiet)
   }
-  if (!findChromium()) {
-    stop(
-      'the tests need a browser: install the package chromium (apt-get install chromium), or set CHROMIUM_PATH.',
-    )
+  const left = listMissing()
+  if (left.length > 0) {
+    stop(`the tests need more: apt-get install ${left.join(' ')} (or set CHROMIUM_PATH for another browser).`)
   }
 }
 
 installPackages()
-if (process.argv.includes('--test')) installChromium()
+if (process.argv.includes('--test')) installForTests()

@@ -1,0 +1,94 @@
+/** Who signs, as the provider knows them: the account there, e.g. the personal id or telephone a person registered with. */
+export type SignerRef = Readonly<{ account: string; secret?: string }>
+
+/** A certificate a person or an agency may sign with; `certificates` is DER, the signer's first, then its issuers. */
+export type SignerCertificate = Readonly<{
+  certificateId: string
+  certificates: readonly Uint8Array[]
+  /** The key's algorithm; the signature value is PKCS #1 v1.5 over SHA-256, or ECDSA in its DER form (RFC 3279 §2.2.3). */
+  algorithm: 'rsa' | 'ecdsa'
+}>
+
+/** What is to be signed: the SHA-256 of the signed attributes, and the words the provider shows to the person. */
+export type DocumentToSign = Readonly<{ documentId: string; name: string; sha256: Uint8Array }>
+
+export type SigningRequest = Readonly<{
+  signer: SignerRef
+  certificateId: string
+  /** Ours; a provider that takes it answers the same transaction when it is sent twice. */
+  transactionKey: string
+  documents: readonly DocumentToSign[]
+  /** Why, in the words the person reads on their telephone. */
+  reason: string
+}>
+
+export type DocumentSignature = Readonly<{ documentId: string; value: Uint8Array }>
+
+/** How a signing stands. `refused`: the person said no. `expired`: nobody answered in time. `failed`: with a code of ours. */
+export type SigningOutcome =
+  | Readonly<{ state: 'pending' }>
+  | Readonly<{ state: 'signed'; signatures: readonly DocumentSignature[] }>
+  | Readonly<{ state: 'refused' | 'expired' }>
+  | Readonly<{ state: 'failed'; code: SigningFailure }>
+
+/** Why a provider signs nothing: what the officer is told, and whether it is worth trying again. */
+export type SigningFailure =
+  | 'credential_invalid'
+  | 'certificate_expired'
+  | 'certificate_unknown'
+  | 'provider_refused'
+  | 'provider_unreachable'
+  | 'answer_unreadable'
+
+/** The provider names the transaction. */
+export type StartedSigning = Readonly<{ transactionId: string; outcome: SigningOutcome }>
+
+/** What a provider told us by itself, after its origin was checked; null when it is not from the provider. */
+export type SigningCallback = Readonly<{ transactionId: string; outcome: SigningOutcome }> | null
+
+/**
+ * A place where keys live: we give hashes and get signatures, the key stays with its owner. Nothing throws for what a
+ * person or certificate does; `ProviderUnreachable` is thrown when it cannot be known whether the call arrived.
+ */
+export type RemoteSigner = Readonly<{
+  key: string
+  /** What people know it as: "VNPT SmartCA". */
+  name: string
+  /** Whether the person confirms each signing on a device of their own; a seal's key usually does not ask. */
+  asksConfirmation: boolean
+  listCertificates: (signer: SignerRef) => Promise<readonly SignerCertificate[]>
+  startSigning: (request: SigningRequest) => Promise<StartedSigning>
+  pollSigning: (transactionId: string, signer: SignerRef) => Promise<SigningOutcome>
+  acceptCallback: (
+    raw: Readonly<{ headers: Readonly<Record<string, unknown>>; body: unknown }>,
+  ) => SigningCallback
+}>
+
+/** The provider did not answer, or broke off: it may or may not have taken the call. */
+export class ProviderUnreachable extends Error {
+  override readonly name = 'ProviderUnreachable'
+}
+
+/** A time-stamping authority (RFC 3161). Throws `ProviderUnreachable` when it is away. */
+export type TimestampAuthority = Readonly<{
+  /** The DER of a TimeStampToken over this SHA-256, its nonce and imprint checked. */
+  stamp: (sha256: Uint8Array) => Promise<Uint8Array>
+}>
+
+/** Asks issuers whether a certificate still holds: OCSP first, then the CRL. */
+export type RevocationSource = Readonly<{
+  /** DER of an OCSP response (RFC 6960) or a CRL; null when nobody can be reached. Certificates are DER. */
+  ask: (
+    certificate: Uint8Array,
+    issuer: Uint8Array,
+  ) => Promise<Readonly<{ kind: 'ocsp' | 'crl'; der: Uint8Array }> | null>
+}>
+
+/** What the signing module needs of the world outside; the composition root connects it. */
+export type SigningOutside = Readonly<{
+  providers: readonly RemoteSigner[]
+  timestamps: TimestampAuthority | null
+  revocation: RevocationSource
+  /** DER of the certificates that are trusted without further question. */
+  trustAnchors: readonly Uint8Array[]
+}>
