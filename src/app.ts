@@ -84,7 +84,7 @@ type Frames = Readonly<{ citizen: Frame; officer: Frame }>
 /** Everything the worker can do. */
 export const makeJobs = (context: Context, { mailer }: Pick<Outside, 'mailer'>): Job<never, Context>[] => [
   ...runningJobs({ ...dossierServiceTasks }, dossierSubjects(context)),
-  ...dossierJobs,
+  ...dossierJobs(),
   ...draftJobs,
   ...designJobs,
   ...notificationJobs(mailer),

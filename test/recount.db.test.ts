@@ -15,7 +15,7 @@ import type { Context } from '#platform/context'
 import { useDemo } from '#test/demo'
 
 const own = useDemo()
-const [, recountDossiers] = dossierJobs
+const [, recountDossiers] = dossierJobs()
 
 const system = { kind: 'system' } as const
 const holiday: CalendarChange = {

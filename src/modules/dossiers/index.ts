@@ -32,7 +32,7 @@ export {
 } from './carry.ts'
 export { readCursor, readOwnCursor, writeCursor, writeOwnCursor } from './describe.ts'
 export { type DossierTask, factsOf, findWay, startOf } from './dossier-process.ts'
-export { dossierJobs, dossierServiceTasks, writeNotice } from './jobs.ts'
+export { type AfterEvent, dossierJobs, dossierServiceTasks, writeNotice } from './jobs.ts'
 export {
   channelNames,
   commandNames,

@@ -2,33 +2,47 @@ import { formatMoment } from '#modules/calendar'
 import { queueMessage } from '#modules/notifications'
 import { ServiceTaskError, type ServiceTaskTable } from '#modules/running'
 import type { Context } from '#platform/context'
+import type { Tx } from '#platform/db'
 import { defineJob } from '#platform/jobs'
 import { eventNames } from './messages.ts'
 import { recountDossiers } from './recount.ts'
 import { type DossierEvent, findDossierById, listEvents, type StoredDossier } from './repository.ts'
 
-/** Tells the applicant what happened to the dossier. Runs as often as it must, writes one message for each event. */
-export const tellApplicant = defineJob<{ dossierId: string; number: number }, Context>(
-  'dossiers.tell_applicant',
-  async ({ dossierId, number }, { db, clock, publicUrl }) => {
-    const dossier = await findDossierById(db, dossierId)
-    const [event] = await listEvents(db, dossierId, number - 1, 1)
-    const notice = dossier && event ? writeNotice(dossier, event, publicUrl) : null
-    if (!dossier || !notice) return
-    await db.transaction().execute((tx) =>
-      queueMessage(tx, {
-        recipientName: dossier.applicantName,
-        email: dossier.applicantEmail,
-        phone: dossier.applicantPhone,
-        ...notice,
-        aboutKind: 'dossier',
-        aboutId: dossier.id,
-        key: `${dossierId}:${number}`,
-        at: clock.now(),
-      }),
-    )
-  },
-)
+/** What else follows an event of a dossier: it queues its own job in this transaction, and may be called again for the same event. */
+export type AfterEvent = (
+  tx: Tx,
+  happened: Readonly<{ dossierId: string; number: number; type: string }>,
+) => Promise<void>
+
+/**
+ * Tells the applicant what happened to the dossier, and those who follow its events. Runs as often as it must, writes one
+ * message for each event.
+ */
+const tellApplicant = (followers: readonly AfterEvent[]) =>
+  defineJob<{ dossierId: string; number: number }, Context>(
+    'dossiers.tell_applicant',
+    async ({ dossierId, number }, { db, clock, publicUrl }) => {
+      const dossier = await findDossierById(db, dossierId)
+      const [event] = await listEvents(db, dossierId, number - 1, 1)
+      if (!dossier || !event) return
+      const notice = writeNotice(dossier, event, publicUrl)
+      if (!notice && followers.length === 0) return
+      await db.transaction().execute(async (tx) => {
+        for (const follow of followers) await follow(tx, { dossierId, number, type: event.type })
+        if (!notice) return
+        await queueMessage(tx, {
+          recipientName: dossier.applicantName,
+          email: dossier.applicantEmail,
+          phone: dossier.applicantPhone,
+          ...notice,
+          aboutKind: 'dossier',
+          aboutId: dossier.id,
+          key: `${dossierId}:${number}`,
+          at: clock.now(),
+        })
+      })
+    },
+  )
 
 /** A process has the applicant told something: the sentence is its input. The same call twice is one message. */
 const tellByProcess: ServiceTaskTable[string] = async ({ db, clock, publicUrl }, { key, subjectId, input }) => {
@@ -51,7 +65,9 @@ const tellByProcess: ServiceTaskTable[string] = async ({ db, clock, publicUrl },
 /** The services that a dossier's process may call. */
 export const dossierServiceTasks: ServiceTaskTable = { 'dossiers.tell_applicant': tellByProcess }
 
-export const dossierJobs = [tellApplicant, recountDossiers] as const
+/** The jobs of dossiers; `followers` are called for each event of each dossier. */
+export const dossierJobs = (followers: readonly AfterEvent[] = []) =>
+  [tellApplicant(followers), recountDossiers] as const
 
 type Notice = Readonly<{ subject: string; body: string }>
 type Writer = (dossier: StoredDossier, event: DossierEvent) => string
