@@ -540,6 +540,21 @@ create table organisations.unit_mapping (
   constraint unit_mapping_source_check CHECK ((source = ANY (ARRAY['package'::text, 'official'::text])))
 );
 
+create table papers.content (
+  sha256 text not null,
+  size_bytes bigint not null,
+  state text not null default 'whole'::text,
+  checked_at timestamp with time zone not null,
+  scan text not null default 'not_scanned'::text,
+  scan_changed_at timestamp with time zone not null,
+  finding text,
+  constraint content_pkey PRIMARY KEY (sha256),
+  constraint content_scan CHECK ((scan = ANY (ARRAY['not_scanned'::text, 'quarantined'::text, 'clean'::text, 'infected'::text]))),
+  constraint content_sha256 CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+  constraint content_size_bytes CHECK ((size_bytes > 0)),
+  constraint content_state CHECK ((state = ANY (ARRAY['whole'::text, 'damaged'::text, 'missing'::text])))
+);
+
 create table papers.paper (
   id uuid not null,
   name text not null,
@@ -548,9 +563,13 @@ create table papers.paper (
   sha256 text not null,
   received_by text not null,
   received_at timestamp with time zone not null,
-  constraint paper_media_type CHECK ((media_type = ANY (ARRAY['application/pdf'::text, 'image/jpeg'::text, 'image/png'::text, 'image/webp'::text]))),
+  origin text not null default 'upload'::text,
+  sent_sha256 text,
+  constraint paper_media_type CHECK ((media_type = ANY (ARRAY['application/pdf'::text, 'application/xml'::text, 'image/jpeg'::text, 'image/png'::text, 'image/webp'::text]))),
   constraint paper_name CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  constraint paper_origin CHECK ((origin = ANY (ARRAY['upload'::text, 'digitisation'::text, 'vault'::text, 'national_vault'::text, 'result'::text, 'form'::text]))),
   constraint paper_pkey PRIMARY KEY (id),
+  constraint paper_sent_sha256 CHECK ((sent_sha256 ~ '^[0-9a-f]{64}$'::text)),
   constraint paper_sha256 CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
   constraint paper_size_bytes CHECK ((size_bytes > 0))
 );
@@ -816,6 +835,162 @@ create table running.wait (
   constraint wait_timer_check CHECK (((kind = 'timer'::text) OR (rings_at IS NULL)))
 );
 
+create table signing.agency_seal (
+  id uuid not null,
+  agency_id uuid not null,
+  agency_name text not null,
+  provider text not null,
+  provider_account text not null,
+  sealed_secret bytea,
+  certificate_id text not null,
+  certificate_name text not null,
+  image_sha256 text,
+  valid_from_on date not null,
+  valid_to_on date not null,
+  added_at timestamp with time zone not null,
+  added_name text not null,
+  retired_at timestamp with time zone,
+  retired_name text,
+  constraint agency_seal_days_check CHECK ((valid_to_on >= valid_from_on)),
+  constraint agency_seal_image_check CHECK ((image_sha256 ~ '^[0-9a-f]{64}$'::text)),
+  constraint agency_seal_pkey PRIMARY KEY (id),
+  constraint agency_seal_retired_check CHECK ((num_nonnulls(retired_at, retired_name) = ANY (ARRAY[0, 2])))
+);
+
+create table signing.appearance (
+  id uuid not null,
+  key text not null,
+  settings jsonb not null,
+  saved_at timestamp with time zone not null,
+  saved_name text not null,
+  constraint appearance_name_check CHECK ((key ~ '^[a-z0-9][a-z0-9_.-]{0,79}$'::text)),
+  constraint appearance_pkey PRIMARY KEY (id)
+);
+
+create table signing.batch (
+  id uuid not null,
+  kind text not null,
+  account_id uuid,
+  agency_id uuid not null,
+  agency_name text not null,
+  signer_name text not null,
+  signer_position text,
+  provider text not null,
+  signer_id uuid,
+  agency_seal_id uuid,
+  certificate_id text not null,
+  reason text not null,
+  request_key text,
+  started_at timestamp with time zone not null,
+  cancelled_at timestamp with time zone,
+  constraint batch_kind_check CHECK ((kind = ANY (ARRAY['approval'::text, 'seal'::text]))),
+  constraint batch_pkey PRIMARY KEY (id),
+  constraint batch_signer_check CHECK (
+CASE kind
+    WHEN 'approval'::text THEN ((account_id IS NOT NULL) AND (signer_id IS NOT NULL) AND (agency_seal_id IS NULL))
+    ELSE ((account_id IS NULL) AND (signer_id IS NULL) AND (agency_seal_id IS NOT NULL))
+END)
+);
+
+create table signing.document (
+  id uuid not null,
+  batch_id uuid not null,
+  number integer not null,
+  signer_key text not null,
+  subject_kind text not null,
+  subject_id text not null,
+  name text not null,
+  appearance text not null,
+  content_sha256 text not null,
+  state text not null,
+  prepared jsonb,
+  prepared_sha256 text,
+  hash bytea,
+  transaction_id uuid,
+  value bytea,
+  level text,
+  signed_sha256 text,
+  signed_at timestamp with time zone,
+  code text,
+  told_state text,
+  told_sha256 text,
+  constraint document_batch_fkey FOREIGN KEY (batch_id) REFERENCES signing.batch(id),
+  constraint document_code_check CHECK (((state <> 'failed'::text) OR (code IS NOT NULL))),
+  constraint document_content_check CHECK ((content_sha256 ~ '^[0-9a-f]{64}$'::text)),
+  constraint document_hash_check CHECK ((octet_length(hash) = 32)),
+  constraint document_level_check CHECK ((level = ANY (ARRAY['B-B'::text, 'B-T'::text, 'B-LT'::text, 'B-LTA'::text]))),
+  constraint document_number_key UNIQUE (batch_id, number),
+  constraint document_pkey PRIMARY KEY (id),
+  constraint document_prepared_check CHECK ((num_nonnulls(prepared, prepared_sha256, hash) = ANY (ARRAY[0, 3]))),
+  constraint document_signed_check CHECK (((state <> 'signed'::text) OR (num_nonnulls(level, signed_sha256, signed_at) = 3))),
+  constraint document_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'signing'::text, 'signed'::text, 'refused'::text, 'expired'::text, 'failed'::text, 'cancelled'::text]))),
+  constraint document_transaction_fkey FOREIGN KEY (transaction_id) REFERENCES signing.transaction(id)
+);
+
+create table signing.evidence (
+  id uuid not null,
+  batch_id uuid not null,
+  document_id uuid,
+  at timestamp with time zone not null,
+  kind text not null,
+  detail jsonb not null default '{}'::jsonb,
+  der bytea,
+  constraint evidence_batch_fkey FOREIGN KEY (batch_id) REFERENCES signing.batch(id),
+  constraint evidence_document_fkey FOREIGN KEY (document_id) REFERENCES signing.document(id),
+  constraint evidence_kind_check CHECK ((kind = ANY (ARRAY['authority'::text, 'certificate'::text, 'revocation'::text, 'signature'::text, 'timestamp'::text, 'judgement'::text]))),
+  constraint evidence_pkey PRIMARY KEY (id)
+);
+
+create table signing.signer (
+  id uuid not null,
+  account_id uuid not null,
+  account_name text not null,
+  provider text not null,
+  provider_account text not null,
+  sealed_secret bytea,
+  image_sha256 text,
+  from_at timestamp with time zone not null,
+  until_at timestamp with time zone,
+  constraint signer_image_check CHECK ((image_sha256 ~ '^[0-9a-f]{64}$'::text)),
+  constraint signer_period_check CHECK ((until_at >= from_at)),
+  constraint signer_pkey PRIMARY KEY (id)
+);
+
+create table signing.transaction (
+  id uuid not null,
+  batch_id uuid not null,
+  number integer not null,
+  provider text not null,
+  provider_transaction text,
+  state text not null,
+  code text,
+  polls integer not null default 0,
+  expires_at timestamp with time zone not null,
+  asked_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  constraint transaction_batch_fkey FOREIGN KEY (batch_id) REFERENCES signing.batch(id),
+  constraint transaction_number_key UNIQUE (batch_id, number),
+  constraint transaction_pending_check CHECK (((state <> 'pending'::text) OR (provider_transaction IS NOT NULL))),
+  constraint transaction_pkey PRIMARY KEY (id),
+  constraint transaction_state_check CHECK ((state = ANY (ARRAY['ready'::text, 'asked'::text, 'pending'::text, 'signed'::text, 'refused'::text, 'expired'::text, 'failed'::text, 'cancelled'::text])))
+);
+
+create table signing.trust_anchor (
+  id uuid not null,
+  name text not null,
+  der bytea not null,
+  sha256 text not null,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone not null,
+  basis text not null,
+  added_at timestamp with time zone not null,
+  added_name text not null,
+  retired_at timestamp with time zone,
+  retired_name text,
+  constraint trust_anchor_pkey PRIMARY KEY (id),
+  constraint trust_anchor_retired_check CHECK ((num_nonnulls(retired_at, retired_name) = ANY (ARRAY[0, 2])))
+);
+
 create table tasks.alarm (
   id uuid not null,
   dossier_id uuid not null,
@@ -887,21 +1062,187 @@ create table tasks.watch_run (
   constraint watch_run_pkey PRIMARY KEY (id)
 );
 
+create table vault.item (
+  id uuid not null,
+  code text not null,
+  owner_id uuid not null,
+  type_code text not null,
+  title text not null,
+  number text,
+  issuer_code text,
+  issuer_name text not null,
+  issued_on date,
+  valid_from date,
+  valid_to date,
+  source text not null,
+  source_key text not null,
+  source_dossier_code text,
+  paper_id uuid,
+  name text,
+  media_type text,
+  size_bytes bigint,
+  sha256 text,
+  signature_verdict text,
+  signature_level text,
+  signature_judged_at timestamp with time zone,
+  version integer not null default 1,
+  replaces_id uuid,
+  replaced_by_id uuid,
+  revoked_at timestamp with time zone,
+  revoked_by_name text,
+  revoked_reason text,
+  reuse_count integer not null default 0,
+  folded text not null,
+  kept_at timestamp with time zone not null,
+  constraint item_code_key UNIQUE (code),
+  constraint item_content CHECK ((num_nonnulls(paper_id, name, media_type, size_bytes, sha256) = ANY (ARRAY[0, 5]))),
+  constraint item_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES vault.owner(id),
+  constraint item_pkey PRIMARY KEY (id),
+  constraint item_replaced_by_id_fkey FOREIGN KEY (replaced_by_id) REFERENCES vault.item(id) DEFERRABLE INITIALLY DEFERRED,
+  constraint item_replaces_id_fkey FOREIGN KEY (replaces_id) REFERENCES vault.item(id),
+  constraint item_replaces_key UNIQUE (replaces_id),
+  constraint item_revoked CHECK ((num_nonnulls(revoked_at, revoked_by_name, revoked_reason) = ANY (ARRAY[0, 3]))),
+  constraint item_sha256 CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+  constraint item_signature CHECK ((num_nonnulls(signature_verdict, signature_judged_at) = ANY (ARRAY[0, 2]))),
+  constraint item_signature_verdict CHECK ((signature_verdict = ANY (ARRAY['valid'::text, 'indeterminate'::text, 'invalid'::text, 'unsigned'::text, 'unreadable'::text]))),
+  constraint item_source CHECK ((source = ANY (ARRAY['own_result'::text, 'certified_digitisation'::text, 'national_vault'::text]))),
+  constraint item_source_key UNIQUE (owner_id, source, source_key),
+  constraint item_title CHECK (((length(title) >= 1) AND (length(title) <= 500))),
+  constraint item_type_code CHECK (((length(type_code) >= 1) AND (length(type_code) <= 60))),
+  constraint item_validity CHECK (((valid_from IS NULL) OR (valid_to IS NULL) OR (valid_from <= valid_to))),
+  constraint item_version CHECK (((version > 0) AND ((version = 1) = (replaces_id IS NULL))))
+);
+
+create table vault.owner (
+  id uuid not null,
+  kind text not null,
+  number text not null,
+  name text not null,
+  opened_at timestamp with time zone not null,
+  constraint owner_key UNIQUE (kind, number),
+  constraint owner_kind CHECK ((kind = ANY (ARRAY['person'::text, 'organisation'::text]))),
+  constraint owner_number CHECK (((length(number) >= 1) AND (length(number) <= 40))),
+  constraint owner_pkey PRIMARY KEY (id)
+);
+
+create table vault.representative (
+  owner_id uuid not null,
+  personal_id text not null,
+  linked_at timestamp with time zone not null,
+  ground text not null,
+  ended_at timestamp with time zone,
+  constraint representative_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES vault.owner(id),
+  constraint representative_pkey PRIMARY KEY (owner_id, personal_id)
+);
+
+create table vault.share (
+  id uuid not null,
+  code text not null,
+  item_id uuid not null,
+  token_sha256 text not null,
+  purpose text not null,
+  recipient text not null,
+  shared_at timestamp with time zone not null,
+  shared_by text not null,
+  shared_by_name text not null,
+  expires_at timestamp with time zone not null,
+  most_openings integer,
+  opened_count integer not null default 0,
+  revoked_at timestamp with time zone,
+  constraint share_code_key UNIQUE (code),
+  constraint share_expires_at CHECK ((expires_at > shared_at)),
+  constraint share_item_id_fkey FOREIGN KEY (item_id) REFERENCES vault.item(id),
+  constraint share_openings CHECK (((most_openings > 0) AND (opened_count <= most_openings))),
+  constraint share_pkey PRIMARY KEY (id),
+  constraint share_purpose CHECK (((length(purpose) >= 1) AND (length(purpose) <= 300))),
+  constraint share_recipient CHECK (((length(recipient) >= 1) AND (length(recipient) <= 200))),
+  constraint share_token_key UNIQUE (token_sha256)
+);
+
+create table vault.share_view (
+  id uuid not null,
+  share_id uuid not null,
+  viewed_at timestamp with time zone not null,
+  kind text not null,
+  address text not null,
+  constraint share_view_kind CHECK ((kind = ANY (ARRAY['page'::text, 'file'::text, 'refused'::text]))),
+  constraint share_view_pkey PRIMARY KEY (id),
+  constraint share_view_share_id_fkey FOREIGN KEY (share_id) REFERENCES vault.share(id)
+);
+
+create table vault.use (
+  id uuid not null,
+  item_id uuid not null,
+  key text not null,
+  paper_id uuid not null,
+  taken_at timestamp with time zone not null,
+  taken_by text not null,
+  taken_by_kind text not null,
+  taken_by_name text not null,
+  agency_code text,
+  agency_name text,
+  purpose text not null,
+  procedure_code text,
+  procedure_name text,
+  constraint use_item_id_fkey FOREIGN KEY (item_id) REFERENCES vault.item(id),
+  constraint use_key UNIQUE (item_id, taken_by, key),
+  constraint use_paper_key UNIQUE (paper_id),
+  constraint use_pkey PRIMARY KEY (id),
+  constraint use_purpose CHECK (((length(purpose) >= 1) AND (length(purpose) <= 500))),
+  constraint use_taken_by_kind CHECK ((taken_by_kind = ANY (ARRAY['citizen'::text, 'officer'::text])))
+);
+
+create table vault.use_dossier (
+  use_id uuid not null,
+  dossier_id uuid not null,
+  reference text not null,
+  component_key text not null,
+  agency_name text,
+  handed_in_at timestamp with time zone not null,
+  constraint use_dossier_pkey PRIMARY KEY (use_id),
+  constraint use_dossier_use_id_fkey FOREIGN KEY (use_id) REFERENCES vault.use(id)
+);
+
+create table verification.report (
+  sha256 text not null,
+  media_type text not null,
+  size_bytes bigint not null,
+  verdict text not null,
+  report jsonb not null,
+  judged_at timestamp with time zone not null,
+  constraint report_pkey PRIMARY KEY (sha256),
+  constraint report_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+  constraint report_size_check CHECK ((size_bytes >= 0)),
+  constraint report_verdict_check CHECK ((verdict = ANY (ARRAY['valid'::text, 'indeterminate'::text, 'invalid'::text, 'unsigned'::text, 'unreadable'::text])))
+);
+
 CREATE INDEX administrative_unit_children ON organisations.administrative_unit USING btree (parent_code, search_text, code);
 
 CREATE INDEX agency_commune ON organisations.agency USING btree (commune_code) WHERE (commune_code IS NOT NULL);
 
 CREATE INDEX agency_department ON organisations.agency USING btree (department_key) WHERE (department_key IS NOT NULL);
 
+CREATE INDEX agency_seal_agency_index ON signing.agency_seal USING btree (agency_id, valid_from_on DESC) WHERE (retired_at IS NULL);
+
 CREATE INDEX alarm_recipient_index ON tasks.alarm USING btree (recipient_id, id DESC);
 
+CREATE INDEX appearance_key_index ON signing.appearance USING btree (key, saved_at DESC, id DESC);
+
 CREATE INDEX attachment_paper_index ON dossiers.attachment USING btree (paper_id);
+
+CREATE INDEX batch_account_index ON signing.batch USING btree (account_id, started_at DESC, id DESC) WHERE (account_id IS NOT NULL);
 
 CREATE INDEX charge_dossier ON payments.charge USING btree (dossier_id, id);
 
 CREATE INDEX consultation_look_index ON consultations.consultation USING btree (look_at) WHERE (look_at IS NOT NULL);
 
 CREATE INDEX consultation_open_index ON consultations.consultation USING btree (asked_agency_id, due_at, id) WHERE ((answered_at IS NULL) AND (lapsed_at IS NULL));
+
+CREATE INDEX content_checked_at ON papers.content USING btree (checked_at);
+
+CREATE INDEX content_scan ON papers.content USING btree (scan, scan_changed_at) WHERE (scan = ANY (ARRAY['not_scanned'::text, 'quarantined'::text]));
+
+CREATE INDEX content_state ON papers.content USING btree (state) WHERE (state <> 'whole'::text);
 
 CREATE INDEX delegation_account_index ON running.delegation USING btree (account_id, until_on) WHERE (revoked_at IS NULL);
 
@@ -912,6 +1253,10 @@ CREATE INDEX design_code_idx ON designs.design USING btree (code, id DESC);
 CREATE INDEX design_open_idx ON designs.design USING btree (id DESC) WHERE (state <> 'withdrawn'::text);
 
 CREATE INDEX desk_agency ON organisations.desk USING btree (agency_id, code);
+
+CREATE INDEX document_subject_index ON signing.document USING btree (subject_kind, subject_id);
+
+CREATE INDEX document_transaction_index ON signing.document USING btree (transaction_id);
 
 CREATE INDEX dossier_alarm_index ON dossiers.dossier USING btree (alarm_at) WHERE (alarm_at IS NOT NULL);
 
@@ -931,6 +1276,8 @@ CREATE INDEX draft_of_owner_index ON drafts.draft USING btree (owner_id, saved_a
 
 CREATE INDEX entry_subject ON audit.entry USING btree (subject_kind, subject_id, id DESC);
 
+CREATE INDEX evidence_batch_index ON signing.evidence USING btree (batch_id, at, id);
+
 CREATE INDEX inbox_unseen_index ON tasks.inbox USING btree (recipient_id) WHERE (seen_at IS NULL);
 
 CREATE INDEX incident_open_index ON running.incident USING btree (at, id) WHERE (settled_at IS NULL);
@@ -939,11 +1286,19 @@ CREATE INDEX instance_running_index ON running.instance USING btree (definition_
 
 CREATE INDEX issue_open_idx ON procedures.issue USING btree (version_id) WHERE (settled_at IS NULL);
 
+CREATE INDEX item_of_owner ON vault.item USING btree (owner_id, id DESC);
+
+CREATE INDEX item_of_type ON vault.item USING btree (owner_id, type_code, id DESC);
+
+CREATE INDEX item_sha256_idx ON vault.item USING btree (sha256);
+
 CREATE INDEX message_about ON notifications.message USING btree (about_kind, about_id, number DESC);
 
 CREATE INDEX officer_account_agency_index ON identity.officer_account USING btree (agency_id, username) WHERE active;
 
 CREATE INDEX officer_agency ON organisations.officer USING btree (agency_id, full_name, id);
+
+CREATE INDEX paper_received_by ON papers.paper USING btree (received_by, received_at) INCLUDE (size_bytes);
 
 CREATE INDEX paper_sha256 ON papers.paper USING btree (sha256);
 
@@ -959,11 +1314,17 @@ CREATE INDEX procedure_search_words_idx ON procedures.procedure USING gin (searc
 
 CREATE INDEX recount_requested_index ON dossiers.recount USING btree (requested_at DESC);
 
+CREATE INDEX representative_of_person ON vault.representative USING btree (personal_id) WHERE (ended_at IS NULL);
+
 CREATE INDEX session_officer_account_index ON identity.session USING btree (officer_account_id) WHERE (officer_account_id IS NOT NULL);
 
 CREATE INDEX session_previous_token_hash_index ON identity.session USING btree (previous_token_hash) WHERE (previous_token_hash IS NOT NULL);
 
 CREATE INDEX session_started_at_index ON identity.session USING btree (started_at);
+
+CREATE INDEX share_of_item ON vault.share USING btree (item_id, id DESC);
+
+CREATE INDEX share_view_of_share ON vault.share_view USING btree (share_id, id DESC);
 
 CREATE INDEX step_time_of_agency_index ON dossiers.step_time USING btree (agency_id, left_at) INCLUDE (procedure_code, step, verdict, elapsed_minutes, counted_minutes);
 
@@ -977,13 +1338,27 @@ CREATE INDEX throttle_last_failed_at_index ON identity.throttle USING btree (las
 
 CREATE INDEX unit_mapping_new_code ON organisations.unit_mapping USING btree (new_code);
 
+CREATE INDEX use_dossier_dossier ON vault.use_dossier USING btree (dossier_id);
+
+CREATE INDEX use_of_item ON vault.use USING btree (item_id, id DESC);
+
 CREATE INDEX wait_rings_index ON running.wait USING btree (rings_at) WHERE (rings_at IS NOT NULL);
 
 CREATE INDEX wait_standing_index ON running.wait USING btree (definition_id, node);
 
+CREATE UNIQUE INDEX batch_request_key ON signing.batch USING btree (account_id, request_key);
+
+CREATE UNIQUE INDEX document_once_key ON signing.document USING btree (signer_key, subject_kind, subject_id, content_sha256) WHERE (state = ANY (ARRAY['waiting'::text, 'signing'::text, 'signed'::text]));
+
 CREATE UNIQUE INDEX incident_open_key ON running.incident USING btree (instance_id, token, node) WHERE (settled_at IS NULL);
 
 CREATE UNIQUE INDEX session_token_hash_key ON identity.session USING btree (token_hash);
+
+CREATE UNIQUE INDEX signer_current_key ON signing.signer USING btree (account_id, provider) WHERE (until_at IS NULL);
+
+CREATE UNIQUE INDEX transaction_provider_key ON signing.transaction USING btree (provider, provider_transaction) WHERE (provider_transaction IS NOT NULL);
+
+CREATE UNIQUE INDEX trust_anchor_current_key ON signing.trust_anchor USING btree (sha256) WHERE (retired_at IS NULL);
 
 CREATE OR REPLACE FUNCTION audit.append_entries(given jsonb)
  RETURNS void

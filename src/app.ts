@@ -37,7 +37,7 @@ import {
 } from '#modules/identity'
 import { demoMessagePages, type Mailer, notificationJobs } from '#modules/notifications'
 import { organisationRoutes } from '#modules/organisations'
-import { acceptFiles, paperPages, paperRoutes } from '#modules/papers'
+import { acceptFiles, paperJobs, paperPages, paperRoutes } from '#modules/papers'
 import { procedureAdminPages, procedurePages, procedureRoutes } from '#modules/procedures'
 import { checkTimers, runningJobs, runningRoutes, runningSchedules } from '#modules/running'
 import { overduePages, statisticsRoutes, stepTimesPages } from '#modules/statistics'
@@ -86,6 +86,7 @@ export const makeJobs = (context: Context, { mailer }: Pick<Outside, 'mailer'>):
   ...runningJobs({ ...dossierServiceTasks }, dossierSubjects(context)),
   ...dossierJobs(),
   ...draftJobs,
+  ...paperJobs([]),
   ...designJobs,
   ...notificationJobs(mailer),
   ...taskJobs,

@@ -394,6 +394,15 @@ export type Database = {
     basis: string
     source: string
   }
+  'papers.content': {
+    sha256: string
+    size_bytes: number
+    state: Generated<string>
+    checked_at: ColumnType<Date, Date | string, Date | string>
+    scan: Generated<string>
+    scan_changed_at: ColumnType<Date, Date | string, Date | string>
+    finding: string | null
+  }
   'papers.paper': {
     id: string
     name: string
@@ -402,6 +411,8 @@ export type Database = {
     sha256: string
     received_by: string
     received_at: ColumnType<Date, Date | string, Date | string>
+    origin: Generated<string>
+    sent_sha256: string | null
   }
   'payments.charge': {
     id: string
@@ -590,6 +601,116 @@ export type Database = {
     rings_at: ColumnType<Date | null, Date | string | null, Date | string | null>
     since: ColumnType<Date, Date | string, Date | string>
   }
+  'signing.agency_seal': {
+    id: string
+    agency_id: string
+    agency_name: string
+    provider: string
+    provider_account: string
+    sealed_secret: Buffer | null
+    certificate_id: string
+    certificate_name: string
+    image_sha256: string | null
+    valid_from_on: string
+    valid_to_on: string
+    added_at: ColumnType<Date, Date | string, Date | string>
+    added_name: string
+    retired_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    retired_name: string | null
+  }
+  'signing.appearance': {
+    id: string
+    key: string
+    settings: ColumnType<unknown, string, string>
+    saved_at: ColumnType<Date, Date | string, Date | string>
+    saved_name: string
+  }
+  'signing.batch': {
+    id: string
+    kind: string
+    account_id: string | null
+    agency_id: string
+    agency_name: string
+    signer_name: string
+    signer_position: string | null
+    provider: string
+    signer_id: string | null
+    agency_seal_id: string | null
+    certificate_id: string
+    reason: string
+    request_key: string | null
+    started_at: ColumnType<Date, Date | string, Date | string>
+    cancelled_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+  }
+  'signing.document': {
+    id: string
+    batch_id: string
+    number: number
+    signer_key: string
+    subject_kind: string
+    subject_id: string
+    name: string
+    appearance: string
+    content_sha256: string
+    state: string
+    prepared: ColumnType<unknown | null, string | null, string | null>
+    prepared_sha256: string | null
+    hash: Buffer | null
+    transaction_id: string | null
+    value: Buffer | null
+    level: string | null
+    signed_sha256: string | null
+    signed_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    code: string | null
+    told_state: string | null
+    told_sha256: string | null
+  }
+  'signing.evidence': {
+    id: string
+    batch_id: string
+    document_id: string | null
+    at: ColumnType<Date, Date | string, Date | string>
+    kind: string
+    detail: ColumnType<unknown, string | undefined, string>
+    der: Buffer | null
+  }
+  'signing.signer': {
+    id: string
+    account_id: string
+    account_name: string
+    provider: string
+    provider_account: string
+    sealed_secret: Buffer | null
+    image_sha256: string | null
+    from_at: ColumnType<Date, Date | string, Date | string>
+    until_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+  }
+  'signing.transaction': {
+    id: string
+    batch_id: string
+    number: number
+    provider: string
+    provider_transaction: string | null
+    state: string
+    code: string | null
+    polls: Generated<number>
+    expires_at: ColumnType<Date, Date | string, Date | string>
+    asked_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    ended_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+  }
+  'signing.trust_anchor': {
+    id: string
+    name: string
+    der: Buffer
+    sha256: string
+    valid_from: ColumnType<Date, Date | string, Date | string>
+    valid_to: ColumnType<Date, Date | string, Date | string>
+    basis: string
+    added_at: ColumnType<Date, Date | string, Date | string>
+    added_name: string
+    retired_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    retired_name: string | null
+  }
   'tasks.alarm': {
     id: string
     dossier_id: string
@@ -639,5 +760,105 @@ export type Database = {
     reminder_count: Generated<number>
     escalation_count: Generated<number>
     draft_apology_count: Generated<number>
+  }
+  'vault.item': {
+    id: string
+    code: string
+    owner_id: string
+    type_code: string
+    title: string
+    number: string | null
+    issuer_code: string | null
+    issuer_name: string
+    issued_on: string | null
+    valid_from: string | null
+    valid_to: string | null
+    source: string
+    source_key: string
+    source_dossier_code: string | null
+    paper_id: string | null
+    name: string | null
+    media_type: string | null
+    size_bytes: number | null
+    sha256: string | null
+    signature_verdict: string | null
+    signature_level: string | null
+    signature_judged_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    version: Generated<number>
+    replaces_id: string | null
+    replaced_by_id: string | null
+    revoked_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    revoked_by_name: string | null
+    revoked_reason: string | null
+    reuse_count: Generated<number>
+    folded: string
+    kept_at: ColumnType<Date, Date | string, Date | string>
+  }
+  'vault.owner': {
+    id: string
+    kind: string
+    number: string
+    name: string
+    opened_at: ColumnType<Date, Date | string, Date | string>
+  }
+  'vault.representative': {
+    owner_id: string
+    personal_id: string
+    linked_at: ColumnType<Date, Date | string, Date | string>
+    ground: string
+    ended_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+  }
+  'vault.share': {
+    id: string
+    code: string
+    item_id: string
+    token_sha256: string
+    purpose: string
+    recipient: string
+    shared_at: ColumnType<Date, Date | string, Date | string>
+    shared_by: string
+    shared_by_name: string
+    expires_at: ColumnType<Date, Date | string, Date | string>
+    most_openings: number | null
+    opened_count: Generated<number>
+    revoked_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+  }
+  'vault.share_view': {
+    id: string
+    share_id: string
+    viewed_at: ColumnType<Date, Date | string, Date | string>
+    kind: string
+    address: string
+  }
+  'vault.use': {
+    id: string
+    item_id: string
+    key: string
+    paper_id: string
+    taken_at: ColumnType<Date, Date | string, Date | string>
+    taken_by: string
+    taken_by_kind: string
+    taken_by_name: string
+    agency_code: string | null
+    agency_name: string | null
+    purpose: string
+    procedure_code: string | null
+    procedure_name: string | null
+  }
+  'vault.use_dossier': {
+    use_id: string
+    dossier_id: string
+    reference: string
+    component_key: string
+    agency_name: string | null
+    handed_in_at: ColumnType<Date, Date | string, Date | string>
+  }
+  'verification.report': {
+    sha256: string
+    media_type: string
+    size_bytes: number
+    verdict: string
+    report: ColumnType<unknown, string, string>
+    judged_at: ColumnType<Date, Date | string, Date | string>
   }
 }

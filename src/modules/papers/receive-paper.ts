@@ -56,6 +56,7 @@ export async function keepPapers(
     mediaType,
     sizeBytes: file.sizeBytes,
     sha256: file.sha256,
+    origin: 'upload' as const,
   }))
   const papers = await db.transaction().execute((tx) => savePapers(tx, received, receivedBy, clock.now()))
   rememberPapers(db, papers, receivedBy.accountId)

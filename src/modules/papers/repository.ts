@@ -4,37 +4,44 @@ import type { Actor } from '#modules/identity'
 import type { Db, Tx } from '#platform/db'
 import { makeId } from '#platform/ids'
 import { memoryOf } from '#platform/memory'
-import type { StoredPaper } from './rules/paper.ts'
+import { noteContent } from './repository-content.ts'
+import type { PaperOrigin, StoredPaper } from './rules/paper.ts'
 
 type SignedIn = Exclude<Actor, { kind: 'nobody' }>
 
-/** Writes the rows of received papers with their audit entries. */
+/** A paper to be written. `sentSha256`: of what was sent, when what is kept is not the same bytes. */
+export type NewPaper = Omit<StoredPaper, 'id'> & Readonly<{ id?: string; sentSha256?: string }>
+
+/** Writes the rows of papers with their audit entries, and queues the look into each. */
 export async function savePapers(
   tx: Tx,
-  received: readonly Omit<StoredPaper, 'id'>[],
+  received: readonly NewPaper[],
   actor: SignedIn,
   at: Temporal.Instant,
 ): Promise<StoredPaper[]> {
-  const papers = received.map((paper) => ({ id: makeId(at.epochMilliseconds), ...paper }))
-  if (papers.length === 0) return papers
-  const rows = papers.map(({ id, name, mediaType, sizeBytes, sha256 }) => ({
-    id,
+  const rows = received.map(({ id, name, mediaType, sizeBytes, sha256, sentSha256 = null, origin }) => ({
+    id: id ?? makeId(at.epochMilliseconds),
     name,
     media_type: mediaType,
     size_bytes: sizeBytes,
     sha256,
+    sent_sha256: sentSha256,
+    origin,
     received_by: actor.accountId,
     received_at: at.toString(),
   }))
+  if (rows.length === 0) return []
   await tx.insertInto('papers.paper').values(rows).execute()
-  for (const { id, sha256 } of papers) {
+  for (const { id, sha256 } of rows) {
     const subject = { subjectKind: 'paper', subjectId: id, detail: { sha256 } }
     await appendAudit(tx, { at, actor, action: 'papers.receive', ...subject })
   }
+  const papers = rows.map(toPaper)
+  await noteContent(tx, papers, at)
   return papers
 }
 
-const columns = ['id', 'name', 'media_type', 'size_bytes', 'sha256', 'received_by'] as const
+const columns = ['id', 'name', 'media_type', 'size_bytes', 'sha256', 'origin', 'received_by'] as const
 
 const toPaper = (row: {
   id: string
@@ -42,12 +49,14 @@ const toPaper = (row: {
   media_type: string
   size_bytes: number
   sha256: string
+  origin: string
 }): StoredPaper => ({
   id: row.id,
   name: row.name,
   mediaType: row.media_type,
   sizeBytes: row.size_bytes,
   sha256: row.sha256,
+  origin: row.origin as PaperOrigin,
 })
 
 /** The papers of `ids`, in the order of `ids`; an unknown id is left out. One query however many. */

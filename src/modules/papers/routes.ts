@@ -16,6 +16,7 @@ const storedPaper = Type.Object({
   mediaType: Type.String(),
   sizeBytes: Type.Integer(),
   sha256: Type.String(),
+  origin: Type.String(),
 })
 const uploaded = Type.Object({ files: Type.Array(storedPaper) })
 
