@@ -352,6 +352,100 @@ create table drafts.draft_paper (
   constraint draft_paper_pkey PRIMARY KEY (draft_id, component_key, paper_id)
 );
 
+create table forms.form_seal (
+  form_id uuid not null,
+  state text not null,
+  sha256 text,
+  at timestamp with time zone not null,
+  constraint form_seal_form_fkey FOREIGN KEY (form_id) REFERENCES forms.issued_form(id),
+  constraint form_seal_pkey PRIMARY KEY (form_id, state),
+  constraint form_seal_sealed_check CHECK (((state = 'sealed'::text) = (sha256 IS NOT NULL))),
+  constraint form_seal_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'no_seal'::text, 'failed'::text, 'sealed'::text])))
+);
+
+create table forms.form_template (
+  id uuid not null,
+  form_number text not null,
+  version integer not null,
+  state text not null,
+  revision integer not null default 1,
+  settings jsonb not null,
+  source text,
+  valid_from date,
+  decision_number text,
+  decided_on date,
+  edited_by uuid not null,
+  edited_by_name text not null,
+  edited_at timestamp with time zone not null,
+  approved_by uuid,
+  approved_by_name text,
+  approved_at timestamp with time zone,
+  constraint form_template_approval_check CHECK ((((state = 'approved'::text) = (approved_by IS NOT NULL)) AND ((state <> 'approved'::text) OR ((valid_from IS NOT NULL) AND (decision_number IS NOT NULL) AND (decided_on IS NOT NULL))))),
+  constraint form_template_form_check CHECK ((form_number = ANY (ARRAY['01'::text, '02'::text, '03'::text, '04'::text, '05'::text, '06'::text, '07'::text]))),
+  constraint form_template_pkey PRIMARY KEY (id),
+  constraint form_template_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'proposed'::text, 'approved'::text, 'dropped'::text]))),
+  constraint form_template_two_persons_check CHECK ((approved_by <> edited_by)),
+  constraint form_template_version_check CHECK ((version >= 1)),
+  constraint form_template_version_key UNIQUE (form_number, version)
+);
+
+create table forms.issued_form (
+  id uuid not null,
+  dossier_id uuid not null,
+  dossier_code text not null,
+  form_number text not null,
+  event_number integer not null,
+  version integer not null,
+  check_code text not null,
+  agency_id uuid not null,
+  agency_name text not null,
+  says jsonb not null,
+  template_version integer not null,
+  sha256 text not null,
+  size_bytes bigint not null,
+  reason text,
+  issued_by_name text,
+  issued_at timestamp with time zone not null,
+  constraint issued_form_check_code_key UNIQUE (check_code),
+  constraint issued_form_form_check CHECK ((form_number = ANY (ARRAY['01'::text, '02'::text, '03'::text, '04'::text, '05'::text, '06'::text]))),
+  constraint issued_form_pkey PRIMARY KEY (id),
+  constraint issued_form_version_check CHECK ((version >= 1)),
+  constraint issued_form_version_key UNIQUE (dossier_id, form_number, event_number, version)
+);
+
+create table forms.register_counter (
+  agency_id uuid not null,
+  year integer not null,
+  last_number integer not null,
+  constraint register_counter_pkey PRIMARY KEY (agency_id, year)
+);
+
+create table forms.register_row (
+  dossier_id uuid not null,
+  agency_id uuid not null,
+  year integer not null,
+  number integer not null,
+  revision integer not null,
+  dossier_code text not null,
+  procedure_code text not null,
+  procedure_name text not null,
+  sets integer not null,
+  applicant_name text not null,
+  applicant_contact text not null,
+  competent_agency_name text not null,
+  channel text not null,
+  state text not null,
+  received_on date not null,
+  received_at timestamp with time zone not null,
+  due_at timestamp with time zone,
+  returned_at timestamp with time zone,
+  return_method text not null,
+  note text,
+  words text not null,
+  constraint register_row_number_key UNIQUE (agency_id, year, number),
+  constraint register_row_pkey PRIMARY KEY (dossier_id)
+);
+
 create table identity.citizen_account (
   id uuid not null,
   personal_id text not null,
@@ -693,6 +787,78 @@ create table procedures.version_withdrawal (
   constraint version_withdrawal_pkey PRIMARY KEY (version_id),
   constraint version_withdrawal_reason_check CHECK ((reason <> ''::text)),
   constraint version_withdrawal_version_fkey FOREIGN KEY (version_id) REFERENCES procedures.version(id)
+);
+
+create table results.content (
+  result_id uuid not null,
+  sha256 text not null,
+  paper_id uuid not null,
+  kind text not null,
+  at timestamp with time zone not null,
+  constraint content_kind_check CHECK ((kind = ANY (ARRAY['signed'::text, 'strengthened'::text, 'sealed'::text]))),
+  constraint content_pkey PRIMARY KEY (result_id, sha256),
+  constraint content_result_fkey FOREIGN KEY (result_id) REFERENCES results.result(id),
+  constraint content_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+);
+
+create table results.number_counter (
+  agency_id uuid not null,
+  year integer not null,
+  last_number integer not null,
+  constraint number_counter_pkey PRIMARY KEY (agency_id, year)
+);
+
+create table results.result (
+  id uuid not null,
+  dossier_id uuid not null,
+  dossier_code text not null,
+  agency_id uuid not null,
+  agency_name text not null,
+  check_code text not null,
+  title text not null,
+  procedure_code text not null,
+  result_code text,
+  holder_name text not null,
+  holder_personal_id text not null,
+  state text not null,
+  signing_document_id uuid not null,
+  signer_account_id uuid not null,
+  signer_name text not null,
+  signer_position text,
+  signed_at timestamp with time zone not null,
+  paper_id uuid not null,
+  sha256 text not null,
+  unused_code text,
+  number integer,
+  year integer,
+  document_number text,
+  issued_at timestamp with time zone,
+  sealed_at timestamp with time zone,
+  seal_note text,
+  ended_at timestamp with time zone,
+  ended_by text,
+  ended_reason text,
+  constraint result_check_code_key UNIQUE (check_code),
+  constraint result_ended_check CHECK (((state = ANY (ARRAY['replaced'::text, 'revoked'::text])) = (ended_at IS NOT NULL))),
+  constraint result_issued_check CHECK ((num_nonnulls(number, year, document_number, issued_at) = ANY (ARRAY[0, 4]))),
+  constraint result_number_key UNIQUE (agency_id, year, number),
+  constraint result_pkey PRIMARY KEY (id),
+  constraint result_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+  constraint result_signing_document_key UNIQUE (signing_document_id),
+  constraint result_state_check CHECK ((state = ANY (ARRAY['signed'::text, 'issued'::text, 'replaced'::text, 'revoked'::text, 'unused'::text]))),
+  constraint result_unused_check CHECK (((state = 'unused'::text) = (unused_code IS NOT NULL)))
+);
+
+create table results.result_event (
+  result_id uuid not null,
+  number integer not null,
+  at timestamp with time zone not null,
+  kind text not null,
+  actor_name text not null,
+  detail jsonb not null default '{}'::jsonb,
+  constraint result_event_kind_check CHECK ((kind = ANY (ARRAY['signed'::text, 'strengthened'::text, 'issued'::text, 'sealed'::text, 'not_sealed'::text, 'replaced'::text, 'revoked'::text, 'unused'::text]))),
+  constraint result_event_pkey PRIMARY KEY (result_id, number),
+  constraint result_event_result_fkey FOREIGN KEY (result_id) REFERENCES results.result(id)
 );
 
 create table running.definition (
@@ -1240,7 +1406,11 @@ CREATE INDEX consultation_open_index ON consultations.consultation USING btree (
 
 CREATE INDEX content_checked_at ON papers.content USING btree (checked_at);
 
+CREATE INDEX content_paper_index ON results.content USING btree (paper_id);
+
 CREATE INDEX content_scan ON papers.content USING btree (scan, scan_changed_at) WHERE (scan = ANY (ARRAY['not_scanned'::text, 'quarantined'::text]));
+
+CREATE INDEX content_sha256_index ON results.content USING btree (sha256);
 
 CREATE INDEX content_state ON papers.content USING btree (state) WHERE (state <> 'whole'::text);
 
@@ -1314,7 +1484,17 @@ CREATE INDEX procedure_search_words_idx ON procedures.procedure USING gin (searc
 
 CREATE INDEX recount_requested_index ON dossiers.recount USING btree (requested_at DESC);
 
+CREATE INDEX register_row_order_index ON forms.register_row USING btree (agency_id, received_on, number);
+
+CREATE INDEX register_row_procedure_index ON forms.register_row USING btree (agency_id, procedure_code, received_on, number);
+
+CREATE INDEX register_row_state_index ON forms.register_row USING btree (agency_id, state, received_on, number);
+
+CREATE INDEX register_row_words_index ON forms.register_row USING gin (words gin_trgm_ops);
+
 CREATE INDEX representative_of_person ON vault.representative USING btree (personal_id) WHERE (ended_at IS NULL);
+
+CREATE INDEX result_dossier_index ON results.result USING btree (dossier_id, signed_at);
 
 CREATE INDEX session_officer_account_index ON identity.session USING btree (officer_account_id) WHERE (officer_account_id IS NOT NULL);
 
@@ -1350,7 +1530,11 @@ CREATE UNIQUE INDEX batch_request_key ON signing.batch USING btree (account_id, 
 
 CREATE UNIQUE INDEX document_once_key ON signing.document USING btree (signer_key, subject_kind, subject_id, content_sha256) WHERE (state = ANY (ARRAY['waiting'::text, 'signing'::text, 'signed'::text]));
 
+CREATE UNIQUE INDEX form_template_open_key ON forms.form_template USING btree (form_number) WHERE (state = ANY (ARRAY['draft'::text, 'proposed'::text]));
+
 CREATE UNIQUE INDEX incident_open_key ON running.incident USING btree (instance_id, token, node) WHERE (settled_at IS NULL);
+
+CREATE UNIQUE INDEX result_dossier_key ON results.result USING btree (dossier_id) WHERE (state = ANY (ARRAY['signed'::text, 'issued'::text]));
 
 CREATE UNIQUE INDEX session_token_hash_key ON identity.session USING btree (token_hash);
 

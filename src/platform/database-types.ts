@@ -266,6 +266,76 @@ export type Database = {
     paper_id: string
     added_at: ColumnType<Date, Date | string, Date | string>
   }
+  'forms.form_seal': {
+    form_id: string
+    state: string
+    sha256: string | null
+    at: ColumnType<Date, Date | string, Date | string>
+  }
+  'forms.form_template': {
+    id: string
+    form_number: string
+    version: number
+    state: string
+    revision: Generated<number>
+    settings: ColumnType<unknown, string, string>
+    source: string | null
+    valid_from: string | null
+    decision_number: string | null
+    decided_on: string | null
+    edited_by: string
+    edited_by_name: string
+    edited_at: ColumnType<Date, Date | string, Date | string>
+    approved_by: string | null
+    approved_by_name: string | null
+    approved_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+  }
+  'forms.issued_form': {
+    id: string
+    dossier_id: string
+    dossier_code: string
+    form_number: string
+    event_number: number
+    version: number
+    check_code: string
+    agency_id: string
+    agency_name: string
+    says: ColumnType<unknown, string, string>
+    template_version: number
+    sha256: string
+    size_bytes: number
+    reason: string | null
+    issued_by_name: string | null
+    issued_at: ColumnType<Date, Date | string, Date | string>
+  }
+  'forms.register_counter': {
+    agency_id: string
+    year: number
+    last_number: number
+  }
+  'forms.register_row': {
+    dossier_id: string
+    agency_id: string
+    year: number
+    number: number
+    revision: number
+    dossier_code: string
+    procedure_code: string
+    procedure_name: string
+    sets: number
+    applicant_name: string
+    applicant_contact: string
+    competent_agency_name: string
+    channel: string
+    state: string
+    received_on: string
+    received_at: ColumnType<Date, Date | string, Date | string>
+    due_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    returned_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    return_method: string
+    note: string | null
+    words: string
+  }
   'identity.citizen_account': {
     id: string
     personal_id: string
@@ -494,6 +564,57 @@ export type Database = {
     withdrawn_at: ColumnType<Date, Date | string, Date | string>
     withdrawn_by_name: string
     reason: string
+  }
+  'results.content': {
+    result_id: string
+    sha256: string
+    paper_id: string
+    kind: string
+    at: ColumnType<Date, Date | string, Date | string>
+  }
+  'results.number_counter': {
+    agency_id: string
+    year: number
+    last_number: number
+  }
+  'results.result': {
+    id: string
+    dossier_id: string
+    dossier_code: string
+    agency_id: string
+    agency_name: string
+    check_code: string
+    title: string
+    procedure_code: string
+    result_code: string | null
+    holder_name: string
+    holder_personal_id: string
+    state: string
+    signing_document_id: string
+    signer_account_id: string
+    signer_name: string
+    signer_position: string | null
+    signed_at: ColumnType<Date, Date | string, Date | string>
+    paper_id: string
+    sha256: string
+    unused_code: string | null
+    number: number | null
+    year: number | null
+    document_number: string | null
+    issued_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    sealed_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    seal_note: string | null
+    ended_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    ended_by: string | null
+    ended_reason: string | null
+  }
+  'results.result_event': {
+    result_id: string
+    number: number
+    at: ColumnType<Date, Date | string, Date | string>
+    kind: string
+    actor_name: string
+    detail: ColumnType<unknown, string | undefined, string>
   }
   'running.definition': {
     id: string

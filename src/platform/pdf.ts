@@ -50,7 +50,15 @@ export function openPdfPress({ timeoutMs = 30_000, mostWaiting = 500 } = {}): Pd
       settle((waiter) =>
         'pdf' in printed
           ? waiter.resolve(Buffer.from(printed.pdf.buffer, printed.pdf.byteOffset, printed.pdf.byteLength))
-          : waiter.reject(pdfProblem('pdf.bad_template', {}, { cause: new Error(printed.problem) })),
+          : waiter.reject(
+              pdfProblem(
+                'pdf.bad_template',
+                {},
+                {
+                  cause: new Error(printed.line ? `line ${printed.line}: ${printed.problem}` : printed.problem),
+                },
+              ),
+            ),
       )
     })
     started.on('error', (error) => {
@@ -79,7 +87,7 @@ export function openPdfPress({ timeoutMs = 30_000, mostWaiting = 500 } = {}): Pd
     print(source, data) {
       if (waiting.length >= mostWaiting) return Promise.reject(pdfProblem('pdf.busy'))
       return new Promise((resolve, reject) => {
-        waiting.push({ order: { source, data: JSON.stringify(data, keepPrintable) }, resolve, reject })
+        waiting.push({ order: orderOf(source, data), resolve, reject })
         if (!current) next()
       })
     },
@@ -95,6 +103,12 @@ const press = openPdfPress()
 
 /** Prints on the press of this process. */
 export const printPdf: PdfPress['print'] = (source, data) => press.print(source, data)
+
+/** What is sent to where it is set. */
+export const orderOf = (source: string, data: unknown): PrintOrder => ({
+  source,
+  data: JSON.stringify(data, keepPrintable),
+})
 
 // What both faces of Tinos hold, of what is written in Vietnam: Latin, combining marks, Cyrillic, signs.
 const unprintable =
