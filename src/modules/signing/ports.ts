@@ -56,6 +56,17 @@ export type RemoteSigner = Readonly<{
   name: string
   /** Whether the person confirms each signing on a device of their own; a seal's key usually does not ask. */
   asksConfirmation: boolean
+  /** How many documents one confirmation may cover; left out: as many as a batch has. */
+  mostDocuments?: number
+  /** Sending a signing again under its `transactionKey` answers the one that has begun, and begins no second one. */
+  takesTransactionKey?: boolean
+  /**
+   * Whether a signing of this key has begun there; null when it has not. Where a provider neither tells nor takes the key,
+   * a start whose answer was lost is never repeated: a person decides.
+   */
+  findSigning?: (transactionKey: string, signer: SignerRef) => Promise<StartedSigning | null>
+  /** The values come through the officer's browser, from a plug-in beside the token; they are given to `acceptCallback`. */
+  throughPage?: boolean
   listCertificates: (signer: SignerRef) => Promise<readonly SignerCertificate[]>
   startSigning: (request: SigningRequest) => Promise<StartedSigning>
   pollSigning: (transactionId: string, signer: SignerRef) => Promise<SigningOutcome>
