@@ -46,6 +46,7 @@ export { dossierSubjects } from './move-dossier.ts'
 export {
   type ClockView,
   type DossierView,
+  findDossierView,
   findPublicProgress,
   maskName,
   mayReadPaperOfDossier,
@@ -53,17 +54,18 @@ export {
   readClock,
   readDossier,
 } from './read-dossier.ts'
-export { feeFactsOf, makeReckoning, reckonWith } from './reckon.ts'
+export { feeFactsOf, getVersionOf, makeReckoning, reckonWith } from './reckon.ts'
 export { followCalendar } from './recount.ts'
 export {
   type DossierEvent,
   type DossierTitle,
   findDossier,
+  findDossierById,
   listTitles,
   lockDossier,
   type StoredDossier,
 } from './repository.ts'
-export type { Attachment } from './repository-attachments.ts'
+export { type Attachment, listProposedResults, type ProposedResult } from './repository-attachments.ts'
 export {
   type AlarmedDossier,
   findOldestAlarm,

@@ -112,6 +112,12 @@ export async function readDossier(
   }
 }
 
+/** A dossier for what the system does by itself, such as giving out its forms: nobody reads it, nobody may do anything. */
+export async function findDossierView(context: Context, dossierId: string): Promise<DossierView | null> {
+  const dossier = await findDossierById(context.db, dossierId)
+  return dossier && { ...(await gatherView(context, dossier)), commands: [], tasks: [] }
+}
+
 /** Whether an extension is worth offering at `at`; whether it is lawful, the clock decides (NĐ 61/2018 Đ19 k9). */
 function isExtendable(dossier: StoredDossier, at: Temporal.Instant): boolean {
   const { dueAt, extendedAt } = dossier
