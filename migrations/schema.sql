@@ -175,6 +175,164 @@ create table designs.design_save (
   constraint design_save_pkey PRIMARY KEY (design_id, number)
 );
 
+create table digitisation.capture (
+  id uuid not null,
+  session_id uuid not null,
+  source text not null,
+  name text not null,
+  media_type text not null,
+  size_bytes bigint not null,
+  sha256 text not null,
+  replaces_page_id uuid,
+  captured_at timestamp with time zone not null,
+  captured_by_name text not null,
+  state text not null default 'waiting'::text,
+  pages_done integer not null default 0,
+  pages_total integer,
+  problem text,
+  constraint capture_pkey PRIMARY KEY (id),
+  constraint capture_problem_check CHECK (((state = 'unreadable'::text) = (problem IS NOT NULL))),
+  constraint capture_session_fkey FOREIGN KEY (session_id) REFERENCES digitisation.scan_session(id),
+  constraint capture_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+  constraint capture_source_check CHECK ((source = ANY (ARRAY['folder'::text, 'phone'::text, 'upload'::text]))),
+  constraint capture_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'done'::text, 'unreadable'::text])))
+);
+
+create table digitisation.digitised_copy (
+  id uuid not null,
+  session_id uuid not null,
+  paper_number integer not null,
+  number integer not null,
+  account_id uuid not null,
+  agency_id uuid not null,
+  name text not null,
+  procedure_code text,
+  component text,
+  pages jsonb not null,
+  original_pages integer not null,
+  state text not null,
+  pages_read integer not null default 0,
+  problem text,
+  asked_at timestamp with time zone not null,
+  made_at timestamp with time zone,
+  paper_id uuid,
+  sha256 text,
+  size_bytes bigint,
+  signing_problem text,
+  certified_at timestamp with time zone,
+  certified_by_name text,
+  certified_paper_id uuid,
+  certified_sha256 text,
+  used_at timestamp with time zone,
+  used_reference text,
+  constraint digitised_copy_certified_check CHECK ((((state = 'certified'::text) = (num_nonnulls(certified_at, certified_by_name, certified_paper_id, certified_sha256) = 4)) OR (state = 'replaced'::text))),
+  constraint digitised_copy_failed_check CHECK (((state <> 'failed'::text) OR (problem IS NOT NULL))),
+  constraint digitised_copy_made_check CHECK (((state <> ALL (ARRAY['made'::text, 'certified'::text])) OR (num_nonnulls(made_at, paper_id, sha256, size_bytes) = 4))),
+  constraint digitised_copy_number_key UNIQUE (session_id, paper_number, number),
+  constraint digitised_copy_paper_fkey FOREIGN KEY (session_id, paper_number) REFERENCES digitisation.scanned_paper(session_id, number),
+  constraint digitised_copy_pkey PRIMARY KEY (id),
+  constraint digitised_copy_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'made'::text, 'certified'::text, 'failed'::text, 'replaced'::text])))
+);
+
+create table digitisation.page_text (
+  page_id uuid not null,
+  version integer not null,
+  rotation integer not null,
+  lines jsonb not null,
+  confidence real not null,
+  read_at timestamp with time zone not null,
+  constraint page_text_pkey PRIMARY KEY (page_id, version, rotation),
+  constraint page_text_version_fkey FOREIGN KEY (page_id, version) REFERENCES digitisation.page_version(page_id, number)
+);
+
+create table digitisation.page_version (
+  page_id uuid not null,
+  number integer not null,
+  capture_id uuid not null,
+  sha256 text not null,
+  thumbnail_sha256 text not null,
+  width integer not null,
+  height integer not null,
+  dots_per_inch integer not null,
+  turned_degrees real not null,
+  made_at timestamp with time zone not null,
+  constraint page_version_capture_fkey FOREIGN KEY (capture_id) REFERENCES digitisation.capture(id),
+  constraint page_version_page_fkey FOREIGN KEY (page_id) REFERENCES digitisation.scan_page(id),
+  constraint page_version_pkey PRIMARY KEY (page_id, number),
+  constraint page_version_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+);
+
+create table digitisation.phone_link (
+  token_sha256 text not null,
+  session_id uuid not null,
+  made_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint phone_link_pkey PRIMARY KEY (token_sha256),
+  constraint phone_link_session_fkey FOREIGN KEY (session_id) REFERENCES digitisation.scan_session(id),
+  constraint phone_link_token_check CHECK ((token_sha256 ~ '^[0-9a-f]{64}$'::text))
+);
+
+create table digitisation.scan_page (
+  id uuid not null,
+  session_id uuid not null,
+  capture_id uuid not null,
+  page_in_file integer not null,
+  paper_number integer not null,
+  position double precision not null,
+  rotation integer not null default 0,
+  state text not null,
+  note text,
+  version integer not null default 1,
+  constraint scan_page_capture_fkey FOREIGN KEY (capture_id) REFERENCES digitisation.capture(id),
+  constraint scan_page_capture_key UNIQUE (capture_id, page_in_file),
+  constraint scan_page_note_check CHECK ((note = ANY (ARRAY['with'::text, 'without'::text]))),
+  constraint scan_page_paper_fkey FOREIGN KEY (session_id, paper_number) REFERENCES digitisation.scanned_paper(session_id, number),
+  constraint scan_page_pkey PRIMARY KEY (id),
+  constraint scan_page_rotation_check CHECK ((rotation = ANY (ARRAY[0, 90, 180, 270]))),
+  constraint scan_page_session_fkey FOREIGN KEY (session_id) REFERENCES digitisation.scan_session(id),
+  constraint scan_page_state_check CHECK ((state = ANY (ARRAY['kept'::text, 'blank'::text, 'separator'::text, 'dropped'::text])))
+);
+
+create table digitisation.scan_session (
+  id uuid not null,
+  account_id uuid not null,
+  account_name text not null,
+  agency_id uuid not null,
+  procedure_code text,
+  component text,
+  title text not null,
+  opened_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  revision integer not null default 0,
+  constraint scan_session_pkey PRIMARY KEY (id),
+  constraint scan_session_title_check CHECK ((title <> ''::text))
+);
+
+create table digitisation.scanned_paper (
+  session_id uuid not null,
+  number integer not null,
+  component text,
+  name text not null,
+  original_pages integer,
+  constraint scanned_paper_number_check CHECK ((number > 0)),
+  constraint scanned_paper_pages_check CHECK (((original_pages >= 1) AND (original_pages <= 2000))),
+  constraint scanned_paper_pkey PRIMARY KEY (session_id, number),
+  constraint scanned_paper_session_fkey FOREIGN KEY (session_id) REFERENCES digitisation.scan_session(id)
+);
+
+create table digitisation.suggestion (
+  copy_id uuid not null,
+  number integer not null,
+  kind text not null,
+  value text not null,
+  line text not null,
+  page integer not null,
+  confidence real not null,
+  constraint suggestion_copy_fkey FOREIGN KEY (copy_id) REFERENCES digitisation.digitised_copy(id),
+  constraint suggestion_kind_check CHECK ((kind = ANY (ARRAY['personal_id'::text, 'full_name'::text, 'date_of_birth'::text, 'date'::text, 'document_number'::text]))),
+  constraint suggestion_pkey PRIMARY KEY (copy_id, number)
+);
+
 create table dossiers.attachment (
   dossier_id uuid not null,
   number integer not null,
@@ -1398,6 +1556,8 @@ CREATE INDEX attachment_paper_index ON dossiers.attachment USING btree (paper_id
 
 CREATE INDEX batch_account_index ON signing.batch USING btree (account_id, started_at DESC, id DESC) WHERE (account_id IS NOT NULL);
 
+CREATE INDEX capture_session_index ON digitisation.capture USING btree (session_id, id);
+
 CREATE INDEX charge_dossier ON payments.charge USING btree (dossier_id, id);
 
 CREATE INDEX consultation_look_index ON consultations.consultation USING btree (look_at) WHERE (look_at IS NOT NULL);
@@ -1423,6 +1583,8 @@ CREATE INDEX design_code_idx ON designs.design USING btree (code, id DESC);
 CREATE INDEX design_open_idx ON designs.design USING btree (id DESC) WHERE (state <> 'withdrawn'::text);
 
 CREATE INDEX desk_agency ON organisations.desk USING btree (agency_id, code);
+
+CREATE INDEX digitised_copy_account_index ON digitisation.digitised_copy USING btree (account_id, id DESC) WHERE (used_at IS NULL);
 
 CREATE INDEX document_subject_index ON signing.document USING btree (subject_kind, subject_id);
 
@@ -1474,6 +1636,8 @@ CREATE INDEX paper_sha256 ON papers.paper USING btree (sha256);
 
 CREATE INDEX parked_form_expires_at_index ON identity.parked_form USING btree (expires_at);
 
+CREATE INDEX phone_link_session_index ON digitisation.phone_link USING btree (session_id, expires_at);
+
 CREATE INDEX procedure_field_idx ON procedures.procedure USING btree (field, status DESC, code);
 
 CREATE INDEX procedure_list_idx ON procedures.procedure USING btree (status DESC, code);
@@ -1495,6 +1659,10 @@ CREATE INDEX register_row_words_index ON forms.register_row USING gin (words gin
 CREATE INDEX representative_of_person ON vault.representative USING btree (personal_id) WHERE (ended_at IS NULL);
 
 CREATE INDEX result_dossier_index ON results.result USING btree (dossier_id, signed_at);
+
+CREATE INDEX scan_page_session_index ON digitisation.scan_page USING btree (session_id, paper_number, "position", id);
+
+CREATE INDEX scan_session_account_index ON digitisation.scan_session USING btree (account_id, id DESC);
 
 CREATE INDEX session_officer_account_index ON identity.session USING btree (officer_account_id) WHERE (officer_account_id IS NOT NULL);
 
@@ -1527,6 +1695,10 @@ CREATE INDEX wait_rings_index ON running.wait USING btree (rings_at) WHERE (ring
 CREATE INDEX wait_standing_index ON running.wait USING btree (definition_id, node);
 
 CREATE UNIQUE INDEX batch_request_key ON signing.batch USING btree (account_id, request_key);
+
+CREATE UNIQUE INDEX digitised_copy_certified_key ON digitisation.digitised_copy USING btree (certified_paper_id);
+
+CREATE UNIQUE INDEX digitised_copy_paper_key ON digitisation.digitised_copy USING btree (paper_id);
 
 CREATE UNIQUE INDEX document_once_key ON signing.document USING btree (signer_key, subject_kind, subject_id, content_sha256) WHERE (state = ANY (ARRAY['waiting'::text, 'signing'::text, 'signed'::text]));
 

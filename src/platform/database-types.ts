@@ -126,6 +126,116 @@ export type Database = {
     saved_by: string
     saved_by_name: string
   }
+  'digitisation.capture': {
+    id: string
+    session_id: string
+    source: string
+    name: string
+    media_type: string
+    size_bytes: number
+    sha256: string
+    replaces_page_id: string | null
+    captured_at: ColumnType<Date, Date | string, Date | string>
+    captured_by_name: string
+    state: Generated<string>
+    pages_done: Generated<number>
+    pages_total: number | null
+    problem: string | null
+  }
+  'digitisation.digitised_copy': {
+    id: string
+    session_id: string
+    paper_number: number
+    number: number
+    account_id: string
+    agency_id: string
+    name: string
+    procedure_code: string | null
+    component: string | null
+    pages: ColumnType<unknown, string, string>
+    original_pages: number
+    state: string
+    pages_read: Generated<number>
+    problem: string | null
+    asked_at: ColumnType<Date, Date | string, Date | string>
+    made_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    paper_id: string | null
+    sha256: string | null
+    size_bytes: number | null
+    signing_problem: string | null
+    certified_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    certified_by_name: string | null
+    certified_paper_id: string | null
+    certified_sha256: string | null
+    used_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    used_reference: string | null
+  }
+  'digitisation.page_text': {
+    page_id: string
+    version: number
+    rotation: number
+    lines: ColumnType<unknown, string, string>
+    confidence: unknown
+    read_at: ColumnType<Date, Date | string, Date | string>
+  }
+  'digitisation.page_version': {
+    page_id: string
+    number: number
+    capture_id: string
+    sha256: string
+    thumbnail_sha256: string
+    width: number
+    height: number
+    dots_per_inch: number
+    turned_degrees: unknown
+    made_at: ColumnType<Date, Date | string, Date | string>
+  }
+  'digitisation.phone_link': {
+    token_sha256: string
+    session_id: string
+    made_at: ColumnType<Date, Date | string, Date | string>
+    expires_at: ColumnType<Date, Date | string, Date | string>
+  }
+  'digitisation.scan_page': {
+    id: string
+    session_id: string
+    capture_id: string
+    page_in_file: number
+    paper_number: number
+    position: number
+    rotation: Generated<number>
+    state: string
+    note: string | null
+    version: Generated<number>
+  }
+  'digitisation.scan_session': {
+    id: string
+    account_id: string
+    account_name: string
+    agency_id: string
+    procedure_code: string | null
+    component: string | null
+    title: string
+    opened_at: ColumnType<Date, Date | string, Date | string>
+    closed_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    revision: Generated<number>
+  }
+  'digitisation.scanned_paper': {
+    session_id: string
+    number: number
+    component: string | null
+    name: string
+    original_pages: number | null
+  }
+  'digitisation.suggestion': {
+    copy_id: string
+    number: number
+    kind: string
+    value: string
+    line: string
+    page: number
+    confidence: unknown
+  }
   'dossiers.attachment': {
     dossier_id: string
     number: number
