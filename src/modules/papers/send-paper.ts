@@ -35,12 +35,20 @@ export async function sendPaper(
   await db
     .transaction()
     .execute((tx) => appendAudit(tx, { at: clock.now(), actor, action: 'papers.read', ...subject }))
-  return reply.headers(describeContent(paper, disposition)).send(files.read(paper.sha256))
+  return sendContent({ files }, paper, reply, disposition)
 }
+
+/** Sends the content of a paper. Whether it may be read was decided, and written down, before. */
+export const sendContent = (
+  { files }: Pick<Context, 'files'>,
+  paper: Omit<StoredPaper, 'id' | 'origin'>,
+  reply: FastifyReply,
+  disposition: Disposition,
+): FastifyReply => reply.headers(describeContent(paper, disposition)).send(files.read(paper.sha256))
 
 /** A stranger's file is shown by the browser's own viewer only: no script, no form, no guess of another type. */
 function describeContent(
-  { name, mediaType, sizeBytes }: StoredPaper,
+  { name, mediaType, sizeBytes }: Pick<StoredPaper, 'name' | 'mediaType' | 'sizeBytes'>,
   disposition: Disposition,
 ): Record<string, string | number> {
   // Chromium opens no PDF inside a sandbox; its viewer is a process of its own.
