@@ -12,6 +12,7 @@ import { seed } from './seed.ts'
 import { serve } from './serve.ts'
 import { testPacksCommand } from './test-packs.ts'
 import { token } from './token.ts'
+import { verifySignaturesCommand } from './verify-signatures.ts'
 import { worker } from './worker.ts'
 
 /** Every command, as `--help` lists them. */
@@ -29,5 +30,6 @@ export const commands: readonly Command[] = [
   exportPackCommand,
   importPackCommand,
   checkProcessCommand,
+  verifySignaturesCommand,
   bench,
 ]

@@ -64,6 +64,10 @@ export const settings = {
     default: 20_971_520,
     minimum: 1024,
   }),
+  RESULT_NUMBER_FORMAT: Type.String({
+    description: 'Number and symbol of an issued result: {number}, {year}, {agency} stand for their values.',
+    default: '{number}/KQ-{agency}',
+  }),
   SMTP_URL: Type.Optional(
     Type.String({
       description:

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { makeId, makeReference } from './ids.ts'
+import { makeId, makeReference, readReference } from './ids.ts'
 
 test('ids of version 7 grow with time and never repeat', () => {
   const ids = Array.from({ length: 5000 }, (_, index) => makeId(1_795_000_000_000 + index))
@@ -17,4 +17,12 @@ test('a reference can be read out: no letter that looks or sounds like another s
     ),
   )
   assert.equal(new Set(references).size, 2000)
+})
+
+test('a reference is read however it was typed, and nothing else is', () => {
+  const reference = makeReference()
+  assert.equal(readReference(` ${reference.toLowerCase().replaceAll('-', ' ')} `), reference)
+  for (const typed of ['', 'ABC', '0000-0000-0000', `${reference}3`, '3467-89BC-DFGE']) {
+    assert.equal(readReference(typed), null, typed)
+  }
 })

@@ -37,3 +37,10 @@ export function makeReference(groups = 3): string {
   }
   return Array.from({ length: groups }, (_, index) => letters.slice(index * 4, index * 4 + 4)).join('-')
 }
+
+/** A reference of `groups` groups, however it was typed; null when it cannot be one. */
+export function readReference(typed: string, groups = 3): string | null {
+  const plain = typed.toUpperCase().replace(/[^0-9A-Z]/g, '')
+  const isReference = plain.length === groups * 4 && [...plain].every((letter) => alphabet.includes(letter))
+  return isReference ? plain.replace(/(.{4})(?=.)/g, '$1-') : null
+}

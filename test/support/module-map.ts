@@ -40,6 +40,7 @@ export const mayImport: Record<string, readonly string[]> = {
   results: [
     'dossiers',
     'lifecycle',
+    'running',
     'procedures',
     'verification',
     'signing',

@@ -39,6 +39,44 @@ export async function listAttachments(db: Db | Tx, dossierId: string): Promise<A
   }))
 }
 
+/** A drafted result that waits for its approval, with what people know its dossier by. */
+export type ProposedResult = Readonly<{
+  code: string
+  procedureName: string
+  applicantName: string
+  name: string
+  mediaType: string
+  sha256: string
+}>
+
+/** The result that was proposed last in each of these dossiers, by the id of the dossier. One query however many. */
+export async function listProposedResults(
+  db: Db,
+  dossierIds: readonly string[],
+): Promise<ReadonlyMap<string, ProposedResult>> {
+  if (dossierIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('dossiers.attachment as paper')
+    .innerJoin('dossiers.dossier as dossier', 'dossier.id', 'paper.dossier_id')
+    .distinctOn('paper.dossier_id')
+    .select(['paper.dossier_id', 'paper.name', 'paper.media_type', 'paper.sha256'])
+    .select(['dossier.code', 'dossier.reference', 'dossier.procedure_name', 'dossier.applicant_name'])
+    .where('paper.dossier_id', 'in', dossierIds)
+    .where('paper.stage', '=', 'result')
+    .orderBy('paper.dossier_id')
+    .orderBy('paper.number', 'desc')
+    .execute()
+  const proposals = rows.map((row) => {
+    const { name, media_type: mediaType, sha256, procedure_name: procedureName } = row
+    const code = row.code ?? row.reference
+    return [
+      row.dossier_id,
+      { code, procedureName, applicantName: row.applicant_name, name, mediaType, sha256 },
+    ] as const
+  })
+  return new Map(proposals)
+}
+
 /** Adds papers to a dossier that is locked by this transaction. */
 export async function appendAttachments(
   tx: Tx,

@@ -57,6 +57,13 @@ export async function findOfficerActor(db: Db, username: string): Promise<Office
   return actor.kind === 'officer' ? actor : null
 }
 
+/** An officer by account, as if signed in: for what a job does in their name. Throws when the account is closed or is no officer's. */
+export async function getOfficerActor(db: Db, accountId: string): Promise<OfficerActor> {
+  const actor = await findActorOf(db, { kind: 'officer', accountId })
+  if (actor.kind !== 'officer') throw new Error(`account ${accountId} is no open account of an officer`)
+  return actor
+}
+
 /** An officer who can be reached: an active account and, when its officer has one, a mailbox. */
 export type OfficerContact = Readonly<{
   accountId: string

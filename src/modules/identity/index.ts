@@ -1,6 +1,6 @@
 /** The door: what the rest of the system may use of identity. */
 export { accountPages } from './account-pages.ts'
-export { findOfficerActor, listOfficerContacts, type OfficerContact } from './accounts.ts'
+export { findOfficerActor, getOfficerActor, listOfficerContacts, type OfficerContact } from './accounts.ts'
 export { type CitizenPagesOptions, citizenSignInPages } from './citizen-pages.ts'
 
 export { beforeOfficerPages, type FindActor, findActor, guardRoutes, type OnRefusedPage } from './guard.ts'

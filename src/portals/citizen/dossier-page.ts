@@ -36,6 +36,8 @@ export type DossierPage = Readonly<{
   problems: readonly Problem[]
   kept: ReadonlyMap<string, readonly StoredPaper[]>
   language: Language
+  /** What was signed, issued and sealed. */
+  result?: Html | null
 }>
 
 /** What a dossier is called: its procedure, and whom or what it is about. */
@@ -161,11 +163,11 @@ function declaration({ dossier, procedure }: DossierView, language: Language): P
   return html`<div class="mc-section">${fold({ summary, body: answers(items, 'ruled') })}</div>`
 }
 
-function aside({ view, publicUrl, language }: DossierPage): Html {
+function aside({ view, publicUrl, language, result }: DossierPage): Html {
   const words = dossierMessages(language)
   const known = knownAs(view)
   const tracking = `${publicUrl}/track/${known}`
-  return html`<section><h2 class="mc-h">${words.papersTitle}</h2>${paperList(view, language)}</section>
+  return html`${result}<section><h2 class="mc-h">${words.papersTitle}</h2>${paperList(view, language)}</section>
 <section><h2 class="mc-h">${words.feeTitle}</h2>${charges(view, language)}</section>
 <section><h2 class="mc-h">${words.trackTitle}</h2><div class="mc-t0">${qr(tracking, words.qrLabel(known))}</div>
 <p class="mc-small mc-t0"><a href="/track/${known}">${code(known)}</a></p><p class="mc-small mc-quiet mc-t0">${words.trackShare}</p></section>

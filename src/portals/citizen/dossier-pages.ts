@@ -13,6 +13,7 @@ import { type Draft, listDrafts } from '#modules/drafts'
 import { showChoices } from '#modules/eforms'
 import type { Actor } from '#modules/identity'
 import { findProcedureVersion, inLanguage } from '#modules/procedures'
+import { citizenResult, listResultsOf } from '#modules/results'
 import type { Context } from '#platform/context'
 import { sendPage } from '#platform/http'
 import { type Language, languageOf } from '#platform/i18n'
@@ -64,7 +65,10 @@ const readingPages =
       const view = { ...read, procedure: { ...procedure, form } }
       const said = saidOf(request.query.done, language)
       const { publicUrl } = context
-      const main = dossierPage({ view, publicUrl, said, problems: [], kept: new Map(), language })
+      const isDone = dossier.state === 'resolved' || dossier.state === 'delivered'
+      const results = isDone ? await listResultsOf(context.db, dossier.id) : []
+      const result = citizenResult(results, publicUrl, language)
+      const main = dossierPage({ view, publicUrl, said, problems: [], kept: new Map(), language, result })
       const title = dossierTitle(view, language)
       return sendPage(reply, frame(request, { title, main, current: 'dossiers' }))
     })

@@ -6,17 +6,12 @@ import { findPublicProgress, readDossierCode } from '#modules/dossiers'
 import type { Context } from '#platform/context'
 import { sendPage } from '#platform/http'
 import { languageOf } from '#platform/i18n'
+import { readReference } from '#platform/ids'
 import { messagesOf } from './dossier-messages.ts'
 import { type TrackView, trackPage } from './track-page.ts'
 
 const config = { permission: 'dossiers.track' } as const
 const longest = 60
-
-/** A temporary reference, however its twelve characters were typed; null when it cannot be one. */
-function readReference(typed: string): string | null {
-  const plain = typed.toUpperCase().replace(/[^0-9A-Z]/g, '')
-  return /^[346789BCDFGHJKMNPQRTVWXY]{12}$/.test(plain) ? plain.replace(/(.{4})(?=.)/g, '$1-') : null
-}
 
 /** `/track`: the progress of a dossier for anybody who has its code; the same for everybody. */
 export const trackPages =

@@ -18,7 +18,9 @@ import { showChoices } from '#modules/eforms'
 import { listOfficerContacts, type OfficerContact, takeParkedTexts } from '#modules/identity'
 import { receiveForm } from '#modules/papers'
 import { inLanguage } from '#modules/procedures'
+import { listResultsOf, officerResult } from '#modules/results'
 import { roleOfStep } from '#modules/tasks'
+import { findReports } from '#modules/verification'
 import type { Context } from '#platform/context'
 import type { Db } from '#platform/db'
 import { requestProblem } from '#platform/errors'
@@ -28,7 +30,7 @@ import type { Language } from '#platform/i18n'
 import { type CommandPage, commandPage } from './command-view.ts'
 import { isCommandType, isPlain } from './commands.ts'
 import { dossierHref, dossierTitle, type Remark } from './dossier-address.ts'
-import { dossierPage, type Print } from './dossier-view.ts'
+import { type DossierPage, dossierPage, type Print } from './dossier-view.ts'
 import { type Exchange, openExchange } from './exchange.ts'
 import { keepPapersOf } from './kept-papers.ts'
 import { officerMessages } from './messages.ts'
@@ -189,9 +191,19 @@ async function sendDossier(
   const askHref = mayAsk(request.actor, view.dossier) ? dossierHref(view, '/consultations/new') : null
   const views = await loadConsultations(context, view.dossier.id)
   const consultations = consultationSection({ views, askHref }, language)
-  const form = view.procedure.form && (await showChoices(context.db, view.procedure.form, view.dossier.answers))
+  const [form, parts] = await Promise.all([
+    view.procedure.form && showChoices(context.db, view.procedure.form, view.dossier.answers),
+    loadPapers(context, request, view, language),
+  ])
   const shown = { ...view, procedure: { ...view.procedure, form } }
-  const page = { view: shown, remark, key: randomUUID(), prints: listPrints(request, view), consultations }
+  const page = {
+    view: shown,
+    remark,
+    key: randomUUID(),
+    prints: listPrints(request, view),
+    consultations,
+    ...parts,
+  }
   const content = {
     title: dossierTitle(view, language),
     main: dossierPage(page, language),
@@ -199,6 +211,18 @@ async function sendDossier(
     wide: true,
   }
   return sendPage(reply, frame(request, content), status)
+}
+
+/** What belongs to the papers of a dossier: its result, and what was found of their signatures. */
+async function loadPapers(
+  { db }: Context,
+  { actor }: FastifyRequest,
+  { dossier, attachments }: DossierView,
+  language: Language,
+): Promise<Pick<DossierPage, 'result' | 'reports'>> {
+  const contents = attachments.map(({ sha256 }) => sha256)
+  const [results, reports] = await Promise.all([listResultsOf(db, dossier.id), findReports(db, contents)])
+  return { reports, result: actor.kind === 'officer' ? officerResult(results, dossier, actor, language) : null }
 }
 
 async function sendCommand(exchange: Exchange, back: Back, status: number): Promise<FastifyReply> {

@@ -32,6 +32,8 @@ import {
 import { adaptToAnswers } from '#modules/guides'
 import { describeCharge, explainCharge, formatVnd } from '#modules/payments'
 import { inLanguage, listMissingPapers } from '#modules/procedures'
+import type { VerificationReport } from '#modules/signatures'
+import { signatureLine } from '#modules/verification'
 import { type Html, html, type Piece } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { officerMessages } from './messages.ts'
@@ -98,7 +100,11 @@ const given = (term: string, answer: string | null): Answer | false => (answer ?
 export const grouped = (digits: string): string => digits.replace(/(?<=\d)(?=(\d{3})+$)/g, ' ')
 
 /** The papers with the component each is for and how it came; what is missing or not asked for is said. */
-export function papersPart({ dossier, attachments, procedure }: DossierView, language: Language): Html {
+export function papersPart(
+  { dossier, attachments, procedure }: DossierView,
+  language: Language,
+  reports: ReadonlyMap<string, VerificationReport> = new Map(),
+): Html {
   const words = officerMessages(language)
   const known = inLanguage(adaptToAnswers(procedure, dossier.answers), language)
   const missing = listMissingPapers(
@@ -108,7 +114,7 @@ export function papersPart({ dossier, attachments, procedure }: DossierView, lan
   const held = known.components.filter(({ heldBy }) => heldBy !== null)
   return html`${
     attachments.length > 0
-      ? html`<ul class="mc-thumbs">${attachments.map((paper) => paperLine(paper, language))}</ul>`
+      ? html`<ul class="mc-thumbs">${attachments.map((paper) => paperLine(paper, reports.get(paper.sha256), language))}</ul>`
       : html`<p class="mc-quiet">${words.papersNone}</p>`
   }${missing.map(({ name }) => html`<p class="mc-t1">${say('warn', words.paperMissing(name))}</p>`)}${held.map(
     ({ name, heldBy }) =>
@@ -116,14 +122,18 @@ export function papersPart({ dossier, attachments, procedure }: DossierView, lan
   )}`
 }
 
-function paperLine({ paperId, componentName, name, stage, providedAt }: Attachment, language: Language): Html {
+function paperLine(
+  { paperId, componentName, name, stage, providedAt }: Attachment,
+  report: VerificationReport | undefined,
+  language: Language,
+): Html {
   const words = officerMessages(language)
   const origin = {
     submission: words.stageSubmission,
     supplement: words.stageSupplement,
     result: words.stageResult,
   }
-  return html`<li><a href="/papers/${paperId}"><span>${componentName}<br><span class="mc-small mc-quiet">${name}</span></span><small>${origin[stage]}, ${shortMoment(providedAt)}</small></a></li>`
+  return html`<li><a href="/papers/${paperId}"><span>${componentName}<br><span class="mc-small mc-quiet">${name}</span></span><small>${origin[stage]}, ${shortMoment(providedAt)}</small></a>${signatureLine(report, language)}</li>`
 }
 
 const listLines = (lines: readonly string[]): Piece =>

@@ -16,6 +16,7 @@ import {
   officerStateNames,
 } from '#modules/dossiers'
 import { inLanguage } from '#modules/procedures'
+import type { VerificationReport } from '#modules/signatures'
 import { type Html, html } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { isPlain, listInOrder, lookOfCommand } from './commands.ts'
@@ -34,6 +35,10 @@ export type DossierPage = Readonly<{
   prints?: readonly Print[]
   /** What other agencies were asked, and the way to ask one. */
   consultations?: Html | null
+  /** What was signed, issued and sealed. */
+  result?: Html | null
+  /** What was found of the signatures of its papers, by content. */
+  reports?: ReadonlyMap<string, VerificationReport>
 }>
 
 /** A paper of a dossier, by its address under the dossier. */
@@ -54,7 +59,7 @@ ${caseColumns([
   {
     id: 'case-papers',
     title: talk.papersTitle,
-    body: html`${papersPart(view, language)}${page.consultations}`,
+    body: html`${papersPart(view, language, page.reports)}${page.result}${page.consultations}`,
   },
   {
     id: 'case-why',

@@ -52,6 +52,8 @@ export const permissions = {
   'running.manage': ['administrator'],
   'papers.upload': ['citizen_level_1', 'reception_officer', 'case_officer', 'signatory'],
   'papers.read': ['citizen_level_1', 'reception_officer', 'case_officer', 'signatory', 'auditor'],
+  'results.revoke': ['signatory'],
+  'verification.verify': ['anyone'],
   'statistics.read_overdue': ['anyone'],
   'statistics.read_times': ['leader', 'auditor'],
   'notifications.read_demo': ['anyone'],

@@ -1,0 +1,78 @@
+import { defineMessages } from '#platform/i18n'
+
+export const messages = defineMessages(
+  {
+    title: 'Kết quả điện tử',
+    signed: 'Đã ký',
+    issued: 'Đã cấp số, phát hành',
+    sealed: 'Đã đóng dấu cơ quan',
+    notSealed: 'Chưa đóng dấu cơ quan',
+    notSealedNote:
+      'Cơ quan chưa đăng ký con dấu điện tử, hoặc nơi giữ khóa chưa đóng được. Chữ ký của người ký vẫn có giá trị.',
+    waiting: 'Đang chờ',
+    replaced: 'Đã được thay bằng bản khác',
+    revoked: 'Đã thu hồi',
+    unused: 'Chữ ký không được dùng',
+    unusedNote:
+      'Khi chữ ký về, hồ sơ đã đổi nên không phê duyệt được bằng bản này. Bản ký được giữ lại để đối chiếu; hồ sơ vẫn như trước khi ký.',
+    delivered: 'Đã trả cho người nộp',
+    notDelivered: 'Chưa trả cho người nộp',
+    number: 'Số, ký hiệu',
+    checkCode: 'Mã kiểm tra',
+    checkLink: 'Trang kiểm tra công khai',
+    file: 'Tệp kết quả',
+    download: 'Tải tệp PDF',
+    by: (name: string, position: string | null) => [name, position].filter(Boolean).join(', '),
+    reason: (text: string) => `Lý do: ${text}`,
+    qrLabel: (code: string) => `Mã QR mở trang kiểm tra kết quả ${code}`,
+    citizenNote:
+      'Cơ quan nào cũng kiểm tra được kết quả này bằng mã QR hoặc bằng chính tệp PDF. Kết quả cũng được giữ trong kho giấy tờ của anh/chị.',
+    revoke: 'Thu hồi kết quả',
+    revokeTitle: 'Thu hồi kết quả đã cấp',
+    revokeLead:
+      'Chỉ thu hồi khi kết quả sai. Kết quả sau khi thu hồi không còn giá trị ở mọi nơi kiểm tra, và không khôi phục được.',
+    revokeReason: 'Lý do thu hồi',
+    revokeHint: 'Người được cấp và người kiểm tra sẽ đọc lý do này.',
+    revokeReasonNeeded: 'Hãy nêu lý do thu hồi.',
+    revokeButton: 'Thu hồi kết quả',
+    back: 'Trở lại hồ sơ',
+    done: 'Đã thu hồi kết quả. Trang kiểm tra công khai đã đổi theo.',
+  },
+  {
+    title: 'Electronic result',
+    signed: 'Signed',
+    issued: 'Numbered and issued',
+    sealed: 'Sealed by the agency',
+    notSealed: 'No seal of the agency yet',
+    notSealedNote:
+      'The agency has no electronic seal registered, or its key could not be reached. The signature of the person who signed holds.',
+    waiting: 'Waiting',
+    replaced: 'Replaced by another',
+    revoked: 'Revoked',
+    unused: 'Signature not used',
+    unusedNote:
+      'When the signature arrived the dossier had changed and could not be approved with it. The signed file is kept; the dossier is as it was before.',
+    delivered: 'Handed over to the applicant',
+    notDelivered: 'Not handed over yet',
+    number: 'Number',
+    checkCode: 'Check code',
+    checkLink: 'Public check page',
+    file: 'Result file',
+    download: 'Download the PDF',
+    by: (name: string, position: string | null) => [name, position].filter(Boolean).join(', '),
+    reason: (text: string) => `Reason: ${text}`,
+    qrLabel: (code: string) => `QR code that opens the check page of result ${code}`,
+    citizenNote:
+      'Any office can check this result by the QR code or by the PDF file itself. It is also kept in your vault of papers.',
+    revoke: 'Revoke the result',
+    revokeTitle: 'Revoke an issued result',
+    revokeLead:
+      'Revoke a result only when it is wrong. It then holds nowhere any more, and this cannot be undone.',
+    revokeReason: 'Reason',
+    revokeHint: 'The holder and whoever checks the result will read it.',
+    revokeReasonNeeded: 'Say why the result is revoked.',
+    revokeButton: 'Revoke the result',
+    back: 'Back to the dossier',
+    done: 'The result was revoked. The public check page says so.',
+  },
+)
