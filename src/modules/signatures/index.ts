@@ -1,2 +1,9 @@
 /** The door: what the rest of the system may use of signatures. */
-export {}
+export type {
+  CertificateName,
+  FileVerdict,
+  Finding,
+  SignatureLevel,
+  SignatureReport,
+  VerificationReport,
+} from './report.ts'
