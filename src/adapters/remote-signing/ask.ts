@@ -1,0 +1,74 @@
+import type { Static, TSchema } from 'typebox'
+import { Check } from 'typebox/value'
+import { ProviderUnreachable } from '#modules/signing'
+
+export type Question<T extends TSchema> = Readonly<{
+  /** What the provider is called in an error, e.g. "VNPT SmartCA". */
+  provider: string
+  url: string
+  /** Sent as JSON by POST; without it the question is a GET. */
+  body?: unknown
+  headers?: Readonly<Record<string, string>>
+  /** What the answer must look like to be believed. */
+  schema: T
+  timeoutMs: number
+}>
+
+/** `refused`: the provider said no (4xx). `unreadable`: it answered, but not as its description says. */
+export type Answer<T> =
+  | Readonly<{ kind: 'read'; value: T }>
+  | Readonly<{ kind: 'refused'; status: number; body: unknown }>
+  | Readonly<{ kind: 'unreadable' }>
+
+const mostBytes = 16_000_000
+
+/**
+ * Asks a provider one question. Throws `ProviderUnreachable` when there is no answer in time, the line breaks or the
+ * provider itself is in trouble (5xx): then nobody knows whether it took the call. The message names no secret.
+ */
+export async function ask<T extends TSchema>(question: Question<T>): Promise<Answer<Static<T>>> {
+  const { status, text } = await send(question)
+  if (status >= 500) throw new ProviderUnreachable(`${question.provider} answered ${status}`)
+  const body = readJson(text)
+  if (status >= 400) return { kind: 'refused', status, body }
+  return Check(question.schema, body) ? { kind: 'read', value: body } : { kind: 'unreadable' }
+}
+
+async function send(question: Question<TSchema>): Promise<Readonly<{ status: number; text: string }>> {
+  const { provider, url, body, headers, timeoutMs } = question
+  try {
+    const response = await fetch(url, {
+      redirect: 'error',
+      signal: AbortSignal.timeout(timeoutMs),
+      headers: {
+        accept: 'application/json',
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { method: 'POST', body: JSON.stringify(body) }),
+    })
+    return { status: response.status, text: await readText(response) }
+  } catch (error) {
+    const { name, message } = error as Error
+    throw new ProviderUnreachable(`${provider} did not answer (${name === 'TimeoutError' ? name : message})`)
+  }
+}
+
+async function readText({ body }: Response): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
+    chunks.push(chunk)
+    length += chunk.length
+    if (length > mostBytes) throw new RangeError('the answer is too large')
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
