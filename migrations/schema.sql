@@ -511,14 +511,16 @@ create table drafts.draft_paper (
 );
 
 create table forms.form_seal (
+  number bigint not null generated always as identity,
   form_id uuid not null,
   state text not null,
   sha256 text,
   at timestamp with time zone not null,
   constraint form_seal_form_fkey FOREIGN KEY (form_id) REFERENCES forms.issued_form(id),
-  constraint form_seal_pkey PRIMARY KEY (form_id, state),
-  constraint form_seal_sealed_check CHECK (((state = 'sealed'::text) = (sha256 IS NOT NULL))),
-  constraint form_seal_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'no_seal'::text, 'failed'::text, 'sealed'::text])))
+  constraint form_seal_once_key UNIQUE NULLS NOT DISTINCT (form_id, state, sha256),
+  constraint form_seal_pkey PRIMARY KEY (number),
+  constraint form_seal_sealed_check CHECK (((state = ANY (ARRAY['sealed'::text, 'strengthened'::text])) = (sha256 IS NOT NULL))),
+  constraint form_seal_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'no_seal'::text, 'failed'::text, 'sealed'::text, 'strengthened'::text])))
 );
 
 create table forms.form_template (
@@ -1610,6 +1612,8 @@ CREATE INDEX entry_subject ON audit.entry USING btree (subject_kind, subject_id,
 
 CREATE INDEX evidence_batch_index ON signing.evidence USING btree (batch_id, at, id);
 
+CREATE INDEX form_seal_content_index ON forms.form_seal USING btree (sha256) WHERE (sha256 IS NOT NULL);
+
 CREATE INDEX inbox_unseen_index ON tasks.inbox USING btree (recipient_id) WHERE (seen_at IS NULL);
 
 CREATE INDEX incident_open_index ON running.incident USING btree (at, id) WHERE (settled_at IS NULL);
@@ -1617,6 +1621,8 @@ CREATE INDEX incident_open_index ON running.incident USING btree (at, id) WHERE 
 CREATE INDEX instance_running_index ON running.instance USING btree (definition_id, id) WHERE (ended_at IS NULL);
 
 CREATE INDEX issue_open_idx ON procedures.issue USING btree (version_id) WHERE (settled_at IS NULL);
+
+CREATE INDEX issued_form_content_index ON forms.issued_form USING btree (sha256);
 
 CREATE INDEX item_of_owner ON vault.item USING btree (owner_id, id DESC);
 

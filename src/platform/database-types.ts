@@ -377,6 +377,7 @@ export type Database = {
     added_at: ColumnType<Date, Date | string, Date | string>
   }
   'forms.form_seal': {
+    number: GeneratedAlways<number>
     form_id: string
     state: string
     sha256: string | null

@@ -1,0 +1,152 @@
+import { appendAudit } from '#modules/audit'
+import { localDay } from '#modules/calendar'
+import type { Actor, CitizenActor, OfficerActor } from '#modules/identity'
+import type { Context } from '#platform/context'
+import type { Db, Tx } from '#platform/db'
+import { requestProblem } from '#platform/errors'
+import { vaultProblem } from './errors.ts'
+import {
+  findItem,
+  findOwner,
+  listOwnersOf,
+  type StoredOwner,
+  selectInForce,
+  selectItems,
+  selectTypes,
+} from './repository.ts'
+import type { Item, Owner } from './rules/item.ts'
+import { isOffered, judgeValidity, type Validity } from './rules/validity.ts'
+
+type Server = Pick<Context, 'db' | 'clock'>
+
+/** An item with what it is worth today. */
+export type JudgedItem = Item & Readonly<{ validity: Validity }>
+
+/** One vault as its owner sees it: a page of it. */
+export type VaultPage = Readonly<{
+  owner: Owner
+  /** The other vaults that this person may open. */
+  owners: readonly Owner[]
+  types: readonly Readonly<{ typeCode: string; title: string }>[]
+  items: readonly JudgedItem[]
+  /** Where the next page goes on; null on the last. */
+  next: string | null
+}>
+
+export type VaultQuery = Readonly<{
+  /** Tax code of an organisation the person acts for; left out: the person's own vault. */
+  organisation?: string | undefined
+  typeCode?: string | undefined
+  words?: string | undefined
+  cursor?: string | undefined
+  limit?: number
+}>
+
+export const asOwner = (actor: Actor): CitizenActor => {
+  if (actor.kind !== 'citizen') throw requestProblem('request.not_allowed')
+  return actor
+}
+
+/** A person's own vault, or that of an organisation the person acts for. Throws `vault.not_found` for any other. */
+export async function listVaultPapers(
+  { db, clock }: Server,
+  actor: CitizenActor,
+  { organisation, cursor, limit = 20, ...query }: VaultQuery = {},
+): Promise<VaultPage> {
+  const owners = await listOwnersOf(db, actor.personalId)
+  const wanted = organisation
+    ? owners.find(({ kind, number }) => kind === 'organisation' && number === organisation)
+    : owners.find(({ kind }) => kind === 'person')
+  if (organisation && !wanted) throw vaultProblem('vault.not_found')
+  const own: Owner = { kind: 'person', number: actor.personalId, name: actor.fullName }
+  if (!wanted) return { owner: own, owners: [own, ...owners], types: [], items: [], next: null }
+  const now = clock.now()
+  const [types, found] = await Promise.all([
+    selectTypes(db, wanted.id),
+    selectItems(db, { ...query, ownerId: wanted.id, before: cursor, limit: limit + 1 }),
+  ])
+  const items = found.slice(0, limit)
+  await db.transaction().execute((tx) => recordReading(tx, wanted, { actor, at: now, purpose: 'own' }))
+  return {
+    owner: wanted,
+    owners: owners.some(({ kind }) => kind === 'person') ? owners : [own, ...owners],
+    types,
+    items: items.map((item) => ({ ...item, validity: judgeValidity(item, localDay(now).toString()) })),
+    next: found.length > limit ? (items.at(-1)?.id ?? null) : null,
+  }
+}
+
+/** Who looks into whose vault, for which papers. An officer looks for a dossier or an intake of that person, and says so. */
+export type OfferQuery = Readonly<{
+  personalId: string
+  typeCodes: readonly string[]
+  actor: CitizenActor | OfficerActor
+  purpose: string
+}>
+
+const mostOffers = 60
+
+/**
+ * What a person's vaults hold of these kinds of paper that counts today, the newest first, at most 60: to be offered
+ * before anything is asked. Each look that finds something is on record with its purpose, for the owner to see.
+ */
+export async function offerPapers(
+  { db, clock }: Server,
+  { personalId, typeCodes, actor, purpose }: OfferQuery,
+): Promise<Item[]> {
+  if (typeCodes.length === 0) return []
+  refuseStranger(actor, personalId, purpose)
+  const owners = await listOwnersOf(db, personalId)
+  const ids = owners.map(({ id }) => id)
+  const found = await selectInForce(db, ids, typeCodes, mostOffers)
+  const now = clock.now()
+  const offers = found.filter((item) => isOffered(item, localDay(now).toString()))
+  const seen = owners.filter(({ id }) => offers.some(({ ownerId }) => ownerId === id))
+  if (seen.length === 0) return []
+  await db.transaction().execute(async (tx) => {
+    for (const owner of seen) await recordReading(tx, owner, { actor, at: now, purpose })
+  })
+  return offers
+}
+
+/** Citizens look into their own vaults; officers into one of whoever stands before them or filed a dossier, saying why. */
+export function refuseStranger(actor: CitizenActor | OfficerActor, personalId: string, purpose: string): void {
+  if (actor.kind === 'citizen') {
+    if (actor.personalId !== personalId) throw vaultProblem('vault.not_found')
+    return
+  }
+  const { length } = purpose.trim()
+  if (length < 3 || length > 300) throw vaultProblem('vault.purpose_missing')
+}
+
+/** An item of a vault of that person, by its code. Throws `vault.not_found` also for somebody else's. */
+export async function getItemOf(
+  db: Db | Tx,
+  code: string,
+  personalId: string,
+): Promise<Readonly<{ item: Item; owner: StoredOwner }>> {
+  const [item, owners] = await Promise.all([findItem(db, code), listOwnersOf(db, personalId)])
+  const owner = owners.find(({ id }) => id === item?.ownerId)
+  if (!item || !owner) throw vaultProblem('vault.not_found')
+  return { item, owner }
+}
+
+/** Whether anything was ever kept for that person or organisation. */
+export const hasVault = async (db: Db, kind: Owner['kind'], number: string): Promise<boolean> =>
+  (await findOwner(db, kind, number)) !== null
+
+type Reading = Readonly<{
+  actor: CitizenActor | OfficerActor
+  at: Parameters<typeof appendAudit>[1]['at']
+  purpose: string
+}>
+
+const recordReading = (tx: Tx, { id }: StoredOwner, { actor, at, purpose }: Reading): Promise<void> =>
+  appendAudit(tx, {
+    at,
+    actor,
+    action: 'vault.read',
+    subjectKind: 'vault',
+    subjectId: id,
+    detail: { purpose },
+  })
