@@ -1,12 +1,15 @@
 import type { Temporal } from 'temporal-polyfill'
 import type { Actor } from '#modules/identity'
 import { type Command, paperStages } from '#modules/lifecycle'
+import { getAgency } from '#modules/organisations'
 import { listOwnPapers, type StoredPaper } from '#modules/papers'
+import { recordUse } from '#modules/vault'
 import type { Db, Tx } from '#platform/db'
 import { dossierProblem } from './errors.ts'
+import type { AfterEvent } from './jobs.ts'
 import { getVersionOf } from './reckon.ts'
-import { findLastRequest, type StoredDossier } from './repository.ts'
-import { appendAttachments } from './repository-attachments.ts'
+import { findDossierById, findLastRequest, type StoredDossier } from './repository.ts'
+import { appendAttachments, listAttachments } from './repository-attachments.ts'
 import { attach } from './submit-dossier.ts'
 
 type SignedIn = Exclude<Actor, { kind: 'nobody' }>
@@ -60,4 +63,16 @@ async function listNames(
   const all = new Map(components.map(({ key, name }) => [key, name]))
   const requested = await findLastRequest(tx, dossier.id)
   return requested.length > 0 ? new Map(requested.map((key) => [key, all.get(key) ?? key])) : all
+}
+
+/** Writes down with which dossier papers of vaults were handed in, when it is submitted or supplemented; told again, once. */
+export const recordVaultUses: AfterEvent = async (tx, { dossierId, type }) => {
+  if (type !== 'submitted' && type !== 'supplement') return
+  const dossier = await findDossierById(tx, dossierId)
+  if (!dossier) return
+  const attached = await listAttachments(tx, dossierId)
+  const papers = attached.map(({ paperId, componentKey }) => ({ paperId, component: componentKey }))
+  const agency = await getAgency(tx, dossier.receivingAgencyId)
+  const { reference, submittedAt: at } = dossier
+  await recordUse(tx, { dossierId, reference, agencyName: agency.name, at, papers })
 }

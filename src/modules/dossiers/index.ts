@@ -30,6 +30,7 @@ export {
   type Touch,
   type Way,
 } from './carry.ts'
+export { recordVaultUses } from './command-papers.ts'
 export { readCursor, readOwnCursor, writeCursor, writeOwnCursor } from './describe.ts'
 export { type DossierTask, factsOf, findWay, startOf } from './dossier-process.ts'
 export { type AfterEvent, dossierJobs, dossierServiceTasks, writeNotice } from './jobs.ts'

@@ -7,7 +7,7 @@ import { type Demo, maiHuong, useDemo } from '#test/demo'
 import { birthAnswers } from '#test/dossiers'
 import { advanceDossier } from './advance-dossier.ts'
 import { readCursor } from './describe.ts'
-import { tellApplicant } from './jobs.ts'
+import { dossierJobs } from './jobs.ts'
 import { findPublicProgress, readDossier } from './read-dossier.ts'
 import { findDossier, listEvents } from './repository.ts'
 import { listWork, listWorkBytes } from './repository-worklist.ts'
@@ -88,7 +88,7 @@ test('from a citizen’s submission to a delivered result, told at every step', 
     ['submission', 'supplement'],
   )
   for (const { number } of view.events)
-    await tellApplicant.run({ dossierId: view.dossier.id, number }, { ...context, attempt: 1 })
+    await dossierJobs()[0].run({ dossierId: view.dossier.id, number }, { ...context, attempt: 1 })
   const messages = await context.db.selectFrom('notifications.message').selectAll().execute()
   assert.equal(messages.length, 7, 'every event but the internal submission for approval')
   assert.ok(messages.every(({ body }) => !body.includes('999000000017')))

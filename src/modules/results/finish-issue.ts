@@ -11,5 +11,6 @@ export async function giveToOwner(tx: Tx, result: Result, at: Temporal.Instant):
   const paper = await findPaper(tx, result.paperId)
   if (!paper) throw new Error(`the paper of result ${result.id} is gone`)
   const agency = await getAgency(tx, result.agencyId)
-  await keepInVault(tx, vaultItemOf(result, paper, agency.code), at)
+  const actor = { kind: 'system', fullName: result.agencyName } as const
+  await keepInVault(tx, vaultItemOf(result, paper, agency.code), { actor, at })
 }

@@ -1,6 +1,6 @@
 import { appendAudit } from '#modules/audit'
 import type { OfficerActor } from '#modules/identity'
-import { revokeItem } from '#modules/vault'
+import { revokeItemOfSource } from '#modules/vault'
 import type { Context } from '#platform/context'
 import { resultsProblem } from './errors.ts'
 import { appendResultEvent, changeResult, lockResult } from './repository.ts'
@@ -36,11 +36,9 @@ export async function revokeResult(
       actorName: officer.fullName,
       detail: { reason: reason.trim() },
     })
-    await revokeItem(
-      tx,
-      { source: 'own_result', key: result.id },
-      { at, byName: officer.fullName, reason: reason.trim() },
-    )
+    const owner = { kind: 'person', number: result.holderPersonalId, name: result.holderName } as const
+    const item = { owner, source: 'own_result', key: result.id } as const
+    await revokeItemOfSource(tx, item, reason.trim(), { actor: officer, at })
     await appendAudit(tx, {
       at,
       actor: officer,
