@@ -1,6 +1,8 @@
 /** The door: what the rest of the system may use of pdfs. */
+export type { PdfChange, PdfChangeKind } from './comparison.ts'
 export type { CrossReference, CrossReferenceSection } from './cross-references.ts'
 export { decodePdfStream } from './decode-pdf-stream.ts'
+export { listChanges } from './list-changes.ts'
 export {
   array,
   byteString,
@@ -39,4 +41,10 @@ export {
   type PdfField,
   type PdfPage,
 } from './structure.ts'
+export {
+  type PlacedWord,
+  type ScannedDocument,
+  type ScannedPage,
+  writeScannedPdf,
+} from './write-scanned-pdf.ts'
 export { type PdfChanges, writeUpdate } from './write-update.ts'
