@@ -17,6 +17,7 @@ export const messagesOf = defineMessages(
     forOfficers: 'Dành cho cán bộ',
     overdue: 'Hồ sơ quá hạn',
     calendar: 'Lịch làm việc',
+    verify: 'Kiểm tra văn bản điện tử',
   },
   {
     system: (province: string) => `Một Cửa, ${province} province`,
@@ -34,5 +35,6 @@ export const messagesOf = defineMessages(
     forOfficers: 'For officers',
     overdue: 'Overdue dossiers',
     calendar: 'Working calendar',
+    verify: 'Check an electronic document',
   },
 )
