@@ -80,7 +80,8 @@ function describe(
   }
 }
 
-async function startServer(environment: Record<string, string>): Promise<ChildProcess> {
+/** A server process of its own; answers when it listens. */
+export async function startServer(environment: Readonly<Record<string, string>>): Promise<ChildProcess> {
   const main = fileURLToPath(new URL('../../main.ts', import.meta.url))
   const words = ['--disable-warning=ExperimentalWarning', main, 'serve', '--no-worker', '--json']
   const server = spawn(process.execPath, words, {
@@ -95,7 +96,8 @@ async function startServer(environment: Record<string, string>): Promise<ChildPr
   return server
 }
 
-function findFreePort(): Promise<number> {
+/** A port that nobody listens on at the moment. */
+export function findFreePort(): Promise<number> {
   return new Promise((found) => {
     const probe = createServer().listen(0, '127.0.0.1', () => {
       const { port } = probe.address() as { port: number }
