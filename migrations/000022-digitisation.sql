@@ -11,9 +11,7 @@ create table digitisation.scan_session (
   component text,
   title text not null constraint scan_session_title_check check (title <> ''),
   opened_at timestamptz not null,
-  closed_at timestamptz,
-  -- Counts the changes by hand: who changes says which one was seen.
-  revision int not null default 0
+  closed_at timestamptz
 );
 create index scan_session_account_index on digitisation.scan_session (account_id, id desc);
 
@@ -37,6 +35,8 @@ create table digitisation.capture (
   media_type text not null,
   size_bytes bigint not null,
   sha256 text not null constraint capture_sha256_check check (sha256 ~ '^[0-9a-f]{64}$'),
+  -- The paper its pages are for; null: the last one of the session.
+  paper_number int,
   -- A page that is scanned again: its picture becomes a new version of that page.
   replaces_page_id uuid,
   captured_at timestamptz not null,

@@ -183,6 +183,7 @@ create table digitisation.capture (
   media_type text not null,
   size_bytes bigint not null,
   sha256 text not null,
+  paper_number integer,
   replaces_page_id uuid,
   captured_at timestamp with time zone not null,
   captured_by_name text not null,
@@ -303,7 +304,6 @@ create table digitisation.scan_session (
   title text not null,
   opened_at timestamp with time zone not null,
   closed_at timestamp with time zone,
-  revision integer not null default 0,
   constraint scan_session_pkey PRIMARY KEY (id),
   constraint scan_session_title_check CHECK ((title <> ''::text))
 );

@@ -68,6 +68,24 @@ export const settings = {
     description: 'Number and symbol of an issued result: {number}, {year}, {agency} stand for their values.',
     default: '{number}/KQ-{agency}',
   }),
+  SIGNING_WAIT_MINUTES: Type.Integer({
+    description: 'How long an officer has to confirm a signing at the provider, in minutes.',
+    default: 15,
+    minimum: 1,
+    maximum: 1440,
+  }),
+  SCAN_FOLDER: Type.Optional(
+    Type.String({
+      description:
+        "Where scanners put their files: in it one folder for each officer's username or desk code. Unset: pages come by telephone or upload.",
+    }),
+  ),
+  SCAN_DOTS_PER_INCH: Type.Integer({
+    description: 'Least resolution of a scanned page, and that at which pages of a PDF become pictures.',
+    default: 200,
+    minimum: 100,
+    maximum: 300,
+  }),
   SMTP_URL: Type.Optional(
     Type.String({
       description:

@@ -134,6 +134,7 @@ export type Database = {
     media_type: string
     size_bytes: number
     sha256: string
+    paper_number: number | null
     replaces_page_id: string | null
     captured_at: ColumnType<Date, Date | string, Date | string>
     captured_by_name: string
@@ -218,7 +219,6 @@ export type Database = {
     title: string
     opened_at: ColumnType<Date, Date | string, Date | string>
     closed_at: ColumnType<Date | null, Date | string | null, Date | string | null>
-    revision: Generated<number>
   }
   'digitisation.scanned_paper': {
     session_id: string
