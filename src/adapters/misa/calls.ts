@@ -10,8 +10,6 @@ export type MisaOptions = Readonly<{
   clientKey: string
   webhookSecret?: string | undefined
   timeoutMs?: number
-  /** How long MISA lets a person answer. */
-  answerableMs?: number
 }>
 
 export const name = 'MISA eSign'

@@ -1,13 +1,6 @@
 import type { Static } from 'typebox'
 import { Check } from 'typebox/value'
-import {
-  failed,
-  guardStarts,
-  isFromProvider,
-  pending,
-  readCertificate,
-  signedOutcome,
-} from '#adapters/remote-signing'
+import { failed, isFromProvider, pending, readCertificate, signedOutcome } from '#adapters/remote-signing'
 import {
   ProviderUnreachable,
   type RemoteSigner,
@@ -23,17 +16,16 @@ const esrm = 'external/esrm/service'
 
 /**
  * MISA eSign RemoteSigning: the signer is signed in by name and password (`SignerRef.secret`), hashes are signed after a
- * confirmation on the telephone. It takes no key of ours, see `guardStarts`.
+ * confirmation on the telephone. It takes no key of ours: a start whose answer was lost is not repeated.
  */
 export function openMisa(options: MisaOptions): RemoteSigner {
   const call = openCalls(options)
-  const guard = guardStarts({ provider: name, answerableMs: options.answerableMs ?? 300_000 })
   return {
     key: 'misa',
     name,
     asksConfirmation: true,
     listCertificates: (signer) => listCertificates(call, signer),
-    startSigning: (request) => guard(request.transactionKey, (asking) => start(call, request, asking)),
+    startSigning: (request) => start(call, request),
     async pollSigning(transactionId, signer) {
       const path = `${esrm}/signing/api/v1/Signing/status/${encodeURIComponent(transactionId)}`
       const answer = await call(signer, { path, schema: statusAnswer })
@@ -61,24 +53,21 @@ async function listCertificates(call: Calls, signer: SignerRef) {
     })
 }
 
-async function start(call: Calls, request: SigningRequest, asking: () => void): Promise<StartedSigning> {
+async function start(call: Calls, request: SigningRequest): Promise<StartedSigning> {
   const { signer, certificateId, documents, reason, transactionKey } = request
   const answer = await call(signer, {
     path: `${esrm}/signing/api/v1/Signing/hash`,
     schema: signAnswer,
-    body: (userId) => {
-      asking()
-      return {
-        DataToBeDisplayed: reason,
-        UserId: userId,
-        CertAlias: certificateId,
-        Documents: documents.map(({ documentId, name: title, sha256 }) => ({
-          DocumentId: documentId,
-          FileToSign: Buffer.from(sha256).toString('base64'),
-          DocumentName: [...title].slice(0, 100).join(''),
-        })),
-      }
-    },
+    body: (userId) => ({
+      DataToBeDisplayed: reason,
+      UserId: userId,
+      CertAlias: certificateId,
+      Documents: documents.map(({ documentId, name: title, sha256 }) => ({
+        DocumentId: documentId,
+        FileToSign: Buffer.from(sha256).toString('base64'),
+        DocumentName: [...title].slice(0, 100).join(''),
+      })),
+    }),
   })
   if (answer.kind === 'read') return { transactionId: answer.value.transactionId, outcome: pending }
   const outcome = answer.kind === 'unreadable' ? failed('answer_unreadable') : explainRefusal(answer.status)

@@ -13,8 +13,6 @@ export type MysignOptions = Readonly<{
   profileId: string
   webhookSecret?: string | undefined
   timeoutMs?: number
-  /** How long MySign lets a person answer. */
-  answerableMs?: number
 }>
 
 export const name = 'Viettel MySign'

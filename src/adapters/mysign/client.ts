@@ -1,9 +1,9 @@
 import { Check } from 'typebox/value'
 import {
   failed,
-  guardStarts,
   isFromProvider,
   joinTransaction,
+  mostInOrder,
   nameSignatures,
   pending,
   readCertificate,
@@ -33,20 +33,21 @@ const rsa = '1.2.840.113549.1.1.1'
 
 /**
  * Viettel MySign in the shape of the CSC API: login, list, info, authorize (which gives the SAD for these hashes), then
- * signHash, which the person confirms on their telephone. It takes no key of ours, see `guardStarts`.
+ * signHash, which the person confirms on their telephone. It takes no key of ours: a start whose answer was
+ * lost is not repeated. Signatures come without names, in the order of the hashes: see `joinTransaction`.
  */
 export function openMysign(options: MysignOptions): RemoteSigner {
   const call = openCalls(options)
-  const guard = guardStarts({ provider: name, answerableMs: options.answerableMs ?? 180_000 })
   /** Our name of a transaction by MySign's: what a webhook is matched by. */
   const names = new Map<string, string>()
   return {
     key: 'mysign',
     name,
     asksConfirmation: true,
+    mostDocuments: mostInOrder,
     listCertificates: ({ account }) => listCertificates(call, account),
     async startSigning(request) {
-      const started = await guard(request.transactionKey, (asking) => start(call, request, asking))
+      const started = await start(call, request)
       names.set(splitTransaction(started.transactionId).providerId, started.transactionId)
       return started
     },
@@ -80,7 +81,7 @@ async function listCertificates(call: Calls, account: string) {
   }
 }
 
-async function start(call: Calls, request: SigningRequest, asking: () => void): Promise<StartedSigning> {
+async function start(call: Calls, request: SigningRequest): Promise<StartedSigning> {
   const { signer, certificateId: credentialID, documents, reason, transactionKey } = request
   const documentIds = documents.map(({ documentId }) => documentId)
   const named = documents.map(({ documentId, name: title }) => ({
@@ -100,7 +101,6 @@ async function start(call: Calls, request: SigningRequest, asking: () => void): 
       },
       schema: authorizeAnswer,
     })
-    asking()
     const signed = await call(signer.account, {
       path: '/ras/csc/v1/signatures/signHash',
       body: { credentialID, SAD, documents: named, hash, hashAlgo: sha256, signAlgo: rsa, async: 1 },

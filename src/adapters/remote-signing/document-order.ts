@@ -1,3 +1,6 @@
+/** So many ids fit into the name of a transaction, which is an index key. */
+export const mostInOrder = 50
+
 /**
  * Some providers give signatures back in the order of the hashes, without saying whose they are. The ids of the documents
  * then travel in our name of the transaction, so that any process can read the answer.

@@ -1,7 +1,6 @@
 /** What the adapters of signing providers speak alike, and what their stand-ins are made of. */
 export { type Answer, ask, type Question } from './ask.ts'
-export { joinTransaction, nameSignatures, splitTransaction } from './document-order.ts'
-export { guardStarts, type LostCallsOptions } from './lost-calls.ts'
+export { joinTransaction, mostInOrder, nameSignatures, splitTransaction } from './document-order.ts'
 export {
   algorithmOf,
   failed,

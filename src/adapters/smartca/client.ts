@@ -39,7 +39,7 @@ type Session = Readonly<{
 
 /**
  * VNPT SmartCA, sp769 v4: hashes only, each signing confirmed on the signer's telephone. Our `transactionKey` is the
- * `transaction_id`, which must be unique there: it is looked for before it is sent, so a lost answer asks nobody twice.
+ * `transaction_id`, which must be unique there: sent twice it is refused, and then the one that has begun is looked for.
  */
 export function openSmartca(options: SmartcaOptions): RemoteSigner {
   const session: Session = { options, codes: new Map() }
@@ -47,12 +47,16 @@ export function openSmartca(options: SmartcaOptions): RemoteSigner {
     key: 'smartca',
     name,
     asksConfirmation: true,
-    listCertificates: ({ account }) => listCertificates(session, account),
-    async startSigning(request) {
-      const transactionId = request.transactionKey
-      const known = await findOutcome(session, transactionId)
-      return { transactionId, outcome: known ?? (await start(session, request)) }
+    takesTransactionKey: true,
+    async findSigning(transactionKey) {
+      const outcome = await findOutcome(session, transactionKey)
+      return outcome && { transactionId: transactionKey, outcome }
     },
+    listCertificates: ({ account }) => listCertificates(session, account),
+    startSigning: async (request) => ({
+      transactionId: request.transactionKey,
+      outcome: await start(session, request),
+    }),
     async pollSigning(transactionId) {
       return (await findOutcome(session, transactionId)) ?? failed('provider_refused')
     },
@@ -107,7 +111,10 @@ async function start(session: Session, request: SigningRequest): Promise<Signing
     },
   })
   if (answer.kind === 'unreadable') return failed('answer_unreadable')
-  if (answer.kind === 'refused') return explainRefusal(answer.status, answer.body)
+  if (answer.kind === 'refused') {
+    const begun = answer.status === 400 ? await findOutcome(session, request.transactionKey) : null
+    return begun ?? explainRefusal(answer.status, answer.body)
+  }
   session.codes.set(request.transactionKey, answer.value.data.tran_code)
   return pending
 }
@@ -145,10 +152,9 @@ function readOutcome(status: number, message: string, files: readonly SignedFile
 
 function explainRefusal(status: number, body: unknown): SigningOutcome {
   if (status === 401) return failed('credential_invalid')
-  const { message = '' } = ((typeof body === 'object' ? body : null) as { message?: unknown }) ?? {}
-  if (status === 403)
-    return failed(/expire|hết hạn/i.test(String(message)) ? 'certificate_expired' : 'certificate_unknown')
-  return failed('provider_refused')
+  if (status !== 403) return failed('provider_refused')
+  const message = (body as { message?: unknown } | undefined)?.message
+  return failed(/expire|hết hạn/i.test(String(message)) ? 'certificate_expired' : 'certificate_unknown')
 }
 
 /** YYYYMMddHHmmssZ, in UTC. */
