@@ -1,9 +1,12 @@
+import type { Readable } from 'node:stream'
 import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Environment } from '#platform/config'
 import type { Context } from '#platform/context'
 import { requestProblem } from '#platform/errors'
 import { dropUnstorable } from '#platform/storable-text'
+import { inspectFile } from './inspect-file.ts'
+import { openQuota } from './quota.ts'
 import { keepPapers, type PaperResult, type StagedPaper, stagePaper } from './receive-paper.ts'
 import type { PaperRefusal } from './rules/paper.ts'
 
@@ -60,17 +63,19 @@ function toResult(kept: Awaited<ReturnType<typeof keepPapers>>): PaperResult {
 export async function stageForm(
   context: Context,
   request: FastifyRequest,
+  stage: typeof stagePaper = stagePaper,
 ): Promise<{ fields: Record<string, string>; staged: Staged[] }> {
   const most = mostFiles * context.config.UPLOAD_MAX_BYTES + slackBytes
   if (Number(request.headers['content-length'] ?? 0) > most) throw requestProblem('request.too_large')
   const fields: Record<string, string> = {}
   const staged: Staged[] = []
   const passed = () => staged.flatMap(({ outcome }) => (outcome.ok ? [outcome] : []))
+  const quota = await openQuota(context, request.actor)
   await discardOnFailure(passed, async () => {
     for await (const part of request.parts()) {
       if (part.type === 'field') fields[part.fieldname] = readField(part)
       else {
-        const outcome = await stagePaper(context, { name: nameOf(part.filename), content: part.file })
+        const outcome = await stagePaper(context, { name: nameOf(part.filename), content: part.file, quota })
         if (!isNoChoice(part.filename, outcome)) staged.push({ field: part.fieldname, outcome })
       }
     }
@@ -81,6 +86,31 @@ export async function stageForm(
     throw isBrokenForm(error) ? requestProblem('request.invalid', { in: 'body', fields: [wholeForm] }) : error
   })
   return { fields, staged }
+}
+
+/** A form whose files stay as they were sent, to the byte, and belong to nobody yet: the caller keeps or discards each. */
+export async function receiveFormAsSent(
+  context: Context,
+  request: FastifyRequest,
+): Promise<{ fields: Record<string, string>; files: (StagedPaper | PaperRefusal)[] }> {
+  if (!request.isMultipart()) return { fields: { ...(request.body as Record<string, string>) }, files: [] }
+  const { fields, staged } = await stageForm(context, request, stageAsSent)
+  return { fields, files: staged.map(({ outcome }) => outcome) }
+}
+
+/** Takes one file as it was sent, to the byte; it is inspected, and belongs to nobody yet. The sender bounds its size. */
+export async function stageAsSent(
+  { files, config }: Context,
+  { name, content }: Readonly<{ name: string; content: Readable }>,
+): Promise<StagedPaper | PaperRefusal> {
+  const file = await files.receive(content)
+  const inspection = await inspectFile(file, name, config.UPLOAD_MAX_BYTES).catch(async (error: unknown) => {
+    await file.discard()
+    throw error
+  })
+  if (inspection.ok) return { ...inspection, file }
+  await file.discard()
+  return inspection
 }
 
 const wholeForm = { field: '(body)', expected: 'multipart/form-data, whole, with its boundary' }
