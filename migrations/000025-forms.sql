@@ -54,15 +54,20 @@ comment on table forms.issued_form is 'append-only: each form as it was issued; 
 comment on column forms.issued_form.template_version is '0: the template of the program';
 comment on column forms.issued_form.reason is 'why it was issued again; null: the first time';
 
+create index issued_form_content_index on forms.issued_form (sha256);
+
 create table forms.form_seal (
+  number bigint generated always as identity primary key,
   form_id uuid not null constraint form_seal_form_fkey references forms.issued_form (id),
-  state text not null constraint form_seal_state_check check (state in ('asked', 'no_seal', 'failed', 'sealed')),
+  state text not null
+    constraint form_seal_state_check check (state in ('asked', 'no_seal', 'failed', 'sealed', 'strengthened')),
   sha256 text,
   at timestamptz not null,
-  constraint form_seal_pkey primary key (form_id, state),
-  constraint form_seal_sealed_check check ((state = 'sealed') = (sha256 is not null))
+  constraint form_seal_once_key unique nulls not distinct (form_id, state, sha256),
+  constraint form_seal_sealed_check check ((state in ('sealed', 'strengthened')) = (sha256 is not null))
 );
-comment on table forms.form_seal is 'append-only: how the sealing of an issued form went';
+comment on table forms.form_seal is 'append-only: how the sealing of an issued form went, and each content it took; the last row holds';
+create index form_seal_content_index on forms.form_seal (sha256) where sha256 is not null;
 
 -- Numbered without gaps: the counter moves in the transaction that writes the row.
 create table forms.register_counter (

@@ -1636,7 +1636,7 @@ CREATE INDEX officer_account_agency_index ON identity.officer_account USING btre
 
 CREATE INDEX officer_agency ON organisations.officer USING btree (agency_id, full_name, id);
 
-CREATE INDEX paper_received_by ON papers.paper USING btree (received_by, received_at) INCLUDE (size_bytes);
+CREATE INDEX paper_received_by ON papers.paper USING btree (received_by, received_at) INCLUDE (size_bytes) WHERE (origin = 'upload'::text);
 
 CREATE INDEX paper_sha256 ON papers.paper USING btree (sha256);
 
@@ -1718,7 +1718,7 @@ CREATE UNIQUE INDEX session_token_hash_key ON identity.session USING btree (toke
 
 CREATE UNIQUE INDEX signer_current_key ON signing.signer USING btree (account_id, provider) WHERE (until_at IS NULL);
 
-CREATE UNIQUE INDEX transaction_provider_key ON signing.transaction USING btree (provider, provider_transaction) WHERE (provider_transaction IS NOT NULL);
+CREATE UNIQUE INDEX transaction_provider_key ON signing.transaction USING btree (provider, md5(provider_transaction)) WHERE (provider_transaction IS NOT NULL);
 
 CREATE UNIQUE INDEX trust_anchor_current_key ON signing.trust_anchor USING btree (sha256) WHERE (retired_at IS NULL);
 

@@ -23,7 +23,7 @@ import {
   mayReadPaperOfDossier,
 } from '#modules/dossiers'
 import { draftJobs, draftPages, draftSchedules } from '#modules/drafts'
-import { formPages } from '#modules/forms'
+import { formJobs, formPages, formRoutes, issueAfterEvent } from '#modules/forms'
 import {
   type Actor,
   accountPages,
@@ -84,7 +84,8 @@ type Frames = Readonly<{ citizen: Frame; officer: Frame }>
 /** Everything the worker can do. */
 export const makeJobs = (context: Context, { mailer }: Pick<Outside, 'mailer'>): Job<never, Context>[] => [
   ...runningJobs({ ...dossierServiceTasks }, dossierSubjects(context)),
-  ...dossierJobs(),
+  ...dossierJobs([issueAfterEvent]),
+  ...formJobs(listForControlSheet),
   ...draftJobs,
   ...paperJobs([]),
   ...designJobs,
@@ -144,6 +145,7 @@ const listApiRoutes = (context: Context): FastifyPluginAsync[] => [
   organisationRoutes(context),
   procedureRoutes(context),
   dossierRoutes(context),
+  formRoutes(context),
   consultationRoutes(context),
   runningRoutes(context),
   paperRoutes(paperGuard(context))(context),

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { inflateSync } from 'node:zlib'
 
 /** The text of a PDF that Typst wrote, in the order it was set: enough to see in a test what a person would read. */
@@ -60,4 +61,14 @@ function readWords(words: string, map: Map<number, string> | undefined): string 
     (_, index) => bytes.charCodeAt(index * 2) * 256 + bytes.charCodeAt(index * 2 + 1),
   )
   return glyphs.map((glyph) => map?.get(glyph) ?? '').join('')
+}
+
+/** The text of any PDF as poppler's `pdftotext` reads it, which knows its fonts by name; lines run together. */
+export function extractPdfText(pdf: Uint8Array): string {
+  const { status, stdout, stderr } = spawnSync('pdftotext', ['-', '-'], {
+    input: pdf,
+    maxBuffer: 64 * 1024 * 1024,
+  })
+  if (status !== 0) throw new Error(`pdftotext: ${stderr}`)
+  return stdout.toString('utf8').replace(/\s+/g, ' ')
 }

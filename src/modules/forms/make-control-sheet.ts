@@ -32,7 +32,8 @@ export function makeControlSheet(
   view: DossierView,
   times: readonly StepTime[],
   now: Temporal.Instant,
-  consultations: readonly ConsultationLine[] = [],
+  consultations: readonly ConsultationLine[],
+  publicUrl: string,
 ): ControlSheetView {
   const { dossier, procedure, receivingAgency, due } = view
   const dueText = dossier.dueAt ? say(dossier.dueAt) : ''
@@ -43,6 +44,8 @@ export function makeControlSheet(
     applicantName: dossier.applicantName,
     procedureName: procedure.name,
     procedureCode: procedure.code,
+    components: listPapers(view),
+    trackingUrl: `${publicUrl}/track/${dossier.code ?? dossier.reference}`,
     timeLimitText: procedure.timeLimit.text,
     receivedText: say(dossier.acceptedAt ?? dossier.submittedAt),
     promisedText: dossier.originalDueAt ? say(dossier.originalDueAt) : dueText,
@@ -54,6 +57,15 @@ export function makeControlSheet(
     consultations: consultations.map((line) => sayConsultation(line, now)),
     printedText: words.printed(say(now)),
   }
+}
+
+/** What was given for each component, with its number of files where there are several. */
+function listPapers({ attachments }: DossierView): string {
+  const given = Map.groupBy(
+    attachments.filter(({ stage }) => stage !== 'result'),
+    ({ componentName }) => componentName,
+  )
+  return [...given].map(([name, files]) => (files.length > 1 ? `${name} (${files.length})` : name)).join('; ')
 }
 
 /** The events that took the dossier from one hand into another: taken in, on to another step, back to its applicant. */

@@ -1,8 +1,9 @@
 import { explainTrace, formatMoment, localDay } from '#modules/calendar'
 import type { DossierView } from '#modules/dossiers'
-import { describeCharge } from '#modules/payments'
-import { receiptWords } from './receipt-messages.ts'
+import { type Charge, describeCharge } from '#modules/payments'
+import { channelWords, receiptWords } from './messages.ts'
 import type { ReceiptView } from './render-receipt.ts'
+import { amountInWords } from './rules/amount-in-words.ts'
 import { writePlaceLine } from './set-form.ts'
 
 /** What the receipt of an accepted dossier says. Instants of the dossier become local days and times. */
@@ -23,6 +24,8 @@ export function makeReceiptView(view: DossierView, publicUrl: string, deskName: 
       phone: dossier.applicantPhone,
       email: dossier.applicantEmail,
     },
+    ownerName: dossier.ownerPersonalId === dossier.applicantPersonalId ? null : dossier.ownerName,
+    channel: channelWords[dossier.channel],
     procedureName: procedure.name,
     procedureCode: procedure.code,
     competentAgency: competentAgency.name,
@@ -35,9 +38,7 @@ export function makeReceiptView(view: DossierView, publicUrl: string, deskName: 
     dueNote: dossier.startsOnTransfer ? receiptWords.expected(competentAgency.name) : '',
     dueWhy: whyOf(view),
     collectAt: collectAtOf(view, deskName),
-    feeText:
-      charges.map((charge) => `${charge.name}: ${describeCharge(charge, 'vi')}`).join('; ') ||
-      receiptWords.noFee,
+    feeText: charges.map(sayCharge).join('; ') || receiptWords.noFee,
     officerName: dossier.acceptedBy ?? '',
     trackingUrl: `${publicUrl}/track/${code}`,
     hotline: receivingAgency.phone,
@@ -45,25 +46,32 @@ export function makeReceiptView(view: DossierView, publicUrl: string, deskName: 
   }
 }
 
+/** A charge with its amount in words: "Lệ phí: 15.000 đồng, chưa nộp (Mười lăm nghìn đồng)". */
+export const sayCharge = (charge: Charge): string =>
+  `${charge.name}: ${describeCharge(charge, 'vi')} ${receiptWords.inWords(amountInWords(charge.amountVnd))}`
+
+type ReceiptComponent = ReceiptView['components'][number]
+const none = { originals: 0, copies: 0, electronic: 0 } as const
+
 /** The declaration, the papers that came, and what is taken from a database instead of paper. */
-function componentsOf({ dossier, procedure, components, attachments }: DossierView): ReceiptView['components'] {
+function componentsOf({ dossier, procedure, components, attachments }: DossierView): ReceiptComponent[] {
   const given = Map.groupBy(
     attachments.filter(({ stage }) => stage === 'submission'),
     ({ componentKey }) => componentKey,
   )
   const isOfCase = (key: string) => procedure.components.some((asked) => asked.key === key)
-  const papers = components.flatMap((asked): ReceiptView['components'] => {
+  const papers = components.flatMap((asked): ReceiptComponent[] => {
     const { key, name, heldBy, required, originals, copies } = asked
     if (heldBy !== null)
-      return required && isOfCase(key) ? [{ name, kind: receiptWords.data, quantity: '–' }] : []
+      return required && isOfCase(key) ? [{ ...none, name, note: receiptWords.heldBy(heldBy) }] : []
     const files = given.get(key)
     if (!files) return []
-    if (dossier.channel === 'online') return [{ name, kind: receiptWords.electronic, quantity: files.length }]
-    const kind = originals > 0 ? receiptWords.original : receiptWords.copy
-    return [{ name, kind, quantity: Math.max(1, originals, copies) }]
+    if (dossier.channel === 'online') return [{ ...none, name, note: null, electronic: files.length }]
+    const isAsked = originals + copies > 0
+    return [{ name, note: null, originals, copies: isAsked ? copies : 1, electronic: 0 }]
   })
   const isDeclared = Object.keys(dossier.answers).length > 0
-  const form = { name: receiptWords.form, kind: receiptWords.electronic, quantity: 1 }
+  const form = { ...none, name: receiptWords.form, note: null, electronic: 1 }
   return isDeclared ? [form, ...papers] : papers
 }
 

@@ -1,76 +1,144 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply } from 'fastify'
 import { Type } from 'typebox'
-import { type DossierView, listStepTimes, readDossier } from '#modules/dossiers'
-import { listDesks } from '#modules/organisations'
+import { type DossierView, readDossier } from '#modules/dossiers'
+import type { Actor } from '#modules/identity'
 import type { Context } from '#platform/context'
-import type { Db } from '#platform/db'
 import { requestProblem } from '#platform/errors'
-import { makeApology, readExtension } from './make-apology.ts'
-import { makeControlSheet } from './make-control-sheet.ts'
-import { makeReceiptView } from './make-receipt.ts'
-import type { ListConsultations } from './ports.ts'
-import { renderApology } from './render-apology.ts'
+import { formProblem } from './errors.ts'
+import { fileNames, issueForm } from './issue-form.ts'
+import { makeReceipt, makeSheetOfCourse } from './make-form.ts'
+import type { FormContext, ListConsultations } from './ports.ts'
 import { renderControlSheet } from './render-control-sheet.ts'
 import { renderReceipt } from './render-receipt.ts'
+import { findFormById, type IssuedForm, listForms } from './repository.ts'
+import type { DossierFormNumber } from './rules/form.ts'
 
-const schema = { hide: true, params: Type.Object({ code: Type.String({ maxLength: 60 }) }) } as const
+const params = Type.Object({ code: Type.String({ maxLength: 60 }) })
+const schema = { hide: true, params } as const
 const reading = { config: { permission: 'dossiers.read' }, schema } as const
 const working = { config: { permission: 'dossiers.list_work' }, schema } as const
+const oneParams = Type.Object({ code: Type.String({ maxLength: 60 }), form: Type.String({ maxLength: 60 }) })
+const readingOne = {
+  config: { permission: 'dossiers.read' },
+  schema: { hide: true, params: oneParams },
+} as const
 const sides = ['/my', '/officer'] as const
 
+/** Where the newest form of each number is; form 06 is for officers. */
+const addresses: Readonly<Record<Exclude<DossierFormNumber, '06'>, readonly [file: string, purpose: string]>> =
+  {
+    '01': ['receipt.pdf', 'receipt'],
+    '02': ['papers-request.pdf', 'papers_request'],
+    '03': ['refusal.pdf', 'refusal'],
+    '04': ['apology.pdf', 'apology'],
+    '05': ['stop-notice.pdf', 'stop_notice'],
+  }
+
 /**
- * The printed forms of a dossier, for whoever may read it: `…/receipt.pdf` (01), `…/apology.pdf` (04) once it was extended,
- * and for officers `…/control-sheet.pdf` (06). There is none before acceptance.
+ * The printed forms of a dossier, for whoever may read it: the newest of each number at an address of its own, and each that
+ * was issued by its id. What should have been issued and is not yet is issued on the way.
  */
 export const formPages =
   (context: Context, listConsultations: ListConsultations): FastifyPluginAsyncTypebox =>
   async (app) => {
+    const issuing = { ...context, listConsultations }
     for (const side of sides) {
-      app.get(`${side}/dossiers/:code/receipt.pdf`, reading, async ({ params, actor }, reply) => {
-        const view = await readDossier(context, params.code, actor, 'receipt')
-        const code = codeOf(view)
-        const receipt = makeReceiptView(view, context.publicUrl, await findDeskName(context.db, view))
-        return sendPdf(reply, `giay-hen-${code}`, await renderReceipt(receipt))
-      })
-
-      app.get(`${side}/dossiers/:code/apology.pdf`, reading, async ({ params, actor }, reply) => {
-        const view = await readDossier(context, params.code, actor, 'apology')
-        const code = codeOf(view)
-        const extension = readExtension(view)
-        if (!extension) throw requestProblem('request.not_found')
-        const letter = makeApology(view, extension, await findDeskName(context.db, view))
-        return sendPdf(reply, `xin-loi-${code}`, await renderApology(letter))
-      })
+      for (const [number, [file, purpose]] of Object.entries(addresses)) {
+        app.get(`${side}/dossiers/:code/${file}`, reading, async ({ params, actor }, reply) => {
+          const view = await readDossier(context, params.code, actor, purpose)
+          return await sendNewest(issuing, number as DossierFormNumber, view, reply)
+        })
+      }
+      app.get(`${side}/dossiers/:code/forms/:form`, readingOne, async ({ params, actor }, reply) =>
+        sendForm(context, await readIssued(context, params, actor), reply),
+      )
     }
 
     app.get('/officer/dossiers/:code/control-sheet.pdf', working, async ({ params, actor }, reply) => {
       const view = await readDossier(context, params.code, actor, 'control_sheet')
-      const code = codeOf(view)
-      const [times, consultations] = await Promise.all([
-        listStepTimes(context.db, view.dossier.id),
-        listConsultations(view.dossier.id),
-      ])
-      const sheet = makeControlSheet(view, times, context.clock.now(), consultations)
-      return sendPdf(reply, `phieu-kiem-soat-${code}`, await renderControlSheet(sheet))
+      return await sendNewest(issuing, '06', view, reply)
     })
   }
 
-function codeOf({ dossier: { code } }: DossierView): string {
+/** The newest form of a number, sealed when it is sealed; a course that goes on is printed as it stands, and not issued. */
+async function sendNewest(
+  context: FormContext,
+  number: DossierFormNumber,
+  view: DossierView,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const form = await issueForm(context, number, view)
+  if (form) return sendForm(context, form, reply)
+  const { code } = view.dossier
   if (!code) throw requestProblem('request.not_found')
-  return code
+  const pdf = await printUnissued(context, number, view)
+  return sendPdf(reply, `${fileNames[number]}-${code}`).send(pdf)
 }
 
-/** The name of the desk that took the dossier in; '' when it is no more. */
-export async function findDeskName(db: Db, { dossier }: DossierView): Promise<string> {
-  const desks = await listDesks(db, dossier.receivingAgencyId)
-  return desks.find(({ code }) => code === dossier.intakeCode)?.name ?? ''
+async function printUnissued(
+  context: FormContext,
+  number: DossierFormNumber,
+  view: DossierView,
+): Promise<Buffer> {
+  if (number === '01') return renderReceipt(await makeReceipt(context, view))
+  if (number !== '06') throw requestProblem('request.not_found')
+  return renderControlSheet(await makeSheetOfCourse(context, view, context.clock.now()))
+}
+
+/** A form of a dossier that `actor` may read; the control sheet is for officers. */
+export async function readIssued(
+  context: Context,
+  { code, form: id }: Readonly<{ code: string; form: string }>,
+  actor: Actor,
+): Promise<IssuedForm> {
+  const { dossier } = await readDossier(context, code, actor, 'form')
+  const form = /^[0-9a-f-]{36}$/.test(id) ? await findFormById(context.db, id) : null
+  if (form?.dossierId !== dossier.id || !maySee(actor, form)) throw requestProblem('request.not_found')
+  return form
+}
+
+export const maySee = (actor: Actor, { number }: IssuedForm): boolean =>
+  actor.kind === 'officer' || (actor.kind === 'citizen' && number !== '06')
+
+/** The forms of a dossier that `actor` may see, as they were issued. */
+export const listFormsFor = async ({ db }: Pick<Context, 'db'>, dossierId: string, actor: Actor) =>
+  (await listForms(db, dossierId)).filter((form) => maySee(actor, form))
+
+/** The content that is given out, as it was kept. */
+export async function sendForm(
+  { files }: Pick<Context, 'files'>,
+  form: IssuedForm,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const { contentSha256, number, dossierCode, version } = form
+  const again = version > 1 ? `-lan-${version}` : ''
+  return sendPdf(reply, `${fileNames[number]}-${dossierCode}${again}`)
+    .header('content-length', await files.sizeOf(contentSha256))
+    .send(files.read(contentSha256))
 }
 
 /** Shown in the browser, kept by nobody on the way. `name` is of ASCII letters. */
-const sendPdf = (reply: FastifyReply, name: string, pdf: Buffer): FastifyReply =>
+const sendPdf = (reply: FastifyReply, name: string): FastifyReply =>
   reply
     .type('application/pdf')
     .header('content-disposition', `inline; filename="${name}.pdf"`)
     .header('cache-control', 'private, no-store')
-    .send(pdf)
+
+/**
+ * Gives out a form again, as a further version. Throws `forms.reason_missing`, `forms.not_due`, or `forms.unchanged` when it
+ * would say what the issued one says.
+ */
+export async function issueAgain(
+  context: FormContext,
+  view: DossierView,
+  number: DossierFormNumber,
+  again: Parameters<typeof issueForm>[3],
+): Promise<IssuedForm> {
+  if (!again?.reason) throw formProblem('forms.reason_missing')
+  const before = (await listForms(context.db, view.dossier.id)).filter((form) => form.number === number)
+  if (before.length === 0) throw formProblem('forms.not_due')
+  const form = await issueForm(context, number, view, again)
+  if (!form) throw formProblem('forms.unchanged')
+  return form
+}

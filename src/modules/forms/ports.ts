@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill'
+import type { Context } from '#platform/context'
 
 /** What another agency was asked about a dossier; `answer` is in words, null while there is none. */
 export type ConsultationLine = Readonly<{
@@ -10,3 +11,6 @@ export type ConsultationLine = Readonly<{
 
 /** Lists what was asked about a dossier, in the order it was asked; the composition root says who knows. */
 export type ListConsultations = (dossierId: string) => Promise<readonly ConsultationLine[]>
+
+/** What issuing works with. */
+export type FormContext = Context & Readonly<{ listConsultations: ListConsultations }>

@@ -1,4 +1,4 @@
-import { type FormHeading, setForm, spellOutAgency } from './set-form.ts'
+import { type FormHeading, type Printing, setForm, spellOutAgency } from './set-form.ts'
 
 /** What form 04 must say (TT 03/2025, Phụ lục I; NĐ 61/2018 Đ19 k9), in the words people read. */
 export type ApologyFacts = Readonly<{
@@ -57,4 +57,5 @@ export function writeApology(facts: ApologyFacts): LetterParagraph[] {
 const withoutStop = (text: string): string => text.trim().replace(/[.\s]+$/, '')
 
 /** Văn bản xin lỗi và đề nghị gia hạn thời gian giải quyết hồ sơ as PDF/A-2b. The same view gives the same bytes. */
-export const renderApology = (view: ApologyView): Promise<Buffer> => setForm('apology', view)
+export const renderApology = (view: ApologyView, printing?: Printing): Promise<Buffer> =>
+  setForm('04', view, printing)

@@ -23,6 +23,7 @@ const view: ControlSheetView = {
   applicantName: 'QUÀNG THỊ BÌNH',
   procedureName: 'Cấp Giấy xác nhận tình trạng hôn nhân',
   procedureCode: '1.004873',
+  components: 'Tờ khai; Trích lục ghi chú ly hôn (2)',
   timeLimitText: '03 ngày làm việc',
   receivedText: '13 giờ 30, thứ Năm 26/11/2026',
   promisedText: '13 giờ 30, thứ Ba 01/12/2026',
@@ -89,6 +90,7 @@ test('the control sheet says who gave the dossier to whom, when, and whether in 
     'Trước hạn',
     'Quá hạn',
     'làm 3 ngày 4 giờ',
+    'Trích lục ghi chú ly hôn (2)',
   ]
   assert.deepEqual(
     asked.filter((part) => !words.includes(part)),

@@ -1,4 +1,4 @@
-import { type FormHeading, setForm } from './set-form.ts'
+import { type FormHeading, type Printing, setForm } from './set-form.ts'
 
 /** One hand-over of the dossier: who gave it on, who took it, and how the giver's step stood to its own due time. */
 export type HandOver = Readonly<{
@@ -22,6 +22,8 @@ export type ControlSheetView = FormHeading &
     applicantName: string
     procedureName: string
     procedureCode: string
+    /** The papers of the dossier in one line; '' when there are none. */
+    components: string
     timeLimitText: string
     receivedText: string
     /** The first promise; `dueText` is the one in force, printed beside it when it differs. */
@@ -39,14 +41,6 @@ export type ControlSheetView = FormHeading &
     printedText: string
   }>
 
-const results = { early: 'Trước hạn', on_time: 'Đúng hạn', late: 'Quá hạn' } as const
-
 /** Phiếu kiểm soát quá trình giải quyết hồ sơ as PDF/A-2b, A5 lying. The same view gives the same bytes. */
-export function renderControlSheet(view: ControlSheetView): Promise<Buffer> {
-  const handOvers = view.handOvers.map(({ verdict, ...row }) => ({
-    ...row,
-    result: verdict && results[verdict],
-    isLate: verdict === 'late',
-  }))
-  return setForm('control-sheet', { ...view, handOvers } as FormHeading)
-}
+export const renderControlSheet = (view: ControlSheetView, printing?: Printing): Promise<Buffer> =>
+  setForm('06', view, printing)

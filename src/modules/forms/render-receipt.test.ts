@@ -16,12 +16,14 @@ const view: ReceiptView = {
     phone: '0900 000 048',
     email: null,
   },
+  ownerName: 'Lò Thị May',
+  channel: 'Trực tiếp tại quầy',
   procedureName: 'Cấp Giấy xác nhận tình trạng hôn nhân',
   procedureCode: '1.004873',
   competentAgency: 'UBND phường Điện Biên Phủ',
   components: [
-    { name: 'Tờ khai cấp Giấy xác nhận tình trạng hôn nhân', kind: 'điện tử', quantity: 1 },
-    { name: 'Thông tin cư trú', kind: 'dữ liệu', quantity: '–' },
+    { name: 'Tờ khai điện tử', note: null, originals: 0, copies: 0, electronic: 1 },
+    { name: 'Thông tin cư trú', note: 'lấy từ CSDL dân cư', originals: 0, copies: 0, electronic: 0 },
   ],
   timeLimitText: '03 ngày làm việc',
   receivedText: '09 giờ 41, thứ Năm ngày 26/11/2026',
@@ -55,6 +57,10 @@ test('the receipt says everything form 01 asks for', async () => {
     '15.000 đồng, đã nộp, biên lai số 00012047',
     'Vàng A Súa',
     '1900 0000',
+    'Lò Thị May',
+    'Trực tiếp tại quầy',
+    'Bản chính',
+    'số lượng 01 bộ',
   ]
   assert.deepEqual(
     asked.filter((part) => !words.includes(part)),
@@ -66,8 +72,10 @@ test('an ordinary receipt is one sheet; a dossier of many papers goes on to the 
   assert.equal(countPages(await renderReceipt(view)), 1)
   const components = Array.from({ length: 60 }, (_, index) => ({
     name: `Giấy tờ ${index}`,
-    kind: 'sao',
-    quantity: 1,
+    note: null,
+    originals: 0,
+    copies: 1,
+    electronic: 0,
   }))
   const pdf = await renderReceipt({ ...view, components })
   assert.ok((countPages(pdf) ?? 0) > 1)

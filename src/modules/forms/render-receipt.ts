@@ -1,5 +1,4 @@
-import qrcode from 'qrcode'
-import { type FormHeading, setForm } from './set-form.ts'
+import { type FormHeading, type Printing, setForm } from './set-form.ts'
 
 /** What form 01 says, in the words people read; the law asks for each of these (TT 03/2025, Phụ lục I). */
 export type ReceiptView = FormHeading &
@@ -14,12 +13,22 @@ export type ReceiptView = FormHeading &
       phone: string | null
       email: string | null
     }>
+    /** In whose right it is, when that is not the applicant. */
+    ownerName: string | null
+    /** "Trực tuyến". */
+    channel: string
     procedureName: string
     procedureCode: string
     /** Who resolves it; another agency than the one of the counter when taken in for it (NĐ 118/2025 Đ14). */
     competentAgency: string
-    /** `kind`: "chính", "sao", "điện tử", "dữ liệu"; `quantity`: "1", or "–" for data. */
-    components: readonly Readonly<{ name: string; kind: string; quantity: string | number }>[]
+    /** How many of each kind there are; `note`: where data comes from that no paper was given for. */
+    components: readonly Readonly<{
+      name: string
+      note: string | null
+      originals: number
+      copies: number
+      electronic: number
+    }>[]
     timeLimitText: string
     receivedText: string
     dueText: string
@@ -37,32 +46,6 @@ export type ReceiptView = FormHeading &
   }>
 
 /** Giấy tiếp nhận hồ sơ và hẹn trả kết quả as PDF/A-2b. The same view gives the same bytes. */
-export function renderReceipt(view: ReceiptView): Promise<Buffer> {
-  const { personalId, address, phone, email } = view.applicant
-  const components = view.components.map((item) => ({ ...item, quantity: String(item.quantity) }))
-  const shown = {
-    ...view,
-    components,
-    personalId: personalId && groupDigits(personalId),
-    contact: [address, phone, email].filter(Boolean).join('; ') || '–',
-    qr: drawQr(view.trackingUrl),
-  }
-  return setForm('receipt', shown)
-}
-
-const groupDigits = (personalId: string): string => personalId.replace(/(\d{3})(?=\d)/g, '$1\u00a0')
-
-type Run = readonly [x: number, y: number, length: number]
-
-/** The dark modules of a QR code as horizontal runs. */
-function drawQr(text: string): Readonly<{ size: number; runs: readonly Run[] }> {
-  const { modules } = qrcode.create(text, { errorCorrectionLevel: 'M' })
-  const { size } = modules
-  const rows = Array.from({ length: size }, (_, y) =>
-    Array.from({ length: size }, (_, x) => (modules.get(y, x) ? '1' : '0')).join(''),
-  )
-  const runs = rows.flatMap((row, y) =>
-    [...row.matchAll(/1+/g)].map(({ index, 0: dark }): Run => [index, y, dark.length]),
-  )
-  return { size, runs }
+export function renderReceipt(view: ReceiptView, printing?: Printing): Promise<Buffer> {
+  return setForm('01', view, printing)
 }

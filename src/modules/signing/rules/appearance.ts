@@ -43,6 +43,30 @@ export const defaultAppearances: Readonly<Record<string, AppearanceSettings>> = 
     lines: ['{agency}', '{time}'],
     border: 'red',
   },
+  // The forms of the one-stop, A5: over the left of the officer's signature at the foot of the last page.
+  form: {
+    visible: true,
+    page: -1,
+    x: 75,
+    y: 170,
+    width: 26,
+    height: 26,
+    picture: true,
+    lines: ['{agency}', '{time}'],
+    border: 'red',
+  },
+  // The lying one has no signature at its foot: over the name of the agency, as papers of several pages are stamped.
+  form_lying: {
+    visible: true,
+    page: 1,
+    x: 10,
+    y: 6,
+    width: 24,
+    height: 24,
+    picture: true,
+    lines: ['{agency}', '{time}'],
+    border: 'red',
+  },
 }
 
 /** What the lines of an appearance may speak of. */
