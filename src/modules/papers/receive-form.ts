@@ -75,7 +75,7 @@ export async function stageForm(
     for await (const part of request.parts()) {
       if (part.type === 'field') fields[part.fieldname] = readField(part)
       else {
-        const outcome = await stagePaper(context, { name: nameOf(part.filename), content: part.file, quota })
+        const outcome = await stage(context, { name: nameOf(part.filename), content: part.file, quota })
         if (!isNoChoice(part.filename, outcome)) staged.push({ field: part.fieldname, outcome })
       }
     }
