@@ -47,6 +47,7 @@ const oids = {
   userId: '0.9.2342.19200300.100.1.1',
   timeStamping: '1.3.6.1.5.5.7.3.8',
   ocspSigning: '1.3.6.1.5.5.7.3.9',
+  emailProtection: '1.3.6.1.5.5.7.3.4',
   documentSigning: '1.3.6.1.5.5.7.3.36',
   ocsp: '1.3.6.1.5.5.7.48.1',
   caIssuers: '1.3.6.1.5.5.7.48.2',
@@ -122,7 +123,10 @@ const bits = (value: number, unusedBits: number): BitString =>
 function listPurposes(purpose: CertificateOrder['purpose']): Extension[] {
   const keyPurposes = (...names: string[]) => new ExtKeyUsage({ keyPurposes: names }).toSchema()
   if (purpose === 'timestamp') return [extension('2.5.29.37', keyPurposes(oids.timeStamping), true)]
-  if (purpose === 'signature') return [extension('2.5.29.37', keyPurposes(oids.documentSigning))]
+  // Readers built on NSS, pdfsig among them, take only a key for mail for a person's.
+  if (purpose === 'signature') {
+    return [extension('2.5.29.37', keyPurposes(oids.emailProtection, oids.documentSigning))]
+  }
   if (purpose !== 'ocsp') return []
   return [extension('2.5.29.37', keyPurposes(oids.ocspSigning)), extension(oids.ocspNoCheck, new Null())]
 }

@@ -7,3 +7,11 @@ export type {
   SignatureReport,
   VerificationReport,
 } from './report.ts'
+export { addDocumentTimestamp, type Stamp } from './add-document-timestamp.ts'
+export { addTimestampLater } from './add-timestamp-later.ts'
+export { addValidationMaterial, type ValidationMaterial } from './add-validation-material.ts'
+export { completePdfSignature, type SignatureValue } from './complete-pdf-signature.ts'
+export type { Appearance } from './draw-appearance.ts'
+export { preparePdfSignature, type SignatureOrder } from './prepare-pdf-signature.ts'
+export { type PreparedSignature, readPrepared, writePrepared } from './prepared-signature.ts'
+export { SignatureProblem, type SignatureProblemCode } from './signature-problem.ts'
