@@ -19,7 +19,10 @@ import {
   dossierRoutes,
   dossierServiceTasks,
   dossierSubjects,
+  findDossier,
   followCalendar,
+  listTitles,
+  mayReadDossier,
   mayReadPaperOfDossier,
 } from '#modules/dossiers'
 import { draftJobs, draftPages, draftSchedules } from '#modules/drafts'
@@ -50,6 +53,7 @@ import {
   taskJobs,
   taskSchedules,
 } from '#modules/tasks'
+import { type FindApplicant, type NameDossiers, sharedPages, vaultPages, vaultRoutes } from '#modules/vault'
 import { serveAssets } from '#platform/assets'
 import type { Context } from '#platform/context'
 import type { HealthCheck } from '#platform/health-check'
@@ -140,6 +144,23 @@ export async function openApp(context: Context, outside: Pick<Outside, 'identity
 const paperGuard = (context: Context) => (actor: Actor, paperId: string) =>
   mayReadPaperOfDossier(context.db, actor, paperId)
 
+/** Of a dossier an officer may look into the vault of its applicant, if the dossier is the officer's to read. */
+const findApplicant =
+  ({ db }: Context): FindApplicant =>
+  async (actor, code) => {
+    const dossier = await findDossier(db, code)
+    if (!dossier || !mayReadDossier(actor, dossier)) return null
+    const { id, applicantPersonalId: personalId, procedureCode, procedureName } = dossier
+    return { dossierId: id, code: dossier.code ?? dossier.reference, personalId, procedureCode, procedureName }
+  }
+
+const nameDossiers =
+  ({ db }: Context): NameDossiers =>
+  async (ids) => {
+    const titles = await listTitles(db, ids)
+    return new Map([...titles].map(([id, { code, reference }]) => [id, code ?? reference]))
+  }
+
 const listApiRoutes = (context: Context): FastifyPluginAsync[] => [
   identityRoutes(context),
   organisationRoutes(context),
@@ -149,6 +170,7 @@ const listApiRoutes = (context: Context): FastifyPluginAsync[] => [
   consultationRoutes(context),
   runningRoutes(context),
   paperRoutes(paperGuard(context))(context),
+  vaultRoutes(findApplicant(context))(context),
   statisticsRoutes(context),
   dueTimeRoutes(context),
 ]
@@ -164,6 +186,8 @@ function listPages(
     guidePages(context, citizen),
     draftPages(context, citizen),
     citizenDossierPages(context, citizen),
+    vaultPages(context, citizen, nameDossiers(context)),
+    sharedPages(context, citizen),
     formPages(context, listForControlSheet(context)),
     overduePages(context, { frame: citizen }),
     stepTimesPages(context, { frame: officer }),

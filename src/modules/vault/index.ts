@@ -8,6 +8,7 @@ export {
   revokeItemOfSource,
   unlinkRepresentative,
 } from './keep-in-vault.ts'
+export { vaultPages } from './pages.ts'
 export type {
   FindApplicant,
   NameDossiers,
@@ -26,10 +27,22 @@ export {
 } from './read-vault.ts'
 export { saveSignature } from './repository.ts'
 export { type HandedIn, listTaken, type TakenPaper } from './repository-uses.ts'
+export { vaultRoutes } from './routes.ts'
 export { type ComponentFlags, type GivenPaper, judgeComponent } from './rules/component-flags.ts'
-export type { Item, ItemPaper, ItemSource, NewItem, Owner, Revocation, SignatureStatus } from './rules/item.ts'
-export { kindOfTypeCode, readTypeCode, type TypeCodeKind } from './rules/type-code.ts'
+export {
+  type Item,
+  type ItemPaper,
+  type ItemSource,
+  kindOfTypeCode,
+  type NewItem,
+  type Owner,
+  type Revocation,
+  readTypeCode,
+  type SignatureStatus,
+  type TypeCodeKind,
+} from './rules/item.ts'
 export { isOffered, judgeValidity, type Validity } from './rules/validity.ts'
+export { sharedPages } from './shared-pages.ts'
 export {
   listSpent,
   recordUse,

@@ -12,8 +12,7 @@ import {
   openOwner,
   saveRepresentative,
 } from './repository.ts'
-import type { Item, NewItem, Owner } from './rules/item.ts'
-import { readTypeCode } from './rules/type-code.ts'
+import { type Item, type NewItem, type Owner, readTypeCode } from './rules/item.ts'
 
 /** Who does it, and when. */
 export type Doing = Readonly<{ actor: AuditActor; at: Temporal.Instant }>

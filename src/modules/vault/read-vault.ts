@@ -8,12 +8,15 @@ import { vaultProblem } from './errors.ts'
 import {
   findItem,
   findOwner,
+  findReplacement,
   listOwnersOf,
   type StoredOwner,
   selectInForce,
   selectItems,
   selectTypes,
 } from './repository.ts'
+import { listShares } from './repository-shares.ts'
+import { listUses, type Use } from './repository-uses.ts'
 import type { Item, Owner } from './rules/item.ts'
 import { isOffered, judgeValidity, type Validity } from './rules/validity.ts'
 
@@ -63,7 +66,7 @@ export async function listVaultPapers(
   const now = clock.now()
   const [types, found] = await Promise.all([
     selectTypes(db, wanted.id),
-    selectItems(db, { ...query, ownerId: wanted.id, before: cursor, limit: limit + 1 }),
+    selectItems(db, { ...query, ownerId: wanted.id, before: readCursor(cursor), limit: limit + 1 }),
   ])
   const items = found.slice(0, limit)
   await db.transaction().execute((tx) => recordReading(tx, wanted, { actor, at: now, purpose: 'own' }))
@@ -72,14 +75,15 @@ export async function listVaultPapers(
     owners: owners.some(({ kind }) => kind === 'person') ? owners : [own, ...owners],
     types,
     items: items.map((item) => ({ ...item, validity: judgeValidity(item, localDay(now).toString()) })),
-    next: found.length > limit ? (items.at(-1)?.id ?? null) : null,
+    next: found.length > limit ? writeCursor(items.at(-1)?.id ?? '') : null,
   }
 }
 
 /** Who looks into whose vault, for which papers. An officer looks for a dossier or an intake of that person, and says so. */
 export type OfferQuery = Readonly<{
   personalId: string
-  typeCodes: readonly string[]
+  /** Null: of every kind. */
+  typeCodes: readonly string[] | null
   actor: CitizenActor | OfficerActor
   purpose: string
 }>
@@ -94,7 +98,7 @@ export async function offerPapers(
   { db, clock }: Server,
   { personalId, typeCodes, actor, purpose }: OfferQuery,
 ): Promise<Item[]> {
-  if (typeCodes.length === 0) return []
+  if (typeCodes?.length === 0) return []
   refuseStranger(actor, personalId, purpose)
   const owners = await listOwnersOf(db, personalId)
   const ids = owners.map(({ id }) => id)
@@ -129,6 +133,55 @@ export async function getItemOf(
   const owner = owners.find(({ id }) => id === item?.ownerId)
   if (!item || !owner) throw vaultProblem('vault.not_found')
   return { item, owner }
+}
+
+/** What the owner sees of one item: with its newer version, its uses and its links. */
+export type ItemView = Readonly<{
+  item: JudgedItem
+  owner: Owner
+  newer: Item | null
+  uses: readonly Use[]
+  /** Where the next uses go on; null when these are all. */
+  nextUses: string | null
+  shares: Awaited<ReturnType<typeof listShares>>
+}>
+
+const usesOnPage = 20
+const sharesOnPage = 50
+
+/** Reads one item for its owner. Throws `vault.not_found`. */
+export async function readItem(
+  { db, clock }: Server,
+  actor: CitizenActor,
+  code: string,
+  usesCursor?: string,
+): Promise<ItemView> {
+  const { item, owner } = await getItemOf(db, code, actor.personalId)
+  const [newer, uses, shares] = await Promise.all([
+    item.isReplaced ? findReplacement(db, item.id) : null,
+    listUses(db, item.id, { before: readCursor(usesCursor), limit: usesOnPage + 1 }),
+    listShares(db, item.id, sharesOnPage),
+  ])
+  const at = clock.now()
+  const subject = { subjectKind: 'vault_item', subjectId: item.id, subjectCode: item.code }
+  const entry = { at, actor, action: 'vault.read_item', ...subject, detail: { purpose: 'own' } }
+  await db.transaction().execute((tx) => appendAudit(tx, entry))
+  const shown = uses.slice(0, usesOnPage)
+  return {
+    item: { ...item, validity: judgeValidity(item, localDay(at).toString()) },
+    ...{ owner, newer, shares, uses: shown },
+    nextUses: uses.length > usesOnPage ? writeCursor(shown.at(-1)?.id ?? '') : null,
+  }
+}
+
+/** Keys of rows do not stand in addresses: 16 bytes in 22 letters. */
+const writeCursor = (id: string): string => Buffer.from(id.replaceAll('-', ''), 'hex').toString('base64url')
+
+/** The key that a cursor stands for; undefined, the beginning, for what is none. */
+function readCursor(cursor: string | undefined): string | undefined {
+  if (!cursor || !/^[\w-]{22}$/.test(cursor)) return undefined
+  const hex = Buffer.from(cursor, 'base64url').toString('hex')
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 }
 
 /** Whether anything was ever kept for that person or organisation. */

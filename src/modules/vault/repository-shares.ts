@@ -12,6 +12,7 @@ const toShare = (row: Row): Share => ({
   id: row.id,
   code: row.code,
   itemId: row.item_id,
+  tokenSha256: row.token_sha256,
   purpose: row.purpose,
   recipient: row.recipient,
   sharedAt: instantOf(row.shared_at),
@@ -22,8 +23,7 @@ const toShare = (row: Row): Share => ({
   revokedAt: row.revoked_at && instantOf(row.revoked_at),
 })
 
-export type NewShare = Omit<Share, 'openedCount' | 'revokedAt'> &
-  Readonly<{ sharedBy: string; tokenSha256: string }>
+export type NewShare = Omit<Share, 'openedCount' | 'revokedAt'> & Readonly<{ sharedBy: string }>
 
 export async function appendShare(tx: Tx, share: NewShare): Promise<void> {
   await tx

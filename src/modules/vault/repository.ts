@@ -39,6 +39,11 @@ export async function findOwner(db: Db | Tx, kind: Owner['kind'], number: string
   return row ? toOwner(row) : null
 }
 
+export async function findOwnerById(db: Db | Tx, id: string): Promise<StoredOwner | null> {
+  const row = await db.selectFrom('vault.owner').select(ownerColumns).where('id', '=', id).executeTakeFirst()
+  return row ? toOwner(row) : null
+}
+
 /** The vaults a person may open: the own one first, then those of the organisations the person acts for. */
 export async function listOwnersOf(db: Db | Tx, personalId: string): Promise<StoredOwner[]> {
   const rows = await db
@@ -265,17 +270,17 @@ export async function selectTypes(db: Db, ownerId: string): Promise<{ typeCode: 
     .execute()
 }
 
-/** What may be offered for papers of these kinds: in force and here. Whether its days fit, `isOffered` says. */
+/** What may be offered for papers of these kinds (null: of every kind): in force and here. Whether its days fit, `isOffered` says. */
 export async function selectInForce(
   db: Db,
   ownerIds: readonly string[],
-  typeCodes: readonly string[],
+  typeCodes: readonly string[] | null,
   limit: number,
 ): Promise<Item[]> {
-  if (ownerIds.length === 0 || typeCodes.length === 0) return []
+  if (ownerIds.length === 0) return []
   const rows = await selectItem(db)
     .where('owner_id', 'in', ownerIds)
-    .where('type_code', 'in', typeCodes)
+    .$if(typeCodes !== null, (query) => query.where('type_code', 'in', typeCodes ?? []))
     .where('revoked_at', 'is', null)
     .where('replaced_by_id', 'is', null)
     .where('paper_id', 'is not', null)

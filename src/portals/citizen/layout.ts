@@ -40,6 +40,7 @@ function header(
   const entries = [
     { key: 'procedures', href: '/procedures', text: say.procedures },
     { key: 'dossiers', href: '/my/dossiers', text: say.dossiers },
+    { key: 'papers', href: '/my/papers', text: say.papers },
     { key: 'track', href: '/track', text: say.track },
     { key: 'help', href: '/help', text: say.help },
   ].filter(({ href }) => hasPage(request, href))

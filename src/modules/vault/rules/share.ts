@@ -10,6 +10,8 @@ export type Share = Readonly<{
   id: string
   code: string
   itemId: string
+  /** Fingerprint of the secret of its link. */
+  tokenSha256: string
   purpose: string
   /** Whom it is for, in the owner's words. */
   recipient: string

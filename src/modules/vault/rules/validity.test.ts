@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Temporal } from 'temporal-polyfill'
-import type { Item } from './item.ts'
-import { readTypeCode } from './type-code.ts'
+import { type Item, readTypeCode } from './item.ts'
+
 import { isOffered, judgeValidity } from './validity.ts'
 
 const at = Temporal.Instant.from('2026-11-22T08:00:00+07:00')

@@ -1,0 +1,59 @@
+import { Temporal } from 'temporal-polyfill'
+import { say, type Tone } from '#components/say'
+import { formatMoment, formatShortDay, localDay } from '#modules/calendar'
+import type { Html, Piece } from '#platform/html'
+import { html } from '#platform/html'
+import type { Language } from '#platform/i18n'
+import { messages } from './messages.ts'
+import type { Item } from './rules/item.ts'
+import type { Validity } from './rules/validity.ts'
+
+/** A day of the database as people write it; empty when there is none. */
+export const dayInWords = (day: string | null): string =>
+  day ? formatShortDay(Temporal.PlainDate.from(day)) : ''
+
+const toneOf: Readonly<Record<Validity, Tone>> = {
+  valid: 'ok',
+  not_yet: 'mute',
+  expired: 'warn',
+  revoked: 'bad',
+  replaced: 'mute',
+}
+
+/** "Còn hiệu lực đến hết ngày 01/12/2026". */
+export function validityInWords(item: Item, validity: Validity, language: Language): string {
+  const words = messages(language)
+  const sentences: Readonly<Record<Validity, () => string>> = {
+    valid: () => (item.validTo ? words.validUntil(dayInWords(item.validTo)) : words.validNoEnd),
+    not_yet: () => words.notYet(dayInWords(item.validFrom)),
+    expired: () => words.expired(dayInWords(item.validTo)),
+    revoked: () => words.revoked(item.revoked ? formatShortDay(localDay(item.revoked.at)) : ''),
+    replaced: () => words.replaced,
+  }
+  return sentences[validity]()
+}
+
+/** The same with its shape. */
+export const sayValidity = (item: Item, validity: Validity, language: Language): Html =>
+  say(toneOf[validity], validityInWords(item, validity, language))
+
+const signatureTone = {
+  valid: 'ok',
+  indeterminate: 'warn',
+  invalid: 'bad',
+  unsigned: 'mute',
+  unreadable: 'warn',
+} as const satisfies Record<NonNullable<Item['signature']>['verdict'], Tone>
+
+/** What was found of the signatures, in a few words. */
+export function saySignature({ signature }: Item, language: Language): Html {
+  const words = messages(language)
+  if (!signature) return say('mute', words.signatureUnknown)
+  const { verdict, level } = signature
+  const found = words[`signature_${verdict}`]
+  return say(signatureTone[verdict], level ? `${found}, ${words.signatureLevel(level)}` : found)
+}
+
+/** When the signatures were looked at. */
+export const signatureNote = ({ signature }: Item, language: Language): Piece =>
+  signature && html`${messages(language).signatureJudged(formatMoment(signature.judgedAt, language))}`
