@@ -2,6 +2,7 @@
 export type { PdfChange, PdfChangeKind } from './comparison.ts'
 export type { CrossReference, CrossReferenceSection } from './cross-references.ts'
 export { decodePdfStream } from './decode-pdf-stream.ts'
+export { listDuplicateObjects } from './duplicate-objects.ts'
 export { listChanges } from './list-changes.ts'
 export {
   array,

@@ -51,3 +51,21 @@ export type VerificationReport = Readonly<{
   changes: readonly Finding[]
   findings: readonly Finding[]
 }>
+
+/**
+ * Asks whether a certificate still holds: DER of an OCSP response or a revocation list, null when nobody can be reached.
+ * Certificates are DER.
+ */
+export type RevocationLookup = Readonly<{
+  ask: (
+    certificate: Uint8Array,
+    issuer: Uint8Array,
+  ) => Promise<Readonly<{ kind: 'ocsp' | 'crl'; der: Uint8Array }> | null>
+}>
+
+/** What a file is judged by. `trustAnchors`: DER of the certificates that need no further proof. `at`: now. */
+export type JudgeOptions = Readonly<{
+  trustAnchors: readonly Uint8Array[]
+  revocation?: RevocationLookup | null
+  at: Temporal.Instant
+}>

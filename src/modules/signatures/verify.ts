@@ -1,0 +1,43 @@
+import type { Temporal } from 'temporal-polyfill'
+import type { JudgeOptions, VerificationReport } from './report.ts'
+
+/** The largest file that is judged: it is looked at as a whole, and stays below 300 MB of memory. */
+export const mostJudgedBytes = 64 * 1024 * 1024
+
+/**
+ * What the signatures of a PDF are worth, and what was changed after them (ETSI EN 319 102-1, EN 319 142-1). Never throws
+ * for what stands in the file: one that cannot be read is `unreadable`, one above `mostJudgedBytes` is not looked at.
+ */
+export async function verifyPdf(bytes: Uint8Array, options: JudgeOptions): Promise<VerificationReport> {
+  if (bytes.length > mostJudgedBytes) return await tooLarge([bytes], 'application/pdf', options.at)
+  const { judgePdf } = await import('./judge-pdf.ts')
+  return await judgePdf(bytes, options)
+}
+
+/**
+ * The report on a file that is too large to be judged: its hash and size, reckoned part by part, and the finding
+ * `too_large_to_judge`.
+ */
+export async function tooLarge(
+  content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  mediaType: VerificationReport['mediaType'],
+  at: Temporal.Instant,
+): Promise<VerificationReport> {
+  const { createHash } = await import('node:crypto')
+  const digest = createHash('sha256')
+  let sizeBytes = 0
+  for await (const part of content) {
+    digest.update(part)
+    sizeBytes += part.length
+  }
+  return {
+    sha256: digest.digest('hex'),
+    sizeBytes,
+    mediaType,
+    verdict: 'unreadable',
+    judgedAt: at,
+    signatures: [],
+    changes: [],
+    findings: [{ code: 'too_large_to_judge', weight: 'grave' }],
+  }
+}
