@@ -1,8 +1,20 @@
 /** The door: what the rest of the system may use of forms. */
+export {
+  decideTemplate,
+  findFault,
+  loadTemplates,
+  saveTemplateDraft,
+  type TemplateAct,
+  type TemplateAnswer,
+  type TemplateDecision,
+  type TemplateFault,
+  type TemplateRefusal,
+  tryLook,
+} from './edit-template.ts'
 export { formJobs, formSubject, issueAfterEvent } from './jobs.ts'
 export { type Extension, makeApology, readExtension } from './make-apology.ts'
 export { findDeskName } from './make-form.ts'
-export { formMessages, formNames, registerWords } from './messages.ts'
+export { builtInSettings, formMessages, formNames, registerWords } from './messages.ts'
 export { formPages, issueAgain, listFormsFor } from './pages.ts'
 export type { FormContext, ListConsultations } from './ports.ts'
 export {
@@ -38,3 +50,4 @@ export {
   formSections,
   isFormNumber,
 } from './rules/form.ts'
+export { type FormLook, readOwnTemplate, type SampleKind, sampleKinds } from './set-form.ts'

@@ -260,8 +260,9 @@ export async function listTemplates(db: Db, number: FormNumber | null): Promise<
   return rows.map(toTemplate)
 }
 
-/** The one being written or waiting for approval; held until the transaction ends. */
+/** The one being written or waiting for approval; it, or its absence, is held until the transaction ends. */
 export async function lockOpenTemplate(tx: Tx, number: FormNumber): Promise<FormTemplate | null> {
+  await sql`select pg_advisory_xact_lock(hashtext(${`forms.form_template:${number}`}))`.execute(tx)
   const row = await selectTemplates(tx)
     .where('form_number', '=', number)
     .where('state', 'in', ['draft', 'proposed'])
