@@ -1,5 +1,6 @@
 import { type Static, type TSchema, Type } from 'typebox'
 import { Errors } from 'typebox/value'
+import { signingSettings } from './config-signing.ts'
 
 /** Every setting, by environment variable. `.env.example` is compared with this table by a test. */
 export const settings = {
@@ -86,6 +87,35 @@ export const settings = {
     minimum: 100,
     maximum: 300,
   }),
+  UPLOAD_DAY_BYTES: Type.Integer({
+    description: 'How much one account may send in a day, in bytes.',
+    default: 2_147_483_648,
+    minimum: 1024,
+  }),
+  DOSSIER_MAX_BYTES: Type.Integer({
+    description: 'How much the papers of one application may hold together, in bytes.',
+    default: 524_288_000,
+    minimum: 1024,
+  }),
+  CLAMD_URL: Type.Optional(
+    Type.String({
+      description:
+        'Malware scanner (clamd), e.g. tcp://127.0.0.1:3310 or unix:///run/clamav/clamd.ctl. Set: what is received is locked away until it was scanned. Unset: nothing is scanned.',
+      pattern: '^(tcp://[^/]+:\\d+|unix:///.+)$',
+    }),
+  ),
+  S3_BUCKET: Type.Optional(
+    Type.String({
+      description:
+        'Bucket of an S3 object store that keeps the files. Unset: they are kept in MOTCUA_DATA_DIR/files.',
+    }),
+  ),
+  S3_ENDPOINT: Type.Optional(
+    Type.String({ description: "Address of the object store. Unset: Amazon's own in S3_REGION." }),
+  ),
+  S3_REGION: Type.String({ description: 'Region of the bucket.', default: 'us-east-1' }),
+  S3_ACCESS_KEY_ID: Type.Optional(Type.String({ description: 'Our key at the object store.' })),
+  S3_SECRET_ACCESS_KEY: Type.Optional(Type.String({ description: 'Its secret.' })),
   SMTP_URL: Type.Optional(
     Type.String({
       description:
@@ -101,6 +131,7 @@ export const settings = {
   ),
   OIDC_CLIENT_ID: Type.String({ description: 'Our client id at that provider.', default: 'motcua' }),
   OIDC_CLIENT_SECRET: Type.Optional(Type.String({ description: 'Our client secret at that provider.' })),
+  ...signingSettings,
 } as const
 
 export type Environment = Static<ReturnType<typeof settingsSchema>>
@@ -113,6 +144,9 @@ export class ConfigError extends Error {
 function settingsSchema() {
   return Type.Object(settings)
 }
+
+/** Whether an error must not show what a setting holds. */
+const isSecret = (name: string): boolean => /SECRET|PASSWORD|TOKEN|KEY/.test(name)
 
 type Given = Readonly<Record<string, string | undefined>>
 
@@ -131,12 +165,15 @@ export function readConfig(environment: Given = process.env, instead: Given = {}
   const values = Object.fromEntries(entries.filter(([, value]) => value !== undefined))
   const wrong = Errors(settingsSchema(), values).map((error) => {
     const name = error.instancePath.slice(1)
-    return `${name || 'settings'} ${error.message} (given: ${name.includes('SECRET') ? 'hidden' : String(values[name])})`
+    return `${name || 'settings'} ${error.message} (given: ${isSecret(name) ? 'hidden' : String(values[name])})`
   })
   if (wrong.length > 0) throw new ConfigError([...new Set(wrong)].join('; '))
   const config = values as Environment
   if (config.MOTCUA_CLOCK && config.MOTCUA_DEMO !== 'on') {
     throw new ConfigError('MOTCUA_CLOCK is for demonstrations and tests only: set MOTCUA_DEMO=on, or remove it')
+  }
+  if (config.S3_BUCKET && !(config.S3_ACCESS_KEY_ID && config.S3_SECRET_ACCESS_KEY)) {
+    throw new ConfigError('S3_BUCKET needs S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY')
   }
   return config
 }

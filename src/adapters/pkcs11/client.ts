@@ -8,7 +8,7 @@ import {
   type SigningOutcome,
   type SigningRequest,
 } from '#modules/signing'
-import { type Pkcs11Options, runTool } from './tool.ts'
+import { openToken, type Pkcs11Options, type RunTool } from './tool.ts'
 
 /** The DER before a SHA-256 in what PKCS #1 v1.5 signs (RFC 8017 §9.2, note 1). */
 const digestInfo = Buffer.from('3031300d060960864801650304020105000420', 'hex')
@@ -19,15 +19,20 @@ const digestInfo = Buffer.from('3031300d060960864801650304020105000420', 'hex')
  * once, so there is nothing to ask after; the same hash signed twice is the same will.
  */
 export function openPkcs11(options: Pkcs11Options): RemoteSigner {
+  const run = openToken(options)
   return {
     key: 'pkcs11',
     name: 'PKCS#11',
     asksConfirmation: false,
     takesTransactionKey: true,
-    listCertificates: async ({ account }) => await listCertificates(options, account),
+    async listCertificates({ account }) {
+      const found = await readToken(run, account)
+      if (typeof found !== 'string') return found
+      throw new ProviderUnreachable(`the token cannot be read (${found})`)
+    },
     startSigning: async (request) => ({
       transactionId: request.transactionKey,
-      outcome: await sign(options, request),
+      outcome: await sign(run, request),
     }),
     pollSigning: async () => failed('provider_refused'),
     acceptCallback: () => null,
@@ -36,9 +41,10 @@ export function openPkcs11(options: Pkcs11Options): RemoteSigner {
 
 type OnToken = Readonly<{ id: string; label: string; der: Buffer }>
 
-async function listCertificates(options: Pkcs11Options, account: string): Promise<SignerCertificate[]> {
-  const listed = await runTool(options, ['--list-objects'])
-  if (!listed.ok) throw new ProviderUnreachable(`the token cannot be read (${listed.problem})`)
+/** The certificates of an account whose keys are on the token, or why it cannot be read. */
+async function readToken(run: RunTool, account: string): Promise<SignerCertificate[] | string> {
+  const listed = await run(['--list-objects'])
+  if (!listed.ok) return listed.problem
   const objects = listed.output.toString('utf8').split(/^(?=\S)/m)
   const read = (kind: string) =>
     objects
@@ -51,7 +57,7 @@ async function listCertificates(options: Pkcs11Options, account: string): Promis
   const certificates: OnToken[] = []
   for (const { id, label } of read('Certificate Object')) {
     const order = ['--read-object', '--type', 'cert', '--id', id]
-    const answer = id === '' ? null : await runTool(options, order)
+    const answer = id === '' ? null : await run(order)
     if (answer?.ok) certificates.push({ id, label, der: answer.output })
   }
   return certificates
@@ -76,14 +82,15 @@ function chainOf(der: Buffer, onToken: readonly OnToken[]): Buffer[] {
   return chain
 }
 
-async function sign(options: Pkcs11Options, request: SigningRequest): Promise<SigningOutcome> {
-  const offered = await listCertificates(options, request.signer.account)
+async function sign(run: RunTool, request: SigningRequest): Promise<SigningOutcome> {
+  const offered = await readToken(run, request.signer.account)
+  if (typeof offered === 'string') return explain(offered)
   const certificate = offered.find(({ certificateId }) => certificateId === request.certificateId)
   if (!certificate) return failed('certificate_unknown')
   if (hasExpired(certificate)) return failed('certificate_expired')
   const signatures: DocumentSignature[] = []
   for (const { documentId, sha256 } of request.documents) {
-    const signed = await signHash(options, certificate, sha256)
+    const signed = await signHash(run, certificate, sha256)
     if (!signed.ok) return explain(signed.problem)
     signatures.push({ documentId, value: new Uint8Array(signed.output) })
   }
@@ -93,22 +100,13 @@ async function sign(options: Pkcs11Options, request: SigningRequest): Promise<Si
 const hasExpired = ({ certificates: [der = new Uint8Array()] }: SignerCertificate): boolean =>
   new X509Certificate(der).validToDate.getTime() < Date.now()
 
-const signHash = (
-  options: Pkcs11Options,
-  { certificateId, algorithm }: SignerCertificate,
-  sha256: Uint8Array,
-) =>
+const signHash = (run: RunTool, { certificateId, algorithm }: SignerCertificate, sha256: Uint8Array) =>
   algorithm === 'rsa'
-    ? runTool(
-        options,
+    ? run(
         ['--sign', '--mechanism', 'RSA-PKCS', '--id', certificateId],
         Buffer.concat([digestInfo, Buffer.from(sha256)]),
       )
-    : runTool(
-        options,
-        ['--sign', '--mechanism', 'ECDSA', '--signature-format', 'openssl', '--id', certificateId],
-        sha256,
-      )
+    : run(['--sign', '--mechanism', 'ECDSA', '--signature-format', 'openssl', '--id', certificateId], sha256)
 
 function explain(problem: string): SigningOutcome {
   if (/^CKR_PIN/.test(problem)) return failed('credential_invalid')

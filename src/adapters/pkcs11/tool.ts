@@ -19,6 +19,18 @@ export type ToolAnswer = Readonly<{ ok: true; output: Buffer }> | Readonly<{ ok:
 /** The PIN travels in the environment of the child alone: never in its arguments, which every user of the machine may read. */
 const pinName = 'MOTCUA_TOKEN_PIN'
 
+export type RunTool = (order: readonly string[], input?: Uint8Array) => Promise<ToolAnswer>
+
+/** A token, until it refuses the PIN: then it is not tried again, for a token locks itself after a few wrong ones. */
+export function openToken(options: Pkcs11Options): RunTool {
+  let refused: ToolAnswer | null = null
+  return async (order, input) => {
+    const answer = refused ?? (await runTool(options, order, input))
+    if (!answer.ok && /^CKR_PIN/.test(answer.problem)) refused = answer
+    return answer
+  }
+}
+
 /** Runs `pkcs11-tool` on the token once. A problem is the code of PKCS #11 (`CKR_PIN_INCORRECT`) or `timeout`, `missing`. */
 export async function runTool(
   options: Pkcs11Options,

@@ -86,6 +86,15 @@ async function openCredential(signer: StandInSigner, name: string, making: Makin
   }
 }
 
+const between = (from: string, to: string) => ({
+  validFrom: Temporal.Instant.from(`${from}T00:00:00+07:00`),
+  validTo: Temporal.Instant.from(`${to}T00:00:00+07:00`),
+})
+
+/** Long enough for a demonstration whose clock stands anywhere. */
+const validity = between('2024-01-01', '2044-01-01')
+const validityPassed = between('2021-01-01', '2024-01-01')
+
 async function makeCredential(signer: StandInSigner, { issue, expired }: Making): Promise<Kept> {
   const pair = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 })
   const { commonName, organisation, personalId, kind } = signer
@@ -95,10 +104,7 @@ async function makeCredential(signer: StandInSigner, { issue, expired }: Making)
     ...(organisation && { organisation }),
     ...(personalId && { personalId }),
     publicKey: pair.publicKey.export({ type: 'spki', format: 'der' }),
-    ...(expired && {
-      validFrom: Temporal.Instant.from('2021-01-01T00:00:00+07:00'),
-      validTo: Temporal.Instant.from('2024-01-01T00:00:00+07:00'),
-    }),
+    ...(expired ? validityPassed : validity),
   })
   return {
     serialNumber: issued.serialNumber,

@@ -1,0 +1,73 @@
+import { join } from 'node:path'
+import { openMisa, startStandInMisa } from '#adapters/misa'
+import { openMysign, startStandInMysign } from '#adapters/mysign'
+import type { StandInOptions, StandInProvider } from '#adapters/remote-signing'
+import { openSmartca, startStandInSmartca } from '#adapters/smartca'
+import { openVgca, startStandInVgca } from '#adapters/vgca'
+import type { RemoteSigner } from '#modules/signing'
+import { sealsAtVgca, signersAt } from './demo-signing.ts'
+
+type Started = Readonly<{ provider: RemoteSigner; standIn: StandInProvider; description: string }>
+type Common = Pick<StandInOptions, 'issue' | 'folder' | 'webhook' | 'confirms'>
+
+export type StandInOrder = Readonly<{
+  /** Where the keys of signers are kept. */
+  folder: string
+  issue: StandInOptions['issue']
+  /** The providers that are real, and need no stand-in. */
+  instead: ReadonlySet<string>
+  /** Where webhooks go; the key of the provider is added. */
+  webhook: Readonly<{ url: string; secret: string }>
+}>
+
+/** A person has this long to look at the stand-in telephone and refuse, before it confirms by itself. */
+const confirmsAfterMs = 4000
+
+const starters: Readonly<Record<string, (common: Common) => Promise<Started>>> = {
+  smartca: async (common) => {
+    const standIn = await startStandInSmartca({ ...common, signers: signersAt('smartca') })
+    const { url, spId, spPassword, telephoneUrl } = standIn
+    const provider = openSmartca({ url, spId, spPassword, webhookSecret: common.webhook?.secret })
+    return { provider, standIn, description: `stand-in VNPT SmartCA, its telephone at ${telephoneUrl}` }
+  },
+  mysign: async (common) => {
+    const standIn = await startStandInMysign({ ...common, signers: signersAt('mysign') })
+    const { url, clientId, clientSecret, profileId, telephoneUrl } = standIn
+    const webhookSecret = common.webhook?.secret
+    const provider = openMysign({ url, clientId, clientSecret, profileId, webhookSecret })
+    return { provider, standIn, description: `stand-in Viettel MySign, its telephone at ${telephoneUrl}` }
+  },
+  misa: async (common) => {
+    const standIn = await startStandInMisa({ ...common, signers: signersAt('misa') })
+    const { url, clientId, clientKey, telephoneUrl } = standIn
+    const provider = openMisa({ url, clientId, clientKey, webhookSecret: common.webhook?.secret })
+    return { provider, standIn, description: `stand-in MISA eSign, its telephone at ${telephoneUrl}` }
+  },
+  vgca: async (common) => {
+    const standIn = await startStandInVgca({ ...common, confirms: 'at_once', signers: sealsAtVgca })
+    const { url, userName, password } = standIn
+    return {
+      provider: openVgca({ url, userName, password }),
+      standIn,
+      description: `stand-in VGCA for seals at ${url}`,
+    }
+  },
+}
+
+/** Starts the stand-ins of the demo. They listen at once; keys and certificates are made when they are asked for. */
+export async function startStandInProviders({ folder, issue, instead, webhook }: StandInOrder) {
+  const keys = Object.keys(starters).filter((key) => !instead.has(key))
+  const started = await Promise.all(
+    keys.flatMap((key) => {
+      const own = { url: `${webhook.url}/${key}`, secret: webhook.secret }
+      return (
+        starters[key]?.({ issue, folder: join(folder, key), webhook: own, confirms: confirmsAfterMs }) ?? []
+      )
+    }),
+  )
+  return {
+    providers: started.map(({ provider }) => provider),
+    descriptions: started.map(({ description }) => description),
+    close: async () => void (await Promise.all(started.map(({ standIn }) => standIn.stop()))),
+  }
+}
