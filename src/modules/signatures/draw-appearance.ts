@@ -45,17 +45,15 @@ const template = `#let data = json(bytes(sys.inputs.data))
 #let inset = if data.border == "none" { 0mm } else { 1mm }
 #let content(size) = text(size: size, data.lines.map(line => [#line]).join(linebreak()))
 #let sheet(body) = if data.border == "none" { body } else {
-  rect(width: 100%, height: 100%, inset: inset, stroke: 0.6pt + ink, body)
+  pad(0.4pt, rect(width: 100%, height: 100%, inset: inset, stroke: 0.8pt + ink, body))
 }
 #sheet(layout(space => {
   let code = if data.qr == none { 0pt } else { calc.min(space.height, space.width * 0.4) }
   let wide = space.width - if code == 0pt { 0pt } else { code + 1mm }
   let room = if data.image == none { space.height } else { space.height * 0.45 }
-  let fits(size) = {
-    let taken = measure(block(width: wide, content(size)))
-    taken.height <= room
-  }
-  let size = (10pt, 9pt, 8pt, 7pt, 6pt, 5pt, 4pt, 3pt).find(fits)
+  let fits(size) = measure(block(width: wide, content(size))).height <= room
+  let unbroken = (10pt, 9pt, 8pt, 7pt, 6pt).find(size => fits(size) and measure(content(size)).width <= wide)
+  let size = if unbroken != none { unbroken } else { (8pt, 7pt, 6pt, 5pt, 4pt, 3pt).find(fits) }
   let words = if data.lines.len() == 0 { none } else {
     block(width: wide, align(if code == 0pt { center } else { left }, content(if size == none { 2pt } else { size })))
   }
