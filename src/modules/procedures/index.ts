@@ -65,6 +65,7 @@ export {
   type Level,
   listAskedPapers,
   listMissingPapers,
+  listPaperTypes,
   type OfferedContent,
   type Procedure,
   type ProcedureTimeLimit,

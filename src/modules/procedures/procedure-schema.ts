@@ -33,6 +33,9 @@ const componentSchema = closed({
   heldBy: textOrNull,
   heldByEn: textEn,
   accepts: Type.Optional(Type.Array(text)),
+  paperTypes: Type.Optional(
+    Type.Array(Type.String({ pattern: '^[A-Z0-9][A-Za-z0-9._-]{0,59}$' }), { minItems: 1, maxItems: 20 }),
+  ),
 })
 
 const feeSchema = closed({

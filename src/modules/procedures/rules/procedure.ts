@@ -23,6 +23,8 @@ export type Component = Readonly<{
   heldByEn?: string
   /** Media types; absent: whatever the file store accepts. */
   accepts?: readonly string[]
+  /** Codes of the kinds of paper that answer it, besides its own code: what the applicant's vault is asked for. */
+  paperTypes?: readonly string[]
 }>
 
 /** What is published of a fee. `amountVnd` is null where the source leaves the amount open: then `text` says who sets it. */
@@ -173,6 +175,14 @@ export type CatalogueProcedure = Procedure | DescribedProcedure
  */
 export const listAskedPapers = (procedure: Readonly<{ components: readonly Component[] }>): Component[] =>
   procedure.components.filter(({ heldBy }) => heldBy === null)
+
+/**
+ * The kinds of paper that answer a component, by code: what a vault holds of these is not asked for again (NĐ 45/2020 Đ16;
+ * NĐ 118/2025 Đ4 k2a). The result of one procedure is a component of another, under the same `KQ.` code.
+ */
+export const listPaperTypes = ({ code, paperTypes = [] }: Pick<Component, 'code' | 'paperTypes'>): string[] => [
+  ...new Set([...(code ? [code] : []), ...paperTypes]),
+]
 
 /** The compulsory papers that `given` (component keys) does not hold: submission is refused naming them. */
 export const listMissingPapers = (
