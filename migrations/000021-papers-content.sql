@@ -11,7 +11,7 @@ alter table papers.paper
     origin in ('upload', 'digitisation', 'vault', 'national_vault', 'result', 'form')
   ),
   add constraint paper_sent_sha256 check (sent_sha256 ~ '^[0-9a-f]{64}$');
-create index paper_received_by on papers.paper (received_by, received_at) include (size_bytes);
+create index paper_received_by on papers.paper (received_by, received_at) include (size_bytes) where origin = 'upload';
 
 create table papers.content (
   sha256 text primary key,

@@ -1,13 +1,14 @@
 import { accessSync, constants, mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { openS3FileStore } from '#adapters/s3'
 import { fixedClock, systemClock } from '#platform/clock'
 import { type Environment, readConfig } from '#platform/config'
 import type { Context } from '#platform/context'
 import { findLockHolder, takeDataFolder } from '#platform/data-folder-lock'
 import { openDb, openPool } from '#platform/db'
 import { DatabaseUnavailable, findRunningPostgres, startEmbeddedPostgres } from '#platform/embedded-postgres'
-import { openFileStore } from '#platform/file-store'
-import { openLog } from '#platform/log'
+import { type FileStore, openFileStore } from '#platform/file-store'
+import { type Log, openLog } from '#platform/log'
 import { migrate } from '#platform/migrations'
 import { readSecret } from '#platform/secret'
 
@@ -44,16 +45,25 @@ export async function openSystem(options: SystemOptions = {}): Promise<System> {
 async function openContext(config: Environment, url: string): Promise<Context> {
   const dataDir = resolve(config.MOTCUA_DATA_DIR)
   const pool = openPool(url, { max: config.DATABASE_POOL })
+  const log = openLog(config.MOTCUA_LOG)
   return {
     config,
     pool,
     db: openDb(pool),
     clock: config.MOTCUA_CLOCK ? fixedClock(config.MOTCUA_CLOCK) : systemClock,
-    log: openLog(config.MOTCUA_LOG),
-    files: await openFileStore(join(dataDir, 'files')),
+    log,
+    files: await openFiles(config, join(dataDir, 'files'), log),
     publicUrl: (config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}`).replace(/\/$/, ''),
     secret: readSecret(dataDir, config.MOTCUA_SECRET),
   }
+}
+
+/** In the bucket the settings name, or on this machine's disk. */
+async function openFiles(config: Environment, folder: string, log: Log): Promise<FileStore> {
+  const { S3_BUCKET: bucket, S3_ENDPOINT: endpoint, S3_REGION: region } = config
+  if (!bucket) return await openFileStore(folder)
+  const { S3_ACCESS_KEY_ID: accessKeyId = '', S3_SECRET_ACCESS_KEY: secretAccessKey = '' } = config
+  return await openS3FileStore({ folder, endpoint, bucket, region, accessKeyId, secretAccessKey, log })
 }
 
 type OpenDatabase = Readonly<{ url: string; close: () => Promise<void> }>

@@ -1,53 +1,75 @@
-import { open } from 'node:fs/promises'
+import { type FileHandle, open } from 'node:fs/promises'
 import { fileTypeFromBuffer } from 'file-type'
 import type { ReceivedFile } from '#platform/file-store'
+import { inspectPdf } from './inspect-pdf.ts'
 import { type AcceptedType, decideType } from './rules/accepted-type.ts'
 import { cleanFileName } from './rules/file-name.ts'
 import { mostPixels, readImageSize } from './rules/image-size.ts'
 import type { PaperRefusal, RefusalCode } from './rules/paper.ts'
+import { findSecondFile, isWholePdf } from './rules/pdf-signs.ts'
 
 export type Inspection = Readonly<{ ok: true; name: string; mediaType: AcceptedType }> | PaperRefusal
 
+type Reason = Readonly<{ code: RefusalCode; limit?: number; found?: string }>
+
 // Colour profiles and previews may stand before a photograph's frame header.
 const headBytes = 1_048_576
-const tailBytes = 2_048
+// The comment of an archive at the end of a file, and the record before it.
+const tailBytes = 65_557
 
 /** Judges a received file by its content, never by what the sender's browser says it is. */
 export async function inspectFile(file: ReceivedFile, given: string, limit: number): Promise<Inspection> {
-  const refuse = (code: RefusalCode, more: Omit<PaperRefusal['detail'], 'name'> = {}): PaperRefusal => ({
+  const name = cleanFileName(given)
+  const refuse = ({ code, ...numbers }: Reason): PaperRefusal => ({
     ok: false,
     code,
-    detail: { name: cleanFileName(given) ?? '', ...more },
+    detail: { name: name ?? '', ...numbers },
   })
-  const name = cleanFileName(given)
-  if (name === null) return refuse('name_not_accepted')
-  if (file.sizeBytes === 0) return refuse('empty')
-  if (file.sizeBytes > limit) return refuse('too_large', { limit })
-  const { head, tail } = await readEnds(file)
-  const found = (await fileTypeFromBuffer(head))?.mime ?? null
-  const decision = decideType(name, found)
-  if (!decision.ok) return refuse(decision.code, found ? { found } : {})
-  if (decision.mediaType === 'application/pdf') return isWholePdf(tail) ? decision : refuse('damaged')
-  const size = readImageSize(decision.mediaType, head)
-  if (!size) return refuse('damaged')
-  if (size.width * size.height > mostPixels) {
-    return refuse('too_many_pixels', { limit: mostPixels, found: `${size.width} × ${size.height}` })
-  }
-  return decision
-}
-
-/** A PDF ends with the place of its cross-reference table (ISO 32000-2 §7.5.5): one cut off on the way does not. */
-const isWholePdf = (tail: Buffer): boolean => tail.includes('startxref') && tail.includes('%%EOF')
-
-async function readEnds({ path, sizeBytes }: ReceivedFile): Promise<{ head: Buffer; tail: Buffer }> {
-  const handle = await open(path)
+  if (name === null) return refuse({ code: 'name_not_accepted' })
+  if (file.sizeBytes === 0) return refuse({ code: 'empty' })
+  if (file.sizeBytes > limit) return refuse({ code: 'too_large', limit })
+  const handle = await open(file.path)
   try {
-    const head = Buffer.alloc(Math.min(sizeBytes, headBytes))
-    const tail = Buffer.alloc(Math.min(sizeBytes, tailBytes))
-    await handle.read(head, 0, head.length, 0)
-    await handle.read(tail, 0, tail.length, sizeBytes - tail.length)
-    return { head, tail }
+    const found = await inspectContent(handle, file.sizeBytes, name)
+    return 'code' in found ? refuse(found) : { ok: true, ...found }
   } finally {
     await handle.close()
   }
+}
+
+type Accepted = Readonly<{ name: string; mediaType: AcceptedType }>
+
+async function inspectContent(handle: FileHandle, sizeBytes: number, name: string): Promise<Accepted | Reason> {
+  const head = await readPart(handle, 0, Math.min(sizeBytes, headBytes))
+  const found = (await fileTypeFromBuffer(head))?.mime ?? null
+  const decision = decideType(name, found)
+  // A PDF that does not begin at the first byte opens in a reader all the same, and is something else to others.
+  if (!decision.ok && head.subarray(1, 1024).includes('%PDF-')) return { code: 'polyglot', found: found ?? '' }
+  if (!decision.ok) return { code: decision.code, ...(found && { found }) }
+  const refused =
+    decision.mediaType === 'application/pdf'
+      ? await refusePdf(handle, sizeBytes, head)
+      : refuseImage(decision.mediaType, head)
+  return refused ?? { name: decision.name, mediaType: decision.mediaType }
+}
+
+async function refusePdf(handle: FileHandle, sizeBytes: number, head: Buffer): Promise<Reason | null> {
+  const tail = await readPart(handle, Math.max(0, sizeBytes - tailBytes), Math.min(sizeBytes, tailBytes))
+  const second = findSecondFile(head, tail)
+  if (second) return second
+  if (!isWholePdf(tail)) return { code: 'damaged' }
+  return await inspectPdf(handle, sizeBytes)
+}
+
+function refuseImage(mediaType: AcceptedType, head: Buffer): Reason | null {
+  const size = readImageSize(mediaType, head)
+  if (!size) return { code: 'damaged' }
+  if (size.width * size.height <= mostPixels) return null
+  return { code: 'too_many_pixels', limit: mostPixels, found: `${size.width} × ${size.height}` }
+}
+
+async function readPart(handle: FileHandle, position: number, length: number): Promise<Buffer> {
+  const part = Buffer.alloc(length)
+  await handle.read(part, 0, length, position)
+  return part
 }

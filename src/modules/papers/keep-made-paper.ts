@@ -7,7 +7,8 @@ import type { StoredPaper } from './rules/paper.ts'
 
 /**
  * Makes a paper of content that is in the file store already: a scan, a result, a form, an item of the vault. It belongs
- * to `actor`, who may attach and read it. Writes the row, the audit entry and the job that examines it.
+ * to `actor`, who may attach and read it. Writes the row, the audit entry and the job that examines it; it is never locked
+ * away before that, since it was made or judged here.
  */
 export async function keepMadePaper(
   tx: Tx,
@@ -16,7 +17,7 @@ export async function keepMadePaper(
   at: Temporal.Instant,
 ): Promise<StoredPaper> {
   if (actor.kind === 'nobody') throw requestProblem('request.not_signed_in')
-  const [paper] = await savePapers(tx, [made], actor, at)
+  const [paper] = await savePapers(tx, [made], actor, { at, scan: 'not_scanned' })
   if (!paper) throw new Error('a made paper was not kept')
   return paper
 }

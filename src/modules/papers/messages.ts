@@ -4,6 +4,9 @@ import type { PaperRefusal, RefusalCode } from './rules/paper.ts'
 const megabytes = (bytes: number, decimal: ',' | '.') =>
   (bytes / 1_048_576).toFixed(1).replace(/\.0$/, '').replace('.', decimal)
 
+const millions = (count: number, decimal: ',' | '.') =>
+  (count / 1_000_000).toFixed(1).replace(/\.0$/, '').replace('.', decimal)
+
 type Refused = PaperRefusal['detail']
 
 const sentences = defineMessages(
@@ -19,10 +22,18 @@ const sentences = defineMessages(
       `Nội dung tệp “${name}” không đúng với đuôi tên tệp. Hãy lưu lại thành PDF, JPEG, PNG hoặc WebP rồi gửi lại.`,
     name_not_accepted: () =>
       'Tên tệp có ký tự không dùng được (dấu gạch chéo, ký tự điều khiển) hoặc là tên máy dành riêng. Hãy đổi tên tệp rồi gửi lại.',
-    too_many_pixels: ({ name, found = '' }: Refused) =>
-      `Ảnh “${name}” quá lớn (${found} điểm ảnh; nhiều nhất 120 triệu). Hãy chụp hoặc quét lại ở độ phân giải thấp hơn.`,
+    too_many_pixels: ({ name, found = '', limit = 0 }: Refused) =>
+      `Ảnh “${name}” quá lớn (${found} điểm ảnh; nhiều nhất ${millions(limit, ',')} triệu). Hãy chụp hoặc quét lại ở độ phân giải thấp hơn.`,
     damaged: ({ name }: Refused) =>
       `Tệp “${name}” bị hỏng hoặc gửi chưa hết. Hãy mở tệp trên máy để xem lại, rồi gửi lại.`,
+    encrypted: ({ name }: Refused) =>
+      `Tệp “${name}” có mật khẩu hoặc bị khóa quyền, nên cán bộ không mở được. Hãy mở tệp, lưu một bản không có mật khẩu (hoặc in ra PDF), rồi gửi bản đó.`,
+    active_content: ({ name, found = '' }: Refused) =>
+      `Tệp “${name}” có nội dung tự chạy hoặc có tệp khác đính bên trong (${found}), nên không được nhận để giữ an toàn. Hãy in tệp ra PDF mới (chọn máy in “Lưu thành PDF”) rồi gửi bản đó.`,
+    polyglot: ({ name }: Refused) =>
+      `Tệp “${name}” vừa là PDF vừa chứa nội dung khác ở đầu hoặc cuối tệp, nên không được nhận. Hãy in tệp ra PDF mới hoặc quét lại, rồi gửi bản đó.`,
+    over_quota: ({ name, limit = 0, usedBytes = 0, sizeBytes = 0 }: Refused) =>
+      `Chưa nhận được tệp “${name}” (${megabytes(sizeBytes, ',')} MB): hôm nay bạn đã gửi ${megabytes(usedBytes, ',')} MB, mỗi ngày được gửi nhiều nhất ${megabytes(limit, ',')} MB. Các tệp đã gửi vẫn được giữ. Hãy gửi tệp này vào ngày mai, hoặc quét lại cho nhẹ hơn.`,
   },
   {
     unnamed: 'unnamed',
@@ -36,10 +47,18 @@ const sentences = defineMessages(
       `The content of “${name}” is not what the end of its name says. Save it as PDF, JPEG, PNG or WebP and send it again.`,
     name_not_accepted: () =>
       'The file name has characters that cannot be used (slashes, control characters) or is a reserved name. Rename the file and send it again.',
-    too_many_pixels: ({ name, found = '' }: Refused) =>
-      `The picture “${name}” is too large (${found} pixels; 120 million at most). Take or scan it again at a lower resolution.`,
+    too_many_pixels: ({ name, found = '', limit = 0 }: Refused) =>
+      `The picture “${name}” is too large (${found} pixels; ${millions(limit, '.')} million at most). Take or scan it again at a lower resolution.`,
     damaged: ({ name }: Refused) =>
       `The file “${name}” is damaged or did not arrive whole. Open it on your device to check it, then send it again.`,
+    encrypted: ({ name }: Refused) =>
+      `The file “${name}” has a password or is restricted, so that officers cannot open it. Open it, save a copy without a password (or print it to PDF), and send that.`,
+    active_content: ({ name, found = '' }: Refused) =>
+      `The file “${name}” runs something by itself or carries other files inside (${found}), so for safety it is not taken. Print it to a new PDF (choose “Save as PDF” as printer) and send that.`,
+    polyglot: ({ name }: Refused) =>
+      `The file “${name}” is a PDF and something else at its beginning or end, so it is not taken. Print it to a new PDF or scan it again, and send that.`,
+    over_quota: ({ name, limit = 0, usedBytes = 0, sizeBytes = 0 }: Refused) =>
+      `The file “${name}” (${megabytes(sizeBytes, '.')} MB) was not taken: you have sent ${megabytes(usedBytes, '.')} MB today, and ${megabytes(limit, '.')} MB can be sent in a day. What you sent before is kept. Send this file tomorrow, or scan it smaller.`,
   },
 )
 

@@ -70,7 +70,7 @@ export async function stageForm(
   const fields: Record<string, string> = {}
   const staged: Staged[] = []
   const passed = () => staged.flatMap(({ outcome }) => (outcome.ok ? [outcome] : []))
-  const quota = await openQuota(context, request.actor)
+  const quota = openQuota(context, request.actor)
   await discardOnFailure(passed, async () => {
     for await (const part of request.parts()) {
       if (part.type === 'field') fields[part.fieldname] = readField(part)

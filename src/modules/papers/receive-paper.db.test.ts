@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { createWriteStream, symlinkSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { test } from 'node:test'
-import { gzipSync } from 'node:zlib'
+import { deflateSync, gzipSync } from 'node:zlib'
 import { listAudit } from '#modules/audit'
 import type { CitizenActor } from '#modules/identity'
 import type { Context } from '#platform/context'
+import { openFileStore } from '#platform/file-store'
 import { useContext } from '#test/app'
 import { someJpeg, somePdf, somePng, someWebp, someZip } from '#test/paper-samples'
 import { explainRefusal } from './messages.ts'
@@ -41,18 +44,50 @@ for (const [name, content, mediaType] of taken) {
     const result = await give(context, name, content)
     assert.ok(result.ok)
     assert.equal(result.paper.mediaType, mediaType)
-    assert.equal(result.paper.sizeBytes, content.length)
-    assert.deepEqual(await findPaper(context.db, result.paper.id), { ...result.paper, receivedBy: 'c-1' })
-    const kept = await context.files.read(result.paper.sha256).toArray()
-    assert.deepEqual(Buffer.concat(kept), content)
+    const kept = Buffer.concat(await context.files.read(result.paper.sha256).toArray())
+    assert.equal(result.paper.sizeBytes, kept.length)
+    if (mediaType === 'application/pdf') assert.deepEqual(kept, content)
+    const found = await findPaper(context.db, result.paper.id)
+    assert.deepEqual(found, {
+      ...result.paper,
+      receivedBy: 'c-1',
+      sentSha256: sentHash(kept, content),
+      scan: 'not_scanned',
+    })
     const [entry] = await listAudit(context.db, { kind: 'paper', id: result.paper.id })
     assert.equal(entry?.action, 'papers.receive')
+    assert.deepEqual(await incoming(context), [])
   })
 }
+
+const hashOf = (content: Buffer): string => createHash('sha256').update(content).digest('hex')
+/** What was sent is remembered only when it is not what is kept. */
+const sentHash = (kept: Buffer, sent: Buffer): string | null => (kept.equals(sent) ? null : hashOf(sent))
 
 const html = Buffer.from('<!doctype html><script>alert(1)</script>')
 const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>')
 const program = Buffer.concat([Buffer.from('MZ'), Buffer.alloc(600)])
+
+const pdfWith = (words: string): Buffer =>
+  Buffer.from(somePdf().toString().replace('/Catalog', `/Catalog ${words}`))
+
+function pdfWithObjects(objects: string): Buffer {
+  const packed = deflateSync(objects)
+  const head = `4 0 obj<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length ${packed.length}>>stream\n`
+  const [start = '', end = ''] = somePdf().toString().split('xref\n', 2)
+  const rest = somePdf().toString().slice(start.length)
+  return Buffer.concat([Buffer.from(start + head), packed, Buffer.from(`\nendstream endobj\n${end && rest}`)])
+}
+
+const endOfArchive = (comment = ''): Buffer => {
+  const record = Buffer.alloc(22)
+  record.writeUInt32LE(0x06054b50)
+  record.writeUInt16LE(comment.length, 20)
+  return Buffer.concat([record, Buffer.from(comment)])
+}
+const someArchive = Buffer.concat([someZip('a.txt', 1_000), endOfArchive()])
+const commented = Buffer.concat([someZip('a.txt', 1_000), endOfArchive('startxref 9 %%EOF')])
+
 const refused: [string, string, Buffer, string][] = [
   ['a file of 0 bytes', 'a.pdf', Buffer.alloc(0), 'empty'],
   ['a program that calls itself a PDF', 'a.pdf', program, 'content_not_as_named'],
@@ -70,6 +105,24 @@ const refused: [string, string, Buffer, string][] = [
   ['a PDF that ends too early', 'a.pdf', somePdf().subarray(0, 80), 'damaged'],
   ['a picture of nothing but a signature', 'a.png', somePng().subarray(0, 20), 'damaged'],
   ['a picture of absurd size', 'a.png', somePng(100_000, 100_000), 'too_many_pixels'],
+  ['a picture that breaks off', 'a.jpg', someJpeg(3000, 2000).subarray(0, 9_000), 'damaged'],
+  ['a WebP too large to be opened', 'a.webp', someWebp(6_000, 5_000), 'too_many_pixels'],
+  ['a PDF with a password', 'a.pdf', pdfWith('/Encrypt 5 0 R'), 'encrypted'],
+  ['a PDF with a script', 'a.pdf', pdfWith('/S /JavaScript /JS (app.alert(1))'), 'active_content'],
+  ['a PDF with a script in disguise', 'a.pdf', pdfWith('/S/J#61vaScr#69pt/JS(x)'), 'active_content'],
+  ['a PDF that starts a program', 'a.pdf', pdfWith('/S /Launch /F (cmd.exe)'), 'active_content'],
+  ['a PDF with a file inside', 'a.pdf', pdfWith('/Type /EmbeddedFile'), 'active_content'],
+  [
+    'a PDF with a script among compressed objects',
+    'a.pdf',
+    pdfWithObjects('<</S/JavaScript>>'),
+    'active_content',
+  ],
+  ['a PDF that unpacks without end', 'a.pdf', pdfWithObjects(' '.repeat(50_000_000)), 'active_content'],
+  ['a PDF behind a page', 'a.pdf', Buffer.concat([html, somePdf()]), 'polyglot'],
+  ['a PDF before a page', 'a.pdf', Buffer.concat([somePdf(), html]), 'polyglot'],
+  ['a PDF that is an archive too', 'a.pdf', Buffer.concat([somePdf(), someArchive]), 'polyglot'],
+  ['an archive that ends as a PDF', 'a.pdf', Buffer.concat([Buffer.from('%PDF-1.4\n'), commented]), 'polyglot'],
   ['a file over the limit', 'a.pdf', Buffer.concat([somePdf(), Buffer.alloc(1025)]), 'too_large'],
 ]
 for (const [what, name, content, code] of refused) {
@@ -122,4 +175,34 @@ test('the same content given twice at once is kept once, under two names', async
   )
   assert.deepEqual(await listOwnPapers(context.db, [one.paper.id], 'c-1'), [one.paper])
   assert.deepEqual(await listOwnPapers(context.db, [one.paper.id], 'c-2'), [])
+})
+
+test('what a camera wrote beside the picture is not kept; it stands upright', async () => {
+  const { context } = setting
+  const { default: sharp } = await import('sharp')
+  const exif = { IFD0: { Make: 'MayAnh', Artist: 'Quàng Thị Bình' }, IFD3: { GPSLatitude: '21/1 23/1 0/1' } }
+  const lying = sharp({ create: { width: 40, height: 20, channels: 3, background: '#b91c1c' } })
+  const photo = await lying.withExif(exif).withMetadata({ orientation: 6 }).jpeg().toBuffer()
+  const polyglot = Buffer.concat([photo, someArchive, html])
+  const result = await give(context, 'ảnh.jpg', polyglot)
+  assert.ok(result.ok)
+  const kept = Buffer.concat(await context.files.read(result.paper.sha256).toArray())
+  const { width, height, exif: left, orientation } = await sharp(kept).metadata()
+  assert.deepEqual([width, height, left, orientation], [20, 40, undefined, undefined])
+  assert.ok(!kept.includes('MayAnh') && !kept.includes('PK') && !kept.includes('<script'))
+  const again = await give(context, 'ảnh.jpg', polyglot)
+  assert.ok(again.ok && again.paper.sha256 === result.paper.sha256)
+})
+
+test('a disk that is full in the middle of a file is told; nothing of it is left, and the next one is taken', async () => {
+  const { context } = setting
+  const folder = join(context.config.MOTCUA_DATA_DIR, 'full')
+  // Writing to this device fails as a full disk does.
+  const files = await openFileStore(folder, (path) => {
+    symlinkSync('/dev/full', path)
+    return createWriteStream(path, { flush: true })
+  })
+  await assert.rejects(give({ ...context, files }, 'a.pdf', somePdf()), { code: 'ENOSPC' })
+  assert.deepEqual(await readdir(join(folder, 'incoming')), [])
+  assert.ok((await give(context, 'a.pdf', somePdf())).ok)
 })

@@ -4,61 +4,101 @@ import type { Context } from '#platform/context'
 import { requestProblem } from '#platform/errors'
 import type { ReceivedFile } from '#platform/file-store'
 import { inspectFile } from './inspect-file.ts'
+import { openQuota, type Quota } from './quota.ts'
+import { reEncodeImage } from './re-encode.ts'
 import { rememberPapers, savePapers } from './repository.ts'
 import type { AcceptedType } from './rules/accepted-type.ts'
 import type { PaperRefusal, StoredPaper } from './rules/paper.ts'
 
 export type PaperResult = Readonly<{ ok: true; paper: StoredPaper }> | PaperRefusal
 
-/** A file that has arrived and passed inspection, not yet kept. */
-export type StagedPaper = Readonly<{ ok: true; file: ReceivedFile; name: string; mediaType: AcceptedType }>
+/**
+ * A file that has arrived and passed inspection, not yet kept. `sentSha256`: of what was sent, if it is other bytes. `id`:
+ * the paper it becomes, if that was promised.
+ */
+export type StagedPaper = Readonly<{
+  ok: true
+  id?: string
+  file: ReceivedFile
+  name: string
+  mediaType: AcceptedType
+  sentSha256?: string
+}>
 
 /** Takes one file: durable on disk when it answers. A refused or cut-off file leaves nothing behind. */
 export async function receivePaper(
   context: Context,
   input: Readonly<{ name: string; content: Readable; receivedBy: Actor }>,
 ): Promise<PaperResult> {
-  const staged = await stagePaper(context, input)
+  const quota = openQuota(context, input.receivedBy)
+  const staged = await stagePaper(context, { ...input, quota })
   if (!staged.ok) return staged
   const [paper] = await keepPapers(context, [staged], input.receivedBy)
   if (!paper) throw new Error('a staged paper was not kept')
   return { ok: true, paper }
 }
 
-/** Reads the stream to disk and inspects it. Throws when the stream breaks; then nothing of it is left. */
+/**
+ * Reads the stream to disk, inspects it and draws a picture anew. Throws when the stream breaks or the disk is full; then
+ * nothing of it is left.
+ */
 export async function stagePaper(
   { files, config }: Context,
-  { name, content }: Readonly<{ name: string; content: Readable }>,
+  { name, content, quota }: Readonly<{ name: string; content: Readable; quota: Quota }>,
 ): Promise<StagedPaper | PaperRefusal> {
   const limit = config.UPLOAD_MAX_BYTES
   const file = await files.receive(Readable.from(takeUpTo(content, limit + 1), { objectMode: false }))
   try {
     const inspection = await inspectFile(file, name, limit)
-    if (inspection.ok) return { ...inspection, file }
+    const outcome = inspection.ok
+      ? ((await quota.take(inspection.name, file.sizeBytes)) ?? inspection)
+      : inspection
+    if (outcome.ok) return isImage(outcome) ? await redraw(files, file, outcome) : { ...outcome, file }
     await file.discard()
-    return inspection
+    return outcome
   } catch (error) {
     await file.discard()
     throw error
   }
 }
 
+type Inspected = Readonly<{ name: string; mediaType: AcceptedType }>
+
+const isImage = ({ mediaType }: Inspected): boolean => mediaType.startsWith('image/')
+
+async function redraw(
+  files: Context['files'],
+  sent: ReceivedFile,
+  { name, mediaType }: Inspected,
+): Promise<StagedPaper | PaperRefusal> {
+  const drawn = await reEncodeImage(files, sent, mediaType)
+  await sent.discard()
+  if (drawn.ok) return { ok: true, file: drawn.file, name, mediaType, sentSha256: sent.sha256 }
+  const { code, limit, found } = drawn
+  return { ok: false, code, detail: { name, ...(limit && { limit }), ...(found && { found }) } }
+}
+
 /** Keeps staged papers: all of them under their hashes, with their rows and audit entries in one transaction. */
 export async function keepPapers(
-  { db, clock }: Context,
+  { db, clock, config }: Context,
   staged: readonly StagedPaper[],
   receivedBy: Actor,
 ): Promise<StoredPaper[]> {
   if (receivedBy.kind === 'nobody') throw requestProblem('request.not_signed_in')
   for (const { file } of staged) await file.keep()
-  const received = staged.map(({ file, name, mediaType }) => ({
+  const received = staged.map(({ id, file, name, mediaType, sentSha256 }) => ({
+    ...(id && { id }),
+    ...(sentSha256 && { sentSha256 }),
     name,
     mediaType,
     sizeBytes: file.sizeBytes,
     sha256: file.sha256,
     origin: 'upload' as const,
   }))
-  const papers = await db.transaction().execute((tx) => savePapers(tx, received, receivedBy, clock.now()))
+  const scan = config.CLAMD_URL ? 'quarantined' : 'not_scanned'
+  const papers = await db
+    .transaction()
+    .execute((tx) => savePapers(tx, received, receivedBy, { at: clock.now(), scan }))
   rememberPapers(db, papers, receivedBy.accountId)
   return papers
 }

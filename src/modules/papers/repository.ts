@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Temporal } from 'temporal-polyfill'
 import { appendAudit } from '#modules/audit'
 import type { Actor } from '#modules/identity'
@@ -5,7 +6,7 @@ import type { Db, Tx } from '#platform/db'
 import { makeId } from '#platform/ids'
 import { memoryOf } from '#platform/memory'
 import { noteContent } from './repository-content.ts'
-import type { PaperOrigin, StoredPaper } from './rules/paper.ts'
+import type { PaperOrigin, Scan, StoredPaper } from './rules/paper.ts'
 
 type SignedIn = Exclude<Actor, { kind: 'nobody' }>
 
@@ -17,7 +18,7 @@ export async function savePapers(
   tx: Tx,
   received: readonly NewPaper[],
   actor: SignedIn,
-  at: Temporal.Instant,
+  { at, scan }: Readonly<{ at: Temporal.Instant; scan: 'not_scanned' | 'quarantined' }>,
 ): Promise<StoredPaper[]> {
   const rows = received.map(({ id, name, mediaType, sizeBytes, sha256, sentSha256 = null, origin }) => ({
     id: id ?? makeId(at.epochMilliseconds),
@@ -37,11 +38,12 @@ export async function savePapers(
     await appendAudit(tx, { at, actor, action: 'papers.receive', ...subject })
   }
   const papers = rows.map(toPaper)
-  await noteContent(tx, papers, at)
+  await noteContent(tx, papers, at, scan)
   return papers
 }
 
-const columns = ['id', 'name', 'media_type', 'size_bytes', 'sha256', 'origin', 'received_by'] as const
+const columns = ['id', 'name', 'media_type', 'size_bytes', 'sha256', 'origin'] as const
+const paperColumns = columns.map((column) => `papers.paper.${column}` as const)
 
 const toPaper = (row: {
   id: string
@@ -84,8 +86,37 @@ async function selectPapers(db: Db, ids: readonly string[], accountId?: string):
   return ids.flatMap((id) => byId.get(id) ?? [])
 }
 
-/** One paper and the account that gave it; null when there is none of that id. */
-export async function findPaper(db: Db, id: string): Promise<(StoredPaper & { receivedBy: string }) | null> {
-  const row = await db.selectFrom('papers.paper').select(columns).where('id', '=', id).executeTakeFirst()
-  return row ? { ...toPaper(row), receivedBy: row.received_by } : null
+/** A paper with what only its keeper needs to know. */
+export type KnownPaper = StoredPaper &
+  Readonly<{
+    receivedBy: string
+    /** Of what was sent, when what is kept is not the same bytes. */
+    sentSha256: string | null
+    scan: Scan
+  }>
+
+/** One paper, who gave it, and whether its content was looked at for malware; null when there is none of that id. */
+export async function findPaper(db: Db, id: string): Promise<KnownPaper | null> {
+  const row = await db
+    .selectFrom('papers.paper')
+    .leftJoin('papers.content', 'papers.content.sha256', 'papers.paper.sha256')
+    .select(paperColumns)
+    .select(['papers.paper.received_by', 'papers.paper.sent_sha256', 'papers.content.scan'])
+    .where('papers.paper.id', '=', id)
+    .executeTakeFirst()
+  if (!row) return null
+  const scan = (row.scan ?? 'not_scanned') as Scan
+  return { ...toPaper(row), receivedBy: row.received_by, sentSha256: row.sent_sha256, scan }
+}
+
+/** How many bytes an account has sent since `since`. */
+export async function sumSentSince(db: Db, accountId: string, since: Temporal.Instant): Promise<number> {
+  const { sum } = await db
+    .selectFrom('papers.paper')
+    .select((select) => select.fn.coalesce(select.fn.sum('size_bytes'), sql<string>`0`).as('sum'))
+    .where('received_by', '=', accountId)
+    .where('received_at', '>=', sql<Date>`${since.toString()}::timestamptz`)
+    .where('origin', '=', 'upload')
+    .executeTakeFirstOrThrow()
+  return Number(sum)
 }

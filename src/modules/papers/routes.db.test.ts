@@ -99,10 +99,10 @@ test('several files sent at once come back with sizes and hashes', async () => {
   assert.equal(answer.status, 201)
   const { files } = (await answer.json()) as { files: StoredPaper[] }
   assert.deepEqual(
-    files.map(({ name, sizeBytes }) => [name, sizeBytes]),
+    files.map(({ name, mediaType, origin }) => [name, mediaType, origin]),
     [
-      ['Giấy chứng sinh.pdf', somePdf().length],
-      ['Ảnh.png', somePng().length],
+      ['Giấy chứng sinh.pdf', 'application/pdf', 'upload'],
+      ['Ảnh.png', 'image/png', 'upload'],
     ],
   )
 })

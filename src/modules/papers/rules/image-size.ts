@@ -3,6 +3,12 @@ export type ImageSize = Readonly<{ width: number; height: number }>
 /** A phone's largest photograph (108 megapixels) fits; a picture that would fill an officer's memory does not. */
 export const mostPixels = 120_000_000
 
+/** Of a picture that must stand in memory whole to be decoded (three or four bytes a pixel, and the decoder's own). */
+export const mostPixelsInMemory = 25_000_000
+
+/** Of a picture that is turned: its last line becomes the first, so that all of it stands in memory. */
+export const mostPixelsTurned = 25_000_000
+
 /** Width and height written in an image's header, without decoding it; null when the header is no such image's. */
 export function readImageSize(mediaType: string, head: Uint8Array): ImageSize | null {
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength)

@@ -15,7 +15,20 @@ export type StoredPaper = Readonly<{
   origin: PaperOrigin
 }>
 
-/** Why a file is not taken. `damaged`: it says it is of a type we take, and cannot be opened as one. */
+/**
+ * What is known of malware in a content. Without a scanner everything stays `not_scanned` and nothing is held back;
+ * with one, what arrives is `quarantined` until it has been looked at.
+ */
+export type Scan = 'not_scanned' | 'quarantined' | 'clean' | 'infected'
+
+/** What is known of the bytes: as they were kept, other than they were kept, or not there. */
+export type ContentState = 'whole' | 'damaged' | 'missing'
+
+/**
+ * Why a file is not taken. `damaged`: it says it is of a type we take, and cannot be opened as one. `polyglot`: it is
+ * something else besides. `active_content`: it does something by itself when it is opened, or carries files inside.
+ * `over_quota`: with it the sender would have sent more than the quota of a day.
+ */
 export type RefusalCode =
   | 'empty'
   | 'too_large'
@@ -24,10 +37,14 @@ export type RefusalCode =
   | 'name_not_accepted'
   | 'too_many_pixels'
   | 'damaged'
+  | 'encrypted'
+  | 'active_content'
+  | 'polyglot'
+  | 'over_quota'
 
 /** A refusal with the name the sender gave and the numbers of the sentence that explains it. */
 export type PaperRefusal = Readonly<{
   ok: false
   code: RefusalCode
-  detail: Readonly<{ name: string; limit?: number; found?: string }>
+  detail: Readonly<{ name: string; limit?: number; found?: string; usedBytes?: number; sizeBytes?: number }>
 }>
