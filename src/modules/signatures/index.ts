@@ -22,4 +22,4 @@ export type {
 } from './report.ts'
 export { completeXmlSignature, type PreparedXmlSignature, signXml, type XmlSignatureOrder } from './sign-xml.ts'
 export { SignatureProblem, type SignatureProblemCode } from './signature-problem.ts'
-export { mostJudgedBytes, tooLarge, verifyPdf } from './verify.ts'
+export { mostJudgedBytes, tooLarge, verifyPdf, verifyXml } from './verify.ts'

@@ -61,7 +61,9 @@ export async function judgeTrust(
   const state = stateOf(path, basis.anchors)
   if (state !== 'trusted')
     findings.push({ code: `chain_${state}`, weight: 'doubt', detail: path.at(-1)?.name.issuer ?? '' })
-  const revocation = await judgeRevocation(path, basis, time)
+  // The addresses to ask at stand in the certificate: only one that somebody trusted issued is believed.
+  const lookup = state === 'trusted' ? basis.lookup : null
+  const revocation = await judgeRevocation(path, { ...basis, lookup }, time)
   return {
     chain: state,
     revocation: revocation.status,

@@ -41,3 +41,16 @@ export async function tooLarge(
     findings: [{ code: 'too_large_to_judge', weight: 'grave' }],
   }
 }
+
+/**
+ * What the signatures of an XML file are worth (XMLDSig, XAdES: ETSI EN 319 132-1). Never throws for what stands in the
+ * file; a signature that does not cover the whole file is invalid.
+ */
+export async function verifyXml(bytes: Uint8Array, options: JudgeOptions): Promise<VerificationReport> {
+  if (bytes.length > mostJudgedXmlBytes) return await tooLarge([bytes], 'application/xml', options.at)
+  const { judgeXml } = await import('./judge-xml.ts')
+  return await judgeXml(bytes, options)
+}
+
+/** XML is held as a tree, which takes many times its size. */
+const mostJudgedXmlBytes = 8 * 1024 * 1024
