@@ -71,6 +71,8 @@ import { designerPages } from './portals/designs/pages.ts'
 import { designsOfProcedure } from './portals/designs/procedure-section.ts'
 import { displayRoutes } from './portals/display-routes.ts'
 import { makeErrorPage } from './portals/error-page.ts'
+import { registerPages } from './portals/forms/register-pages.ts'
+import { templatePages } from './portals/forms/template-pages.ts'
 import { healthRoutes } from './portals/health-routes.ts'
 import { makeOfficerFrame } from './portals/officer/layout.ts'
 import { officerPages } from './portals/officer/pages.ts'
@@ -189,6 +191,8 @@ function listPages(
     vaultPages(context, citizen, nameDossiers(context)),
     sharedPages(context, citizen),
     formPages(context, listForControlSheet(context)),
+    registerPages(context, officer),
+    templatePages(context, officer),
     overduePages(context, { frame: citizen }),
     stepTimesPages(context, { frame: officer }),
     citizenSignInPages(context, { frame: citizen, provider: identityProvider }),

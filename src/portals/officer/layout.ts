@@ -24,6 +24,7 @@ export function makeOfficerFrame({ demo }: OfficerFrameSettings): Frame {
       saveData: savesData(request),
       scripts: page.scripts ?? [],
       styles: page.styles ?? [],
+      refreshSeconds: page.refreshSeconds,
       body: [bar(request, page, display.language), main(page), footer(request, demo)],
     })
   }
@@ -50,7 +51,9 @@ const entriesFor = (request: FastifyRequest, language: Language) => {
       text: counted(say.consultations, request.openConsultations),
       permission: 'consultations.answer',
     },
+    { key: 'signing', href: '/officer/signing', text: say.signing, permission: 'signing.sign' },
     { key: 'intake', href: '/officer/intake', text: say.intake, permission: 'dossiers.intake' },
+    { key: 'register', href: '/officer/register', text: say.register, permission: 'forms.read_register' },
     { key: 'times', href: '/officer/times', text: say.times, permission: 'statistics.read_times' },
     { key: 'procedures', href: '/admin/procedures', text: say.procedures, permission: 'procedures.manage' },
     { key: 'designs', href: '/admin/designs', text: say.designs, permission: 'designs.read' },
@@ -60,7 +63,16 @@ const entriesFor = (request: FastifyRequest, language: Language) => {
       text: say.reminderRules,
       permission: 'tasks.manage_rules',
     },
+    { key: 'forms', href: '/admin/forms', text: say.forms, permission: 'forms.read_templates' },
     { key: 'calendar', href: '/admin/calendar', text: say.calendar, permission: 'calendar.manage' },
+    { key: 'signing-seals', href: '/admin/signing/seals', text: say.seals, permission: 'signing.manage' },
+    {
+      key: 'signing-appearances',
+      href: '/admin/signing/appearances',
+      text: say.appearances,
+      permission: 'signing.manage',
+    },
+    { key: 'signing-trust', href: '/admin/signing/trust', text: say.trust, permission: 'signing.manage' },
     { key: 'accounts', href: '/admin/accounts', text: say.accounts, permission: 'identity.manage_accounts' },
   ]
   return all.filter(({ href, permission }) => may(request.actor, permission) && hasPage(request, href))
