@@ -1,5 +1,5 @@
 import { constants, createHash, type KeyObject, verify } from 'node:crypto'
-import { childOf, type Der, DerProblem, readHexInteger, readOid } from './der.ts'
+import { childOf, type Der, DerProblem, readHexInteger, readOid } from '#platform/der'
 import type { Finding } from './report.ts'
 
 const hashes: Readonly<Record<string, string>> = {

@@ -10,7 +10,7 @@ import {
   readOctets,
   readOid,
   readTime,
-} from './der.ts'
+} from '#platform/der'
 import type { CertificateName } from './report.ts'
 
 /** A certificate of RFC 5280, read as far as judging it needs. */

@@ -9,7 +9,7 @@ import {
   readOctets,
   readOid,
   readTime,
-} from './der.ts'
+} from '#platform/der'
 import { hashName, hashOf, isSignedBy, judgeStrength, signatureHash } from './judge-algorithms.ts'
 import { type JudgedCertificate, readCertificate } from './judge-certificates.ts'
 import type { Finding } from './report.ts'

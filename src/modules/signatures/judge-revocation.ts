@@ -9,7 +9,7 @@ import {
   readOctets,
   readOid,
   readTime,
-} from './der.ts'
+} from '#platform/der'
 import { hashName, hashOf, isSignedBy } from './judge-algorithms.ts'
 import { isIssuedBy, type JudgedCertificate, keyUsageBit, readCertificate } from './judge-certificates.ts'
 

@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill'
-import { childOf, type Der, readDer, readOctets, readTime } from './der.ts'
+import { childOf, type Der, readDer, readOctets, readTime } from '#platform/der'
 import { hashName, hashOf } from './judge-algorithms.ts'
 import { judgeTrust, type TrustBasis } from './judge-chain.ts'
 import { findSigner, judgeMessage, readSignedMessage, type SignedMessage } from './judge-cms.ts'

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { Temporal } from 'temporal-polyfill'
 import { byteString, name, type PdfFile, readPdf, textString } from '#modules/pdfs'
 import type { Appearance } from './draw-appearance.ts'
-import { type JudgedCertificate, readCertificate } from './judge-certificates.ts'
 import { makeSignedAttributes } from './make-cms.ts'
 import { placeAppearance } from './place-appearance.ts'
 import {
@@ -16,7 +15,7 @@ import {
 } from './place-field.ts'
 import type { PreparedSignature } from './prepared-signature.ts'
 import { hashRange, makeValue, reserve } from './reserve-signature.ts'
-import { SignatureProblem } from './signature-problem.ts'
+import { readSignerCertificates, refuseUnfit, type SignerCertificate } from './signer-certificate.ts'
 
 export type SignatureOrder = Readonly<{
   /** DER: the signer's, then its issuers. */
@@ -44,7 +43,8 @@ export async function preparePdfSignature(
   order: SignatureOrder,
 ): Promise<PreparedSignature> {
   const at = order.at ?? Temporal.Now.instant()
-  const certificates = readFitCertificates(order.certificates, at)
+  const certificates = readSignerCertificates(order.certificates)
+  refuseUnfit(certificates, at)
   const [signer] = certificates
   const pdf = readPdf(bytes)
   refuseClosed(pdf)
@@ -69,34 +69,18 @@ async function choosePlace(update: Update, pdf: PdfFile, appearance: Appearance 
   return { page: findPage(pdf, 1), rectangle: [0, 0, 0, 0], look: null }
 }
 
-/** Reads the certificates, and refuses a signer's that cannot be read or does not hold at that time. */
-export function readFitCertificates(
-  certificates: readonly Uint8Array[],
-  at: Temporal.Instant,
-): readonly [JudgedCertificate, ...JudgedCertificate[]] {
-  const [signer, ...others] = certificates.map(readCertificate).filter((read) => read !== null)
-  if (!signer || others.length + 1 !== certificates.length) {
-    throw new SignatureProblem('certificate_unfit', 'a certificate cannot be read')
-  }
-  const { validFrom, validTo } = signer.name
-  if (Temporal.Instant.compare(at, validFrom) < 0 || Temporal.Instant.compare(at, validTo) > 0) {
-    throw new SignatureProblem('certificate_unfit', `valid from ${validFrom} to ${validTo}`)
-  }
-  return [signer, ...others]
-}
-
 /** The certificates, the value, and a time stamp that may bring a long chain of its own. */
 const chooseSpace = (certificates: readonly Uint8Array[]): number =>
   certificates.reduce((sum, { length }) => sum + length, 0) + 14_336
 
-function describeSignature(order: SignatureOrder, signer: JudgedCertificate, at: Temporal.Instant) {
+function describeSignature(order: SignatureOrder, signer: SignerCertificate, at: Temporal.Instant) {
   const { reason, location, contactInfo } = order
   return {
     Type: name('Sig'),
     Filter: name('Adobe.PPKLite'),
     SubFilter: name('ETSI.CAdES.detached'),
     M: byteString(Buffer.from(formatPdfTime(at), 'latin1'), false),
-    Name: textString(signer.name.commonName),
+    Name: textString(signer.commonName),
     Reason: reason === undefined ? undefined : textString(reason),
     Location: location === undefined ? undefined : textString(location),
     ContactInfo: contactInfo === undefined ? undefined : textString(contactInfo),

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto'
 import { after, test } from 'node:test'
 import { DOMParser } from '@xmldom/xmldom'
 import { openTimestampAuthority, startStandInAuthority } from '#adapters/authority'
+import { canonicaliseXml } from '#platform/canonical-xml'
 import { sign } from '#test/signing-keys'
-import { canonicaliseXml } from './canonicalise-xml.ts'
 import { completeXmlSignature, signXml } from './sign-xml.ts'
 
 const authority = await startStandInAuthority()

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { JudgedCertificate } from './judge-certificates.ts'
-import { explicit, integer, nothing, objectIdentifier, octets, sequence, setOf, tagged } from './write-der.ts'
+import { explicit, integer, nothing, objectIdentifier, octets, sequence, setOf } from '#platform/write-der'
+import type { SignerCertificate, SignerCertificates } from './signer-certificate.ts'
 
 const oid = {
   signedData: '1.2.840.113549.1.7.2',
@@ -21,11 +21,11 @@ const attribute = (type: string, ...values: readonly Uint8Array[]): Uint8Array =
  * The signed attributes of a PAdES signature (EN 319 142-1 §6.3): type and digest of the content, and the certificate, so
  * that nobody can put another in its place (RFC 5035). No time: a PDF says it in its own dictionary.
  */
-export function makeSignedAttributes(messageDigest: Uint8Array, certificate: JudgedCertificate): Uint8Array {
+export function makeSignedAttributes(messageDigest: Uint8Array, certificate: SignerCertificate): Uint8Array {
   const issuer = sequence(explicit(4, certificate.issuer))
   const identifier = sequence(
     octets(createHash('sha256').update(certificate.der).digest()),
-    sequence(issuer, serialOf(certificate)),
+    sequence(issuer, certificate.serial),
   )
   return setOf(
     attribute(oid.contentType, objectIdentifier(oid.content)),
@@ -34,17 +34,11 @@ export function makeSignedAttributes(messageDigest: Uint8Array, certificate: Jud
   )
 }
 
-/** The serial number as the certificate has it: positive, so a leading zero where its first bit is set. */
-function serialOf({ serial }: JudgedCertificate): Uint8Array {
-  const bytes = Buffer.from(serial.length % 2 === 0 ? serial : `0${serial}`, 'hex')
-  return tagged(0x02, ...((bytes[0] ?? 0) > 127 ? [Buffer.of(0)] : []), bytes)
-}
-
 export type CmsParts = Readonly<{
   signedAttributes: Uint8Array
   value: Uint8Array
   /** The signer's first. */
-  certificates: readonly JudgedCertificate[]
+  certificates: SignerCertificates
   /** DER of a time stamp over `value`. */
   timestampToken?: Uint8Array | undefined
 }>
@@ -52,14 +46,13 @@ export type CmsParts = Readonly<{
 /** A detached SignedData (RFC 5652 §5.1) of one signer over SHA-256. */
 export function makeCms({ signedAttributes, value, certificates, timestampToken }: CmsParts): Uint8Array {
   const [signer] = certificates
-  if (!signer) throw new TypeError('a signature needs the certificate of its signer')
   const sha256 = sequence(objectIdentifier(oid.sha256), nothing())
   const signerInfo = sequence(
     integer(1),
-    sequence(signer.issuer, serialOf(signer)),
+    sequence(signer.issuer, signer.serial),
     sha256,
     withTag(signedAttributes, 0xa0),
-    signer.x509.publicKey.asymmetricKeyType === 'ec'
+    signer.isEcdsa
       ? sequence(objectIdentifier(oid.ecdsaWithSha256))
       : sequence(objectIdentifier(oid.rsaWithSha256), nothing()),
     octets(value),

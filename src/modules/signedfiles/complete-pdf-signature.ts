@@ -1,11 +1,10 @@
 import { createHash, verify } from 'node:crypto'
-import { childOf, readDer, readOctets } from './der.ts'
-import { readCertificate } from './judge-certificates.ts'
-import { readSignedMessage } from './judge-cms.ts'
+import { childOf, readDer, readOctets } from '#platform/der'
 import { makeCms } from './make-cms.ts'
 import type { PreparedSignature } from './prepared-signature.ts'
 import { fill } from './reserve-signature.ts'
 import { SignatureProblem } from './signature-problem.ts'
+import { readSignerCertificates } from './signer-certificate.ts'
 
 export type SignatureValue = Readonly<{
   /** PKCS #1 v1.5 over SHA-256, or ECDSA over SHA-256 in its DER form. */
@@ -23,10 +22,9 @@ export function completePdfSignature(
   { value, timestampToken }: SignatureValue,
 ): Uint8Array {
   const { signedAttributes } = prepared
-  const certificates = prepared.certificates.map(readCertificate).filter((read) => read !== null)
+  const certificates = readSignerCertificates(prepared.certificates)
   const [signer] = certificates
-  if (!signer) throw new SignatureProblem('certificate_unfit', 'a certificate cannot be read')
-  if (!isRight(signedAttributes, signer.x509.publicKey, value)) {
+  if (!isRight(signedAttributes, signer.publicKey, value)) {
     throw new SignatureProblem(
       'value_wrong',
       'the value is no signature of this certificate over what was prepared',
@@ -48,8 +46,9 @@ export function isRight(content: Uint8Array, key: Parameters<typeof verify>[2], 
 /** Throws `stamp_wrong` unless the token (RFC 3161) is about this hash. */
 export function refuseForeignStamp(token: Uint8Array, sha256: Uint8Array): void {
   try {
-    const { content } = readSignedMessage(token)
-    const imprint = childOf(readDer(content ?? new Uint8Array()), 2)
+    const signedData = childOf(childOf(readDer(token), 1), 0)
+    const content = childOf(childOf(childOf(signedData, 2), 1), 0)
+    const imprint = childOf(readDer(readOctets(content)), 2)
     if (Buffer.from(readOctets(childOf(imprint, 1))).equals(sha256)) return
   } catch (cause) {
     throw new SignatureProblem('stamp_wrong', 'the time stamp cannot be read', { cause })

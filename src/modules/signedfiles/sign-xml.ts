@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto'
 import { DOMParser, type Document, type Element } from '@xmldom/xmldom'
 import { Temporal } from 'temporal-polyfill'
+import { canonicaliseXml } from '#platform/canonical-xml'
+import { childOf, readDer, readHexInteger } from '#platform/der'
+import { explicit, sequence } from '#platform/write-der'
 import type { Stamp } from './add-document-timestamp.ts'
-import { canonicaliseXml } from './canonicalise-xml.ts'
 import { isRight, refuseForeignStamp } from './complete-pdf-signature.ts'
-import { childOf, readDer, readHexInteger } from './der.ts'
-import { type JudgedCertificate, readCertificate } from './judge-certificates.ts'
-import { readFitCertificates } from './prepare-pdf-signature.ts'
 import { SignatureProblem } from './signature-problem.ts'
-import { explicit, sequence, tagged } from './write-der.ts'
+import {
+  readSignerCertificates,
+  refuseUnfit,
+  type SignerCertificate,
+  type SignerCertificates,
+} from './signer-certificate.ts'
 
 /** XML with its signature but for the value, and what the signer's key is to sign; all of it is JSON but the two arrays. */
 export type PreparedXmlSignature = Readonly<{
@@ -45,7 +49,8 @@ const uris = {
  */
 export function signXml(content: Uint8Array, order: XmlSignatureOrder): PreparedXmlSignature {
   const at = order.at ?? Temporal.Now.instant()
-  const certificates = readFitCertificates(order.certificates, at)
+  const certificates = readSignerCertificates(order.certificates)
+  refuseUnfit(certificates, at)
   const document = parseXml(Buffer.from(content).toString('utf8'))
   const contentDigest = digestOf(canonicaliseXml(document, { exclusive: true }))
   const number = document.getElementsByTagNameNS(uris.ds, 'Signature').length + 1
@@ -71,11 +76,11 @@ export function signXml(content: Uint8Array, order: XmlSignatureOrder): Prepared
  * throws `value_wrong` when it is no signature of the certificate over what was prepared, or whatever `stamp` throws.
  */
 export async function completeXmlSignature(
-  { xml, signatureId, signedInfo, certificates: [der] }: PreparedXmlSignature,
+  { xml, signatureId, signedInfo, certificates }: PreparedXmlSignature,
   { value, stamp }: Readonly<{ value: Uint8Array; stamp?: Stamp | undefined }>,
 ): Promise<Uint8Array> {
-  const signer = der && readCertificate(der)
-  if (!signer || !isRight(signedInfo, signer.x509.publicKey, value)) {
+  const [signer] = readSignerCertificates(certificates)
+  if (!isRight(signedInfo, signer.publicKey, value)) {
     throw new SignatureProblem(
       'value_wrong',
       'the value is no signature of this certificate over what was prepared',
@@ -87,7 +92,7 @@ export async function completeXmlSignature(
   )
   if (!signature) throw new SignatureProblem('not_xml', 'the prepared signature is not there')
   const place = findFirst(signature, uris.ds, 'SignatureValue')
-  setText(place, Buffer.from(isEcdsa(signer) ? joinEcdsa(value) : value).toString('base64'))
+  setText(place, Buffer.from(signer.isEcdsa ? joinEcdsa(value) : value).toString('base64'))
   if (stamp) {
     const sha256 = createHash('sha256')
       .update(canonicaliseXml(place, { exclusive: true }))
@@ -132,7 +137,6 @@ function setText(element: Element | undefined, text: string): void {
 }
 
 const digestOf = (text: string): string => createHash('sha256').update(text).digest('base64')
-const isEcdsa = ({ x509 }: JudgedCertificate): boolean => x509.publicKey.asymmetricKeyType === 'ec'
 
 /** XML Signature wants the two numbers of ECDSA side by side (RFC 4050 §3.3), 32 bytes each for P-256. */
 function joinEcdsa(value: Uint8Array): Uint8Array {
@@ -147,9 +151,7 @@ const reference = (attributes: string, transforms: string): string =>
   `<ds:Reference ${attributes}><ds:Transforms>${transforms}</ds:Transforms>` +
   `<ds:DigestMethod Algorithm="${uris.sha256}"/><ds:DigestValue/></ds:Reference>`
 
-type Certificates = readonly [JudgedCertificate, ...JudgedCertificate[]]
-
-function describe(id: string, certificates: Certificates, at: Temporal.Instant): string {
+function describe(id: string, certificates: SignerCertificates, at: Temporal.Instant): string {
   const [signer] = certificates
   const inBase64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64')
   const time = at.toZonedDateTimeISO('Asia/Ho_Chi_Minh').toString({
@@ -161,7 +163,7 @@ function describe(id: string, certificates: Certificates, at: Temporal.Instant):
   return (
     `<ds:Signature xmlns:ds="${uris.ds}" Id="${id}"><ds:SignedInfo>` +
     `<ds:CanonicalizationMethod Algorithm="${uris.exclusive}"/>` +
-    `<ds:SignatureMethod Algorithm="${isEcdsa(signer) ? uris.ecdsa : uris.rsa}"/>` +
+    `<ds:SignatureMethod Algorithm="${signer.isEcdsa ? uris.ecdsa : uris.rsa}"/>` +
     reference(`Id="${id}-content" URI=""`, transform(uris.enveloped) + transform(uris.exclusive)) +
     reference(`Type="${uris.signedProperties}" URI="#${id}-properties"`, transform(uris.exclusive)) +
     `</ds:SignedInfo><ds:SignatureValue Id="${id}-value"/>` +
@@ -181,9 +183,8 @@ function describe(id: string, certificates: Certificates, at: Temporal.Instant):
 }
 
 /** IssuerSerial of RFC 5035, as EN 319 132-1 §5.2.2 wants it. */
-function issuerSerial({ der, issuer }: JudgedCertificate): Uint8Array {
-  const serial = childOf(readDer(der), 0).children.find(({ tag }) => tag === 2)
-  return sequence(sequence(explicit(4, issuer)), serial?.whole ?? tagged(2))
+function issuerSerial({ issuer, serial }: SignerCertificate): Uint8Array {
+  return sequence(sequence(explicit(4, issuer)), serial)
 }
 
 const describeStamp = (token: Uint8Array): string =>

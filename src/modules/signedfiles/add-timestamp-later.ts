@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import { entriesOf, isArray, isString, listSignatureFields, type PdfFile, readPdf } from '#modules/pdfs'
+import { childOf, type Der, findTagged, readDer, readOctets } from '#platform/der'
+import { sequence, tagged } from '#platform/write-der'
 import { addDocumentTimestamp, type Stamp } from './add-document-timestamp.ts'
 import { refuseForeignStamp } from './complete-pdf-signature.ts'
-import { childOf, type Der, findTagged, readDer, readOctets } from './der.ts'
 import { makeStampAttribute } from './make-cms.ts'
 import type { ByteRange } from './prepared-signature.ts'
 import { fill } from './reserve-signature.ts'
 import { SignatureProblem } from './signature-problem.ts'
-import { sequence, tagged } from './write-der.ts'
 
 /**
  * Makes B-T of B-B when the authority was away at the signing. While nothing stands after the signature, its own room takes

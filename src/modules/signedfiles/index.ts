@@ -1,0 +1,10 @@
+/** The door: what the rest of the system may use of signedfiles; most reach it through `signatures`. */
+export { addDocumentTimestamp, type Stamp } from './add-document-timestamp.ts'
+export { addTimestampLater } from './add-timestamp-later.ts'
+export { addValidationMaterial, type ValidationMaterial } from './add-validation-material.ts'
+export { completePdfSignature, type SignatureValue } from './complete-pdf-signature.ts'
+export type { Appearance } from './draw-appearance.ts'
+export { preparePdfSignature, type SignatureOrder } from './prepare-pdf-signature.ts'
+export { type PreparedSignature, readPrepared, writePrepared } from './prepared-signature.ts'
+export { completeXmlSignature, type PreparedXmlSignature, signXml, type XmlSignatureOrder } from './sign-xml.ts'
+export { SignatureProblem, type SignatureProblemCode } from './signature-problem.ts'
