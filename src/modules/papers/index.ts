@@ -1,5 +1,7 @@
 /** The door: what the rest of the system may use of papers. */
 
+export { acceptedTypes } from '#modules/inspections'
+
 export { checkPapers } from './check-papers.ts'
 export { formatBytes, shortHash } from './format.ts'
 export { paperJobs, paperSchedules } from './jobs.ts'
@@ -18,7 +20,6 @@ export { type PaperResult, receivePaper, type StagedPaper } from './receive-pape
 export { findPaper, type KnownPaper, listOwnPapers, listPapers } from './repository.ts'
 export { listScans } from './repository-content.ts'
 export { paperRoutes } from './routes.ts'
-export { acceptedTypes } from './rules/accepted-type.ts'
 export { type IdCard, type IdCardReading, readIdCard } from './rules/id-card.ts'
 export type { PaperOrigin, PaperRefusal, RefusalCode, Scan, StoredPaper } from './rules/paper.ts'
 export { type MayReadPaper, type PaperReading, sendContent, sendPaper } from './send-paper.ts'

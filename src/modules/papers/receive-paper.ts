@@ -1,13 +1,11 @@
 import { Readable } from 'node:stream'
 import type { Actor } from '#modules/identity'
+import { type AcceptedType, inspectFile, reEncodeImage } from '#modules/inspections'
 import type { Context } from '#platform/context'
 import { requestProblem } from '#platform/errors'
 import type { ReceivedFile } from '#platform/file-store'
-import { inspectFile } from './inspect-file.ts'
 import { openQuota, type Quota } from './quota.ts'
-import { reEncodeImage } from './re-encode.ts'
 import { rememberPapers, savePapers } from './repository.ts'
-import type { AcceptedType } from './rules/accepted-type.ts'
 import type { PaperRefusal, StoredPaper } from './rules/paper.ts'
 
 export type PaperResult = Readonly<{ ok: true; paper: StoredPaper }> | PaperRefusal

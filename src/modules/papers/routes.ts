@@ -1,11 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyPluginAsync } from 'fastify'
 import { Type } from 'typebox'
+import { acceptedTypes } from '#modules/inspections'
 import type { Context } from '#platform/context'
 import { papersProblem } from './errors.ts'
 import { discardOnFailure, stageForm } from './receive-form.ts'
 import { keepPapers } from './receive-paper.ts'
-import { acceptedTypes } from './rules/accepted-type.ts'
 import { type MayReadPaper, sendPaper } from './send-paper.ts'
 
 const uuid = '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'

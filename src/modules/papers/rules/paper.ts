@@ -24,11 +24,7 @@ export type Scan = 'not_scanned' | 'quarantined' | 'clean' | 'infected'
 /** What is known of the bytes: as they were kept, other than they were kept, or not there. */
 export type ContentState = 'whole' | 'damaged' | 'missing'
 
-/**
- * Why a file is not taken. `damaged`: it says it is of a type we take, and cannot be opened as one. `polyglot`: it is
- * something else besides. `active_content`: it does something by itself when it is opened, or carries files inside.
- * `over_quota`: with it the sender would have sent more than the quota of a day.
- */
+/** Why a file is not taken: a fault in it, or with it the sender would have sent more than the quota of a day. */
 export type RefusalCode =
   | 'empty'
   | 'too_large'

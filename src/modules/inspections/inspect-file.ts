@@ -3,14 +3,14 @@ import { fileTypeFromBuffer } from 'file-type'
 import type { ReceivedFile } from '#platform/file-store'
 import { inspectPdf } from './inspect-pdf.ts'
 import { type AcceptedType, decideType } from './rules/accepted-type.ts'
+import type { Fault, FaultCode } from './rules/fault.ts'
 import { cleanFileName } from './rules/file-name.ts'
 import { mostPixels, readImageSize } from './rules/image-size.ts'
-import type { PaperRefusal, RefusalCode } from './rules/paper.ts'
 import { findSecondFile, isWholePdf } from './rules/pdf-signs.ts'
 
-export type Inspection = Readonly<{ ok: true; name: string; mediaType: AcceptedType }> | PaperRefusal
+export type Inspection = Readonly<{ ok: true; name: string; mediaType: AcceptedType }> | Fault
 
-type Reason = Readonly<{ code: RefusalCode; limit?: number; found?: string }>
+type Reason = Readonly<{ code: FaultCode; limit?: number; found?: string }>
 
 // Colour profiles and previews may stand before a photograph's frame header.
 const headBytes = 1_048_576
@@ -20,7 +20,7 @@ const tailBytes = 65_557
 /** Judges a received file by its content, never by what the sender's browser says it is. */
 export async function inspectFile(file: ReceivedFile, given: string, limit: number): Promise<Inspection> {
   const name = cleanFileName(given)
-  const refuse = ({ code, ...numbers }: Reason): PaperRefusal => ({
+  const refuse = ({ code, ...numbers }: Reason): Fault => ({
     ok: false,
     code,
     detail: { name: name ?? '', ...numbers },

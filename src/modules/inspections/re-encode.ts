@@ -2,12 +2,13 @@ import { Readable } from 'node:stream'
 import type { Metadata, Sharp, SharpOptions } from 'sharp'
 import type { FileStore, ReceivedFile } from '#platform/file-store'
 import type { AcceptedType } from './rules/accepted-type.ts'
+import type { FaultCode } from './rules/fault.ts'
 import { mostPixels, mostPixelsInMemory, mostPixelsTurned } from './rules/image-size.ts'
-import type { RefusalCode } from './rules/paper.ts'
 
-type ReEncoded =
+/** A picture drawn anew, received and not yet kept; or why it cannot be. */
+export type ReEncoded =
   | Readonly<{ ok: true; file: ReceivedFile }>
-  | Readonly<{ ok: false; code: RefusalCode; limit?: number; found?: string }>
+  | Readonly<{ ok: false; code: FaultCode; limit?: number; found?: string }>
 
 const options: SharpOptions = { limitInputPixels: mostPixels, failOn: 'error', sequentialRead: true }
 
