@@ -12,7 +12,7 @@ import type { Context } from '#platform/context'
 import { type Language, languageOf } from '#platform/i18n'
 import { findGaps } from './check-draft.ts'
 import { draftProblem } from './errors.ts'
-import { keepDraftPapers, mostPapers } from './keep-papers.ts'
+import { keepDraftPapers, mostPapers, type NotTaken, takeOffered } from './keep-papers.ts'
 import { messagesOf } from './messages.ts'
 import { type DraftView, readDraft, settledOf } from './read-draft.ts'
 import { checkStep, papersStep, stepAfter } from './rules/draft.ts'
@@ -78,10 +78,11 @@ function makeAnswers(context: Context, frame: Frame) {
   async function takePapers(request: AtStep, reply: FastifyReply, view: DraftView): Promise<FastifyReply> {
     const form = await receiveForm(context, request)
     const crowded = await keepDraftPapers(context, view, form)
-    const problems = paperProblems(form, crowded, languageOf(request))
+    const notTaken = await takeOffered(context, view, form, asCitizen(request.actor))
+    const problems = paperProblems(form, { crowded, notTaken }, languageOf(request))
     if (problems.length > 0) return await goOn(request, reply, problems)
     if (form.fields.later) return await reply.redirect(later, 303)
-    const stays = form.fields.add || form.fields.remove
+    const stays = form.fields.add || form.fields.remove || form.fields.take
     return stays
       ? await reply.redirect(stepHref(view.draft, papersStep), 303)
       : await goOn(request, reply, problems)
@@ -155,11 +156,18 @@ function listFresh(view: DraftView, step: string, before: ReadonlySet<string>): 
   return [...before].filter((name) => !now.has(name) && isAsked(name))
 }
 
+type NotKept = Readonly<{ crowded: readonly string[]; notTaken: NotTaken }>
+
 /** Why files were not taken, at the fields they came in. */
-function paperProblems(form: ReceivedForm, crowded: readonly string[], language: Language): Problem[] {
+function paperProblems(form: ReceivedForm, { crowded, notTaken }: NotKept, language: Language): Problem[] {
+  const say = messagesOf(language)
   const refused = form.papers.flatMap(({ field, result }) =>
     result.ok ? [] : [{ field, sentence: explainRefusal(result, language) }],
   )
-  const sentence = messagesOf(language).tooManyPapers(mostPapers)
-  return [...refused, ...crowded.map((field) => ({ field, sentence }))]
+  const sentence = say.tooManyPapers(mostPapers)
+  const full = crowded.map((field) => ({ field, sentence }))
+  if (!notTaken) return [...refused, ...full]
+  const { field, title, code } = notTaken
+  const why = code === 'crowded' ? sentence : say.paperNotTaken(title, say[`spent_${code}`])
+  return [...refused, ...full, { field, sentence: why }]
 }

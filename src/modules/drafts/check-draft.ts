@@ -1,6 +1,7 @@
 import { readStep } from '#components/read-step'
 import { type Answers, checkAnswers, type StepSchema } from '#modules/eforms'
 import { listMissingPapers } from '#modules/procedures'
+import { judgeValidity } from '#modules/vault'
 import type { Language } from '#platform/i18n'
 import { messagesOf } from './messages.ts'
 import { placeForm } from './place-form.ts'
@@ -50,13 +51,30 @@ function findAnswerGaps(view: DraftView, language: Language, step: string): Draf
     : []
 }
 
-function findPaperGaps({ procedure, papers }: DraftView, language: Language): DraftGap[] {
+function findPaperGaps(view: DraftView, language: Language): DraftGap[] {
+  const { procedure, papers } = view
+  const say = messagesOf(language)
   const given = papers.map(({ component }) => component)
-  return listMissingPapers(procedure, given).map(({ key, name, nameEn }) => ({
+  const missing = listMissingPapers(procedure, given).map(({ key, name, nameEn }) => ({
     step: papersStep,
     field: paperField(key),
-    sentence: messagesOf(language).paperMissing(language === 'en' ? (nameEn ?? name) : name),
+    sentence: say.paperMissing(language === 'en' ? (nameEn ?? name) : name),
   }))
+  const spent = findSpent(view).map(({ component, title, validity }) => ({
+    step: papersStep,
+    field: paperField(component),
+    sentence: say.paperSpent(title, say[`spent_${validity}`]),
+  }))
+  return [...missing, ...spent]
+}
+
+/** Papers taken from a vault that have been revoked, replaced or have expired since: they cannot be handed in. */
+function findSpent({ papers, taken, today }: DraftView) {
+  return taken.flatMap((item) => {
+    const validity = judgeValidity(item, today)
+    const given = papers.find(({ file }) => file.id === item.paperId)
+    return given && validity !== 'valid' ? [{ component: given.component, title: item.title, validity }] : []
+  })
 }
 
 /** The name of the file field of a component. */

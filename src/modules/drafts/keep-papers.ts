@@ -1,7 +1,10 @@
+import type { CitizenActor } from '#modules/identity'
 import type { ReceivedForm } from '#modules/papers'
-import { listAskedPapers } from '#modules/procedures'
+import { listAskedPapers, listPaperTypes } from '#modules/procedures'
+import { type TakeRefusal, takeFromVault } from '#modules/vault'
 import type { Context } from '#platform/context'
 import { paperField } from './check-draft.ts'
+import { messagesOf } from './messages.ts'
 import type { DraftView } from './read-draft.ts'
 import { appendDraftPapers, removeDraftPaper } from './repository.ts'
 
@@ -35,4 +38,36 @@ export async function keepDraftPapers(
     if (component && paper) await removeDraftPaper(tx, draft.id, { component, paper })
   })
   return received.slice(room).map(({ field }) => field)
+}
+
+/** Why a paper that was offered could not be taken after all; null: it was, or none was chosen. */
+export type NotTaken = Readonly<{ field: string; title: string; code: TakeRefusal | 'crowded' }> | null
+
+/**
+ * Takes the paper of the vault that was chosen (`take=component/item`) and ties it to its component: nothing is uploaded.
+ * Pressed twice, it is there once.
+ */
+export async function takeOffered(
+  context: Pick<Context, 'db' | 'clock'>,
+  { draft, procedure, papers }: DraftView,
+  { fields }: ReceivedForm,
+  actor: CitizenActor,
+): Promise<NotTaken> {
+  const { take = '' } = fields
+  const [component = '', item = ''] = take.split('/')
+  const asked = listAskedPapers(procedure).find(({ key }) => key === component)
+  if (item === '' || !asked) return null
+  if (papers.length >= mostPapers) return { field: paperField(component), title: '', code: 'crowded' }
+  const { code, shortName: name } = procedure
+  const result = await takeFromVault(context, {
+    ...{ item, actor, personalId: actor.personalId, procedure: { code, name } },
+    purpose: messagesOf('vi').takePurpose(name),
+    key: `${draft.reference}/${component}`,
+    typeCodes: listPaperTypes(asked),
+  })
+  if (!result.ok) return { field: paperField(component), title: result.item.title, code: result.code }
+  const given = [{ component, paper: result.paper.id }]
+  const { db, clock } = context
+  await db.transaction().execute((tx) => appendDraftPapers(tx, draft.id, given, clock.now()))
+  return null
 }

@@ -56,6 +56,18 @@ export const messagesOf = defineMessages(
     heldBy: (source: string) => `Lấy từ ${source}`,
     noPapers: 'Thủ tục này không yêu cầu bạn nộp giấy tờ nào.',
     paperMissing: (name: string) => `Chưa có “${name}”. Chọn tệp chụp hoặc quét giấy này.`,
+    takePurpose: (procedure: string) => `Nộp hồ sơ ${procedure}`,
+    fromVault: 'Lấy từ kho giấy tờ của bạn',
+    orFile: 'Hoặc chọn tệp khác',
+    paperSpent: (title: string, reason: string) =>
+      `“${title}” lấy từ kho giấy tờ ${reason}. Bỏ giấy này ra, rồi dùng giấy khác hoặc chọn tệp.`,
+    paperNotTaken: (title: string, reason: string) => `Không lấy được “${title}” từ kho: giấy này ${reason}.`,
+    spent_not_yet: 'chưa đến ngày có hiệu lực',
+    spent_expired: 'đã hết hạn',
+    spent_revoked: 'đã bị cơ quan cấp thu hồi',
+    spent_replaced: 'đã có bản mới thay thế',
+    spent_no_content: 'chưa có tệp',
+    spent_signature_broken: 'có chữ ký số không hợp lệ',
     tooManyPapers: (most: number) =>
       `Một hồ sơ có nhiều nhất ${most} tệp. Bỏ bớt, hoặc ghép nhiều trang thành một PDF.`,
 
@@ -165,6 +177,19 @@ export const messagesOf = defineMessages(
     heldBy: (source: string) => `Taken from ${source}`,
     noPapers: 'This procedure asks you for no paper.',
     paperMissing: (name: string) => `“${name}” is missing. Choose a picture or scan of it.`,
+    takePurpose: (procedure: string) => `Nộp hồ sơ ${procedure}`,
+    fromVault: 'From your vault of papers',
+    orFile: 'Or choose another file',
+    paperSpent: (title: string, reason: string) =>
+      `“${title}” from the vault ${reason}. Remove it, then use another paper or choose a file.`,
+    paperNotTaken: (title: string, reason: string) =>
+      `“${title}” cannot be taken from the vault: it ${reason}.`,
+    spent_not_yet: 'is not in force yet',
+    spent_expired: 'has expired',
+    spent_revoked: 'was revoked by its issuer',
+    spent_replaced: 'was replaced by a newer version',
+    spent_no_content: 'has no file yet',
+    spent_signature_broken: 'has a digital signature that is not valid',
     tooManyPapers: (most: number) =>
       `A dossier has at most ${most} files. Remove some, or join pages into one PDF.`,
 

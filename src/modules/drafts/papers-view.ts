@@ -2,9 +2,12 @@ import { button } from '#components/button'
 import { fileField } from '#components/field'
 import { icon } from '#components/icon'
 import { papersHeld } from '#components/papers-needed'
+import { say as state } from '#components/say'
 import { section } from '#components/sheet'
+import { type VaultOffer, vaultOffers } from '#components/vault-offers'
 import { acceptedTypes, formatBytes } from '#modules/papers'
 import { type Component, inLanguage, listAskedPapers } from '#modules/procedures'
+import { describeOffer, type Item } from '#modules/vault'
 import { type Html, html, type Piece } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { paperField } from './check-draft.ts'
@@ -13,8 +16,14 @@ import type { DraftView } from './read-draft.ts'
 import { papersStep } from './rules/draft.ts'
 import { type StepPage, stepFoot, stepHead, stepHref } from './step-view.ts'
 
-/** The page of the papers: a file field for each that is asked, what has arrived, what the State holds already. */
-export function papersPage(page: StepPage): Html {
+export type PapersPage = StepPage &
+  Readonly<{
+    /** What the citizen's vault has for a component, by its key. */
+    offers: ReadonlyMap<string, readonly Item[]>
+  }>
+
+/** The page of the papers: what the vault has, a file field for each that is asked, what has arrived, what the State holds already. */
+export function papersPage(page: PapersPage): Html {
   const { view, language } = page
   const say = messagesOf(language)
   const asked = inLanguage(listAskedPapers(view.procedure), language)
@@ -38,25 +47,45 @@ ${stepFoot(page)}
 </div>`
 }
 
-function askedPaper({ view, problems, language }: StepPage, component: Component): Html {
+function askedPaper(page: PapersPage, component: Component): Html {
+  const { view, problems, language } = page
   const say = messagesOf(language)
   const { key, name, note, required } = component
   const id = `paper-${key.replaceAll('_', '-')}`
   const field = paperField(key)
   const given = view.papers.filter((paper) => paper.component === key)
+  const offers = listOffers(page, key)
   return html`<section aria-labelledby="${id}">
 <div class="mc-row mc-row--between"><h2 class="mc-h" id="${id}">${name}</h2><span class="mc-small mc-quiet mc-nowrap">${required ? say.required : say.ifAny}</span></div>
 ${note && html`<p class="mc-small mc-quiet mc-t0">${note}</p>`}
-${given.length > 0 && html`<ul class="mc-list mc-t0">${given.map(({ file }) => givenPaper(key, file, language))}</ul>`}
+${given.length > 0 && html`<ul class="mc-list mc-t0">${given.map(({ file }) => givenPaper(key, file, page))}</ul>`}
+${vaultOffers({ offers, component: key, owner: 'own', language })}
 <div class="mc-t1">${fileField({
     name: field,
-    label: `${given.length > 0 ? say.chooseMore : say.chooseFile}: ${name}`,
+    label: `${labelOf({ isGiven: given.length > 0, isOffered: offers.length > 0 }, language)}: ${name}`,
     accept: acceptOf(component),
     multiple: true,
     problem: sentencesAt(problems, field),
     language,
   })}</div>
 </section>`
+}
+
+/** What the vault has for a component, without what stands there already. */
+function listOffers({ view, offers, language }: PapersPage, component: string): VaultOffer[] {
+  const here = view.papers.filter((paper) => paper.component === component).map(({ file }) => file.id)
+  const taken = view.taken.filter(({ paperId }) => here.includes(paperId)).map(({ code }) => code)
+  const left = (offers.get(component) ?? []).filter(({ code }) => !taken.includes(code))
+  return left.map((item) => describeOffer(item, language))
+}
+
+function labelOf(
+  { isGiven, isOffered }: Readonly<{ isGiven: boolean; isOffered: boolean }>,
+  language: Language,
+): string {
+  const say = messagesOf(language)
+  if (isGiven) return say.chooseMore
+  return isOffered ? say.orFile : say.chooseFile
 }
 
 /** One file refused and another: both reasons stand at the field. */
@@ -68,7 +97,11 @@ const sentencesAt = (problems: StepPage['problems'], field: string): string | un
 
 const acceptOf = ({ accepts }: Component): string => (accepts ?? Object.keys(acceptedTypes)).join(',')
 
-function givenPaper(component: string, file: DraftView['papers'][number]['file'], language: Language): Piece {
+function givenPaper(
+  component: string,
+  file: DraftView['papers'][number]['file'],
+  { view, language }: PapersPage,
+): Piece {
   const say = messagesOf(language)
   const remove = button({
     text: say.removePaper,
@@ -78,5 +111,7 @@ function givenPaper(component: string, file: DraftView['papers'][number]['file']
     value: `${component}/${file.id}`,
     formNoValidate: true,
   })
-  return html`<li class="mc-row mc-row--between"><span>${icon('file')} <a href="/papers/${file.id}">${file.name}</a> <span class="mc-quiet mc-small">${formatBytes(file.sizeBytes, language)}</span></span>${remove}</li>`
+  const taken = view.taken.find(({ paperId }) => paperId === file.id)
+  const from = taken && html`<br>${state('ok', `${say.fromVault}: ${taken.title}`)}`
+  return html`<li class="mc-row mc-row--between"><span>${icon('file')} <a href="/papers/${file.id}">${file.name}</a> <span class="mc-quiet mc-small">${formatBytes(file.sizeBytes, language)}</span>${from}</span>${remove}</li>`
 }

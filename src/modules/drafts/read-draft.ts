@@ -18,6 +18,7 @@ import { type Actor, type CitizenAccount, findCitizenAccount } from '#modules/id
 import { type Agency, listAgencies } from '#modules/organisations'
 import { listOwnPapers, type StoredPaper } from '#modules/papers'
 import { findProcedureVersion, getProcedureToday, type Procedure } from '#modules/procedures'
+import { listTaken, type TakenPaper } from '#modules/vault'
 import type { Context } from '#platform/context'
 import { requestProblem } from '#platform/errors'
 import type { Language } from '#platform/i18n'
@@ -41,6 +42,8 @@ export type DraftView = Readonly<{
   /** What the account and the person's earlier dossiers already answer. */
   known: KnownFields
   papers: readonly Readonly<{ component: string; file: StoredPaper }>[]
+  /** Which of them were taken from a vault, with what the item there is worth now. */
+  taken: readonly TakenPaper[]
   /** Set where the procedure has another version than the one the draft was begun with. */
   moved: MovedDraft | null
 }>
@@ -88,6 +91,7 @@ export async function readDraft(
   const today = localDay(context.clock.now()).toString()
   const { answers, unasked } = settledOf({ draft, procedure, known, today })
   const adapted = adaptToAnswers(procedure, answers)
+  const fromVault = files.filter(({ origin }) => origin === 'vault' || origin === 'national_vault')
   const asked = new Set(adapted.components.map(({ key }) => key))
   return {
     draft,
@@ -101,6 +105,10 @@ export async function readDraft(
       const file = asked.has(component) && byId.get(paper)
       return file ? [{ component, file }] : []
     }),
+    taken: await listTaken(
+      db,
+      fromVault.map(({ id }) => id),
+    ),
     moved,
   }
 }

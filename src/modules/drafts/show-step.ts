@@ -2,6 +2,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Problem } from '#components/error-summary'
 import type { Frame } from '#components/frame'
 import { type AskedStep, askSteps, type StepSchema } from '#modules/eforms'
+import { listAskedPapers, listPaperTypes } from '#modules/procedures'
+import { offerForComponents } from '#modules/vault'
 import type { Context } from '#platform/context'
 import type { Html } from '#platform/html'
 import { sendPage } from '#platform/http'
@@ -10,7 +12,8 @@ import { findGaps } from './check-draft.ts'
 import { checkPage } from './check-view.ts'
 import { findDueIfNow } from './due-if-now.ts'
 import { draftProblem } from './errors.ts'
-import { papersPage } from './papers-view.ts'
+import { messagesOf } from './messages.ts'
+import { type PapersPage, papersPage } from './papers-view.ts'
 import { answersOf, type DraftView, schemaOfStep } from './read-draft.ts'
 import { checkStep, papersStep, placeStep } from './rules/draft.ts'
 import { type StepPage, stepHref, stepPage, titleOfStep } from './step-view.ts'
@@ -50,9 +53,21 @@ async function findAsked({ db }: Context, view: DraftView): Promise<Record<strin
 
 async function draw(context: Context, page: StepPage, schema: StepSchema | null): Promise<Html> {
   if (schema) return stepPage(page, page.asked[page.step]?.schema ?? schema)
-  if (page.step === papersStep) return papersPage(page)
+  if (page.step === papersStep) return papersPage({ ...page, offers: await findOffers(context, page.view) })
   const gaps = findGaps(page.view, page.language)
   return checkPage({ ...page, gaps, dueIfNow: await findDueIfNow(context, page.view, page.language) })
+}
+
+/** What the vault of whoever writes has for the papers that are asked: offered before any file is. */
+async function findOffers(context: Context, { account, procedure }: DraftView): Promise<PapersPage['offers']> {
+  const wanted = listAskedPapers(procedure).map((component) => ({
+    component: component.key,
+    typeCodes: listPaperTypes(component),
+  }))
+  const { id, personalId, fullName, assuranceLevel } = account
+  const actor = { kind: 'citizen', accountId: id, personalId, fullName, assuranceLevel } as const
+  const purpose = messagesOf('vi').takePurpose(procedure.shortName)
+  return await offerForComponents(context, wanted, { actor, personalId, purpose })
 }
 
 /** Where the page of a sent draft is. */

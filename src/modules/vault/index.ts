@@ -1,4 +1,6 @@
 /** The door: what the rest of the system may use of vault. */
+
+export { describeOffer } from './item-words.ts'
 export {
   type Doing,
   keepInVault,
@@ -21,9 +23,11 @@ export {
   type JudgedItem,
   listVaultPapers,
   type OfferQuery,
+  offerForComponents,
   offerPapers,
   type VaultPage,
   type VaultQuery,
+  type Wanted,
 } from './read-vault.ts'
 export { saveSignature } from './repository.ts'
 export { type HandedIn, listTaken, type TakenPaper } from './repository-uses.ts'

@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill'
 import { say, type Tone } from '#components/say'
+import type { VaultOffer } from '#components/vault-offers'
 import { formatMoment, formatShortDay, localDay } from '#modules/calendar'
-import type { Html, Piece } from '#platform/html'
-import { html } from '#platform/html'
+import { type Html, html, type Piece } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { messages } from './messages.ts'
 import type { Item } from './rules/item.ts'
@@ -57,3 +57,15 @@ export function saySignature({ signature }: Item, language: Language): Html {
 /** When the signatures were looked at. */
 export const signatureNote = ({ signature }: Item, language: Language): Piece =>
   signature && html`${messages(language).signatureJudged(formatMoment(signature.judgedAt, language))}`
+
+/** An item as it is offered for a component that asks for it, for the component `vaultOffers`. */
+export function describeOffer(item: Item, language: Language): VaultOffer {
+  const { code, title, number, issuer, issuedOn } = item
+  const said = [number && messages(language).numbered(number), issuer.name, dayInWords(issuedOn)]
+  return {
+    code,
+    title,
+    detail: said.filter(Boolean).join(', '),
+    validity: sayValidity(item, 'valid', language),
+  }
+}

@@ -19,6 +19,7 @@ export const messages = defineMessages(
     notConnected:
       'Hệ thống chưa kết nối với kho của Cổng Dịch vụ công quốc gia: giấy tờ chỉ có ở đó chưa hiện ở đây.',
     number: 'Số, ký hiệu',
+    numbered: (number: string) => `Số ${number}`,
     issuer: 'Nơi cấp',
     issuedOn: 'Ngày cấp',
     issuedBy: (issuer: string, day: string) => `${issuer}${day && `, ${day}`}`,
@@ -147,6 +148,7 @@ export const messages = defineMessages(
     notConnected:
       'The system is not connected to the vault of the national public service portal yet: papers that are only there do not show here.',
     number: 'Number',
+    numbered: (number: string) => `No. ${number}`,
     issuer: 'Issued by',
     issuedOn: 'Issued on',
     issuedBy: (issuer: string, day: string) => `${issuer}${day && `, ${day}`}`,

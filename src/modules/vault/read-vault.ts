@@ -113,6 +113,21 @@ export async function offerPapers(
   return offers
 }
 
+/** A component that is asked for, with the kinds of paper that answer it. */
+export type Wanted = Readonly<{ component: string; typeCodes: readonly string[] }>
+
+/** `offerPapers` for the components of a dossier: what each is offered, by its key; one look, once on record. */
+export async function offerForComponents(
+  server: Server,
+  wanted: readonly Wanted[],
+  query: Omit<OfferQuery, 'typeCodes'>,
+): Promise<ReadonlyMap<string, readonly Item[]>> {
+  const typeCodes = [...new Set(wanted.flatMap((one) => one.typeCodes))]
+  const offers = await offerPapers(server, { ...query, typeCodes })
+  const of = (one: Wanted) => offers.filter(({ typeCode }) => one.typeCodes.includes(typeCode))
+  return new Map(wanted.map((one) => [one.component, of(one)]))
+}
+
 /** Citizens look into their own vaults; officers into one of whoever stands before them or filed a dossier, saying why. */
 export function refuseStranger(actor: CitizenActor | OfficerActor, personalId: string, purpose: string): void {
   if (actor.kind === 'citizen') {

@@ -26,6 +26,8 @@ export type Taking = Readonly<{
   /** Whose vault it is, or who acts for the organisation whose it is. */
   personalId: string
   purpose: string
+  /** The kinds of paper that are asked for there; left out: whatever it is. */
+  typeCodes?: readonly string[]
   /** The place it is taken for, e.g. draft and component: pressed twice, the same paper comes out. */
   key: string
   procedure?: Readonly<{ code: string; name: string }> | null
@@ -40,7 +42,7 @@ export type TakeResult =
 /**
  * Takes a paper out of a vault for a dossier: a paper of `actor` with the very same content, nothing is copied. Whether it
  * counts today is judged under lock; the taking is on record with its purpose, and the owner sees it. Throws
- * `vault.not_found` for an item that is in no vault of that person.
+ * `vault.not_found` for an item that is in no vault of that person, or of another kind.
  */
 export async function takeFromVault(
   { db, clock }: Pick<Context, 'db' | 'clock'>,
@@ -52,6 +54,7 @@ export async function takeFromVault(
   return await db.transaction().execute(async (tx): Promise<TakeResult> => {
     await lockItem(tx, taking.item)
     const { item } = await getItemOf(tx, taking.item, personalId)
+    if (taking.typeCodes?.includes(item.typeCode) === false) throw vaultProblem('vault.not_found')
     const refusal = findRefusal(item, localDay(at).toString())
     if (refusal || !item.paper) return { ok: false, code: refusal ?? 'no_content', item }
     const earlier = await findTakenPaper(tx, { itemId: item.id, takenBy: actor.accountId, key: taking.key })

@@ -27,6 +27,9 @@ const months = 'January February March April May June July August September Octo
 export const messagesOf = defineMessages(
   {
     addRow: (title: string) => `Thêm ${title}`,
+    inOwnVault: 'Có sẵn trong kho giấy tờ của bạn',
+    inApplicantsVault: 'Có sẵn trong kho giấy tờ của người nộp',
+    useFromVault: 'Dùng giấy tờ trong kho',
     removeRow: 'Bỏ mục này',
     noRows: 'Chưa có mục nào.',
     refresh: 'Cập nhật câu hỏi',
@@ -113,6 +116,9 @@ export const messagesOf = defineMessages(
   },
   {
     addRow: (title: string) => `Add: ${title}`,
+    inOwnVault: 'In your vault of papers',
+    inApplicantsVault: 'In the vault of the applicant',
+    useFromVault: 'Use the paper of the vault',
     removeRow: 'Remove this entry',
     noRows: 'No entries yet.',
     refresh: 'Update the questions',
