@@ -1,4 +1,5 @@
 /** The door: what the rest of the system may use of forms. */
+
 export {
   decideTemplate,
   findFault,
@@ -15,7 +16,7 @@ export { formJobs, formSubject, issueAfterEvent } from './jobs.ts'
 export { type Extension, makeApology, readExtension } from './make-apology.ts'
 export { findDeskName } from './make-form.ts'
 export { builtInSettings, formMessages, formNames, registerWords } from './messages.ts'
-export { formPages, issueAgain, listFormsFor } from './pages.ts'
+export { describeIssued, formPages, issueAgain, listFormsFor } from './pages.ts'
 export type { FormContext, ListConsultations } from './ports.ts'
 export {
   keepInRegister,
@@ -32,6 +33,7 @@ export {
   findFormByContent,
   type IssuedForm,
   listContents,
+  listForms,
   listTemplates,
   type SealState,
 } from './repository.ts'
@@ -41,7 +43,7 @@ export {
   type RegisterQuery,
   type RegisterRow,
 } from './repository-register.ts'
-export { formRoutes } from './routes.ts'
+export { formRoutes, issuedForms } from './routes.ts'
 export {
   type DossierFormNumber,
   type FormNumber,

@@ -1,13 +1,17 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply } from 'fastify'
 import { Type } from 'typebox'
+import type { IssuedFormLine } from '#components/issued-forms'
+import { formatMoment } from '#modules/calendar'
 import { type DossierView, readDossier } from '#modules/dossiers'
 import type { Actor } from '#modules/identity'
 import type { Context } from '#platform/context'
 import { requestProblem } from '#platform/errors'
+import type { Language } from '#platform/i18n'
 import { formProblem } from './errors.ts'
 import { fileNames, issueForm } from './issue-form.ts'
 import { makeReceipt, makeSheetOfCourse } from './make-form.ts'
+import { formMessages, formNames } from './messages.ts'
 import type { FormContext, ListConsultations } from './ports.ts'
 import { renderControlSheet } from './render-control-sheet.ts'
 import { renderReceipt } from './render-receipt.ts'
@@ -104,6 +108,36 @@ export const maySee = (actor: Actor, { number }: IssuedForm): boolean =>
 /** The forms of a dossier that `actor` may see, as they were issued. */
 export const listFormsFor = async ({ db }: Pick<Context, 'db'>, dossierId: string, actor: Actor) =>
   (await listForms(db, dossierId)).filter((form) => maySee(actor, form))
+
+/** The lines of a list of issued forms, newest first: a form that was issued again is said to be replaced. */
+export function describeIssued(
+  forms: readonly IssuedForm[],
+  side: (typeof sides)[number],
+  language: Language,
+): IssuedFormLine[] {
+  const say = formMessages(language)
+  return forms.toReversed().map((form) => {
+    const { id, number, version, eventNumber, issuedAt, dossierCode, seal } = form
+    const isReplaced = forms.some(
+      (other) => other.number === number && other.eventNumber === eventNumber && other.version > version,
+    )
+    const note = [
+      say.form(number),
+      say.issuedAt(formatMoment(issuedAt, language)),
+      version > 1 && say.again(version),
+      isReplaced && say.replaced,
+    ]
+    return {
+      href: `${side}/dossiers/${dossierCode}/forms/${id}`,
+      name: formNames(language)[number],
+      note: note.filter(Boolean).join(', '),
+      tone: tones[seal],
+      state: seal === 'no_seal' ? say.unsealed : say[seal],
+    }
+  })
+}
+
+const tones = { sealed: 'ok', asked: 'mute', no_seal: 'mute', failed: 'warn' } as const
 
 /** The content that is given out, as it was kept. */
 export async function sendForm(

@@ -4,12 +4,14 @@ import { linkButton } from '#components/button'
 import { code } from '#components/code'
 import { errorSummary, type Problem } from '#components/error-summary'
 import { fold } from '#components/fold'
+import { type IssuedFormLine, issuedForms } from '#components/issued-forms'
 import { notice } from '#components/notice'
 import { qr } from '#components/qr'
 import { section, twoColumns } from '#components/sheet'
 import { type StatusFact, statusHead } from '#components/status'
 import { stepAnswers } from '#components/step-answers'
 import { type DossierEvent, type DossierView, dossierMessages } from '#modules/dossiers'
+import { formMessages } from '#modules/forms'
 import { formatBytes, type StoredPaper } from '#modules/papers'
 import { describeCharge, explainCharge } from '#modules/payments'
 import { inLanguage } from '#modules/procedures'
@@ -31,6 +33,8 @@ import { supplementForm } from './supplement-form.ts'
 export type DossierPage = Readonly<{
   view: DossierView
   publicUrl: string
+  /** The forms that were issued for it. */
+  forms?: readonly IssuedFormLine[]
   /** Something that has just been done, or could not be: said above everything. */
   said: Readonly<{ tone: 'done' | 'warn'; text: string }> | null
   problems: readonly Problem[]
@@ -163,11 +167,11 @@ function declaration({ dossier, procedure }: DossierView, language: Language): P
   return html`<div class="mc-section">${fold({ summary, body: answers(items, 'ruled') })}</div>`
 }
 
-function aside({ view, publicUrl, language, result }: DossierPage): Html {
+function aside({ view, publicUrl, forms = [], language, result }: DossierPage): Html {
   const words = dossierMessages(language)
   const known = knownAs(view)
   const tracking = `${publicUrl}/track/${known}`
-  return html`${result}<section><h2 class="mc-h">${words.papersTitle}</h2>${paperList(view, language)}</section>
+  return html`${result}<section><h2 class="mc-h">${words.papersTitle}</h2>${paperList(view, language)}${issuedForms({ title: formMessages(language).heading, lines: forms })}</section>
 <section><h2 class="mc-h">${words.feeTitle}</h2>${charges(view, language)}</section>
 <section><h2 class="mc-h">${words.trackTitle}</h2><div class="mc-t0">${qr(tracking, words.qrLabel(known))}</div>
 <p class="mc-small mc-t0"><a href="/track/${known}">${code(known)}</a></p><p class="mc-small mc-quiet mc-t0">${words.trackShare}</p></section>

@@ -11,6 +11,7 @@ import {
 } from '#modules/dossiers'
 import { type Draft, listDrafts } from '#modules/drafts'
 import { showChoices } from '#modules/eforms'
+import { describeIssued, listFormsFor } from '#modules/forms'
 import type { Actor } from '#modules/identity'
 import { findProcedureVersion, inLanguage } from '#modules/procedures'
 import { citizenResult, listResultsOf } from '#modules/results'
@@ -68,7 +69,18 @@ const readingPages =
       const isDone = dossier.state === 'resolved' || dossier.state === 'delivered'
       const results = isDone ? await listResultsOf(context.db, dossier.id) : []
       const result = citizenResult(results, publicUrl, language)
-      const main = dossierPage({ view, publicUrl, said, problems: [], kept: new Map(), language, result })
+      const issued = await listFormsFor(context, dossier.id, request.actor)
+      const forms = describeIssued(issued, '/my', language)
+      const main = dossierPage({
+        view,
+        publicUrl,
+        forms,
+        said,
+        problems: [],
+        kept: new Map(),
+        language,
+        result,
+      })
       const title = dossierTitle(view, language)
       return sendPage(reply, frame(request, { title, main, current: 'dossiers' }))
     })

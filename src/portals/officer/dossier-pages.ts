@@ -3,6 +3,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Frame } from '#components/frame'
+import { issuedForms } from '#components/issued-forms'
 import { hasPage } from '#components/navigation'
 import { consultationSection, loadConsultations, mayAsk } from '#modules/consultations'
 import {
@@ -15,7 +16,8 @@ import {
   writeNotice,
 } from '#modules/dossiers'
 import { showChoices } from '#modules/eforms'
-import { listOfficerContacts, type OfficerContact, takeParkedTexts } from '#modules/identity'
+import { describeIssued, formMessages, listFormsFor } from '#modules/forms'
+import { type Actor, listOfficerContacts, type OfficerContact, takeParkedTexts } from '#modules/identity'
 import { receiveForm } from '#modules/papers'
 import { inLanguage } from '#modules/procedures'
 import { listResultsOf, officerResult } from '#modules/results'
@@ -24,7 +26,7 @@ import { findReports } from '#modules/verification'
 import type { Context } from '#platform/context'
 import type { Db } from '#platform/db'
 import { requestProblem } from '#platform/errors'
-import { html } from '#platform/html'
+import { type Html, html } from '#platform/html'
 import { sendPage } from '#platform/http'
 import type { Language } from '#platform/i18n'
 import { type CommandPage, commandPage } from './command-view.ts'
@@ -191,6 +193,7 @@ async function sendDossier(
   const askHref = mayAsk(request.actor, view.dossier) ? dossierHref(view, '/consultations/new') : null
   const views = await loadConsultations(context, view.dossier.id)
   const consultations = consultationSection({ views, askHref }, language)
+  const forms = await formsPart(context, view, request.actor, language)
   const [form, parts] = await Promise.all([
     view.procedure.form && showChoices(context.db, view.procedure.form, view.dossier.answers),
     loadPapers(context, request, view, language),
@@ -202,6 +205,7 @@ async function sendDossier(
     key: randomUUID(),
     prints: listPrints(request, view),
     consultations,
+    forms,
     ...parts,
   }
   const content = {
@@ -223,6 +227,19 @@ async function loadPapers(
   const contents = attachments.map(({ sha256 }) => sha256)
   const [results, reports] = await Promise.all([listResultsOf(db, dossier.id), findReports(db, contents)])
   return { reports, result: actor.kind === 'officer' ? officerResult(results, dossier, actor, language) : null }
+}
+
+/** What was issued, with the way to its page. */
+async function formsPart(
+  context: Context,
+  view: DossierView,
+  actor: Actor,
+  language: Language,
+): Promise<Html | null> {
+  const say = formMessages(language)
+  const lines = describeIssued(await listFormsFor(context, view.dossier.id, actor), '/officer', language)
+  const after = html`<p class="mc-small mc-t1"><a href="${dossierHref(view, '/forms')}">${say.manage}</a></p>`
+  return issuedForms({ title: say.heading, lines, after })
 }
 
 async function sendCommand(exchange: Exchange, back: Back, status: number): Promise<FastifyReply> {

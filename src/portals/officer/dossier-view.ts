@@ -35,6 +35,8 @@ export type DossierPage = Readonly<{
   prints?: readonly Print[]
   /** What other agencies were asked, and the way to ask one. */
   consultations?: Html | null
+  /** The forms that were issued. */
+  forms?: Html | null
   /** What was signed, issued and sealed. */
   result?: Html | null
   /** What was found of the signatures of its papers, by content. */
@@ -59,7 +61,7 @@ ${caseColumns([
   {
     id: 'case-papers',
     title: talk.papersTitle,
-    body: html`${papersPart(view, language, page.reports)}${page.result}${page.consultations}`,
+    body: html`${papersPart(view, language, page.reports)}${page.result}${page.forms}${page.consultations}`,
   },
   {
     id: 'case-why',
