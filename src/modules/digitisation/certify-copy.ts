@@ -1,12 +1,13 @@
+import type { Temporal } from 'temporal-polyfill'
 import { appendAudit } from '#modules/audit'
-import { getOfficerActor, type OfficerActor } from '#modules/identity'
+import { getOfficerActor } from '#modules/identity'
 import { keepMadePaper } from '#modules/papers'
 import type { SignedSubject, SigningSubjects, ToSign } from '#modules/signing'
 import type { Context } from '#platform/context'
 import type { Tx } from '#platform/db'
 import { fileNameOf } from './make-copy.ts'
 import { listCopiesByPaper, listSuggestionsOf, listUnsigned, lockCopy, saveCopy } from './repository-copies.ts'
-import { type CertifiedCopy, type DigitisedCopy, paperOf } from './rules/copy.ts'
+import type { CertifiedCopy, DigitisedCopy } from './rules/copy.ts'
 
 /** What documents of ours are called where they are signed. */
 export const copySubject = 'digitised_copy'
@@ -15,7 +16,7 @@ export const copySubject = 'digitised_copy'
  * Told in the transaction in which a copy is both certified and in a dossier, whichever came last; the composition root gives it
  * the vault. Told twice, it must do once.
  */
-export type OnCertified = (context: Context, tx: Tx, copy: CertifiedCopy) => Promise<void>
+export type OnCertified = (tx: Tx, copy: CertifiedCopy) => Promise<void>
 
 const mostToSign = 200
 
@@ -76,24 +77,22 @@ async function certify(context: Context, signed: SignedSubject, onCertified: OnC
     await saveCopy(tx, copy.id, { ...certified, state: 'certified', signingProblem: null })
     const subject = { subjectKind: copySubject, subjectId: copy.id, detail: { sha256: signedSha256 } }
     await appendAudit(tx, { at, actor: officer, action: 'digitisation.certify', ...subject })
-    await tell(context, tx, { ...copy, ...certified }, onCertified)
+    await tell(tx, { ...copy, ...certified }, onCertified)
   })
 }
 
 const mayCertify = (copy: DigitisedCopy, signedSha256: string): boolean =>
   copy.state === 'made' || (copy.state === 'certified' && !copy.usedAt && copy.certifiedSha256 !== signedSha256)
 
-async function tell(context: Context, tx: Tx, copy: DigitisedCopy, onCertified: OnCertified): Promise<void> {
+async function tell(tx: Tx, copy: DigitisedCopy, onCertified: OnCertified): Promise<void> {
   const { certifiedAt, certifiedByName, certifiedPaperId, certifiedSha256, usedReference, paperId } = copy
   if (!certifiedAt || !certifiedPaperId || !certifiedSha256 || !usedReference) return
-  await onCertified(context, tx, {
+  await onCertified(tx, {
     copyId: copy.id,
     name: copy.name,
-    procedureCode: copy.procedureCode,
-    component: copy.component,
-    paperId: certifiedPaperId,
-    sha256: certifiedSha256,
-    attachedPaperId: paperId ?? certifiedPaperId,
+    paperIds: [paperId, certifiedPaperId].filter((id) => id !== null),
+    certifiedPaperId,
+    certifiedSha256,
     dossierReference: usedReference,
     certifiedAt,
     certifiedByName: certifiedByName ?? '',
@@ -101,23 +100,20 @@ async function tell(context: Context, tx: Tx, copy: DigitisedCopy, onCertified: 
   })
 }
 
-/** Marks the copies among these papers as handed in with a dossier: the counter offers them no more. */
+/**
+ * Marks the copies among these papers as handed in with a dossier: the counter offers them no more, and a certified one may go
+ * to the vault. In the transaction of the event; told again, it changes nothing.
+ */
 export async function markCopiesUsed(
-  context: Context,
-  officer: OfficerActor,
-  used: Readonly<{ paperIds: readonly string[]; dossierReference: string }>,
+  tx: Tx,
+  used: Readonly<{ paperIds: readonly string[]; dossierReference: string; at: Temporal.Instant }>,
   onCertified: OnCertified,
 ): Promise<void> {
-  const copies = await listCopiesByPaper(context.db, used.paperIds)
-  const usedAt = context.clock.now().toString()
-  for (const { id } of copies) {
-    await context.db.transaction().execute(async (tx) => {
-      const copy = await lockCopy(tx, id)
-      if (!copy || copy.accountId !== officer.accountId || copy.usedAt) return
-      await saveCopy(tx, id, { usedAt, usedReference: used.dossierReference })
-      await tell(context, tx, { ...copy, usedAt, usedReference: used.dossierReference }, onCertified)
-    })
+  for (const { id } of await listCopiesByPaper(tx, used.paperIds)) {
+    const copy = await lockCopy(tx, id)
+    if (!copy || copy.usedAt) continue
+    const usedNow = { usedAt: used.at.toString(), usedReference: used.dossierReference }
+    await saveCopy(tx, id, usedNow)
+    await tell(tx, { ...copy, ...usedNow }, onCertified)
   }
 }
-
-export { paperOf }

@@ -66,7 +66,7 @@ export {
   lockDossier,
   type StoredDossier,
 } from './repository.ts'
-export { type Attachment, listProposedResults, type ProposedResult } from './repository-attachments.ts'
+export { type Attachment, listAttachments, listProposedResults, type ProposedResult } from './repository-attachments.ts'
 export {
   type AlarmedDossier,
   findOldestAlarm,

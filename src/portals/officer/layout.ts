@@ -54,6 +54,7 @@ const entriesFor = (request: FastifyRequest, language: Language) => {
     { key: 'signing', href: '/officer/signing', text: say.signing, permission: 'signing.sign' },
     { key: 'intake', href: '/officer/intake', text: say.intake, permission: 'dossiers.intake' },
     { key: 'register', href: '/officer/register', text: say.register, permission: 'forms.read_register' },
+    { key: 'scans', href: '/officer/scans', text: say.scans, permission: 'digitisation.scan' },
     { key: 'times', href: '/officer/times', text: say.times, permission: 'statistics.read_times' },
     { key: 'procedures', href: '/admin/procedures', text: say.procedures, permission: 'procedures.manage' },
     { key: 'designs', href: '/admin/designs', text: say.designs, permission: 'designs.read' },

@@ -21,14 +21,15 @@ export function checkPaper(
   least: number,
 ): PaperProblem[] {
   if (kept.length === 0) return [{ code: 'no_pages' }]
-  const pictures = countOriginals(kept)
-  const count: PaperProblem[] =
-    originalPages === null
-      ? [{ code: 'count_missing' }]
-      : originalPages === pictures
-        ? []
-        : [{ code: 'count_differs', counted: originalPages, pictures }]
-  return [...count, ...kept.flatMap((page, index) => checkPage(kept, page, index, least))]
+  return [
+    ...checkCount(originalPages, countOriginals(kept)),
+    ...kept.flatMap((page, index) => checkPage(kept, page, index, least)),
+  ]
+}
+
+function checkCount(counted: number | null, pictures: number): PaperProblem[] {
+  if (counted === null) return [{ code: 'count_missing' }]
+  return counted === pictures ? [] : [{ code: 'count_differs', counted, pictures }]
 }
 
 function checkPage(

@@ -39,15 +39,13 @@ export type DigitisedCopy = Readonly<{
   usedReference: string | null
 }>
 
-/** A copy somebody answers for, in a dossier: what a vault may keep. `attachedPaperId` is the paper the dossier holds. */
+/** A copy somebody answers for, in a dossier: what a vault may keep. `paperIds`: its file before and after signing. */
 export type CertifiedCopy = Readonly<{
   copyId: string
   name: string
-  procedureCode: string | null
-  component: string | null
-  paperId: string
-  sha256: string
-  attachedPaperId: string
+  paperIds: readonly string[]
+  certifiedPaperId: string
+  certifiedSha256: string
   dossierReference: string
   certifiedAt: string
   certifiedByName: string
