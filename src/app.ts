@@ -15,6 +15,14 @@ import {
 } from '#modules/consultations'
 import { designJobs, designSchedules } from '#modules/designs'
 import {
+  copyPages,
+  digitisationJobs,
+  digitisationSubjects,
+  listCopiesToSign,
+  phonePages,
+  sessionPages,
+} from '#modules/digitisation'
+import {
   dossierJobs,
   dossierRoutes,
   dossierServiceTasks,
@@ -24,9 +32,10 @@ import {
   listTitles,
   mayReadDossier,
   mayReadPaperOfDossier,
+  recordVaultUses,
 } from '#modules/dossiers'
 import { draftJobs, draftPages, draftSchedules } from '#modules/drafts'
-import { formJobs, formPages, formRoutes, issueAfterEvent } from '#modules/forms'
+import { formJobs, formPages, formRoutes, formSubject, issueAfterEvent } from '#modules/forms'
 import {
   type Actor,
   accountPages,
@@ -40,9 +49,25 @@ import {
 } from '#modules/identity'
 import { demoMessagePages, type Mailer, notificationJobs } from '#modules/notifications'
 import { organisationRoutes } from '#modules/organisations'
-import { acceptFiles, paperJobs, paperPages, paperRoutes } from '#modules/papers'
+import { acceptFiles, type PaperExaminer, paperJobs, paperPages, paperRoutes } from '#modules/papers'
 import { procedureAdminPages, procedurePages, procedureRoutes } from '#modules/procedures'
+import {
+  issuedForms,
+  issuedResults,
+  listResultsToSign,
+  mayReadResult,
+  resultJobs,
+  resultPages,
+  resultSubjects,
+} from '#modules/results'
 import { checkTimers, runningJobs, runningRoutes, runningSchedules } from '#modules/running'
+import {
+  loadTrustAnchors,
+  type SigningOutside,
+  signingJobs,
+  signingRoutes,
+  type ToSign,
+} from '#modules/signing'
 import { overduePages, statisticsRoutes, stepTimesPages } from '#modules/statistics'
 import {
   checkReminders,
@@ -53,7 +78,23 @@ import {
   taskJobs,
   taskSchedules,
 } from '#modules/tasks'
-import { type FindApplicant, type NameDossiers, sharedPages, vaultPages, vaultRoutes } from '#modules/vault'
+import {
+  type FindApplicant,
+  type NameDossiers,
+  saveSignature,
+  sharedPages,
+  vaultPages,
+  vaultRoutes,
+} from '#modules/vault'
+import {
+  examineSignatures,
+  findReports,
+  type IssuedDocument,
+  type IssuedDocuments,
+  type Trust,
+  verificationRoutes,
+  verifyPages,
+} from '#modules/verification'
 import { serveAssets } from '#platform/assets'
 import type { Context } from '#platform/context'
 import type { HealthCheck } from '#platform/health-check'
@@ -71,29 +112,44 @@ import { designerPages } from './portals/designs/pages.ts'
 import { designsOfProcedure } from './portals/designs/procedure-section.ts'
 import { displayRoutes } from './portals/display-routes.ts'
 import { makeErrorPage } from './portals/error-page.ts'
+import { issuedFormPages } from './portals/forms/issued-pages.ts'
 import { registerPages } from './portals/forms/register-pages.ts'
 import { templatePages } from './portals/forms/template-pages.ts'
 import { healthRoutes } from './portals/health-routes.ts'
 import { makeOfficerFrame } from './portals/officer/layout.ts'
 import { officerPages } from './portals/officer/pages.ts'
 import { previewPages } from './portals/preview-page.ts'
+import { keepScanInVault, useScans } from './portals/scans-of-dossiers.ts'
+import { signingPages } from './portals/signing/pages.ts'
 
 /** What the system needs of the world outside, as its modules name it. */
 export type Outside = Readonly<{
   identityProvider: IdentityProvider
   /** Null: there is no mail server, messages stay inside. */
   mailer: Mailer | null
+  /** Where keys live, who stamps time, whom we trust. */
+  signing: SigningOutside
 }>
 
 type Frames = Readonly<{ citizen: Frame; officer: Frame }>
 
 /** Everything the worker can do. */
-export const makeJobs = (context: Context, { mailer }: Pick<Outside, 'mailer'>): Job<never, Context>[] => [
+export const makeJobs = (
+  context: Context,
+  { mailer, signing }: Pick<Outside, 'mailer' | 'signing'>,
+): Job<never, Context>[] => [
   ...runningJobs({ ...dossierServiceTasks }, dossierSubjects(context)),
-  ...dossierJobs([issueAfterEvent]),
+  ...dossierJobs([issueAfterEvent, recordVaultUses, useScans]),
+  ...signingJobs(signing, {
+    ...resultSubjects,
+    form: formSubject,
+    ...digitisationSubjects(keepScanInVault),
+  }),
+  ...resultJobs,
+  ...digitisationJobs,
   ...formJobs(listForControlSheet),
   ...draftJobs,
-  ...paperJobs([]),
+  ...paperJobs([examineSignatures(trustOf(context, signing)), tellVault]),
   ...designJobs,
   ...notificationJobs(mailer),
   ...taskJobs,
@@ -117,7 +173,10 @@ export const makeHealthChecks = (context: Context): readonly HealthCheck[] => [
 ]
 
 /** Puts the system together: the only file that knows every module, adapter and portal. */
-export async function openApp(context: Context, outside: Pick<Outside, 'identityProvider'>): Promise<HttpApp> {
+export async function openApp(
+  context: Context,
+  outside: Pick<Outside, 'identityProvider' | 'signing'>,
+): Promise<HttpApp> {
   const demo = context.config.MOTCUA_DEMO === 'on'
   const frames: Frames = {
     citizen: makeCitizenFrame({ province: 'Điện Biên', demo }),
@@ -134,7 +193,7 @@ export async function openApp(context: Context, outside: Pick<Outside, 'identity
   await describeApi(app)
   serveAssets(app)
   await app.register(healthRoutes(context, openTelemetry(reminderGauges(context)), makeHealthChecks(context)))
-  for (const routes of listApiRoutes(context)) await app.register(routes, { prefix: '/api/v1' })
+  for (const routes of listApiRoutes(context, outside)) await app.register(routes, { prefix: '/api/v1' })
   for (const pages of listPages(context, frames, outside)) await app.register(pages)
   if (!demo) return app
   await app.register(previewPages(frames))
@@ -142,9 +201,48 @@ export async function openApp(context: Context, outside: Pick<Outside, 'identity
   return app
 }
 
-/** A paper may be read by whom a dossier that holds it may be read by. */
-const paperGuard = (context: Context) => (actor: Actor, paperId: string) =>
-  mayReadPaperOfDossier(context.db, actor, paperId)
+/** A paper may be read by whom a dossier that holds it, or whose result it is, may be read by. */
+const paperGuard =
+  ({ db }: Context) =>
+  async (actor: Actor, paperId: string): Promise<boolean> =>
+    (await mayReadPaperOfDossier(db, actor, paperId)) || (await mayReadResult(db, actor, paperId))
+
+/** What waits for an officer's signature, of whatever kind. */
+const toSign: ToSign = async (context, officer) => [
+  ...(await listResultsToSign(context, officer)),
+  ...(await listCopiesToSign(context, officer)),
+]
+
+/** What signatures are judged by. */
+const trustOf = ({ db }: Context, signing: SigningOutside): Trust => ({
+  listAnchors: () => loadTrustAnchors(db, signing),
+  revocation: signing.revocation,
+})
+
+/** The documents that were issued here, by whoever issued them. */
+const issuedDocuments = (context: Context): IssuedDocuments => {
+  const issuers = [issuedResults(context), issuedForms(context)]
+  const firstOf = async (asked: (issuer: IssuedDocuments) => Promise<IssuedDocument | null>) => {
+    for (const issuer of issuers) {
+      const found = await asked(issuer)
+      if (found) return found
+    }
+    return null
+  }
+  return {
+    findByCode: (code) => firstOf((issuer) => issuer.findByCode(code)),
+    findByContent: (sha256) => firstOf((issuer) => issuer.findByContent(sha256)),
+  }
+}
+
+/** A paper that lies in a vault shows there what was found of its signatures. */
+const tellVault: PaperExaminer = async ({ db }, { sha256 }) => {
+  const report = (await findReports(db, [sha256])).get(sha256)
+  if (!report) return
+  const { verdict, judgedAt, signatures } = report
+  const status = { verdict, judgedAt, level: signatures.at(-1)?.level ?? null }
+  await db.transaction().execute((tx) => saveSignature(tx, sha256, status))
+}
 
 /** Of a dossier an officer may look into the vault of its applicant, if the dossier is the officer's to read. */
 const findApplicant =
@@ -163,7 +261,7 @@ const nameDossiers =
     return new Map([...titles].map(([id, { code, reference }]) => [id, code ?? reference]))
   }
 
-const listApiRoutes = (context: Context): FastifyPluginAsync[] => [
+const listApiRoutes = (context: Context, { signing }: Pick<Outside, 'signing'>): FastifyPluginAsync[] => [
   identityRoutes(context),
   organisationRoutes(context),
   procedureRoutes(context),
@@ -173,6 +271,8 @@ const listApiRoutes = (context: Context): FastifyPluginAsync[] => [
   runningRoutes(context),
   paperRoutes(paperGuard(context))(context),
   vaultRoutes(findApplicant(context))(context),
+  signingRoutes(context, { outside: signing, toSign }) as FastifyPluginAsync,
+  verificationRoutes(trustOf(context, signing), issuedDocuments(context))(context),
   statisticsRoutes(context),
   dueTimeRoutes(context),
 ]
@@ -180,7 +280,7 @@ const listApiRoutes = (context: Context): FastifyPluginAsync[] => [
 function listPages(
   context: Context,
   { citizen, officer }: Frames,
-  { identityProvider }: Pick<Outside, 'identityProvider'>,
+  { identityProvider, signing }: Pick<Outside, 'identityProvider' | 'signing'>,
 ): FastifyPluginAsync[] {
   return [
     displayRoutes(context),
@@ -193,6 +293,7 @@ function listPages(
     formPages(context, listForControlSheet(context)),
     registerPages(context, officer),
     templatePages(context, officer),
+    issuedFormPages(context, officer, listForControlSheet(context)),
     overduePages(context, { frame: citizen }),
     stepTimesPages(context, { frame: officer }),
     citizenSignInPages(context, { frame: citizen, provider: identityProvider }),
@@ -205,6 +306,12 @@ function listPages(
     accountPages(context, { frame: officer }),
     procedureAdminPages(context, { frame: officer, beside: designsOfProcedure(context) }),
     designerPages(context, { frame: officer }),
+    sessionPages(context, officer),
+    copyPages(context, officer),
+    phonePages(context, officer),
+    signingPages(context, officer, { outside: signing, toSign }),
+    resultPages(context, officer),
+    verifyPages(context, citizen, trustOf(context, signing), issuedDocuments(context)),
     publicCalendarPages(context, citizen),
     calendarPages(context, { frame: officer, followers: followCalendar(context) }),
     paperPages(paperGuard(context))(context),

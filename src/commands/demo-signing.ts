@@ -1,4 +1,8 @@
 import type { StandInSigner } from '#adapters/remote-signing'
+import { findOfficerActor } from '#modules/identity'
+import { findAgencyByCode } from '#modules/organisations'
+import { addSeal, listSeals, listSigners, saveSigner } from '#modules/signing'
+import type { Context } from '#platform/context'
 
 /** The account of an officer of the demo at a provider; `username` is the name to sign in with here. */
 export type DemoSigner = Readonly<{
@@ -82,3 +86,23 @@ export const sealsAtVgca: readonly StandInSigner[] = demoSeals.map(({ agencyName
   commonName: agencyName,
   organisation: agencyName,
 }))
+
+/** Enters the accounts and the seals of the demo where there are none: what officers and the administrator would enter. */
+export async function seedDemoSigning(context: Context): Promise<void> {
+  for (const { username, provider, account, secret = null } of demoSigners) {
+    const officer = await findOfficerActor(context.db, username)
+    if (!officer || (await listSigners(context.db, officer.accountId)).length > 0) continue
+    await saveSigner(context, officer, { provider, account, secret, imageSha256: null })
+  }
+  const administrator = await findOfficerActor(context.db, 'administrator')
+  const sealed = new Set((await listSeals(context.db)).map(({ agencyId }) => agencyId))
+  for (const { agencyCode, provider, account, certificateId } of demoSeals) {
+    const agency = await findAgencyByCode(context.db, agencyCode)
+    if (!agency || !administrator || sealed.has(agency.id)) continue
+    await addSeal(context, administrator, {
+      ...{ agencyId: agency.id, agencyName: agency.name, provider, account, certificateId },
+      ...{ certificateName: agency.name, secret: null, imageSha256: null },
+      ...{ validFromOn: '2026-01-01', validToOn: '2027-12-31' },
+    })
+  }
+}

@@ -3,6 +3,7 @@ import { openVneid, startStandInVneid } from '#adapters/vneid'
 import type { Outside } from '#app'
 import type { Mailer } from '#modules/notifications'
 import type { Context } from '#platform/context'
+import { connectSigning } from './outside-signing.ts'
 
 /** The systems outside: those the settings name, or in the demo their stand-ins, started here. */
 export type ConnectedOutside = Outside &
@@ -14,12 +15,18 @@ export type ConnectedOutside = Outside &
 
 /** Connects to the systems outside. A system that is away does not stop us: it is asked when it is needed. */
 export async function connectOutside(context: Context): Promise<ConnectedOutside> {
-  const [identity, mail] = await Promise.all([connectIdentityProvider(context), connectMailServer(context)])
+  const [identity, mail, signing] = await Promise.all([
+    connectIdentityProvider(context),
+    connectMailServer(context),
+    connectSigning(context),
+  ])
   return {
     identityProvider: identity.identityProvider,
     mailer: mail.mailer,
-    standIns: [...identity.standIns, ...mail.standIns],
+    signing: signing.signingOutside,
+    standIns: [...identity.standIns, ...mail.standIns, ...signing.standIns],
     close: async () => {
+      await signing.close()
       await mail.close()
       await identity.close()
     },

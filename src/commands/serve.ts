@@ -6,6 +6,7 @@ import { readConfig } from '#platform/config'
 import type { Context } from '#platform/context'
 import { DatabaseUnavailable } from '#platform/embedded-postgres'
 import type { Command, Output } from './command.ts'
+import { seedDemoSigning } from './demo-signing.ts'
 import { openSystem } from './open-system.ts'
 import { type ConnectedOutside, connectOutside } from './outside.ts'
 import { prepareData } from './prepare-data.ts'
@@ -27,6 +28,7 @@ export const serve: Command = {
     const { context } = system
     const outside = await connectOutside(context)
     await prepareData(context)
+    if (config.MOTCUA_DEMO === 'on') await seedDemoSigning(context)
     const app = await openApp(context, outside)
     const worker = options['no-worker'] ? null : await startJobs(context, outside)
     await app.listen({ host: HOST, port: PORT })

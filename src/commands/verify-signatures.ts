@@ -6,7 +6,7 @@ import {
   type SignatureReport,
   type VerificationReport,
 } from '#modules/signatures'
-import { listTrustAnchors } from '#modules/signing'
+import { loadTrustAnchors } from '#modules/signing'
 import { judgeContent, mostJudgedBytes, type Trust } from '#modules/verification'
 import { systemClock } from '#platform/clock'
 import { AppError } from '#platform/errors'
@@ -46,7 +46,7 @@ async function openTrust(file: string | boolean | undefined): Promise<OpenTrust>
     return { trust: { listAnchors: async () => anchors, revocation }, close: async () => undefined }
   }
   const { context, close } = await openSystem()
-  const anchors = await listTrustAnchors(context)
+  const anchors = await loadTrustAnchors(context.db, { trustAnchors: [] })
   return { trust: { listAnchors: async () => anchors, revocation }, close }
 }
 

@@ -9,7 +9,7 @@ import { citizen, submitBirth, submitMaritalStatus } from '#test/dossiers'
 import { fieldsOfPage } from '#test/form'
 import { findMarkupErrors } from '#test/html-validity'
 import { movingClock, openBrowser } from '#test/sign-in-app'
-import { useApp } from '#test/whole-app'
+import { noSigning, useApp } from '#test/whole-app'
 
 const world = useApp()
 const [huong] = demoCitizens
@@ -26,7 +26,7 @@ async function open() {
     finish: async () =>
       huong ? { ok: true as const, citizen: huong } : { ok: false as const, code: 'cancelled' as const },
   }
-  const app = await openApp({ ...world.context, clock }, { identityProvider })
+  const app = await openApp({ ...world.context, clock }, { identityProvider, signing: noSigning })
   const browser = openBrowser(app)
   const signIn = async (username: string | null) => {
     if (username) return await browser.post('/officer/sign-in', { username, password: demoPassword })

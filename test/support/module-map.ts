@@ -38,6 +38,7 @@ export const mayImport: Record<string, readonly string[]> = {
   ],
   packs: ['procedures', 'diagrams', 'processes', 'fees', 'guides', 'eforms', 'identity', 'audit'],
   results: [
+    'forms',
     'dossiers',
     'lifecycle',
     'running',

@@ -6,6 +6,7 @@ import { after, before } from 'node:test'
 import { makeJobs, openApp, schedules } from '#app'
 import { prepareData } from '#commands/prepare-data'
 import { type IdentityProvider, makeToken } from '#modules/identity'
+import type { SigningOutside } from '#modules/signing'
 import { fixedClock } from '#platform/clock'
 import { readConfig } from '#platform/config'
 import type { Context } from '#platform/context'
@@ -22,7 +23,14 @@ export const absentProvider: IdentityProvider = {
   begin: async () => ({ ok: false, code: 'provider_unavailable' }),
   finish: async () => ({ ok: false, code: 'provider_unavailable' }),
 }
-const outside = { identityProvider: absentProvider, mailer: null }
+/** Nobody to sign with, and nobody trusted: what a system without settings has. */
+export const noSigning: SigningOutside = {
+  providers: [],
+  timestamps: null,
+  revocation: { ask: async () => null },
+  trustAnchors: [],
+}
+const outside = { identityProvider: absentProvider, mailer: null, signing: noSigning }
 
 export type WholeApp = Readonly<{
   context: Context

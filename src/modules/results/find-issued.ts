@@ -1,7 +1,15 @@
-import { maskName } from '#modules/dossiers'
+import { findDossierById, maskName, mayReadDossier } from '#modules/dossiers'
+import type { Actor } from '#modules/identity'
 import type { IssuedDocument, IssuedDocuments } from '#modules/verification'
 import type { Context } from '#platform/context'
-import { findResultByCode, findResultByContent, listContents, type Result } from './repository.ts'
+import type { Db } from '#platform/db'
+import {
+  findDossierOfResultPaper,
+  findResultByCode,
+  findResultByContent,
+  listContents,
+  type Result,
+} from './repository.ts'
 
 /** The results that were issued here, as much of them as a stranger may know. */
 export const issuedResults = ({ db }: Pick<Context, 'db'>): IssuedDocuments => {
@@ -27,5 +35,10 @@ export const issuedResults = ({ db }: Pick<Context, 'db'>): IssuedDocuments => {
   }
 }
 
-/** The dossier whose issued result a paper is: who may see the result there may read the paper. */
-export { findDossierOfResultPaper } from './repository.ts'
+/** Whether a paper is a result of a dossier that `actor` may read, once the dossier shows its result. */
+export async function mayReadResult(db: Db, actor: Actor, paperId: string): Promise<boolean> {
+  const dossierId = await findDossierOfResultPaper(db, paperId)
+  const dossier = dossierId && (await findDossierById(db, dossierId))
+  if (!dossier || actor.kind === 'nobody' || !mayReadDossier(actor, dossier)) return false
+  return actor.kind === 'officer' || dossier.resolvedAt !== null
+}

@@ -1,5 +1,7 @@
 /** The door: what the rest of the system may use of results. */
-export { findDossierOfResultPaper, issuedResults } from './find-issued.ts'
+
+export { issuedResults, mayReadResult } from './find-issued.ts'
+export { issuedForms } from './find-issued-forms.ts'
 export { resultJobs, resultSubjects } from './jobs.ts'
 export { listResultsToSign } from './list-to-sign.ts'
 export { resultPages } from './pages.ts'
