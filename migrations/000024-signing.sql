@@ -81,7 +81,8 @@ create table signing.transaction (
   constraint transaction_number_key unique (batch_id, number),
   constraint transaction_pending_check check (state <> 'pending' or provider_transaction is not null)
 );
-create unique index transaction_provider_key on signing.transaction (provider, provider_transaction)
+-- By its digest: the names of some providers are longer than an index takes.
+create unique index transaction_provider_key on signing.transaction (provider, md5(provider_transaction))
   where provider_transaction is not null;
 
 create table signing.document (

@@ -1388,6 +1388,16 @@ create table tasks.watch_run (
   constraint watch_run_pkey PRIMARY KEY (id)
 );
 
+create table uploads.upload (
+  id uuid not null,
+  account_id text not null,
+  name text not null,
+  size_bytes bigint not null,
+  begun_at timestamp with time zone not null,
+  constraint upload_pkey PRIMARY KEY (id),
+  constraint upload_size_bytes CHECK ((size_bytes > 0))
+);
+
 create table vault.item (
   id uuid not null,
   code text not null,
@@ -1691,6 +1701,10 @@ CREATE INDEX task_standing_index ON running.task USING btree (definition_id, nod
 CREATE INDEX throttle_last_failed_at_index ON identity.throttle USING btree (last_failed_at);
 
 CREATE INDEX unit_mapping_new_code ON organisations.unit_mapping USING btree (new_code);
+
+CREATE INDEX upload_account_id ON uploads.upload USING btree (account_id);
+
+CREATE INDEX upload_begun_at ON uploads.upload USING btree (begun_at);
 
 CREATE INDEX use_dossier_dossier ON vault.use_dossier USING btree (dossier_id);
 

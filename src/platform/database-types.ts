@@ -993,6 +993,13 @@ export type Database = {
     escalation_count: Generated<number>
     draft_apology_count: Generated<number>
   }
+  'uploads.upload': {
+    id: string
+    account_id: string
+    name: string
+    size_bytes: number
+    begun_at: ColumnType<Date, Date | string, Date | string>
+  }
   'vault.item': {
     id: string
     code: string

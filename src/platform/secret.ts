@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -12,4 +12,27 @@ export function readSecret(dataDir: string, given: string | undefined): Uint8Arr
     writeFileSync(file, randomBytes(48).toString('base64url'), { mode: 0o600 })
   }
   return new TextEncoder().encode(readFileSync(file, 'utf8'))
+}
+
+const keyFor = (secret: Uint8Array, purpose: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', secret, new Uint8Array(), `motcua ${purpose}`, 32))
+
+/** Seals a text for one purpose (AES-256-GCM, a key of its own): nonce, tag, ciphertext. */
+export function sealText(secret: Uint8Array, purpose: string, text: string): Buffer {
+  const nonce = randomBytes(12)
+  const cipher = createCipheriv('aes-256-gcm', keyFor(secret, purpose), nonce)
+  const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
+  return Buffer.concat([nonce, cipher.getAuthTag(), sealed])
+}
+
+/** What was sealed for that purpose; null when the secret is another one now, or the bytes were touched. */
+export function openSealedText(secret: Uint8Array, purpose: string, sealed: Buffer): string | null {
+  if (sealed.length < 28) return null
+  const decipher = createDecipheriv('aes-256-gcm', keyFor(secret, purpose), sealed.subarray(0, 12))
+  decipher.setAuthTag(sealed.subarray(12, 28))
+  try {
+    return Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]).toString('utf8')
+  } catch {
+    return null
+  }
 }

@@ -1,12 +1,29 @@
 /** The door: what the rest of the system may use of signing. */
-
-export { loadTrustAnchors } from './load-trust-anchors.ts'
+export { acceptCallback } from './accept-callback.ts'
+export { cancelBatch, getOwnBatch, retryBatch } from './cancel-batch.ts'
+export { readCertificate } from './certificate-chain.ts'
+export {
+  addSeal,
+  addTrustAnchor,
+  type GivenAccount,
+  type GivenSeal,
+  removeSigner,
+  saveAppearance,
+  saveSigner,
+  stopSeal,
+  stopTrusting,
+} from './change-settings.ts'
+export { type AccountCertificates, listCertificates, listOwnCertificates } from './check-signer.ts'
+export { signingJobs } from './jobs.ts'
+export { prepareFile } from './pdf-signatures.ts'
 export {
   type DocumentSignature,
+  type DocumentSigner,
   type DocumentToSign,
   ProviderUnreachable,
   type RemoteSigner,
   type RevocationSource,
+  type SignedSubject,
   type SignerCertificate,
   type SignerRef,
   type SigningCallback,
@@ -14,19 +31,54 @@ export {
   type SigningOutcome,
   type SigningOutside,
   type SigningRequest,
+  type SigningSubjects,
   type StartedSigning,
+  type StrengthenedSubject,
+  type SubjectHandler,
   type TimestampAuthority,
+  type ToSign,
+  type UnsignedSubject,
+  type WaitingDocument,
 } from './ports.ts'
-export type { DocumentState, ReachedLevel, SignatureKind } from './rules/batch.ts'
+export {
+  type Batch,
+  type BatchSummary,
+  listBatches,
+  listDocuments,
+  type SigningDocument,
+} from './repository.ts'
+export { type Evidence, listEvidence } from './repository-evidence.ts'
+export {
+  type AgencySeal,
+  listSeals,
+  listSigners,
+  listTrustAnchors,
+  type Signer,
+  type TrustAnchor,
+} from './repository-settings.ts'
+export { listTransactions, type SigningTransaction } from './repository-transactions.ts'
+export { type SigningWorld, signingRoutes } from './routes.ts'
+export {
+  type AppearanceSettings,
+  checkAppearance,
+  defaultAppearances,
+  unknownWords,
+} from './rules/appearance.ts'
+export {
+  calculateProgress,
+  type DocumentState,
+  hasEnded,
+  mostInBatch,
+  type ReachedLevel,
+  type SignatureKind,
+} from './rules/batch.ts'
+export { type CertificateFacts, refuseCertificate } from './rules/certificate.ts'
 export { type AskedSeal, queueSeal, type SealQueued, sealDocument } from './seal-document.ts'
-export { type AskedBatch, type AskedDocument, type BatchStarted, startBatch } from './start-batch.ts'
-export type {
-  DocumentSigner,
-  SignedSubject,
-  SigningSubjects,
-  StrengthenedSubject,
-  SubjectHandler,
-  ToSign,
-  UnsignedSubject,
-  WaitingDocument,
-} from './subjects.ts'
+export { type Appearance, listAppearances, loadTrustAnchors } from './settings.ts'
+export {
+  type AskedBatch,
+  type AskedDocument,
+  type BatchStarted,
+  chooseDocuments,
+  startBatch,
+} from './start-batch.ts'

@@ -3,6 +3,7 @@ import type { OfficerActor } from '#modules/identity'
 import type { Context } from '#platform/context'
 import type { Tx } from '#platform/db'
 import { makeId } from '#platform/ids'
+import type { WaitingDocument } from './ports.ts'
 import { queueStep } from './queue.ts'
 import { appendBatch, findBatchByKey, type NewBatch } from './repository.ts'
 import { listSigners } from './repository-settings.ts'
@@ -102,3 +103,19 @@ export const numberDocument =
     appearance: document.appearance,
     contentSha256: document.sha256,
   })
+
+type Wanted = Readonly<{ subjectKind: string; subjectId: string }>
+
+/** Those of the waiting documents that are wanted, in that order; null when one of them does not wait for this officer. */
+export function chooseDocuments(
+  waiting: readonly WaitingDocument[],
+  wanted: readonly Wanted[],
+): readonly AskedDocument[] | null {
+  const keyOf = ({ subjectKind, subjectId }: Wanted) => JSON.stringify([subjectKind, subjectId])
+  const byKey = new Map(waiting.map((document) => [keyOf(document), document]))
+  const chosen = [...new Set(wanted.map(keyOf))].flatMap((key) => byKey.get(key) ?? [])
+  if (chosen.length < new Set(wanted.map(keyOf)).size) return null
+  return chosen.map(({ subjectKind, subjectId, name, sha256, appearance = 'person' }) => ({
+    ...{ subjectKind, subjectId, name, sha256, appearance },
+  }))
+}

@@ -12,6 +12,8 @@ export type DocumentProps = Readonly<{
   saveData?: boolean
   scripts?: readonly string[]
   styles?: readonly string[]
+  /** Without JavaScript the page is loaded again after so long. */
+  refreshSeconds?: number | undefined
   body: readonly Piece[]
 }>
 
@@ -40,7 +42,7 @@ export function renderDocument(props: DocumentProps): Html {
 <link rel="icon" href="${assetAddress('favicon.svg')}" type="image/svg+xml">
 ${styleSheet('motcua.css')}${!props.saveData && styleSheet('fonts.css')}${props.styles?.map(styleSheet)}${props.scripts?.map(
   (name) => html`<script type="module" src="${assetAddress(name)}"></script>\n`,
-)}</head>
+)}${props.refreshSeconds && html`<noscript><meta http-equiv="refresh" content="${props.refreshSeconds}"></noscript>\n`}</head>
 <body>
 ${sprite(body)}
 <a class="ds-skip-link" href="#main">${skip}</a>

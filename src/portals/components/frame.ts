@@ -16,6 +16,8 @@ export type PageContent = Readonly<{
   scripts?: readonly string[]
   /** Style sheets of `public/` that only this page needs, e.g. `process.css`. */
   styles?: readonly string[]
+  /** The page follows something that runs: without JavaScript it is loaded again after so long. */
+  refreshSeconds?: number
 }>
 
 /** Puts a page into its portal: language, display settings and the signed-in person are read from the request. */

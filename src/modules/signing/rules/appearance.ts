@@ -19,7 +19,7 @@ export type AppearanceSettings = Readonly<{
 }>
 
 /** The two that every template begins with: the keys of `domain` words, a person's and an agency's. */
-export const defaultAppearances: Readonly<Record<string, AppearanceSettings>> = {
+export const defaultAppearances = {
   person: {
     visible: true,
     page: -1,
@@ -67,7 +67,7 @@ export const defaultAppearances: Readonly<Record<string, AppearanceSettings>> = 
     lines: ['{agency}', '{time}'],
     border: 'red',
   },
-}
+} as const satisfies Readonly<Record<string, AppearanceSettings>>
 
 /** What the lines of an appearance may speak of. */
 export type AppearanceWords = Readonly<{

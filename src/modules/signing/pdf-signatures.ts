@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import type { Temporal } from 'temporal-polyfill'
+import { PdfProblem } from '#modules/pdfs'
+import type { Appearance, PreparedSignature } from '#modules/signatures'
+import type { FileStore } from '#platform/file-store'
+import type { Batch, SigningDocument } from './repository.ts'
+import { type AppearanceSettings, fillLines } from './rules/appearance.ts'
+
+/** The making of signatures is loaded when the first document is signed. */
+export const loadMaking = () => import('#modules/signatures')
+
+/** A document is signed whole in memory; what is larger than this is not signed here. */
+const mostBytes = 67_108_864
+
+export type Content = Readonly<{ ok: true; bytes: Uint8Array }> | Readonly<{ ok: false; code: string }>
+
+/** The content of a file to be signed, when it is there and not too large. */
+export async function readContent(files: FileStore, sha256: string): Promise<Content> {
+  if (!(await files.has(sha256))) return { ok: false, code: 'content_missing' }
+  if ((await files.sizeOf(sha256)) > mostBytes) return { ok: false, code: 'too_large' }
+  return { ok: true, bytes: await buffer(files.read(sha256)) }
+}
+
+/** Keeps what we made in the file store; its SHA-256. */
+export async function keepBytes(files: FileStore, bytes: Uint8Array): Promise<string> {
+  const received = await files.receive(Readable.from([bytes]))
+  await received.keep()
+  return received.sha256
+}
+
+export type PreparingFile = Readonly<{
+  batch: Pick<Batch, 'kind' | 'signerName' | 'signerPosition' | 'agencyName' | 'reason'>
+  certificates: readonly Uint8Array[]
+  settings: AppearanceSettings
+  picture: Uint8Array | null
+  at: Temporal.Instant
+}>
+
+export type FilePrepared =
+  | Readonly<{ ok: true; pdf: Uint8Array; prepared: unknown; hash: Uint8Array }>
+  | Readonly<{ ok: false; code: string }>
+
+/** Makes room for the signature in a PDF and reckons the hash that is to be signed. What is no sound PDF is told by its code. */
+export async function prepareFile(pdf: Uint8Array, asked: PreparingFile): Promise<FilePrepared> {
+  const { batch, certificates, at } = asked
+  const { preparePdfSignature, SignatureProblem, writePrepared } = await loadMaking()
+  try {
+    const prepared = await preparePdfSignature(pdf, {
+      certificates,
+      kind: batch.kind,
+      reason: batch.reason,
+      at,
+      ...(asked.settings.visible && { appearance: drawAppearance(asked) }),
+    })
+    return { ok: true, pdf: prepared.pdf, prepared: JSON.parse(writePrepared(prepared)), hash: prepared.sha256 }
+  } catch (error) {
+    if (error instanceof PdfProblem || error instanceof SignatureProblem) return { ok: false, code: error.code }
+    throw error
+  }
+}
+
+function drawAppearance({ batch, settings, picture, at }: PreparingFile): Appearance {
+  const words = {
+    name: batch.signerName,
+    position: batch.signerPosition,
+    agency: batch.agencyName,
+    reason: batch.reason,
+    at,
+  }
+  const { page, x, y, width, height, border } = settings
+  return {
+    ...{ page, x, y, width, height, border },
+    lines: fillLines(settings, words),
+    ...(settings.picture && picture && { imagePng: picture }),
+  }
+}
+
+/** What was prepared, read back; null when its file is gone. */
+export async function loadPrepared(
+  files: FileStore,
+  { prepared, preparedSha256 }: SigningDocument,
+): Promise<PreparedSignature | null> {
+  const content = preparedSha256 ? await readContent(files, preparedSha256) : null
+  const { readPrepared } = await loadMaking()
+  return content?.ok ? readPrepared(JSON.stringify(prepared), content.bytes) : null
+}
+
+/**
+ * The file with its signature, and with its time stamp when there is one. Null: the value is no signature by this certificate
+ * over what was prepared. A time stamp about something else is left out, and fetched again later.
+ */
+export async function setSignature(
+  prepared: PreparedSignature,
+  value: Uint8Array,
+  timestampToken: Uint8Array | null,
+): Promise<Readonly<{ pdf: Uint8Array; isStamped: boolean }> | null> {
+  const { completePdfSignature, SignatureProblem } = await loadMaking()
+  try {
+    const pdf = completePdfSignature(prepared, { value, ...(timestampToken && { timestampToken }) })
+    return { pdf, isStamped: timestampToken !== null }
+  } catch (error) {
+    if (!(error instanceof SignatureProblem)) throw error
+    if (error.code !== 'stamp_wrong') return null
+    return await setSignature(prepared, value, null)
+  }
+}
+
+/** What a time stamp is asked for: the SHA-256 of the signature value. */
+export const hashOf = (value: Uint8Array): Uint8Array => createHash('sha256').update(value).digest()

@@ -1,0 +1,97 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyRequest } from 'fastify'
+import type { OfficerActor } from '#modules/identity'
+import type { Context } from '#platform/context'
+import { requestProblem } from '#platform/errors'
+import { acceptCallback } from './accept-callback.ts'
+import { getOwnBatch } from './cancel-batch.ts'
+import { signingProblem } from './errors.ts'
+import type { SigningOutside, ToSign } from './ports.ts'
+import { type Batch, listBatches, listDocuments, type SigningDocument } from './repository.ts'
+import { schemas } from './route-schemas.ts'
+import { calculateProgress } from './rules/batch.ts'
+import { chooseDocuments, startBatch } from './start-batch.ts'
+
+/** What the pages and routes of signing are given by the composition root. */
+export type SigningWorld = Readonly<{ outside: SigningOutside; toSign: ToSign }>
+
+const pageSize = 40
+
+/** The JSON API of signing, under `/api/v1`, and where providers call back. */
+export const signingRoutes =
+  (context: Context, { outside, toSign }: SigningWorld): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const starting = { schema: schemas.start, config: { permission: 'signing.sign' } } as const
+    app.post('/signing/batches', starting, async (request, reply) => {
+      const officer = officerOf(request)
+      const { documents: wanted, ...rest } = request.body
+      const documents = chooseDocuments(await toSign(context, officer), wanted)
+      if (!documents) throw signingProblem('signing.document_not_waiting')
+      const key = request.headers['idempotency-key'] ?? null
+      const started = await startBatch(context, officer, { ...rest, documents }, key)
+      if (!started.ok) throw signingProblem(`signing.${started.code}`)
+      const batch = await getOwnBatch(context, officer, started.batchId)
+      return reply.status(201).send(toBody(batch, await listDocuments(context.db, batch.id)))
+    })
+
+    const listing = { schema: schemas.list, config: { permission: 'signing.sign' } } as const
+    app.get('/signing/batches', listing, async (request) => {
+      const { before } = request.query
+      const batches = await listBatches(context.db, officerOf(request).accountId, { before, limit: pageSize })
+      return {
+        batches: batches.map(({ total, signed, ended, ...batch }) => ({
+          ...headOf(batch),
+          total,
+          signed,
+          ended,
+        })),
+        next: batches.length === pageSize ? (batches.at(-1)?.id ?? null) : null,
+      }
+    })
+
+    const reading = { schema: schemas.read, config: { permission: 'signing.sign' } } as const
+    app.get('/signing/batches/:id', reading, async (request) => {
+      const batch = await getOwnBatch(context, officerOf(request), request.params.id)
+      return toBody(batch, await listDocuments(context.db, batch.id))
+    })
+
+    const calling = { schema: schemas.callback, config: { permission: 'signing.call_back' } } as const
+    app.post('/signing/callbacks/:provider', calling, async ({ params, headers, body }, reply) => {
+      await acceptCallback(context, outside, params.provider, { headers, body })
+      return reply.status(202).send({})
+    })
+  }
+
+function officerOf({ actor }: FastifyRequest): OfficerActor {
+  if (actor.kind !== 'officer') throw requestProblem('request.not_allowed')
+  return actor
+}
+
+const headOf = (batch: Batch) => ({
+  id: batch.id,
+  provider: batch.provider,
+  certificateId: batch.certificateId,
+  reason: batch.reason,
+  startedAt: batch.startedAt.toString(),
+  cancelledAt: batch.cancelledAt?.toString() ?? null,
+})
+
+function toBody(batch: Batch, documents: readonly SigningDocument[]) {
+  const { total, signed, ended } = calculateProgress(documents.map(({ state }) => state))
+  return {
+    ...headOf(batch),
+    ...{ total, signed, ended },
+    documents: documents.map((document) => ({
+      id: document.id,
+      subjectKind: document.subjectKind,
+      subjectId: document.subjectId,
+      name: document.name,
+      state: document.state,
+      code: document.code,
+      level: document.level,
+      contentSha256: document.contentSha256,
+      signedSha256: document.signedSha256,
+      signedAt: document.signedAt?.toString() ?? null,
+    })),
+  }
+}
