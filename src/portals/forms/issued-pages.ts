@@ -20,7 +20,7 @@ import {
   type ListConsultations,
   listFormsFor,
 } from '#modules/forms'
-import { may } from '#modules/identity'
+import { may, type OfficerActor } from '#modules/identity'
 import type { Context } from '#platform/context'
 import { AppError, requestProblem } from '#platform/errors'
 import { type Html, html } from '#platform/html'
@@ -63,17 +63,12 @@ export const issuedFormPages =
 
     const issuing = { config: { permission: 'forms.issue' }, schema: { hide: true, params, body } } as const
     app.post(url, issuing, async (request, reply) => {
-      const { actor } = request
-      if (actor.kind !== 'officer') throw requestProblem('request.not_allowed')
+      const actor = officerOf(request)
       const view = await readDossier(context, request.params.code, actor, 'form')
-      const typed = {
-        form: request.body.form ?? '',
-        reason: cleanText(request.body.reason ?? '').slice(0, 500),
-      }
+      const typed = readTyped(request.body)
       try {
-        const number = numberOf(typed.form)
         const again = { reason: typed.reason, officer: actor }
-        await issueAgain({ ...context, listConsultations }, view, number, again)
+        await issueAgain({ ...context, listConsultations }, view, numberOf(typed.form), again)
       } catch (error) {
         const problems = explain(error, languageOf(request))
         if (!problems) throw error
@@ -83,6 +78,16 @@ export const issuedFormPages =
       return await reply.redirect(`/officer/dossiers/${code ?? reference}/forms?done=again`, 303)
     })
   }
+
+function officerOf({ actor }: FastifyRequest): OfficerActor {
+  if (actor.kind !== 'officer') throw requestProblem('request.not_allowed')
+  return actor
+}
+
+const readTyped = ({ form = '', reason = '' }: Partial<Typed>): Typed => ({
+  form,
+  reason: cleanText(reason).slice(0, 500),
+})
 
 function numberOf(text: string): DossierFormNumber {
   if (!isFormNumber(text) || text === '07') throw new AppError('forms.not_due', 409)
