@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFile, execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,6 +18,8 @@ export type PdfsigSignature = Readonly<{
 
 export type Pdfsig = Readonly<{
   judge: (pdf: Uint8Array) => readonly PdfsigSignature[]
+  /** How many it finds no valid signature in; several at once. */
+  countRefused: (pdfs: readonly Uint8Array[]) => Promise<number>
   /** All it said on standard output. */
   say: (pdf: Uint8Array) => string
   close: () => void
@@ -36,12 +38,33 @@ export function openPdfsig(roots: readonly Uint8Array[]): Pdfsig {
     certutil('-A', '-n', `root ${index}`, '-t', 'CT,C,C', '-i', file)
   }
   const file = join(folder, 'judged.pdf')
+  const isRefused = (pdf: Uint8Array, index: number): Promise<boolean> => {
+    const own = join(folder, `judged-${index}.pdf`)
+    writeFileSync(own, pdf)
+    return new Promise((resolve) => {
+      execFile('pdfsig', ['-nssdir', `sql:${store}`, '-no-ocsp', own], (_error, said) => {
+        rmSync(own)
+        resolve(!said.includes('Signature is Valid.'))
+      })
+    })
+  }
   const say = (pdf: Uint8Array): string => {
     writeFileSync(file, pdf)
     return spawnSync('pdfsig', ['-nssdir', `sql:${store}`, '-no-ocsp', file], { encoding: 'utf8' }).stdout
   }
   return {
     say,
+    async countRefused(pdfs) {
+      let [refused, next] = [0, 0]
+      const judgeNext = async (): Promise<void> => {
+        for (let pdf = pdfs[next]; pdf; pdf = pdfs[next]) {
+          next += 1
+          if (await isRefused(pdf, next)) refused += 1
+        }
+      }
+      await Promise.all([1, 2, 3, 4].map(judgeNext))
+      return refused
+    },
     judge: (pdf) =>
       say(pdf)
         .split(/^Signature #\d+:$/m)
