@@ -11,12 +11,15 @@ import { openNeac, startStandInNeac } from '#adapters/neac'
 import type { StandInOptions, StandInProvider } from '#adapters/remote-signing'
 import { openSmartca, startStandInSmartca } from '#adapters/smartca'
 import { openVgca, startStandInVgca } from '#adapters/vgca'
+import { completePdfSignature, preparePdfSignature } from '#modules/signatures'
 import {
   ProviderUnreachable,
   type RemoteSigner,
   type SigningOutcome,
   type SigningRequest,
 } from '#modules/signing'
+import { openPdfsig } from '#test/pdfsig'
+import { makePlainPdf } from '#test/plain-pdfs'
 
 type Raw = Readonly<{ headers: Readonly<Record<string, unknown>>; body: unknown }>
 type Opened = Readonly<{
@@ -344,11 +347,37 @@ for (const [key, start] of Object.entries(providers)) {
   })
 }
 
-test('on the telephone of the stand-in a person reads what is asked, and confirms', async () => {
+test('a PDF signed by way of its hash alone is accepted by pdfsig', async (t) => {
+  const started = await startStandInSmartca({
+    signers: [{ ...person, account: '999000000301' }],
+    issue: authority.issue,
+    confirms: 'at_once',
+  })
+  t.after(started.stop)
+  const provider = openSmartca(started)
+  const signer = { account: '999000000301' }
+  const [offered] = await provider.listCertificates(signer)
+  assert.ok(offered)
+  const { certificateId, certificates } = offered
+  const prepared = await preparePdfSignature(makePlainPdf(), { certificates, kind: 'approval' })
+  const documents = [{ documentId: 'VB-1', name: 'Giấy xác nhận', sha256: prepared.sha256 }]
+  const asked = { signer, certificateId, documents, transactionKey: 'k1', reason: 'Ký' }
+  const { transactionId } = await provider.startSigning(asked)
+  const outcome = await provider.pollSigning(transactionId, signer)
+  const value = outcome.state === 'signed' ? outcome.signatures[0]?.value : undefined
+  assert.ok(value)
+  const pdfsig = openPdfsig([authority.root])
+  const [judged] = pdfsig.judge(await completePdfSignature(prepared, { value }))
+  pdfsig.close()
+  assert.deepEqual([judged?.valid, judged?.trusted, judged?.wholeDocument], [true, true, true])
+})
+
+test('on the telephone of the stand-in a person reads what is asked, and confirms', async (t) => {
   const { standIn, open } = await (providers.smartca as (options: StandInOptions) => Promise<Opened>)({
     signers: [{ ...person, account: '999000000301' }],
     issue: authority.issue,
   })
+  t.after(standIn.stop)
   const provider = open()
   const signer = { account: '999000000301' }
   const [offered] = await provider.listCertificates(signer)
@@ -369,5 +398,4 @@ test('on the telephone of the stand-in a person reads what is asked, and confirm
   await fetch(standIn.telephoneUrl, { method: 'POST', body: new URLSearchParams({ confirms: 'at_once' }) })
   await provider.startSigning({ ...request, transactionKey: 'k2', reason: 'Ký' })
   assert.equal((await provider.pollSigning('k2', signer)).state, 'signed')
-  await standIn.stop()
 })
