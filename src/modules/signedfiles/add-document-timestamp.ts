@@ -23,7 +23,7 @@ export async function addDocumentTimestamp(bytes: Uint8Array, stamp: Stamp): Pro
   )
   const place = { page: findPage(pdf, 1), rectangle: [0, 0, 0, 0], look: null }
   placeField(update, chooseFieldName(pdf, 'Timestamp'), value, place)
-  const reserved = reserve(pdf, update.changes, spaceBytes)
+  const reserved = reserve(pdf, update.changes, value)
   const sha256 = hashRange(reserved)
   const token = await stamp(sha256)
   refuseForeignStamp(token, sha256)

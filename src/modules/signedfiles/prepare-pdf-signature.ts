@@ -53,7 +53,7 @@ export async function preparePdfSignature(
   const spaceBytes = order.spaceBytes ?? chooseSpace(order.certificates)
   const value = update.add(makeValue(describeSignature(order, signer, at), spaceBytes))
   placeField(update, fieldName, value, await choosePlace(update, pdf, order.appearance))
-  const reserved = reserve(pdf, update.changes, spaceBytes)
+  const reserved = reserve(pdf, update.changes, value)
   const signedAttributes = makeSignedAttributes(hashRange(reserved), signer)
   return {
     ...reserved,

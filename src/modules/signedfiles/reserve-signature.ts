@@ -1,5 +1,15 @@
-import { createHash } from 'node:crypto'
-import { array, byteString, dictionary, type PdfFile, type PdfObject, writeUpdate } from '#modules/pdfs'
+import { createHash, randomBytes } from 'node:crypto'
+import {
+  array,
+  byteString,
+  dictionary,
+  entriesOf,
+  isString,
+  type PdfFile,
+  type PdfObject,
+  type PdfRef,
+  writeUpdate,
+} from '#modules/pdfs'
 import type { ByteRange } from './prepared-signature.ts'
 import { SignatureProblem } from './signature-problem.ts'
 
@@ -9,7 +19,7 @@ export type Reserved = Readonly<{ pdf: Uint8Array; byteRange: ByteRange }>
 const unknownOffset = 9_999_999_999
 const rangeText = `[0 ${unknownOffset} ${unknownOffset} ${unknownOffset}]`
 
-/** A signature dictionary with room for `spaceBytes` of signature, and for the byte range. */
+/** A signature dictionary with room for `spaceBytes` of signature, and for the byte range; `reserve` finds it by its mark. */
 export const makeValue = (
   entries: Readonly<Record<string, PdfObject | undefined>>,
   spaceBytes: number,
@@ -17,17 +27,22 @@ export const makeValue = (
   dictionary({
     ...entries,
     ByteRange: array(0, unknownOffset, unknownOffset, unknownOffset),
-    Contents: byteString(new Uint8Array(spaceBytes)),
+    Contents: byteString(Buffer.concat([randomBytes(16)], spaceBytes)),
   })
 
-/** Writes the update with its one signature dictionary, and the byte range into it: everything but the room itself. */
-export function reserve(pdf: PdfFile, changes: ReadonlyMap<number, PdfObject>, spaceBytes: number): Reserved {
-  const written = Buffer.from(writeUpdate(pdf, changes))
-  const zeros = written.indexOf(`<${'0'.repeat(spaceBytes * 2)}>`, pdf.bytes.length)
-  const range = written.indexOf(rangeText, pdf.bytes.length)
-  const end = zeros + spaceBytes * 2 + 2
-  if (zeros < 0 || range < 0) throw new TypeError('there is no signature dictionary among the changes')
-  const byteRange = [0, zeros, end, written.length - end] as const
+/** Writes the update with its signature dictionary, and the byte range into it: everything but the room itself. */
+export function reserve(pdf: PdfFile, changes: ReadonlyMap<number, PdfObject>, value: PdfRef): Reserved {
+  const contents = entriesOf(changes.get(value.number)).get('Contents')
+  if (!isString(contents)) throw new TypeError('there is no signature dictionary among the changes')
+  const { buffer, byteOffset, length } = writeUpdate(pdf, changes)
+  const written = Buffer.from(buffer, byteOffset, length)
+  const room = `<${Buffer.from(contents.bytes).toString('hex')}>`
+  const start = written.indexOf(room, pdf.bytes.length)
+  // The byte range stands right before the room; what people wrote into the file cannot come between.
+  const range = written.lastIndexOf(rangeText, start)
+  const end = start + room.length
+  const byteRange = [0, start, end, written.length - end] as const
+  written.write('0'.repeat(room.length - 2), start + 1, 'latin1')
   written.write(`[${byteRange.join(' ')}`.padEnd(rangeText.length - 1), range, 'latin1')
   written.write(']', range + rangeText.length - 1, 'latin1')
   return { pdf: written, byteRange }
