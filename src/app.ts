@@ -49,7 +49,16 @@ import {
 } from '#modules/identity'
 import { demoMessagePages, type Mailer, notificationJobs } from '#modules/notifications'
 import { organisationRoutes } from '#modules/organisations'
-import { acceptFiles, type PaperExaminer, paperJobs, paperPages, paperRoutes } from '#modules/papers'
+import {
+  acceptFiles,
+  checkPapers,
+  type MalwareScanner,
+  type PaperExaminer,
+  paperJobs,
+  paperPages,
+  paperRoutes,
+  paperSchedules,
+} from '#modules/papers'
 import { procedureAdminPages, procedurePages, procedureRoutes } from '#modules/procedures'
 import {
   issuedForms,
@@ -61,13 +70,7 @@ import {
   resultSubjects,
 } from '#modules/results'
 import { checkTimers, runningJobs, runningRoutes, runningSchedules } from '#modules/running'
-import {
-  loadTrustAnchors,
-  type SigningOutside,
-  signingJobs,
-  signingRoutes,
-  type ToSign,
-} from '#modules/signing'
+import { loadTrustAnchors, type SigningOutside, signingJobs, type ToSign } from '#modules/signing'
 import { overduePages, statisticsRoutes, stepTimesPages } from '#modules/statistics'
 import {
   checkReminders,
@@ -78,6 +81,7 @@ import {
   taskJobs,
   taskSchedules,
 } from '#modules/tasks'
+import { uploadJobs, uploadRoutes, uploadSchedules } from '#modules/uploads'
 import {
   type FindApplicant,
   type NameDossiers,
@@ -121,12 +125,15 @@ import { officerPages } from './portals/officer/pages.ts'
 import { previewPages } from './portals/preview-page.ts'
 import { keepScanInVault, useScans } from './portals/scans-of-dossiers.ts'
 import { signingPages } from './portals/signing/pages.ts'
+import { signingRoutes } from './portals/signing/routes.ts'
 
 /** What the system needs of the world outside, as its modules name it. */
 export type Outside = Readonly<{
   identityProvider: IdentityProvider
   /** Null: there is no mail server, messages stay inside. */
   mailer: Mailer | null
+  /** Null, or left out: nobody looks for malware. */
+  scanner?: MalwareScanner | null
   /** Where keys live, who stamps time, whom we trust. */
   signing: SigningOutside
 }>
@@ -136,7 +143,7 @@ type Frames = Readonly<{ citizen: Frame; officer: Frame }>
 /** Everything the worker can do. */
 export const makeJobs = (
   context: Context,
-  { mailer, signing }: Pick<Outside, 'mailer' | 'signing'>,
+  { mailer, signing, scanner = null }: Pick<Outside, 'mailer' | 'signing' | 'scanner'>,
 ): Job<never, Context>[] => [
   ...runningJobs({ ...dossierServiceTasks }, dossierSubjects(context)),
   ...dossierJobs([issueAfterEvent, recordVaultUses, useScans]),
@@ -149,7 +156,8 @@ export const makeJobs = (
   ...digitisationJobs,
   ...formJobs(listForControlSheet),
   ...draftJobs,
-  ...paperJobs([examineSignatures(trustOf(context, signing)), tellVault]),
+  ...paperJobs([examineSignatures(trustOf(context, signing)), tellVault], scanner),
+  ...uploadJobs,
   ...designJobs,
   ...notificationJobs(mailer),
   ...taskJobs,
@@ -163,6 +171,8 @@ export const schedules: readonly Schedule[] = [
   ...taskSchedules,
   ...consultationSchedules,
   ...runningSchedules,
+  ...paperSchedules,
+  ...uploadSchedules,
 ]
 
 /** What `/readyz` and `doctor` look at besides what the system stands on. */
@@ -170,6 +180,7 @@ export const makeHealthChecks = (context: Context): readonly HealthCheck[] => [
   checkReminders(context),
   checkConsultations(context),
   checkTimers(context),
+  checkPapers(context),
 ]
 
 /** Puts the system together: the only file that knows every module, adapter and portal. */
@@ -270,6 +281,7 @@ const listApiRoutes = (context: Context, { signing }: Pick<Outside, 'signing'>):
   consultationRoutes(context),
   runningRoutes(context),
   paperRoutes(paperGuard(context))(context),
+  uploadRoutes(context),
   vaultRoutes(findApplicant(context))(context),
   signingRoutes(context, { outside: signing, toSign }) as FastifyPluginAsync,
   verificationRoutes(trustOf(context, signing), issuedDocuments(context))(context),

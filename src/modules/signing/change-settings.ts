@@ -5,8 +5,8 @@ import type { Context } from '#platform/context'
 import type { Tx } from '#platform/db'
 import { makeId } from '#platform/ids'
 import { sealText } from '#platform/secret'
-import { readCertificate } from './certificate-chain.ts'
 import { secretPurpose } from './check-signer.ts'
+import { readCertificate } from './judge-certificate.ts'
 import {
   type AgencySeal,
   appendAppearance,

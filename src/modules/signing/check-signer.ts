@@ -2,8 +2,7 @@ import { localDay } from '#modules/calendar'
 import { listOfficerContacts, permissions } from '#modules/identity'
 import type { Context } from '#platform/context'
 import { openSealedText } from '#platform/secret'
-import { judgeChain, readCertificate } from './certificate-chain.ts'
-import { judgeRevocation } from './gather-validation.ts'
+import { judgeChain, judgeRevocation, readCertificate } from './judge-certificate.ts'
 import {
   ProviderUnreachable,
   type RemoteSigner,

@@ -1,7 +1,6 @@
 import type { Temporal } from 'temporal-polyfill'
 import { appendAudit } from '#modules/audit'
 import type { Context } from '#platform/context'
-import { gatherValidation } from './gather-validation.ts'
 import { hashOf, keepBytes, loadPrepared, setSignature } from './pdf-signatures.ts'
 import { ProviderUnreachable, type SigningOutside, type TimestampAuthority } from './ports.ts'
 import { endUnsigned } from './prepare-batch.ts'
@@ -16,6 +15,7 @@ import {
 } from './repository.ts'
 import { appendEvidence, type Evidence } from './repository-evidence.ts'
 import type { ReachedLevel } from './rules/batch.ts'
+import { gatherValidation } from './strengthen-document.ts'
 
 /**
  * Judges the value that a provider gave for a document, against hash and certificate, and sets it in: with a time stamp, and

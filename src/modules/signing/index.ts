@@ -1,7 +1,5 @@
 /** The door: what the rest of the system may use of signing. */
-export { acceptCallback } from './accept-callback.ts'
 export { cancelBatch, getOwnBatch, retryBatch } from './cancel-batch.ts'
-export { readCertificate } from './certificate-chain.ts'
 export {
   addSeal,
   addTrustAnchor,
@@ -14,7 +12,9 @@ export {
   stopTrusting,
 } from './change-settings.ts'
 export { type AccountCertificates, listCertificates, listOwnCertificates } from './check-signer.ts'
+export { signingProblem } from './errors.ts'
 export { signingJobs } from './jobs.ts'
+export { readCertificate } from './judge-certificate.ts'
 export { prepareFile } from './pdf-signatures.ts'
 export {
   type DocumentSignature,
@@ -32,6 +32,7 @@ export {
   type SigningOutside,
   type SigningRequest,
   type SigningSubjects,
+  type SigningWorld,
   type StartedSigning,
   type StrengthenedSubject,
   type SubjectHandler,
@@ -40,6 +41,7 @@ export {
   type UnsignedSubject,
   type WaitingDocument,
 } from './ports.ts'
+export { acceptCallback } from './record-outcome.ts'
 export {
   type Batch,
   type BatchSummary,
@@ -57,7 +59,6 @@ export {
   type TrustAnchor,
 } from './repository-settings.ts'
 export { listTransactions, type SigningTransaction } from './repository-transactions.ts'
-export { type SigningWorld, signingRoutes } from './routes.ts'
 export {
   type AppearanceSettings,
   checkAppearance,

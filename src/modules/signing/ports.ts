@@ -166,3 +166,6 @@ export type WaitingDocument = Readonly<{
 
 /** What waits for the signature of this officer, at most 200; the composition root gives it. */
 export type ToSign = (context: Context, officer: OfficerActor) => Promise<readonly WaitingDocument[]>
+
+/** What the pages and routes of signing are given by the composition root. */
+export type SigningWorld = Readonly<{ outside: SigningOutside; toSign: ToSign }>

@@ -1,11 +1,16 @@
 import type { Context } from '#platform/context'
-import { gatherValidation } from './gather-validation.ts'
 import { keepBytes, loadMaking, readContent } from './pdf-signatures.ts'
-import { ProviderUnreachable, type SigningOutside, type TimestampAuthority } from './ports.ts'
+import {
+  ProviderUnreachable,
+  type RevocationSource,
+  type SigningOutside,
+  type TimestampAuthority,
+} from './ports.ts'
 import { queueStep, type SigningJob } from './queue.ts'
 import { findDocument, lockDocument, type SigningDocument, saveSigned } from './repository.ts'
 import { appendEvidence } from './repository-evidence.ts'
 import { calculateStampDelay, mostStampAttempts, type ReachedLevel } from './rules/batch.ts'
+import { loadTrustAnchors } from './settings.ts'
 
 /** Adds to a signed document what the world did not give when it was signed: the time stamp, then what judgement needs. */
 export async function strengthenDocument(
@@ -69,4 +74,37 @@ async function keepStronger(
     await appendEvidence(tx, [{ batchId, documentId, at: clock.now(), kind: 'judgement', detail, der: null }])
     await queueStep(tx, 'tell', { id: documentId })
   })
+}
+
+type Answer = NonNullable<Awaited<ReturnType<RevocationSource['ask']>>>
+
+/**
+ * The file with all that later judgement needs: what its own judgement asks for is what is put in (B-LT, EN 319 142-1). Null
+ * when not all of it could be had now.
+ */
+export async function gatherValidation(
+  { db, clock }: Context,
+  outside: SigningOutside,
+  pdf: Uint8Array,
+): Promise<Uint8Array | null> {
+  const { addValidationMaterial, verifyPdf } = await loadMaking()
+  const trustAnchors = await loadTrustAnchors(db, outside)
+  const answers: (Answer | null)[] = []
+  const certificates = new Map<string, Uint8Array>()
+  const ask = async (certificate: Uint8Array, issuer: Uint8Array): Promise<Answer | null> => {
+    for (const der of [certificate, issuer]) certificates.set(Buffer.from(der).toString('base64'), der)
+    const answer = await outside.revocation.ask(certificate, issuer)
+    answers.push(answer)
+    return answer
+  }
+  const at = clock.now()
+  await verifyPdf(pdf, { trustAnchors, revocation: { ask }, at })
+  const found = answers.filter((answer) => answer !== null)
+  if (found.length === 0 || found.length < answers.length) return null
+  const ofKind = (kind: Answer['kind']) => found.filter((answer) => answer.kind === kind).map(({ der }) => der)
+  const material = { certificates: [...certificates.values()], ocsps: ofKind('ocsp'), crls: ofKind('crl') }
+  const whole = addValidationMaterial(pdf, material)
+  const report = await verifyPdf(whole, { trustAnchors, revocation: null, at })
+  const level = report.signatures.findLast(({ kind }) => kind === 'signature')?.level
+  return level === 'B-LT' || level === 'B-LTA' ? whole : null
 }

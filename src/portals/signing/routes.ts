@@ -1,19 +1,20 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { FastifyRequest } from 'fastify'
-import type { OfficerActor } from '#modules/identity'
+import {
+  acceptCallback,
+  type Batch,
+  calculateProgress,
+  chooseDocuments,
+  getOwnBatch,
+  listBatches,
+  listDocuments,
+  type SigningDocument,
+  type SigningWorld,
+  signingProblem,
+  startBatch,
+} from '#modules/signing'
 import type { Context } from '#platform/context'
-import { requestProblem } from '#platform/errors'
-import { acceptCallback } from './accept-callback.ts'
-import { getOwnBatch } from './cancel-batch.ts'
-import { signingProblem } from './errors.ts'
-import type { SigningOutside, ToSign } from './ports.ts'
-import { type Batch, listBatches, listDocuments, type SigningDocument } from './repository.ts'
+import { officerOf } from './desk.ts'
 import { schemas } from './route-schemas.ts'
-import { calculateProgress } from './rules/batch.ts'
-import { chooseDocuments, startBatch } from './start-batch.ts'
-
-/** What the pages and routes of signing are given by the composition root. */
-export type SigningWorld = Readonly<{ outside: SigningOutside; toSign: ToSign }>
 
 const pageSize = 40
 
@@ -61,11 +62,6 @@ export const signingRoutes =
       return reply.status(202).send({})
     })
   }
-
-function officerOf({ actor }: FastifyRequest): OfficerActor {
-  if (actor.kind !== 'officer') throw requestProblem('request.not_allowed')
-  return actor
-}
 
 const headOf = (batch: Batch) => ({
   id: batch.id,
