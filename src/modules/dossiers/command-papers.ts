@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill'
+import { localDay } from '#modules/calendar'
 import type { Actor } from '#modules/identity'
 import { type Command, paperStages } from '#modules/lifecycle'
 import { getAgency } from '#modules/organisations'
@@ -10,7 +11,7 @@ import type { AfterEvent } from './jobs.ts'
 import { getVersionOf } from './reckon.ts'
 import { findDossierById, findLastRequest, type StoredDossier } from './repository.ts'
 import { appendAttachments, listAttachments } from './repository-attachments.ts'
-import { attach } from './submit-dossier.ts'
+import { attach, refuseSpent } from './submit-dossier.ts'
 
 type SignedIn = Exclude<Actor, { kind: 'nobody' }>
 
@@ -49,6 +50,8 @@ export async function attachPapers(
     if (!file) throw dossierProblem('dossiers.papers_unknown', { paper })
     return attach(index + 1, { key: component, name }, file)
   })
+  const files = given.flatMap(({ file }) => file ?? [])
+  await refuseSpent(tx, files, localDay(at).toString())
   await appendAttachments(tx, dossier.id, stage, rows, at)
 }
 
@@ -73,6 +76,7 @@ export const recordVaultUses: AfterEvent = async (tx, { dossierId, type }) => {
   const attached = await listAttachments(tx, dossierId)
   const papers = attached.map(({ paperId, componentKey }) => ({ paperId, component: componentKey }))
   const agency = await getAgency(tx, dossier.receivingAgencyId)
-  const { reference, submittedAt: at } = dossier
+  const { reference } = dossier
+  const at = attached.at(-1)?.providedAt ?? dossier.submittedAt
   await recordUse(tx, { dossierId, reference, agencyName: agency.name, at, papers })
 }

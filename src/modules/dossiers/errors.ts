@@ -52,6 +52,10 @@ export const dossierProblem = defineErrors({
     'The declaration has mistakes; `fields` names each field and what was expected.',
   ],
   'dossiers.papers_unknown': [422, 'A paper was not received here, or by somebody else; send the file again.'],
+  'dossiers.papers_spent': [
+    422,
+    'A paper of a vault does not count any more; `papers` names each with its item and `validity` (expired, revoked, replaced).',
+  ],
   'dossiers.component_unknown': [
     422,
     'The procedure, or the last request for papers, names no such component.',

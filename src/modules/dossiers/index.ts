@@ -66,7 +66,12 @@ export {
   lockDossier,
   type StoredDossier,
 } from './repository.ts'
-export { type Attachment, listAttachments, listProposedResults, type ProposedResult } from './repository-attachments.ts'
+export {
+  type Attachment,
+  listAttachments,
+  listProposedResults,
+  type ProposedResult,
+} from './repository-attachments.ts'
 export {
   type AlarmedDossier,
   findOldestAlarm,

@@ -1,36 +1,18 @@
 import { formatMoment } from '#modules/calendar'
 import { queueMessage } from '#modules/notifications'
-import { getAgency } from '#modules/organisations'
 import { ServiceTaskError, type ServiceTaskTable } from '#modules/running'
-import { recordUse } from '#modules/vault'
 import type { Context } from '#platform/context'
 import type { Tx } from '#platform/db'
 import { defineJob } from '#platform/jobs'
 import { eventNames } from './messages.ts'
 import { recountDossiers } from './recount.ts'
 import { type DossierEvent, findDossierById, listEvents, type StoredDossier } from './repository.ts'
-import { listAttachments } from './repository-attachments.ts'
 
 /** What else follows an event of a dossier: it queues its own job in this transaction, and may be called again for the same event. */
 export type AfterEvent = (
   tx: Tx,
   happened: Readonly<{ dossierId: string; number: number; type: string }>,
 ) => Promise<void>
-
-/** Which papers of vaults came in with the event: there it is written where they were re-used (NĐ 45/2020 Đ16). */
-const recordReuse: AfterEvent = async (tx, { dossierId, type }) => {
-  if (type !== 'submitted' && type !== 'supplement') return
-  const dossier = await findDossierById(tx, dossierId)
-  if (!dossier) return
-  const [given, agency] = [await listAttachments(tx, dossierId), await getAgency(tx, dossier.competentAgencyId)]
-  await recordUse(tx, {
-    dossierId,
-    reference: dossier.reference,
-    agencyName: agency.name,
-    at: given.at(-1)?.providedAt ?? dossier.submittedAt,
-    papers: given.map(({ paperId, componentKey }) => ({ paperId, component: componentKey })),
-  })
-}
 
 /**
  * Tells the applicant what happened to the dossier, and those who follow its events. Runs as often as it must, writes one
@@ -44,9 +26,9 @@ const tellApplicant = (followers: readonly AfterEvent[]) =>
       const [event] = await listEvents(db, dossierId, number - 1, 1)
       if (!dossier || !event) return
       const notice = writeNotice(dossier, event, publicUrl)
+      if (!notice && followers.length === 0) return
       await db.transaction().execute(async (tx) => {
-        for (const follow of [recordReuse, ...followers])
-          await follow(tx, { dossierId, number, type: event.type })
+        for (const follow of followers) await follow(tx, { dossierId, number, type: event.type })
         if (!notice) return
         await queueMessage(tx, {
           recipientName: dossier.applicantName,

@@ -15,6 +15,7 @@ import {
   type Procedure,
 } from '#modules/procedures'
 import { prepareStart, type StepRow } from '#modules/running'
+import { listSpent } from '#modules/vault'
 import type { Context } from '#platform/context'
 import type { Db, Tx } from '#platform/db'
 import { AppError, requestProblem } from '#platform/errors'
@@ -152,7 +153,7 @@ async function prepareSubmission(
   const submission = { ...sent, answers }
   const outcome = findVariant(version.guide, answers)
   const procedure = adaptToCase(version, outcome)
-  const given = await findGivenPapers(context.db, { procedure, version }, submission, actor)
+  const given = await findGivenPapers(context.db, { procedure, version, today }, submission, actor)
   const place = await findPlaceOf(context.db, procedure, submission, actor)
   if (!place)
     throw dossierProblem('dossiers.agency_unknown', {
@@ -262,7 +263,7 @@ function refuseWrongAnswers(procedure: Procedure, { answers }: Submission, today
 /** A submission without a paper that its case wants is refused before it is a dossier, and told which. */
 async function findGivenPapers(
   db: Db,
-  { procedure, version }: Readonly<{ procedure: Procedure; version: Procedure }>,
+  { procedure, version, today }: Readonly<{ procedure: Procedure; version: Procedure; today: string }>,
   { papers }: Submission,
   actor: SignedIn,
 ): Promise<NewAttachment[]> {
@@ -277,6 +278,7 @@ async function findGivenPapers(
   }
   const ids = papers.map(({ paper }) => paper)
   const stored = new Map((await listOwnPapers(db, ids, actor.accountId)).map((paper) => [paper.id, paper]))
+  await refuseSpent(db, [...stored.values()], today)
   return papers.map(({ component, paper }, index) => {
     const asked = version.components.find(({ key }) => key === component)
     if (!asked) throw dossierProblem('dossiers.component_unknown', { component })
@@ -284,6 +286,17 @@ async function findGivenPapers(
     if (!file) throw dossierProblem('dossiers.papers_unknown', { paper })
     return attach(index + 1, asked, file)
   })
+}
+
+/** A paper of a vault that has been revoked, replaced or has expired since it was taken is refused, naming it. */
+export async function refuseSpent(db: Db | Tx, files: readonly StoredPaper[], today: string): Promise<void> {
+  const taken = files.filter(({ origin }) => origin === 'vault' || origin === 'national_vault')
+  if (taken.length === 0) return
+  const ids = taken.map(({ id }) => id)
+  const spent = await listSpent(db, ids, today)
+  if (spent.length === 0) return
+  const papers = spent.map(({ paperId, code, validity }) => ({ paper: paperId, item: code, validity }))
+  throw dossierProblem('dossiers.papers_spent', { papers })
 }
 
 /** The row that ties a received paper to the component it answers. */
