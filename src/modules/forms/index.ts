@@ -43,7 +43,7 @@ export {
   type RegisterQuery,
   type RegisterRow,
 } from './repository-register.ts'
-export { formRoutes, issuedForms } from './routes.ts'
+export { formRoutes } from './routes.ts'
 export {
   type DossierFormNumber,
   type FormNumber,

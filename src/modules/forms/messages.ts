@@ -35,7 +35,6 @@ export const formMessages = defineMessages(
     issuedAt: (moment: string) => `cấp ${moment}`,
     again: (version: number) => `cấp lại lần ${version - 1}`,
     replaced: 'đã có bản cấp lại thay',
-    replacedBy: (moment: string) => `Đã có bản cấp lại thay, cấp ${moment}.`,
     issueAgain: 'Cấp lại',
     issueAgainHint: 'Khi hồ sơ được đính chính. Bản cấp lại nói nó thay bản nào; bản trước vẫn lưu.',
     whichForm: 'Biểu mẫu',
@@ -57,7 +56,6 @@ export const formMessages = defineMessages(
     issuedAt: (moment: string) => `issued ${moment}`,
     again: (version: number) => `issued again, no. ${version - 1}`,
     replaced: 'replaced by a later one',
-    replacedBy: (moment: string) => `Replaced by the one issued ${moment}.`,
     issueAgain: 'Issue again',
     issueAgainHint:
       'When the dossier was corrected. The new one says which it replaces; the earlier one is kept.',

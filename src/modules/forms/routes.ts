@@ -1,18 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import { formatMoment } from '#modules/calendar'
-import { findDossier, maskName, readDossier } from '#modules/dossiers'
+import { readDossier } from '#modules/dossiers'
 import type { Context } from '#platform/context'
-import type { Db } from '#platform/db'
-import { formMessages, formNames } from './messages.ts'
+import { formNames } from './messages.ts'
 import { listFormsFor, readIssued, sendForm } from './pages.ts'
-import {
-  findForm,
-  findFormByCheckCode,
-  findFormByContent,
-  type IssuedForm,
-  listContents,
-} from './repository.ts'
+import type { IssuedForm } from './repository.ts'
 
 const code = Type.String({ maxLength: 60, description: 'The code or the reference of the dossier' })
 const Form = Type.Object({
@@ -79,32 +71,3 @@ const describeForm = (form: IssuedForm) => ({
   signature: form.seal,
   sha256: form.contentSha256,
 })
-
-/** A form as a stranger may be told of it: which it is, whose agency's, whether a later one stands in its place. */
-export const issuedForms = ({ db }: Pick<Context, 'db'>) => ({
-  findByCode: async (checkCode: string) => describeToStranger(db, await findFormByCheckCode(db, checkCode)),
-  findByContent: async (sha256: string) => describeToStranger(db, await findFormByContent(db, sha256)),
-})
-
-async function describeToStranger(db: Db, form: IssuedForm | null) {
-  if (!form) return null
-  const { dossierId, dossierCode, number, eventNumber } = form
-  const [newest, dossier, sha256s] = await Promise.all([
-    findForm(db, dossierId, number, eventNumber),
-    findDossier(db, dossierCode),
-    listContents(db, form),
-  ])
-  const by = newest && newest.version > form.version ? newest : null
-  return {
-    code: form.checkCode,
-    kind: 'form' as const,
-    title: `${formNames('vi')[number]}, hồ sơ ${dossierCode}`,
-    agencyName: form.agencyName,
-    number: null,
-    issuedAt: form.issuedAt,
-    holder: dossier ? maskName(dossier.applicantName) : '',
-    state: by ? ('replaced' as const) : ('in_force' as const),
-    stateReason: by && formMessages('vi').replacedBy(formatMoment(by.issuedAt, 'vi')),
-    sha256s,
-  }
-}
