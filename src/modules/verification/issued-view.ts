@@ -12,7 +12,7 @@ export function issuedView(issued: IssuedDocument, isSame: boolean, language: La
   const words = messages(language)
   const { state } = issued
   const body = html`<h2 class="mc-h">${words[`issuedTitle_${state}`]}</h2><p class="mc-t0">${isSame ? words.sameContent : words.compareFile}</p>`
-  return html`${notice({ tone: state === 'in_force' ? 'done' : 'warn', live: true, body })}
+  return html`<div class="mc-t2">${notice({ tone: state === 'in_force' ? 'done' : 'warn', live: true, body })}</div>
 <section class="mc-section" aria-label="${words.issuedHere}">${answers(issuedAnswers(issued, language), 'ruled')}</section>`
 }
 

@@ -1,9 +1,8 @@
 import { type Answer, answers } from '#components/answers'
-import { code } from '#components/code'
 import { notice } from '#components/notice'
 import { say, type Tone } from '#components/say'
 import { section } from '#components/sheet'
-import { formatMoment } from '#modules/calendar'
+import { formatMoment, formatShortDay, localDay } from '#modules/calendar'
 import { formatBytes } from '#modules/papers'
 import {
   explainFinding,
@@ -28,7 +27,7 @@ const toneOf: Readonly<Record<FileVerdict, Tone>> = {
 export function reportView(report: VerificationReport, language: Language): Html {
   const words = messages(language)
   const { verdict, signatures, changes, findings } = report
-  return html`${verdictNotice(verdict, language)}
+  return html`<div class="mc-t2">${verdictNotice(verdict, language)}</div>
 ${findingList(words.notes, findings, language)}
 ${signatures.map((signature) => signatureView(signature, language))}
 ${findingList(words.changes, changes, language)}
@@ -93,7 +92,7 @@ const toneOfRevocation: Readonly<Record<SignatureReport['revocation'], Tone>> = 
 function signerAnswers({ signer }: SignatureReport, language: Language): Answer[] {
   if (!signer) return []
   const words = messages(language)
-  const day = (at: typeof signer.validFrom) => formatMoment(at, language)
+  const day = (at: typeof signer.validFrom) => formatShortDay(localDay(at))
   return [
     { term: words.signer, answer: signer.commonName, note: signer.organisation },
     { term: words.issuer, answer: signer.issuer },
@@ -115,17 +114,21 @@ function findingList(title: string | null, findings: readonly Finding[], languag
   const items = findings.map(
     (finding) => html`<li>${say(toneOfWeight[finding.weight], explainFinding(finding, language))}</li>`,
   )
-  return html`${title && html`<h3 class="mc-h">${title}</h3>`}<ul class="mc-list mc-t0">${items}</ul>`
+  return html`${title && html`<h3 class="mc-h mc-t2">${title}</h3>`}<ul class="mc-list mc-t0">${items}</ul>`
 }
 
 function fileAnswers({ sizeBytes, sha256, judgedAt }: VerificationReport, language: Language): Answer[] {
   const words = messages(language)
   return [
     { term: words.size, answer: formatBytes(sizeBytes, language) },
-    { term: words.hash, answer: code(sha256) },
+    { term: words.hash, answer: breakable(sha256) },
     { term: words.judgedAt, answer: formatMoment(judgedAt, language) },
   ]
 }
+
+/** A hash that may break between its groups: it is longer than a telephone is wide. */
+const breakable = (hash: string): Html =>
+  html`<span class="mc-num">${(hash.match(/.{1,8}/g) ?? []).map((group) => html`${group}<wbr>`)}</span>`
 
 /** What was found of a paper's signatures, in a line beside its name; nothing where it carries none. */
 export function signatureLine(report: VerificationReport | undefined, language: Language): Html | null {

@@ -171,7 +171,7 @@ function aside({ view, publicUrl, forms = [], language, result }: DossierPage): 
   const words = dossierMessages(language)
   const known = knownAs(view)
   const tracking = `${publicUrl}/track/${known}`
-  return html`${result}<section><h2 class="mc-h">${words.papersTitle}</h2>${paperList(view, language)}${issuedForms({ title: formMessages(language).heading, lines: forms })}</section>
+  return html`${result}<section><h2 class="mc-h">${words.papersTitle}</h2>${paperList(view, result !== null && result !== undefined, language)}${issuedForms({ title: formMessages(language).heading, lines: forms })}</section>
 <section><h2 class="mc-h">${words.feeTitle}</h2>${charges(view, language)}</section>
 <section><h2 class="mc-h">${words.trackTitle}</h2><div class="mc-t0">${qr(tracking, words.qrLabel(known))}</div>
 <p class="mc-small mc-t0"><a href="/track/${known}">${code(known)}</a></p><p class="mc-small mc-quiet mc-t0">${words.trackShare}</p></section>
@@ -182,7 +182,7 @@ ${
 }
 
 /** The result first, then what the agency wrote, then what was handed in. */
-function paperList({ dossier, attachments }: DossierView, language: Language): Html {
+function paperList({ dossier, attachments }: DossierView, isIssued: boolean, language: Language): Html {
   const words = dossierMessages(language)
   const say = messagesOf(language)
   const item = ({ paperId, name, componentName, sizeBytes, stage }: DossierView['attachments'][number]) => {
@@ -190,7 +190,8 @@ function paperList({ dossier, attachments }: DossierView, language: Language): H
     const note = say.paperGiven(what, formatBytes(sizeBytes, language))
     return html`<li><a href="/papers/${paperId}">${name}</a><br><span class="mc-small mc-quiet">${note}</span></li>`
   }
-  const results = attachments.filter(({ stage }) => stage === 'result')
+  // What was issued stands above, with its seal.
+  const results = isIssued ? [] : attachments.filter(({ stage }) => stage === 'result')
   const given = attachments.filter(({ stage }) => stage !== 'result')
   const printed = (name: string, text: string) =>
     html`<li><a href="/my/dossiers/${dossier.code}/${name}.pdf">${text}</a><br><span class="mc-small mc-quiet">PDF</span></li>`
