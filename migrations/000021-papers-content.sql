@@ -34,3 +34,17 @@ insert into papers.content (sha256, size_bytes, checked_at, scan_changed_at)
 select sha256, min(size_bytes), min(received_at), min(received_at)
 from papers.paper
 group by sha256;
+
+-- Uploads that are still arriving, piece by piece; what has arrived of each lies in a file of its id.
+create schema uploads;
+
+create table uploads.upload (
+  id uuid primary key,
+  account_id text not null,
+  name text not null,
+  size_bytes bigint not null,
+  begun_at timestamptz not null,
+  constraint upload_size_bytes check (size_bytes > 0)
+);
+create index upload_account_id on uploads.upload (account_id);
+create index upload_begun_at on uploads.upload (begun_at);

@@ -1,3 +1,4 @@
+import { openClamd } from '#adapters/clamd'
 import { openMailer, startStandInMailServer } from '#adapters/mail'
 import { openVneid, startStandInVneid } from '#adapters/vneid'
 import type { Outside } from '#app'
@@ -23,6 +24,7 @@ export async function connectOutside(context: Context): Promise<ConnectedOutside
   return {
     identityProvider: identity.identityProvider,
     mailer: mail.mailer,
+    scanner: context.config.CLAMD_URL ? openClamd(context.config.CLAMD_URL) : null,
     signing: signing.signingOutside,
     standIns: [...identity.standIns, ...mail.standIns, ...signing.standIns],
     close: async () => {

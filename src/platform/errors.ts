@@ -62,6 +62,10 @@ export const requestProblem = defineErrors({
     503,
     'A part of the system does not do what it is there for; `check` names it, `found` says what was seen.',
   ],
+  no_space: [
+    507,
+    'There is no room left to store what was sent. Nothing of it was written; send it again later.',
+  ],
   unavailable: [
     503,
     'The database or the file store does not answer. Nothing was written; send it again later.',

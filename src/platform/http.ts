@@ -162,6 +162,9 @@ const byFastifyCode: Record<string, string> = {
 /** Codes of Node and PostgreSQL that mean the database is away, not that our statement is wrong. */
 const outage = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|57P0[123]|53300|08\w{3})$/
 
+/** The disk is full, or our share of it; PostgreSQL says 53100 of its own. */
+const noSpace = /^(ENOSPC|EDQUOT|53100)$/
+
 /** SQLSTATE class 22: PostgreSQL could not read a value, such as a cursor that was made up. */
 const isUnreadableValue = (error: unknown): boolean =>
   /^22\w{3}$/.test(String((error as { code?: unknown } | null)?.code))
@@ -172,6 +175,7 @@ function toAppError(error: unknown): AppError {
   if (validation)
     return requestProblem('request.invalid', { in: validationContext, fields: validation.map(describeField) })
   if (byFastifyCode[code]) return requestProblem(byFastifyCode[code] as 'request.too_large')
+  if (noSpace.test(code)) return requestProblem('no_space', {}, { cause: error })
   if (outage.test(code)) return requestProblem('unavailable', {}, { cause: error })
   if (isUnreadableValue(error)) {
     const fields = [{ field: '(request)', expected: 'values as this address gave or describes them' }]

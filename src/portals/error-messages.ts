@@ -70,6 +70,32 @@ export const messagesOf = defineMessages(
       kept: 'Lần gửi này chưa ghi gì. Những gì đã lưu trước đó vẫn còn nguyên.',
       next: 'Gửi lại sau ít phút. Gửi nhiều lần cũng chỉ tính một lần.',
     }),
+    noSpace: (): ErrorWords => ({
+      title: 'Hệ thống hết chỗ lưu',
+      happened:
+        'Lỗi ở phía chúng tôi, không phải do bạn: kho lưu tệp đã đầy giữa lúc nhận. Lỗi đã được ghi lại.',
+      kept: 'Lần gửi này chưa nhận tệp nào. Những gì đã lưu trước đó vẫn còn nguyên.',
+      next: 'Giữ tệp trên máy và gửi lại sau. Nếu cần ngay, hãy nộp tại quầy một cửa và đọc số dưới đây.',
+    }),
+    notScanned: (): ErrorWords => ({
+      title: 'Tệp đang chờ kiểm tra',
+      happened: 'Tệp này chưa được quét mã độc xong nên chưa mở được cho người khác xem.',
+      kept: 'Tệp và hồ sơ vẫn còn nguyên.',
+      next: 'Thử lại sau ít phút.',
+    }),
+    infected: (): ErrorWords => ({
+      title: 'Tệp có mã độc',
+      happened: 'Phần mềm quét tìm thấy mã độc trong tệp này, nên tệp bị khóa, không ai mở được.',
+      kept: 'Hồ sơ và các giấy tờ khác vẫn còn nguyên.',
+      next: 'Quét máy đã gửi tệp, rồi gửi một bản khác của giấy tờ.',
+    }),
+    contentAway: (): ErrorWords => ({
+      title: 'Chưa mở được tệp',
+      happened:
+        'Lỗi ở phía chúng tôi, không phải do bạn: kho lưu tệp không trả được nội dung tệp này. Lỗi đã được ghi lại.',
+      kept: 'Hồ sơ và các giấy tờ khác vẫn còn nguyên.',
+      next: 'Thử lại sau ít phút. Nếu vẫn không được, hãy hỏi quầy một cửa và đọc số dưới đây.',
+    }),
     internal: (): ErrorWords => ({
       title: 'Chưa làm được',
       happened: 'Lỗi ở phía chúng tôi, không phải do bạn. Lỗi đã được ghi lại.',
@@ -143,6 +169,31 @@ export const messagesOf = defineMessages(
       happened: 'The fault is ours, not yours: the data store does not answer.',
       kept: 'This time nothing was written. What was saved before is still there.',
       next: 'Send again in a few minutes. Sending several times counts once.',
+    }),
+    noSpace: (): ErrorWords => ({
+      title: 'No room left to store files',
+      happened:
+        'The fault is ours, not yours: the store was full while the file arrived. It has been recorded.',
+      kept: 'No file was taken this time. What was saved before is still there.',
+      next: 'Keep the file and send it again later. If you need it now, hand it in at a one-stop desk and quote the number below.',
+    }),
+    notScanned: (): ErrorWords => ({
+      title: 'This file is still being checked',
+      happened: 'It has not been scanned for malware yet, so others cannot open it.',
+      kept: 'The file and the dossier are still there.',
+      next: 'Try again in a few minutes.',
+    }),
+    infected: (): ErrorWords => ({
+      title: 'This file holds malware',
+      happened: 'The scanner found malware in it, so it is locked away and nobody can open it.',
+      kept: 'The dossier and its other papers are still there.',
+      next: 'Scan the device it came from, then send another copy of the paper.',
+    }),
+    contentAway: (): ErrorWords => ({
+      title: 'This file cannot be opened now',
+      happened: 'The fault is ours, not yours: the store did not give its content back. It has been recorded.',
+      kept: 'The dossier and its other papers are still there.',
+      next: 'Try again in a few minutes. If it persists, ask a one-stop desk and quote the number below.',
     }),
     internal: (): ErrorWords => ({
       title: 'This did not work',

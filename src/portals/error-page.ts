@@ -45,6 +45,10 @@ function wordsFor({ code, status }: AppError, language: Language): ErrorWords {
     'request.too_large': messages.tooLarge(),
     'request.too_many': messages.tooMany(),
     unavailable: messages.unavailable(),
+    no_space: messages.noSpace(),
+    'papers.quarantined': messages.notScanned(),
+    'papers.infected': messages.infected(),
+    'papers.content_unavailable': messages.contentAway(),
   }
   return byCode[code] ?? wordsByStatus(status, language)
 }

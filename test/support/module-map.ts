@@ -129,6 +129,7 @@ export const mayImport: Record<string, readonly string[]> = {
   signatures: ['signedfiles', 'pdfs'],
   signedfiles: ['pdfs'],
   pdfs: [],
+  uploads: ['papers', 'identity', 'audit'],
   papers: ['inspections', 'identity', 'audit'],
   inspections: [],
   notifications: ['identity'],

@@ -9,6 +9,7 @@ export { keepMadePaper } from './keep-made-paper.ts'
 export { explainRefusal } from './messages.ts'
 export { paperPages } from './pages.ts'
 export type { ExaminedPaper, MalwareScanner, PaperExaminer } from './ports.ts'
+export { openQuota, type Quota } from './quota.ts'
 export {
   acceptFiles,
   type ReceivedForm,

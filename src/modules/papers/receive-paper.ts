@@ -23,15 +23,19 @@ export type StagedPaper = Readonly<{
   sentSha256?: string
 }>
 
-/** Takes one file: durable on disk when it answers. A refused or cut-off file leaves nothing behind. */
+/**
+ * Takes one file: durable on disk when it answers. A refused or cut-off file leaves nothing behind. `id`: the paper's, if
+ * that was promised.
+ */
 export async function receivePaper(
   context: Context,
-  input: Readonly<{ name: string; content: Readable; receivedBy: Actor }>,
+  input: Readonly<{ id?: string; name: string; content: Readable; receivedBy: Actor }>,
 ): Promise<PaperResult> {
   const quota = openQuota(context, input.receivedBy)
   const staged = await stagePaper(context, { ...input, quota })
   if (!staged.ok) return staged
-  const [paper] = await keepPapers(context, [staged], input.receivedBy)
+  const { id } = input
+  const [paper] = await keepPapers(context, [id ? { ...staged, id } : staged], input.receivedBy)
   if (!paper) throw new Error('a staged paper was not kept')
   return { ok: true, paper }
 }
