@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { after, test } from 'node:test'
-import { DOMParser } from '@xmldom/xmldom'
+import { DOMImplementation, DOMParser, XMLSerializer } from '@xmldom/xmldom'
+import { Application, SignedXml, setNodeDependencies } from 'xadesjs'
 import { openTimestampAuthority, startStandInAuthority } from '#adapters/authority'
 import { canonicaliseXml } from '#platform/canonical-xml'
 import { sign } from '#test/signing-keys'
@@ -76,6 +77,21 @@ test('what is signed is what was there: without the signature the document is th
     assert.equal(properties, createHash('sha256').update(canonical).digest('base64'))
     assert.equal(signature.getElementsByTagName('xades:EncapsulatedTimeStamp').length, 1)
   }
+})
+
+test('another maker of XAdES accepts what we signed, and refuses it with one letter changed', async () => {
+  setNodeDependencies({ DOMParser, XMLSerializer, DOMImplementation } as never)
+  Application.setEngine('node', crypto)
+  // It leaves out the line end before an instruction that stands after the root (Canonical XML 1.0 §2.3).
+  const { text } = await signed('ecdsa-p256', dossier.replace('\n<?het roi?>', ''))
+  const accepts = async (xml: string): Promise<boolean> => {
+    const document = parse(xml)
+    const judged = new SignedXml(document as never)
+    judged.LoadXml(document.getElementsByTagName('ds:Signature')[0] as never)
+    return await judged.Verify().catch(() => false)
+  }
+  assert.equal(await accepts(text), true)
+  assert.equal(await accepts(text.replace('Hương', 'Hường')), false)
 })
 
 test('a second signer signs the document with the first signature in it', async () => {
