@@ -21,6 +21,7 @@ import {
   type UnsignedSubject,
 } from '#modules/signing'
 import type { Context } from '#platform/context'
+import type { Db } from '#platform/db'
 import { printPdf } from '#platform/pdf'
 import { testInstant, useContext } from '#test/app'
 import { accountOf } from '#test/consultations'
@@ -56,6 +57,8 @@ export type SigningWork = TestSigner &
     start: (documents: readonly AskedDocument[]) => Promise<string>
     /** Does what is queued, `rounds` times: between them every wait is over. */
     workOff: (rounds?: number) => Promise<void>
+    /** The same by a worker that dies when it would begin its `steps`-th transaction. */
+    workOffUntilKilled: (steps: number) => Promise<void>
   }>
 
 /** Gives this test file the demo province, a certificate authority, and an officer who can sign. */
@@ -112,7 +115,9 @@ async function makeWorld(
       return started.batchId
     }
     const workOff = (rounds = 1) => workOffQueue(context, outside, told, rounds)
-    return { ...signer, outside, certificateId, start, workOff }
+    const workOffUntilKilled = (steps: number) =>
+      workOffQueue({ ...context, db: dieAfter(context.db, steps) }, outside, told, 3)
+    return { ...signer, outside, certificateId, start, workOff, workOffUntilKilled }
   }
   const documents: SigningTests['documents'] = async (count) => {
     const made: AskedDocument[] = []
@@ -148,6 +153,19 @@ export const tellInto = (told: Told): SigningSubjects => ({
     onStrengthened: async (_, signed) => void told.strengthened.push(signed),
   },
 })
+
+/** A database that answers until its `steps`-th transaction begins, and never again: its process is dead. */
+function dieAfter(db: Db, steps: number): Db {
+  let begun = 0
+  return new Proxy(db, {
+    get(target, name) {
+      if (name === 'transaction') begun += 1
+      if (begun >= steps) throw new Error('the worker is dead')
+      const value = Reflect.get(target, name, target) as unknown
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+}
 
 const quiet = new Logger(() => () => undefined)
 
