@@ -22,7 +22,7 @@ export function openPkcs11(options: Pkcs11Options): RemoteSigner {
   const run = openToken(options)
   return {
     key: 'pkcs11',
-    name: 'PKCS#11',
+    name: 'Token PKCS#11',
     asksConfirmation: false,
     takesTransactionKey: true,
     async listCertificates({ account }) {

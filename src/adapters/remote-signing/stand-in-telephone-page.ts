@@ -13,6 +13,7 @@ main{box-sizing:border-box;max-width:26rem;margin:0 auto;background:#fbf9f5;bord
 h1{font-size:1.25rem;margin:0 0 .25rem}h2{font-size:1.0625rem;margin:0}small,.note{color:#57503f}
 section{border-top:1px solid #b9ae9b;padding:1rem 0}ul{margin:.5rem 0;padding-left:1.2rem}code{font-size:.8125rem;overflow-wrap:anywhere}
 button{font:inherit;padding:.6rem 1rem;min-height:2.75rem;border-radius:.5rem;border:1px solid #1d1a15;background:#fff;color:#1d1a15;margin:.25rem .5rem .25rem 0;cursor:pointer}
+[lang=en]{color:#57503f}button [lang=en],h1 [lang=en]{color:inherit}h1+.note{margin-top:0}form p{margin:0 0 .5rem}
 button.yes{background:#1b6b3a;border-color:#1b6b3a;color:#fff}button:focus-visible{outline:3px solid #0b57d0;outline-offset:2px}</style>`
 
 /** The telephone of everybody who signs at this stand-in: what waits, to be confirmed or refused. */
@@ -27,12 +28,19 @@ export function renderTelephone(
 <html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Điện thoại ký số – ${provider} đóng thế</title>${style}</head>
 <body><main><h1>${provider} <small>(đóng thế)</small></h1>
 <p class="note">Điện thoại của người ký, bản trình diễn. <span lang="en">The signer’s telephone, a stand-in.</span></p>
-<form method="post" action="/telephone"><p>${byItself ? html`Tự xác nhận: đang bật. <span lang="en">Confirms by itself.</span>` : html`Tự xác nhận: đang tắt. <span lang="en">You confirm.</span>`}
-<button name="confirms" value="${byItself ? 'by_hand' : 'at_once'}">${byItself ? html`Tắt <span lang="en">/ Switch off</span>` : html`Bật <span lang="en">/ Switch on</span>`}</button></p></form>
+<form method="post" action="/telephone">${renderSwitch(byItself)}</form>
+<p><a href="/telephone">Tải lại <span lang="en">/ Reload</span></a></p>
 ${transactions.length === 0 && html`<p>Không có yêu cầu ký nào. <span lang="en">Nothing to sign.</span></p>`}
 ${transactions.map((transaction) => renderTransaction(transaction, telephone.stateOf(transaction), nameOf))}
 </main></body></html>`
 }
+
+const renderSwitch = (byItself: boolean): Html =>
+  byItself
+    ? html`<p>Tự xác nhận sau vài giây. <span lang="en">Confirms by itself after a few seconds.</span></p>
+<button name="confirms" value="by_hand">Để tôi tự xác nhận <span lang="en">/ Let me confirm</span></button>`
+    : html`<p>Bạn tự xác nhận từng yêu cầu. <span lang="en">You confirm each request.</span></p>
+<button name="confirms" value="at_once">Tự xác nhận <span lang="en">/ Confirm by itself</span></button>`
 
 function renderTransaction(
   transaction: StandInTransaction,

@@ -54,7 +54,9 @@ export function openTelephone({ confirms, expiresAfterMs, faults, onDecided }: O
     const { person } = faults()
     if (person === 'refuses') decide(transaction, 'refused')
     else if (way === 'at_once') decide(transaction, 'confirmed')
-    else if (typeof way === 'number') setTimeout(() => decide(transaction, 'confirmed'), way).unref()
+    else if (typeof way === 'number') {
+      setTimeout(() => way !== 'by_hand' && decide(transaction, 'confirmed'), way).unref()
+    }
   }
   return {
     stateOf,

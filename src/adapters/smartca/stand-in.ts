@@ -129,9 +129,9 @@ const sign = (world: StandInWorld, credentials: Credentials) =>
         account: body.user_id,
         credential,
         reason: body.transaction_desc ?? '',
-        documents: body.sign_files.map(({ doc_id, data_to_be_signed }) => ({
+        documents: body.sign_files.map(({ doc_id, data_to_be_signed }, index) => ({
           documentId: doc_id,
-          name: doc_id,
+          name: `Văn bản ${index + 1} (${doc_id.slice(0, 8)})`,
           sha256: Buffer.from(data_to_be_signed, 'hex'),
         })),
       })
