@@ -1,7 +1,6 @@
 import QRCode from 'qrcode'
 import {
   array,
-  decodePdfStream,
   dictionary,
   entriesOf,
   isArray,
@@ -108,15 +107,9 @@ function takeOver(update: Update, drawn: PdfFile, { size, turn }: Frame): PdfRef
     Matrix: array(...(turns[turn] ?? [1, 0, 0, 1, 0, 0])),
     Resources: copy(page.inherited.get('Resources') ?? dictionary({})),
     Group: group === undefined ? undefined : copy(group),
+    Filter: content.dictionary.entries.get('Filter'),
   })
-  return update.add(stream(form, withoutMarks(decodePdfStream(drawn, content))))
-}
-
-/** Marked content points into a structure that stays behind. */
-function withoutMarks(content: Uint8Array): Buffer {
-  const text = Buffer.from(content).toString('latin1')
-  const bare = text.replace(/^\/\w+ <<\/MCID \d+>> BDC$/gm, '/Artifact BMC')
-  return Buffer.from(bare, 'latin1')
+  return update.add(stream(form, content.raw))
 }
 
 /** Copies objects with all they refer to; each once. */
