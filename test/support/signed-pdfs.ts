@@ -65,16 +65,15 @@ export type SigningKit = Readonly<{
   sign: (
     pdf: Uint8Array,
     holder: Holder,
-    order?: Partial<SignatureOrder> & Readonly<{ stamped?: boolean }>,
+    order?: Partial<SignatureOrder> & Readonly<{ stamped?: boolean; stampedBy?: StandInAuthority }>,
   ) => Promise<Uint8Array>
-  stamp: (sha256: Uint8Array) => Promise<Uint8Array>
   /** Puts in what proves the signatures later (B-LT). */
   prove: (pdf: Uint8Array) => Promise<Uint8Array>
   /** Stamps the whole file. */
-  stampFile: (pdf: Uint8Array) => Promise<Uint8Array>
+  stampFile: (pdf: Uint8Array, by?: StandInAuthority) => Promise<Uint8Array>
   signByOpenssl: (pdf: Uint8Array, order: OpensslOrder) => Uint8Array
-  /** A certificate made by openssl with extensions of its own; signed by itself, or by a root of openssl. */
-  issueByOpenssl: (extensions: string, selfSigned?: boolean) => Holder
+  /** A certificate made by openssl with extensions of its own, signed by the root of openssl unless said otherwise. */
+  issueByOpenssl: (extensions: string, by?: Holder | 'itself') => Holder
   close: () => Promise<void>
 }>
 
@@ -87,11 +86,11 @@ export async function openSigningKit(): Promise<SigningKit> {
   const clock = { now: () => turned ?? Temporal.Now.instant() }
   const authority = await startStandInAuthority({ clock })
   const stranger = await startStandInAuthority({ clock })
-  const stampBy = openTimestampAuthority({ url: authority.tsaUrl })
   const revocation = openRevocationSource()
   const openssl = openOpenssl(folder)
   const anchors = [authority.root, openssl.root]
-  const stamp = (sha256: Uint8Array) => stampBy.stamp(sha256)
+  const stamp = (sha256: Uint8Array, by: StandInAuthority) =>
+    openTimestampAuthority({ url: by.tsaUrl }).stamp(sha256)
 
   async function issue(order: Partial<IssueOrder> = {}, from = authority): Promise<Holder> {
     const whole = { commonName: 'Nguyễn Văn An', personalId: '999000000001', kind: 'person' as const, ...order }
@@ -110,16 +109,15 @@ export async function openSigningKit(): Promise<SigningKit> {
       turned = at
     },
     issue,
-    async sign(pdf, holder, { stamped = false, ...order } = {}) {
+    async sign(pdf, holder, { stamped = false, stampedBy = authority, ...order } = {}) {
       const whole = { certificates: holder.chain, kind: 'approval' as const, at: clock.now(), ...order }
       const prepared = await preparePdfSignature(pdf, whole)
       const value = signBytes('sha256', prepared.signedAttributes, holder.key)
-      const token = stamped ? await stamp(createHash('sha256').update(value).digest()) : undefined
+      const token = stamped ? await stamp(createHash('sha256').update(value).digest(), stampedBy) : undefined
       return completePdfSignature(prepared, { value, timestampToken: token })
     },
-    stamp,
     prove: (pdf) => addProof(pdf, { anchors, revocation, at: clock.now() }),
-    stampFile: (pdf) => addDocumentTimestamp(pdf, stamp),
+    stampFile: (pdf, by = authority) => addDocumentTimestamp(pdf, (sha256) => stamp(sha256, by)),
     signByOpenssl: (pdf, order) => frame(pdf, order, (content) => openssl.sign(content, order)),
     issueByOpenssl: openssl.issue,
     close: async () => {
@@ -153,83 +151,80 @@ async function addProof(pdf: Uint8Array, { anchors, revocation, at }: Asking): P
 type Openssl = Readonly<{
   root: Uint8Array
   sign: (content: Buffer, order: OpensslOrder) => Buffer
-  issue: (extensions: string, selfSigned?: boolean) => Holder
+  issue: (extensions: string, by?: Holder | 'itself') => Holder
 }>
+
+const pemOf = (der: Uint8Array): string =>
+  `-----BEGIN CERTIFICATE-----\n${Buffer.from(der).toString('base64')}\n-----END CERTIFICATE-----\n`
+
+const requestSettings = `[req]
+distinguished_name = name
+x509_extensions = authority
+[name]
+[authority]
+basicConstraints = critical,CA:TRUE
+keyUsage = critical,keyCertSign,cRLSign
+subjectKeyIdentifier = hash
+`
 
 function openOpenssl(folder: string): Openssl {
   const path = (file: string): string => join(folder, file)
   const run = (...given: readonly string[]): Buffer =>
     execFileSync('openssl', [...given], { stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 1e8 })
-  const rootSubject = ['-subj', '/C=VN/CN=Root of openssl']
-  const authorityExtensions = [
-    '-addext',
-    'basicConstraints=critical,CA:TRUE',
-    '-addext',
-    'keyUsage=critical,keyCertSign,cRLSign',
-  ]
+  writeFileSync(path('req.cnf'), requestSettings)
+  const rootFiles = ['-x509', '-days', '3650', '-keyout', path('root.key'), '-out', path('root.pem')]
   run(
     'req',
-    '-x509',
+    '-config',
+    path('req.cnf'),
     '-newkey',
     'rsa:2048',
     '-nodes',
-    '-keyout',
-    path('root.key'),
-    '-out',
-    path('root.pem'),
-    '-days',
-    '3650',
-    ...rootSubject,
-    ...authorityExtensions,
+    '-subj',
+    '/C=VN/CN=Root of openssl',
+    ...rootFiles,
   )
   const derOf = (file: string): Uint8Array => run('x509', '-in', path(file), '-outform', 'DER')
   const root = derOf('root.pem')
   let made = 0
 
-  function issue(extensions: string, selfSigned = false): Holder {
+  function issue(extensions: string, by?: Holder | 'itself'): Holder {
     const id = `made-${made++}`
-    const subject = ['-subj', '/C=VN/CN=Made by openssl']
-    writeFileSync(path(`${id}.ext`), extensions)
-    run(
-      'req',
-      '-new',
-      '-newkey',
-      'rsa:2048',
-      '-nodes',
-      '-keyout',
-      path(`${id}.key`),
-      '-out',
-      path(`${id}.csr`),
-      ...subject,
-    )
-    const by = selfSigned
-      ? ['-signkey', path(`${id}.key`)]
-      : ['-CA', path('root.pem'), '-CAkey', path('root.key'), '-CAcreateserial']
+    const file = (ending: string): string => path(`${id}.${ending}`)
+    writeFileSync(file('ext'), extensions)
+    const request = ['-newkey', 'rsa:2048', '-nodes', '-keyout', file('key'), '-out', file('csr')]
+    run('req', '-new', '-config', path('req.cnf'), ...request, '-subj', '/C=VN/CN=Made by openssl')
+    const from = by === 'itself' ? ['-signkey', file('key')] : issuerFiles(by)
     run(
       'x509',
       '-req',
       '-in',
-      path(`${id}.csr`),
-      ...by,
+      file('csr'),
+      ...from,
       '-days',
       '365',
       '-out',
-      path(`${id}.pem`),
+      file('pem'),
       '-extfile',
-      path(`${id}.ext`),
+      file('ext'),
     )
-    const key = createPrivateKey(run('pkey', '-in', path(`${id}.key`)).toString())
     const own = derOf(`${id}.pem`)
-    return { chain: selfSigned ? [own] : [own, root], key, serialNumber: '' }
+    const above = by === 'itself' ? [] : (by?.chain ?? [root])
+    return { chain: [own, ...above], key: createPrivateKey(run('pkey', '-in', file('key'))), serialNumber: '' }
+  }
+
+  function issuerFiles(by: Holder | undefined): readonly string[] {
+    if (!by) return ['-CA', path('root.pem'), '-CAkey', path('root.key'), '-CAcreateserial']
+    writeFileSync(path('issuer.pem'), pemOf(by.chain[0] ?? new Uint8Array()))
+    writeFileSync(path('issuer.key'), by.key.export({ type: 'pkcs8', format: 'pem' }))
+    return ['-CA', path('issuer.pem'), '-CAkey', path('issuer.key'), '-set_serial', '77']
   }
 
   function sign(content: Buffer, { holder, hash = 'sha256', with: given = [] }: OpensslOrder): Buffer {
-    const pem = (der: Uint8Array): string =>
-      `-----BEGIN CERTIFICATE-----\n${Buffer.from(der).toString('base64')}\n-----END CERTIFICATE-----\n`
     writeFileSync(path('content'), content)
-    writeFileSync(path('signer.pem'), pem(holder.chain[0] ?? new Uint8Array()))
+    writeFileSync(path('signer.pem'), pemOf(holder.chain[0] ?? new Uint8Array()))
     writeFileSync(path('signer.key'), holder.key.export({ type: 'pkcs8', format: 'pem' }))
-    writeFileSync(path('chain.pem'), holder.chain.slice(1).map(pem).join(''))
+    writeFileSync(path('chain.pem'), holder.chain.slice(1).map(pemOf).join(''))
     const chain = holder.chain.length > 1 ? ['-certfile', path('chain.pem')] : []
     const files = [
       '-in',

@@ -20,7 +20,11 @@ export function readPdf(bytes: Uint8Array): PdfFile {
   if (head > 0) oddities.add('bytes_before_start')
   const ending = listEndings(bytes).at(-1)
   if (!ending || ending.names === 0) throw new PdfProblem('truncated', 'the file has no ending')
-  if (text.toString('latin1', ending.end, ending.end + 4096).trim() !== '') oddities.add('bytes_after_end')
+  const rest = text.subarray(ending.end)
+  if (rest.includes(' obj') && !rest.toString('latin1', Math.max(0, rest.length - 32)).includes('%%EOF')) {
+    throw new PdfProblem('truncated', 'the file breaks off in an update')
+  }
+  if (rest.toString('latin1', 0, 4096).trim() !== '') oddities.add('bytes_after_end')
   const budget = makeBudget(bytes.length)
   try {
     const start = findStart(bytes, ending.end)?.start ?? ending.names

@@ -39,11 +39,16 @@ export function judgeByteRange(pdf: PdfFile, signature: PdfDictionary): SignedRa
     contents: bytes,
     revision,
     coverage: coverageOf(pdf, end, revision),
-    findings:
-      end < pdf.bytes.length && revision === null
-        ? [grave('only_part_covered', `${end}/${pdf.bytes.length}`)]
-        : [],
+    findings: isPartial(pdf, end, revision) ? [grave('only_part_covered', `${end}/${pdf.bytes.length}`)] : [],
   }
+}
+
+/** It ends in the midst of a revision, or objects that no cross-references know stand after the last. */
+function isPartial(pdf: PdfFile, end: number, revision: number | null): boolean {
+  if (end === pdf.bytes.length) return false
+  if (revision === null) return true
+  const last = pdf.revisions.at(-1)?.end ?? 0
+  return Buffer.from(pdf.bytes.buffer, pdf.bytes.byteOffset + last, pdf.bytes.length - last).includes(' obj')
 }
 
 const grave = (code: string, detail?: string): Finding => ({
@@ -86,8 +91,8 @@ function findRevision(pdf: PdfFile, end: number): number | null {
 }
 
 function coverageOf(pdf: PdfFile, end: number, revision: number | null): SignatureReport['coverage'] {
-  if (end === pdf.bytes.length || (revision !== null && revision === pdf.revisions.length - 1))
-    return 'whole_file'
+  const rest = pdf.bytes.length - end <= 2 ? Buffer.from(pdf.bytes.subarray(end)).toString('latin1') : 'more'
+  if (rest.trim() === '') return 'whole_file'
   return revision === null ? 'part' : 'earlier_revision'
 }
 

@@ -7,7 +7,12 @@ import {
   readCertificate,
   sameCertificate,
 } from './judge-certificates.ts'
-import { findRevocation, type RevocationEvidence, readRevocation } from './judge-revocation.ts'
+import {
+  findRevocation,
+  type RevocationEvidence,
+  type RevocationStatus,
+  readRevocation,
+} from './judge-revocation.ts'
 import type { Finding, RevocationLookup, SignatureReport } from './report.ts'
 
 /** What a certificate is judged by. */
@@ -43,6 +48,12 @@ const signingPurposes = new Set([
 ])
 
 /**
+ * The instant a certificate is judged at. `proven`: a time stamp proves it. `madeAt`: when it was used, where that is known
+ * to be earlier: what the file brings on revocation need only be as new as that.
+ */
+export type JudgedTime = Readonly<{ when: Temporal.Instant; proven: boolean; madeAt?: Temporal.Instant }>
+
+/**
  * Judges a certificate at the instant `when` (ETSI EN 319 102-1 §5.2.6). `proven`: a time stamp proves that instant; what
  * happened to the certificate later then does not matter.
  */
@@ -50,7 +61,7 @@ export async function judgeTrust(
   certificate: JudgedCertificate,
   basis: TrustBasis,
   purpose: CertificatePurpose,
-  time: Readonly<{ when: Temporal.Instant; proven: boolean }>,
+  time: JudgedTime,
 ): Promise<TrustJudgement> {
   const path = findPath(certificate, basis)
   const findings = [
@@ -158,7 +169,7 @@ type PathRevocation = Readonly<{
 async function judgeRevocation(
   path: readonly JudgedCertificate[],
   basis: TrustBasis,
-  time: Readonly<{ when: Temporal.Instant; proven: boolean }>,
+  time: JudgedTime,
 ): Promise<PathRevocation> {
   const found: (OneRevocation & Readonly<{ name: string }>)[] = []
   for (const [index, one] of path.slice(0, -1).entries()) {
@@ -191,22 +202,29 @@ async function revocationOf(
   one: JudgedCertificate,
   issuer: JudgedCertificate,
   { evidence, lookup }: TrustBasis,
-  time: Readonly<{ when: Temporal.Instant; proven: boolean }>,
+  time: JudgedTime,
 ): Promise<OneRevocation> {
   if (one.noCheck) return { status: 'good', embedded: true, findings: [] }
-  let found = findRevocation(one, issuer, evidence, time.when)
-  const embedded = found.status !== 'unknown'
-  if (lookup) {
-    const asked = await lookup.ask(one.der, issuer.der).catch(() => null)
-    const fresh = asked && readRevocation(asked.kind, asked.der)
-    const newer = fresh ? findRevocation(one, issuer, [fresh], time.when) : found
-    if (newer.status !== 'unknown' && found.status !== 'revoked') found = newer
-  }
+  const kept = findRevocation(one, issuer, evidence, time.when)
+  const embedded = findRevocation(one, issuer, evidence, time.madeAt ?? time.when).status !== 'unknown'
+  const asked = lookup && kept.status !== 'revoked' ? await askNow(one, issuer, lookup, time.when) : kept
+  const found = asked.status === 'unknown' ? kept : asked
   if (found.status !== 'revoked') return { status: found.status, embedded, findings: [] }
   const detail = `${one.name.commonName}, ${found.revokedAt?.toString() ?? '?'}`
   const later = time.proven && found.revokedAt !== null && isAfter(found.revokedAt, time.when)
   if (later) return { status: 'good', embedded, findings: [{ code: 'revoked_later', weight: 'note', detail }] }
   return { status: 'revoked', embedded, findings: [{ code: 'certificate_revoked', weight: 'grave', detail }] }
+}
+
+async function askNow(
+  one: JudgedCertificate,
+  issuer: JudgedCertificate,
+  { ask }: RevocationLookup,
+  when: Temporal.Instant,
+): Promise<RevocationStatus> {
+  const answer = await ask(one.der, issuer.der).catch(() => null)
+  const evidence = answer && readRevocation(answer.kind, answer.der)
+  return findRevocation(one, issuer, evidence ? [evidence] : [], when)
 }
 
 /** Reads certificates, leaving out what cannot be read. */

@@ -54,6 +54,8 @@ export function readSignedMessage(bytes: Uint8Array): SignedMessage {
   const whole = readDer(bytes)
   if (readOid(childOf(whole, 0)) !== oids.signedData) throw new DerProblem('no signed data')
   const data = childOf(childOf(whole, 1), 0)
+  if (whole.tag !== 0x30 || data.tag !== 0x30 || childOf(data, -1).tag !== 0x31)
+    throw new DerProblem('no signed data')
   const capsule = data.children.find(({ tag }) => tag === 0x30)
   const signers = childOf(data, -1).children
   const signer = signers[0]

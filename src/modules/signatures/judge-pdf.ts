@@ -187,7 +187,7 @@ function highestLevel(pdf: PdfFile, { signatures, judgements, index }: Finishing
   const judgement = judgements[index]
   if (!judgement || judgement.report.level === 'none') return 'none'
   const stamps = judgements.flatMap((later, place) => {
-    const isStamp = later.report.kind === 'document_timestamp' && later.report.integrity === 'intact'
+    const isStamp = later.report.kind === 'document_timestamp' && later.stamp?.proves
     return place > index && isStamp ? [signatures[place]?.range.revision ?? null] : []
   })
   const stamped = judgement.report.level === 'B-T' || stamps.length > 0

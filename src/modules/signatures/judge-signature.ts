@@ -231,7 +231,7 @@ function levelOf({
   stamp,
 }: Readonly<{ advanced: boolean; stamp: StampJudgement | null }>): 'none' | 'B-B' | 'B-T' {
   if (!advanced) return 'none'
-  return stamp?.intact ? 'B-T' : 'B-B'
+  return stamp?.proves ? 'B-T' : 'B-B'
 }
 
 function signedAt(time: Existence, claim: Temporal.Instant | null): SignatureReport['signedAt'] {

@@ -67,7 +67,7 @@ async function judgeToken(
   }
   const { intact, findings } = judgeMessage(message, certificate, [message.content])
   const imprint = isImprint(childOf(content, 2), stamped)
-  const trust = await judgeTrust(certificate, { ...basis, pool }, 'timestamp', existed)
+  const trust = await judgeTrust(certificate, { ...basis, pool }, 'timestamp', { ...existed, madeAt: instant })
   const wrong: Finding[] = imprint ? [] : [{ code: 'timestamp_of_something_else', weight: 'grave' }]
   const all = [...wrong, ...findings, ...trust.findings]
   // That nobody could be asked about the authority does not undo its time.
