@@ -7,12 +7,12 @@ import type { Frame } from '#components/frame'
 import { countRows, type Posted } from '#components/read-step'
 import { changeRows, rowId } from '#components/repeated-group'
 import { namesWithin } from '#modules/eforms'
-import { explainRefusal, type ReceivedForm, receiveForm } from '#modules/papers'
+import { explainRefusal, formatBytes, type ReceivedForm, receiveForm } from '#modules/papers'
 import type { Context } from '#platform/context'
 import { type Language, languageOf } from '#platform/i18n'
 import { findGaps } from './check-draft.ts'
 import { draftProblem } from './errors.ts'
-import { keepDraftPapers, mostPapers, type NotTaken, takeOffered } from './keep-papers.ts'
+import { keepDraftPapers, mostPapers, type NotTaken, takeOffered, type Unfit } from './keep-papers.ts'
 import { messagesOf } from './messages.ts'
 import { type DraftView, readDraft, settledOf } from './read-draft.ts'
 import { checkStep, papersStep, stepAfter } from './rules/draft.ts'
@@ -77,9 +77,11 @@ function makeAnswers(context: Context, frame: Frame) {
 
   async function takePapers(request: AtStep, reply: FastifyReply, view: DraftView): Promise<FastifyReply> {
     const form = await receiveForm(context, request)
-    const crowded = await keepDraftPapers(context, view, form)
-    const notTaken = await takeOffered(context, view, form, asCitizen(request.actor))
-    const problems = paperProblems(form, { crowded, notTaken }, languageOf(request))
+    const citizen = asCitizen(request.actor)
+    const unfit = await keepDraftPapers(context, view, form, citizen.accountId)
+    const notTaken = await takeOffered(context, view, form, citizen)
+    const most = context.config.DOSSIER_MAX_BYTES
+    const problems = paperProblems(form, { unfit, notTaken, most }, languageOf(request))
     if (problems.length > 0) return await goOn(request, reply, problems)
     if (form.fields.later) return await reply.redirect(later, 303)
     const stays = form.fields.add || form.fields.remove || form.fields.take
@@ -156,16 +158,19 @@ function listFresh(view: DraftView, step: string, before: ReadonlySet<string>): 
   return [...before].filter((name) => !now.has(name) && isAsked(name))
 }
 
-type NotKept = Readonly<{ crowded: readonly string[]; notTaken: NotTaken }>
+type NotKept = Readonly<{ unfit: readonly Unfit[]; notTaken: NotTaken; most: number }>
 
 /** Why files were not taken, at the fields they came in. */
-function paperProblems(form: ReceivedForm, { crowded, notTaken }: NotKept, language: Language): Problem[] {
+function paperProblems(form: ReceivedForm, { unfit, notTaken, most }: NotKept, language: Language): Problem[] {
   const say = messagesOf(language)
   const refused = form.papers.flatMap(({ field, result }) =>
     result.ok ? [] : [{ field, sentence: explainRefusal(result, language) }],
   )
   const sentence = say.tooManyPapers(mostPapers)
-  const full = crowded.map((field) => ({ field, sentence }))
+  const full = unfit.map(({ field, name, heavy }) => ({
+    field,
+    sentence: heavy ? say.tooHeavy(name, formatBytes(most, language)) : sentence,
+  }))
   if (!notTaken) return [...refused, ...full]
   const { field, title, code } = notTaken
   const why = code === 'crowded' ? sentence : say.paperNotTaken(title, say[`spent_${code}`])

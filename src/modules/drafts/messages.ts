@@ -70,6 +70,8 @@ export const messagesOf = defineMessages(
     spent_signature_broken: 'có chữ ký số không hợp lệ',
     tooManyPapers: (most: number) =>
       `Một hồ sơ có nhiều nhất ${most} tệp. Bỏ bớt, hoặc ghép nhiều trang thành một PDF.`,
+    tooHeavy: (name: string, most: string) =>
+      `Tệp “${name}” đã được nhận nhưng không vừa hồ sơ: các tệp của một hồ sơ nặng nhiều nhất ${most}. Bỏ bớt tệp, hoặc quét lại ở độ phân giải thấp hơn.`,
 
     check: 'Xem lại và gửi',
     checkTitle: 'Xem lại trước khi gửi',
@@ -192,6 +194,8 @@ export const messagesOf = defineMessages(
     spent_signature_broken: 'has a digital signature that is not valid',
     tooManyPapers: (most: number) =>
       `A dossier has at most ${most} files. Remove some, or join pages into one PDF.`,
+    tooHeavy: (name: string, most: string) =>
+      `“${name}” arrived but does not fit: the files of a dossier hold at most ${most} together. Remove some, or scan them at a lower resolution.`,
 
     check: 'Check and send',
     checkTitle: 'Check before you send',

@@ -5,7 +5,7 @@ import { papersHeld } from '#components/papers-needed'
 import { say as state } from '#components/say'
 import { section } from '#components/sheet'
 import { type VaultOffer, vaultOffers } from '#components/vault-offers'
-import { acceptedTypes, formatBytes } from '#modules/papers'
+import { acceptedTypes, explainScan, formatBytes, type Scan } from '#modules/papers'
 import { type Component, inLanguage, listAskedPapers } from '#modules/procedures'
 import { describeOffer, type Item } from '#modules/vault'
 import { type Html, html, type Piece } from '#platform/html'
@@ -20,6 +20,8 @@ export type PapersPage = StepPage &
   Readonly<{
     /** What the citizen's vault has for a component, by its key. */
     offers: ReadonlyMap<string, readonly Item[]>
+    /** What is known of malware in what was given, by paper. */
+    scans: ReadonlyMap<string, Scan>
   }>
 
 /** The page of the papers: what the vault has, a file field for each that is asked, what has arrived, what the State holds already. */
@@ -30,7 +32,7 @@ export function papersPage(page: PapersPage): Html {
   const held = inLanguage(view.procedure.components, language).filter(({ heldBy }) => heldBy !== null)
   return html`<div class="mc-stack mc-narrow mc-gap2">
 ${stepHead(page, say.papers, asked.length > 0 ? say.papersLead : say.noPapers)}
-<form class="mc-form" method="post" action="${stepHref(view.draft, papersStep)}" enctype="multipart/form-data" novalidate>
+<form class="mc-form" method="post" action="${stepHref(view.draft, papersStep)}" enctype="multipart/form-data" data-uploads novalidate>
 ${asked.map((component) => askedPaper(page, component))}
 ${asked.length > 0 && html`<p>${button({ text: say.upload, variant: 'secondary', name: 'add', value: '1' })}</p>`}
 ${
@@ -100,7 +102,7 @@ const acceptOf = ({ accepts }: Component): string => (accepts ?? Object.keys(acc
 function givenPaper(
   component: string,
   file: DraftView['papers'][number]['file'],
-  { view, language }: PapersPage,
+  { view, scans, language }: PapersPage,
 ): Piece {
   const say = messagesOf(language)
   const remove = button({
@@ -113,5 +115,11 @@ function givenPaper(
   })
   const taken = view.taken.find(({ paperId }) => paperId === file.id)
   const from = taken && html`<br>${state('ok', `${say.fromVault}: ${taken.title}`)}`
-  return html`<li class="mc-row mc-row--between"><span>${icon('file')} <a href="/papers/${file.id}">${file.name}</a> <span class="mc-quiet mc-small">${formatBytes(file.sizeBytes, language)}</span>${from}</span>${remove}</li>`
+  return html`<li class="mc-row mc-row--between"><span>${icon('file')} <a href="/papers/${file.id}">${file.name}</a> <span class="mc-quiet mc-small">${formatBytes(file.sizeBytes, language)}</span>${from}${scanLine(scans.get(file.id), language)}</span>${remove}</li>`
+}
+
+/** That a file is locked away, and why; nothing when it is not. */
+export function scanLine(scan: Scan | undefined, language: Language): Piece {
+  const words = explainScan(scan, language)
+  return words !== null && html`<br>${state(scan === 'infected' ? 'bad' : 'warn', words)}`
 }

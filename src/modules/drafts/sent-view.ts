@@ -5,14 +5,15 @@ import { notice } from '#components/notice'
 import { say as state } from '#components/say'
 import { formatMoment } from '#modules/calendar'
 import type { DossierView } from '#modules/dossiers'
-import { formatBytes, shortHash } from '#modules/papers'
+import { formatBytes, type Scan, shortHash } from '#modules/papers'
 import { type Html, html } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { messagesOf } from './messages.ts'
+import { scanLine } from './papers-view.ts'
 import { procedureKicker } from './start-view.ts'
 
 /** After the submission: what arrived, down to the check code of each file, and what happens next. */
-export function sentPage(view: DossierView, language: Language): Html {
+export function sentPage(view: DossierView, scans: ReadonlyMap<string, Scan>, language: Language): Html {
   const say = messagesOf(language)
   const { dossier, procedure, receivingAgency } = view
   const known = dossier.code ?? dossier.reference
@@ -26,14 +27,14 @@ ${procedureKicker(procedure, language)}
     live: true,
     body: html`<p>${dossier.code ? say.dossierCode : say.reference}: <strong>${code(known)}</strong></p>${!dossier.code && html`<p class="mc-small">${say.referenceNote}</p>`}`,
   })}</div>
-<section class="mc-section" aria-labelledby="arrived"><h2 id="arrived">${say.sentPapers}</h2><div class="mc-t1">${manifest(view, language)}</div></section>
+<section class="mc-section" aria-labelledby="arrived"><h2 id="arrived">${say.sentPapers}</h2><div class="mc-t1">${manifest(view, scans, language)}</div></section>
 <section class="mc-section" aria-labelledby="next"><h2 id="next">${say.nextTitle}</h2>
 <ol class="mc-t1"><li>${say.nextCheck(receivingAgency.name)}</li>${reach && html`<li>${say.nextTold(reach)}</li>`}</ol></section>
 <div class="mc-t3">${actions(linkButton({ text: say.openDossier, href: `/my/dossiers/${known}` }), html`<a href="/track/${known}">${say.toTrack}</a>`)}</div>
 </div>`
 }
 
-function manifest({ attachments }: DossierView, language: Language): Html {
+function manifest({ attachments }: DossierView, scans: ReadonlyMap<string, Scan>, language: Language): Html {
   const say = messagesOf(language)
   const given = attachments.filter(({ stage }) => stage === 'submission')
   if (given.length === 0) return html`<p>${say.sentNoPapers}</p>`
@@ -41,6 +42,6 @@ function manifest({ attachments }: DossierView, language: Language): Html {
     ({ paperId, name, componentName, sizeBytes, sha256 }) =>
       html`<li>${icon('file')} <a href="/papers/${paperId}">${name}</a> <span class="mc-quiet mc-small">${formatBytes(sizeBytes, language)}</span>
 <br><span class="mc-small mc-quiet">${say.fileFor(componentName)}</span>
-<br>${state('ok', say.receivedWhole(shortHash(sha256)))}</li>`,
+<br>${state('ok', say.receivedWhole(shortHash(sha256)))}${scanLine(scans.get(paperId), language)}</li>`,
   )}</ul>`
 }

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Problem } from '#components/error-summary'
 import type { Frame } from '#components/frame'
 import { type AskedStep, askSteps, type StepSchema } from '#modules/eforms'
+import { listScans } from '#modules/papers'
 import { listAskedPapers, listPaperTypes } from '#modules/procedures'
 import { offerForComponents } from '#modules/vault'
 import type { Context } from '#platform/context'
@@ -38,9 +39,11 @@ export const makeShowStep =
     const asked = await findAsked(context, view)
     const main = await draw(context, { view, step, problems, restored, fresh, asked, language }, schema)
     const title = titleOfStep(view, step, schema, language)
-    const scripts = schema ? ['autosave.js', 'questions.js'] : []
+    const scripts = schema ? ['autosave.js', 'questions.js'] : scriptsOf(step)
     return sendPage(reply, frame(request, { title, main, scripts, current: 'dossiers' }), status)
   }
+
+const scriptsOf = (step: string): string[] => (step === papersStep ? ['uploads.js'] : [])
 
 /** What each page of the form asks, with the words to choose from. The communes are those of where it is handed in. */
 async function findAsked({ db }: Context, view: DraftView): Promise<Record<string, AskedStep>> {
@@ -53,7 +56,13 @@ async function findAsked({ db }: Context, view: DraftView): Promise<Record<strin
 
 async function draw(context: Context, page: StepPage, schema: StepSchema | null): Promise<Html> {
   if (schema) return stepPage(page, page.asked[page.step]?.schema ?? schema)
-  if (page.step === papersStep) return papersPage({ ...page, offers: await findOffers(context, page.view) })
+  if (page.step === papersStep) {
+    const scans = await listScans(
+      context.db,
+      page.view.papers.map(({ file }) => file.id),
+    )
+    return papersPage({ ...page, scans, offers: await findOffers(context, page.view) })
+  }
   const gaps = findGaps(page.view, page.language)
   return checkPage({ ...page, gaps, dueIfNow: await findDueIfNow(context, page.view, page.language) })
 }

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import type { Frame } from '#components/frame'
 import { readDossier } from '#modules/dossiers'
+import { listScans } from '#modules/papers'
 import type { Context } from '#platform/context'
 import { sendPage } from '#platform/http'
 import { languageOf } from '#platform/i18n'
@@ -40,7 +41,9 @@ export const stepPages =
       const { reference, submittedReference } = await getDraft(context, request.params.reference, request.actor)
       if (!submittedReference) return await reply.redirect(`/drafts/${reference}`, 303)
       const language = languageOf(request)
-      const main = sentPage(await readDossier(context, submittedReference, request.actor, 'own'), language)
+      const dossier = await readDossier(context, submittedReference, request.actor, 'own')
+      const given = dossier.attachments.map(({ paperId }) => paperId)
+      const main = sentPage(dossier, await listScans(context.db, given), language)
       const title = messagesOf(language).sentTitle
       return sendPage(reply, frame(request, { title, main, current: 'dossiers' }))
     })

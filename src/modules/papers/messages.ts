@@ -1,5 +1,5 @@
 import { defineMessages, type Language } from '#platform/i18n'
-import type { PaperRefusal, RefusalCode } from './rules/paper.ts'
+import type { PaperRefusal, RefusalCode, Scan } from './rules/paper.ts'
 
 const megabytes = (bytes: number, decimal: ',' | '.') =>
   (bytes / 1_048_576).toFixed(1).replace(/\.0$/, '').replace('.', decimal)
@@ -67,4 +67,23 @@ export function explainRefusal(refusal: PaperRefusal, language: Language): strin
   const say = sentences(language)
   const sentence = say[refusal.code satisfies RefusalCode]
   return sentence({ ...refusal.detail, name: refusal.detail.name || say.unnamed })
+}
+
+const scanSentences = defineMessages(
+  {
+    quarantined: 'Đang chờ quét mã độc. Tệp vẫn được giữ và vẫn nộp được; cán bộ mở được sau khi quét xong.',
+    infected: 'Tệp có mã độc nên bị khóa, không ai mở được. Hãy quét máy của bạn và gửi một bản khác.',
+  },
+  {
+    quarantined:
+      'Waiting to be scanned for malware. The file is kept and can be handed in; officers can open it once it was scanned.',
+    infected:
+      'Malware was found in this file: it is locked away and nobody can open it. Scan your device and send another copy.',
+  },
+)
+
+/** That a file is locked away, and why, for whoever sent it and whoever waits for it; null when it is not. */
+export function explainScan(scan: Scan | undefined, language: Language): string | null {
+  if (scan !== 'quarantined' && scan !== 'infected') return null
+  return scanSentences(language)[scan]
 }
