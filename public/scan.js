@@ -5,24 +5,24 @@
 const everyMs = 2000
 let dirty = false
 
+/** What is being typed is never taken away: then only the lines of what is in work change. */
+function replace(part) {
+  const old = document.getElementById(part.id)
+  if (dirty && part.id !== 'captures') return
+  if (!old) location.reload()
+  else if (old.outerHTML !== part.outerHTML) old.replaceWith(document.adoptNode(part))
+}
+
 async function refresh() {
   const answer = await fetch(location.href, { headers: { accept: 'text/html' } }).catch(() => null)
   if (!answer?.ok) return
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
-  const fresh = [...page.querySelectorAll('[data-live]')]
-  if (!dirty) {
-    for (const part of fresh) {
-      const old = document.getElementById(part.id)
-      if (old && old.outerHTML !== part.outerHTML) old.replaceWith(document.adoptNode(part))
-      else if (!old) location.reload()
-    }
-  } else {
-    const part = page.getElementById('captures')
-    if (part) document.getElementById('captures')?.replaceWith(document.adoptNode(part))
-  }
+  // Drawings stand once in a page: what is new may use others.
+  const drawings = page.querySelector('.mc-sprite')
+  if (drawings) document.querySelector('.mc-sprite')?.replaceWith(document.adoptNode(drawings))
+  page.querySelectorAll('[data-live]').forEach(replace)
 }
 
-// What is being typed is never taken away.
 document.addEventListener('input', () => {
   dirty = true
 })

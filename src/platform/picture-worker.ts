@@ -31,7 +31,7 @@ const fromRaw = ({ data, width, height }: Raw): Sharp => sharp(data, { raw: { wi
 
 /** A photograph or a scanner's picture: upright by what its camera says, colours sRGB, no larger than an A3 page. */
 async function readPicture(bytes: Uint8Array): Promise<Raw> {
-  const picture = sharp(bytes, { limitInputPixels: mostPixels, failOn: 'truncated' })
+  const picture = sharp(bytes, { limitInputPixels: mostPixels, failOn: 'warning' })
   const { density } = await picture.metadata()
   const { data, info } = await picture
     .autoOrient()

@@ -65,7 +65,12 @@ function copyPage(view: CopyView, language: Language): Html {
   const say = scanMessages(language)
   const { session, copy, suggestions, isOutdated } = view
   const isDone = copy.state === 'made' || copy.state === 'certified'
-  const about = { id: 'copy', 'data-live': true, 'data-refresh': copy.state === 'waiting' }
+  const about = {
+    id: 'copy',
+    class: 'mc-stack mc-gap1',
+    'data-live': true,
+    'data-refresh': copy.state === 'waiting',
+  }
   return html`<div class="mc-narrow mc-stack mc-gap2"><p class="mc-quiet mc-small"><a href="${scansUrl}/${session.id}#paper-${copy.paperNumber}">${say.backToSession}</a></p>
 <div${attributes(about)}><h1>${copy.name}</h1><p>${copyState(copy.state, language)}</p>
 ${isOutdated && copy.state !== 'waiting' && notice({ tone: 'warn', body: html`<p>${say.outdated}</p>` })}

@@ -26,7 +26,7 @@ const patience = 2
  */
 export async function makeCopy(context: Context, copyId: string, attempt: number): Promise<void> {
   const copy = await findCopy(context.db, copyId)
-  if (!copy || copy.state !== 'waiting') return
+  if (copy?.state !== 'waiting') return
   for (const [index, page] of copy.pages.entries()) {
     await readPage(context, page, attempt)
     await context.db.transaction().execute((tx) => saveCopy(tx, copyId, { pagesRead: index + 1 }))

@@ -29,7 +29,7 @@ const mostPages = 500
  */
 export async function prepareCapture(context: Context, captureId: string): Promise<void> {
   const capture = await findCapture(context.db, captureId)
-  if (!capture || capture.state !== 'waiting') return
+  if (capture?.state !== 'waiting') return
   try {
     await readAll(context, capture)
   } catch (error) {

@@ -100,7 +100,7 @@ export function sessionPage(view: SessionView, language: Language): Html {
   return html`<p class="mc-quiet mc-small"><a href="${scansUrl}">${say.back}</a></p>
 <div class="mc-work__head"><h1>${session.title}</h1><span class="mc-quiet">${say.openedAt(formatMoment(session.openedAt, language))}</span></div>
 ${errorSummary({ problems, language })}${remark}
-<div class="mc-scan"><div class="mc-stack mc-gap2">${isOpen ? waysIn(view, language) : notice({ body: html`<p>${say.closedNote}</p>` })}</div>
+<div class="mc-scan mc-t2"><div class="mc-stack mc-gap2">${isOpen ? waysIn(view, language) : notice({ body: html`<p>${say.closedNote}</p>` })}</div>
 <div class="mc-stack mc-gap2">${papers.map((paper) => paperZone(view, paper, language))}</div></div>`
 }
 

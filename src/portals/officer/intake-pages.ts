@@ -19,6 +19,7 @@ import { type Language, languageOf } from '#platform/i18n'
 import { type Exchange, openExchange } from './exchange.ts'
 import { checkClaims, claimsOf } from './intake-benefits.ts'
 import { askDeclaration } from './intake-declaration.ts'
+import { loadScans, withChosenScans } from './intake-scans.ts'
 import { type IntakePage, intakePage, shownCommuneOf } from './intake-view.ts'
 import { keepPapersOf } from './kept-papers.ts'
 import { type Counter, loadCounter } from './load-intake.ts'
@@ -40,7 +41,7 @@ const querystring = Type.Object({
   procedure: Type.Optional(Type.String({ maxLength: 60 })),
 })
 
-type Shown = Omit<IntakePage, 'asked'>
+type Shown = Omit<IntakePage, 'asked' | 'scans'>
 
 /** One request of a reception officer. */
 type Intake = Exchange & Readonly<{ officer: OfficerActor }>
@@ -85,7 +86,8 @@ export const intakePages =
 /** Whatever button was pressed: the card is read, the procedure's form shown, or the dossier accepted. */
 async function receive(exchange: Intake): Promise<FastifyReply> {
   const { context, request, officer, language } = exchange
-  const form = await receiveForm(context, request)
+  const sent = await receiveForm(context, request)
+  const form = { ...sent, fields: withChosenScans(sent.fields) }
   const { kept, problems } = await keepPapersOf(context.db, form, officer.accountId, language)
   const { v: pressed = '' } = form.fields
   const fields = (changeRows(form.fields) ?? form.fields) as typeof form.fields
@@ -222,10 +224,11 @@ function explain(error: unknown, language: Language): string | null {
 async function show(exchange: Intake, page: Shown, status: number): Promise<FastifyReply> {
   const { context, frame, request, reply, language } = exchange
   const { procedure, agency } = page.counter
+  const scans = await loadScans(context, exchange.officer, page.typed.kept)
   const asked = await askDeclaration(context.db, page.typed, procedure, agency.provinceCode)
   const content = {
     title: dossierMessages(language).intake,
-    main: intakePage({ ...page, asked }, language),
+    main: intakePage({ ...page, asked, scans }, language),
     scripts: ['questions.js'],
     current: 'intake',
   }

@@ -1,16 +1,24 @@
+import { button } from '#components/button'
 import type { Problem } from '#components/error-summary'
 import { type OptionGroup, selectField } from '#components/field'
 import { say } from '#components/say'
+import { scanMessages } from '#modules/digitisation'
 import { dossierMessages } from '#modules/dossiers'
 import { inLanguage, listAskedPapers, type Procedure } from '#modules/procedures'
 import { type Html, html } from '#platform/html'
 import type { Language } from '#platform/i18n'
+import { type CounterScans, scansForPaper } from './intake-scans.ts'
 import { paperField } from './kept-papers.ts'
 import type { Counter } from './load-intake.ts'
 import { officerMessages } from './messages.ts'
 import type { TypedIntake } from './read-intake.ts'
 
-type Part = Readonly<{ typed: TypedIntake; procedure: Procedure; problems: readonly Problem[] }>
+type Part = Readonly<{
+  typed: TypedIntake
+  procedure: Procedure
+  problems: readonly Problem[]
+  scans: CounterScans
+}>
 
 /** The procedures of the counter, those of its own level first. */
 export function proceduresByLevel({ choices }: Counter, language: Language): OptionGroup[] {
@@ -45,14 +53,18 @@ export function communeField(
   })
 }
 
+const lookAgain = (language: Language): Html =>
+  html`<p>${button({ text: scanMessages(language).lookAgain, variant: 'tertiary', icon: 'scan', name: 'v', value: 'scans' })}</p>`
+
 /** One file field for each paper that is asked for; what a database holds is shown as not asked (NĐ 118/2025 Đ4 k2a). */
-export function papersToGive({ typed, procedure, problems }: Part, language: Language): Html {
+export function papersToGive({ typed, procedure, problems, scans }: Part, language: Language): Html {
   const talk = dossierMessages(language)
   const words = officerMessages(language)
   const known = inLanguage(procedure, language)
   const asked = listAskedPapers(known).map(({ key, name, note, originals, copies, required }) => {
     const count = words.originalsAndCopies(originals, copies)
-    return paperField({
+    const offer = { scans, procedure, component: key, name, kept: typed.kept }
+    const field = paperField({
       name: key,
       label: count ? `${name} (${count})` : name,
       description: note ?? undefined,
@@ -61,11 +73,12 @@ export function papersToGive({ typed, procedure, problems }: Part, language: Lan
       optional: !required,
       language,
     })
+    return html`${field}${scansForPaper(offer, language)}`
   })
   const held = known.components
     .filter(({ heldBy }) => heldBy !== null)
     .map(
       ({ name, heldBy }) => html`<li><strong>${name}</strong><br>${say('ok', talk.heldBy(heldBy ?? ''))}</li>`,
     )
-  return html`${asked}${held.length > 0 && html`<ul class="mc-list mc-small">${held}</ul>`}`
+  return html`${asked}${lookAgain(language)}${held.length > 0 && html`<ul class="mc-list mc-small">${held}</ul>`}`
 }

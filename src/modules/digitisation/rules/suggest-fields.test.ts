@@ -14,6 +14,7 @@ const cases: [string, string[]][] = [
   ['Số tài khoản 1234567890123', []],
   ['Họ và tên mẹ: LÒ THỊ MAI HƯƠNG', ['full_name=LÒ THỊ MAI HƯƠNG']],
   ['Họ, chữ đệm, tên: Lò Văn An, dân tộc Thái', ['full_name=Lò Văn An']],
+  ['Họ và tên mẹ: LÒ THỊ MAI Số định danh:', ['full_name=LÒ THỊ MAI']],
   ['họ tên và đóng dấu vào giấy này', []],
   ['Ông: Nguyễn', []],
   ['Sinh ngày 14 tháng 03 năm 1997, dân tộc Thái', ['date_of_birth=1997-03-14']],

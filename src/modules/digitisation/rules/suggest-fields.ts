@@ -65,7 +65,17 @@ const readPersonalIds: Reader = (text) =>
 /** A name after its label: words that each begin with a capital. */
 const readNames: Reader = (text) => {
   const label = `${start}(?:[Hh]ọ,?(?: (?:và|chữ đệm))*,? (?:và )?tên|HỌ (?:VÀ )?TÊN|[Tt]ên tôi là|[Ôô]ng|[Bb]à)[\\p{Ll} ,()/]*\\s*[:：]\\s*`
-  return matches(text, `${label}(${nameWord}(?: ${nameWord}){1,5})`, 'gu').map(([, name]) => name ?? '')
+  return matches(text, `${label}(${nameWord}(?: ${nameWord}){1,5})`, 'gu')
+    .map(([, name]) => endOfName(name ?? ''))
+    .filter((name) => name.includes(' '))
+}
+
+/** A name in capitals ends where a word is none: the next label of the form begins. */
+function endOfName(name: string): string {
+  const words = name.split(' ')
+  const isCapital = (word: string) => word === word.toLocaleUpperCase('vi')
+  const end = isCapital(words[0] ?? '') ? words.findIndex((word) => !isCapital(word)) : -1
+  return (end < 0 ? words : words.slice(0, end)).join(' ')
 }
 
 const readBirthDays: Reader = (text) => toDays(matches(text, birth))
