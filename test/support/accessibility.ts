@@ -10,8 +10,13 @@ type Violation = Readonly<{
   nodes: readonly Readonly<{ target: unknown[]; failureSummary: string }>[]
 }>
 
-/** What axe finds on the page, one line each; WCAG 2.2 A and AA and its best practices. */
+/**
+ * What axe finds on the page, one line each; WCAG 2.2 A and AA and its best practices. Throws where scripts may not run: axe
+ * waits with timers, which stand still there.
+ */
 export async function findBarriers(page: Page): Promise<string[]> {
+  if (!(await page.evaluate("matchMedia('(scripting: enabled)').matches")))
+    throw new Error('findBarriers: open the page with JavaScript')
   // Evaluated, not added as a script: the page's own security policy stays in force.
   if (!(await page.evaluate("'axe' in window"))) await page.evaluate(axe)
   const violations = (await page.evaluate(
