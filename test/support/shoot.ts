@@ -1,9 +1,11 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
+import { builtInSettings, formNumbers, tryLook } from '#modules/forms'
 import {
   answerEverything,
   beginBirthRegistration,
@@ -77,12 +79,39 @@ test('pictures of every kind of page', async () => {
   await shootAt(citizen, `/track/${code}`, 'track')
   await shootAt(citizen, '/nowhere', 'error-page')
   await shootAt(citizen, '/demo/messages', 'demo-messages')
+  await shootForms()
+  await shootFormPages(await journeys.openPage(), await journeys.openPage(), code)
   await shootReminders(await journeys.openPage(), await journeys.openPage())
   await shootAdministrator(await journeys.openPage())
   await shootAt(citizen, '/overdue', 'overdue')
   await shootAt(citizen, '/overdue/H18.137', 'overdue-agency')
   await shootClock(await journeys.openPage(), await journeys.openPage())
 })
+
+/** The seven forms as they are printed, with their examples: usual, and long. */
+async function shootForms(): Promise<void> {
+  for (const number of formNumbers) {
+    for (const kind of ['usual', 'long'] as const) {
+      const look = { settings: builtInSettings[number], source: null }
+      const trial = await tryLook(number, look, kind)
+      if (!trial.ok) throw new Error(`form ${number}: ${trial.fault.message}`)
+      const path = join(folder, `form-${number}-${kind}`)
+      await writeFile(`${path}.pdf`, trial.pdf)
+      execFileSync('pdftoppm', ['-r', '110', '-png', `${path}.pdf`, path])
+      await rm(`${path}.pdf`)
+    }
+  }
+}
+
+/** The register, what was issued for a dossier, and the templates of the forms. */
+async function shootFormPages(reception: Page, administrator: Page, code: string): Promise<void> {
+  await signInOfficer(reception, 'reception')
+  await shootAt(reception, '/officer/register', 'register')
+  await shootAt(reception, `/officer/dossiers/${code}/forms`, 'issued-forms')
+  await signInOfficer(administrator, 'administrator')
+  await shootAt(administrator, '/admin/forms', 'admin-forms')
+  await shootAt(administrator, '/admin/forms/02', 'admin-form')
+}
 
 async function shootApplication(page: Page): Promise<string> {
   await shootAt(page, '/', 'home')

@@ -18,7 +18,10 @@ export type AppearanceSettings = Readonly<{
   border: 'red' | 'blue' | 'none'
 }>
 
-/** The two that every template begins with: the keys of `domain` words, a person's and an agency's. */
+/** What one document shows beside the words of its appearance: lines below them, and a QR code. */
+export type Beside = Readonly<{ lines: readonly string[]; qr: string }>
+
+/** The ones that every template begins with: the keys of `domain` words, a person's and an agency's. */
 export const defaultAppearances = {
   person: {
     visible: true,
@@ -47,10 +50,10 @@ export const defaultAppearances = {
   form: {
     visible: true,
     page: -1,
-    x: 75,
-    y: 170,
+    x: 68,
+    y: 171,
     width: 26,
-    height: 26,
+    height: 19,
     picture: true,
     lines: ['{agency}', '{time}'],
     border: 'red',
@@ -64,6 +67,18 @@ export const defaultAppearances = {
     width: 24,
     height: 24,
     picture: true,
+    lines: ['{agency}', '{time}'],
+    border: 'red',
+  },
+  // The same with its number, and the code that leads to the public check.
+  result_seal: {
+    visible: true,
+    page: -1,
+    x: 78,
+    y: 214,
+    width: 62,
+    height: 26,
+    picture: false,
     lines: ['{agency}', '{time}'],
     border: 'red',
   },
