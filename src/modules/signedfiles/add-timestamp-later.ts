@@ -11,7 +11,7 @@ import { SignatureProblem } from './signature-problem.ts'
 
 /**
  * Makes B-T of B-B when the authority was away at the signing. While nothing stands after the signature, its own room takes
- * the time stamp; later a document time stamp serves (EN 319 142-1 §6.3), since those bytes are signed by others by now.
+ * the time stamp; later, or when the room is too small, one over the file serves (EN 319 142-1 §6.3): its bytes are others' now.
  * A signature that has its time stamp stays as it is. Throws whatever `stamp` throws.
  */
 export async function addTimestampLater(
@@ -30,7 +30,9 @@ export async function addTimestampLater(
     .digest()
   const token = await stamp(sha256)
   refuseForeignStamp(token, sha256)
-  return fill({ pdf: bytes, byteRange: found.byteRange }, withStamp(message, token))
+  const stamped = withStamp(message, token)
+  if (stamped.length > found.contents.length) return await addDocumentTimestamp(bytes, stamp)
+  return fill({ pdf: bytes, byteRange: found.byteRange }, stamped)
 }
 
 type Found = Readonly<{ contents: Uint8Array; byteRange: ByteRange }>

@@ -4,7 +4,6 @@ import { after, test } from 'node:test'
 import { Temporal } from 'temporal-polyfill'
 import { openTimestampAuthority } from '#adapters/authority'
 import { array, dictionary, name, type PdfObject, ref, textString } from '#modules/pdfs'
-import { ProviderUnreachable } from '#modules/signing'
 import { openPdfsig } from '#test/pdfsig'
 import { makePlainPdf } from '#test/plain-pdfs'
 import { openSigningKit } from '#test/signed-pdfs'
@@ -81,10 +80,19 @@ test('a certificate that has ended, has not begun or cannot be read signs nothin
 test('with the time-stamping authority away the file is signed now and stamped later', async () => {
   kit.authority.setFaults({ tsa: 'down' })
   const signed = await kit.sign(paper, holder)
-  await assert.rejects(addTimestampLater(signed, stamp), ProviderUnreachable)
+  await assert.rejects(addTimestampLater(signed, stamp), { name: 'ProviderUnreachable' })
   assert.equal(pdfsig.judge(signed)[0]?.valid, true)
   kit.authority.setFaults({ tsa: null })
   assert.equal(pdfsig.judge(await addTimestampLater(signed, stamp))[0]?.valid, true)
+})
+
+test('a room too small for the time stamp leaves it to one over the file', async () => {
+  const signed = await kit.sign(paper, holder, { spaceBytes: 2500 })
+  const stamped = await addTimestampLater(signed, stamp)
+  assert.deepEqual(
+    pdfsig.judge(stamped).map(({ field }) => field),
+    ['Signature1', 'Timestamp1'],
+  )
 })
 
 const emptyField = (catalog: Parameters<typeof dictionary>[0] = {}) =>

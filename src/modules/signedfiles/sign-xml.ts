@@ -14,7 +14,7 @@ import {
   type SignerCertificates,
 } from './signer-certificate.ts'
 
-/** XML with its signature but for the value, and what the signer's key is to sign; all of it is JSON but the two arrays. */
+/** XML with its signature but for the value, and what the signer's key is to sign. */
 export type PreparedXmlSignature = Readonly<{
   xml: string
   signatureId: string

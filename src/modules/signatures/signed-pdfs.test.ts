@@ -6,15 +6,13 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { openTimestampAuthority } from '#adapters/authority'
 import { entriesOf, isArray, isString, listSignatureFields, readPdf } from '#modules/pdfs'
-import { verifyPdf } from '#modules/signatures'
 import { systemClock } from '#platform/clock'
 import { childOf, findTagged, readDer } from '#platform/der'
 import { printPdf } from '#platform/pdf'
 import { openPdfsig } from '#test/pdfsig'
 import { makePlainPdf } from '#test/plain-pdfs'
 import { openSigningKit } from '#test/signed-pdfs'
-import { addTimestampLater } from './add-timestamp-later.ts'
-import type { Appearance } from './draw-appearance.ts'
+import { type Appearance, addTimestampLater, verifyPdf } from './index.ts'
 
 const kit = await openSigningKit()
 const pdfsig = openPdfsig([kit.authority.root])

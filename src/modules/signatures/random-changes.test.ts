@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { entriesOf, isArray, listSignatureFields, readPdf } from '#modules/pdfs'
-import { verifyPdf } from '#modules/signatures'
 import { systemClock } from '#platform/clock'
 import { printPdf } from '#platform/pdf'
 import { openPdfsig } from '#test/pdfsig'
 import { openSigningKit } from '#test/signed-pdfs'
+import { verifyPdf } from './index.ts'
 
 const kit = await openSigningKit()
 const pdfsig = openPdfsig([kit.authority.root])
