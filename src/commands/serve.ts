@@ -7,6 +7,7 @@ import type { Context } from '#platform/context'
 import { DatabaseUnavailable } from '#platform/embedded-postgres'
 import type { Command, Output } from './command.ts'
 import { seedDemoSigning } from './demo-signing.ts'
+import { seedDemoVault } from './demo-vault.ts'
 import { openSystem } from './open-system.ts'
 import { type ConnectedOutside, connectOutside } from './outside.ts'
 import { prepareData } from './prepare-data.ts'
@@ -33,6 +34,7 @@ export const serve: Command = {
     const worker = options['no-worker'] ? null : await startJobs(context, outside)
     await app.listen({ host: HOST, port: PORT })
     await announce(output, context, outside)
+    if (config.MOTCUA_DEMO === 'on') await seedDemoVault(context)
     await stopped
     await app.close()
     await worker?.stop()

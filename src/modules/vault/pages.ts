@@ -11,7 +11,7 @@ import { sendPage } from '#platform/http'
 import { languageOf } from '#platform/i18n'
 import { vaultProblem } from './errors.ts'
 import { messages } from './messages.ts'
-import { type PaperPage, paperPage } from './paper-page.ts'
+import { type PaperPage, paperPage, vaultCrumb } from './paper-page.ts'
 import { papersPage, titleOf } from './papers-page.ts'
 import type { NameDossiers } from './ports.ts'
 import { readShareForm } from './read-share-form.ts'
@@ -107,14 +107,22 @@ const sharingPages =
     })
 
     app.get('/my/papers/:code/shares/:share', { config, ...ofShare }, async (request, reply) => {
-      const { item, shares } = await readItem(context, asOwner(request.actor), request.params.code)
+      const { item, owner, shares } = await readItem(context, asOwner(request.actor), request.params.code)
       const share = shares.find((one) => one.code === request.params.share)
       if (!share) throw vaultProblem('vault.not_found')
       const views = await listShareViews(context.db, share.id, mostViews)
       const isOurs = fingerprintOf(tokenOf(context, share)) === share.tokenSha256
       const address = isOurs ? shareAddress(context, share) : null
       const language = languageOf(request)
-      const main = sharePage({ item, share, address, views, now: context.clock.now(), language })
+      const main = sharePage({
+        item,
+        crumb: vaultCrumb(owner, language),
+        share,
+        address,
+        views,
+        now: context.clock.now(),
+        language,
+      })
       const title = messages(language).shareFor(share.recipient)
       return sendPage(reply, frame(request, { title, main, current: 'papers' }))
     })

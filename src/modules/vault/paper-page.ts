@@ -1,4 +1,5 @@
 import { type Answer, answers } from '#components/answers'
+import { breadcrumbs, type Crumb } from '#components/breadcrumbs'
 import { actions, button, linkButton } from '#components/button'
 import { code } from '#components/code'
 import { errorSummary, type Problem } from '#components/error-summary'
@@ -12,8 +13,10 @@ import { type Html, html, type Piece } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { dayInWords, saySignature, sayValidity, signatureNote } from './item-words.ts'
 import { messages } from './messages.ts'
+import { titleOf } from './papers-page.ts'
 import type { ItemView, JudgedItem } from './read-vault.ts'
 import type { Use } from './repository-uses.ts'
+import type { Owner } from './rules/item.ts'
 import { shareTimes } from './rules/share.ts'
 import { saySharing } from './share-page.ts'
 
@@ -36,7 +39,7 @@ export function paperPage(page: PaperPage): Html {
   const isShareable = item.validity === 'valid' && item.paper !== null
   return html`<div class="mc-narrow">
 ${errorSummary({ problems: page.problems, language })}
-<p class="mc-small"><a href="/my/papers${page.owner.kind === 'organisation' ? `?of=${page.owner.number}` : ''}">${words.back}</a></p>
+${breadcrumbs([vaultCrumb(page.owner, language)], item.title, language)}
 <h1>${item.title}</h1>
 <p class="mc-t0">${sayValidity(item, item.validity, language)}</p>
 ${revocation(item, language)}
@@ -55,6 +58,12 @@ ${page.shares.length > 0 && section({ id: 'shares', title: words.shares, body: s
 ${isShareable && html`<div class="mc-t3">${shareForm(page)}</div>`}
 </div>`
 }
+
+/** The way back to the vault. */
+export const vaultCrumb = (owner: Owner, language: Language): Crumb => ({
+  text: titleOf(owner, language),
+  href: owner.kind === 'organisation' ? `/my/papers?of=${encodeURIComponent(owner.number)}` : '/my/papers',
+})
 
 const revocation = ({ revoked }: JudgedItem, language: Language): Piece =>
   revoked &&
@@ -132,6 +141,7 @@ ${textField({ ...given('recipient'), label: words.shareRecipient, description: w
 ${radioField({
   ...given('time'),
   label: words.shareTime,
+  inline: true,
   options: times.map((value) => ({ value, label: words[`time_${value}`] })),
 })}
 ${textField({ ...given('most'), label: words.shareMost, description: words.shareMostHint, optional: true, inputMode: 'numeric', size: 5, maxLength: 4 })}

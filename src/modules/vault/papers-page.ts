@@ -46,10 +46,10 @@ function otherVaults({ owner, owners, language }: PapersView): Piece {
     const name = one.kind === 'person' ? words.mine : one.name
     const href = one.kind === 'person' ? '/my/papers' : `/my/papers?of=${encodeURIComponent(one.number)}`
     return one.kind === owner.kind && one.number === owner.number
-      ? html`<li><strong aria-current="page">${name}</strong></li>`
-      : html`<li><a href="${href}">${name}</a></li>`
+      ? html`<strong aria-current="page">${name}</strong>`
+      : html`<a href="${href}">${name}</a>`
   }
-  return html`<nav class="mc-t1" aria-label="${words.otherVaults}"><ul class="mc-row">${owners.map(entry)}</ul></nav>`
+  return html`<nav class="mc-row mc-t1" aria-label="${words.otherVaults}">${owners.map(entry)}</nav>`
 }
 
 const filters = ({ owner, types, words: typed, typeCode, language }: PapersView): Html => {

@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill'
 import { answers } from '#components/answers'
+import { breadcrumbs, type Crumb } from '#components/breadcrumbs'
 import { actions, button } from '#components/button'
 import { notice } from '#components/notice'
 import { qr } from '#components/qr'
@@ -28,6 +29,8 @@ export function saySharing(share: Share, now: Temporal.Instant, language: Langua
 
 export type SharePage = Readonly<{
   item: Item
+  /** The way back to the vault. */
+  crumb: Crumb
   share: Share
   /** The link; null when it cannot be made any more. */
   address: string | null
@@ -43,15 +46,15 @@ export function sharePage(page: SharePage): Html {
   const isOpen = judgeShare(share, now) === 'open' && address !== null
   const itemHref = `/my/papers/${item.code}`
   return html`<div class="mc-narrow">
-<p class="mc-small"><a href="${itemHref}">${item.title}</a></p>
+${breadcrumbs([page.crumb, { text: item.title, href: itemHref }], words.share, language)}
 <h1>${isOpen ? words.shareReady : words.shareFor(share.recipient)}</h1>
 <p class="mc-t0">${saySharing(share, now, language)}</p>
 ${isOpen ? link(address, words) : html`<div class="mc-t1">${notice({ body: html`<p>${words.shareEnded}</p>` })}</div>`}
 <div class="mc-t2">${answers(
     [
-      { term: words.shareRecipient, answer: share.recipient },
+      { term: words.recipient, answer: share.recipient },
       { term: words.purpose, answer: share.purpose },
-      { term: words.content, answer: words.shareOpenings(share.openedCount, share.mostOpenings) },
+      { term: words.openings, answer: words.openingsOf(share.openedCount, share.mostOpenings) },
     ],
     'ruled',
   )}</div>

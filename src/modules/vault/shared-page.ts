@@ -32,7 +32,7 @@ ${left !== null && html`<p class="mc-small mc-quiet mc-t0">${words.sharedOpening
       ...(item.issuedOn ? [{ term: words.issuedOn, answer: dayInWords(item.issuedOn) }] : []),
       { term: words.signature, answer: saySignature(item, language) },
       { term: words.purpose, answer: share.purpose },
-      { term: words.shareRecipient, answer: share.recipient },
+      { term: words.recipient, answer: share.recipient },
       { term: words.sharedUntil, answer: formatMoment(share.expiresAt, language) },
     ],
     'ruled',
