@@ -94,6 +94,7 @@ create table signing.document (
   subject_id text not null,
   name text not null,
   appearance text not null,
+  beside jsonb,
   content_sha256 text not null constraint document_content_check check (content_sha256 ~ '^[0-9a-f]{64}$'),
   state text not null constraint document_state_check
     check (state in ('waiting', 'signing', 'signed', 'refused', 'expired', 'failed', 'cancelled')),
@@ -114,6 +115,7 @@ create table signing.document (
   constraint document_code_check check (state <> 'failed' or code is not null)
 );
 comment on column signing.document.signer_key is 'account or agency that signs: it signs the same content for the same subject once';
+comment on column signing.document.beside is 'what this document shows beside the words of its appearance: lines, and what a QR code says';
 comment on column signing.document.hash is 'SHA-256 of the signed attributes: what the provider was given to sign';
 comment on column signing.document.value is 'what the provider gave back, kept before it is judged: it is never asked for twice';
 create unique index document_once_key on signing.document (signer_key, subject_kind, subject_id, content_sha256)

@@ -1227,6 +1227,7 @@ create table signing.document (
   subject_id text not null,
   name text not null,
   appearance text not null,
+  beside jsonb,
   content_sha256 text not null,
   state text not null,
   prepared jsonb,

@@ -883,6 +883,7 @@ export type Database = {
     subject_id: string
     name: string
     appearance: string
+    beside: ColumnType<unknown | null, string | null, string | null>
     content_sha256: string
     state: string
     prepared: ColumnType<unknown | null, string | null, string | null>

@@ -19,9 +19,13 @@ export async function issueResult(context: Context, resultId: string): Promise<v
     agencyId: result.agencyId,
     sha256: result.sha256,
     name: `${result.title} ${result.documentNumber ?? ''}`.trim(),
-    appearance: 'agency_seal',
+    appearance: 'result_seal',
     reason: 'Phát hành kết quả giải quyết thủ tục hành chính',
     subject: { kind: 'result_seal', id: result.id },
+    beside: {
+      lines: [`Số: ${result.documentNumber ?? ''}`, `Mã kiểm tra: ${result.checkCode}`],
+      qr: `${context.publicUrl}/verify/${result.checkCode}`,
+    },
   })
   if (!sealing.ok) await issueUnsealed(context, result.id, sealing.code)
 }

@@ -55,8 +55,8 @@ export async function retryBatch(context: Context, officer: OfficerActor, id: st
   const { provider, certificateId, reason } = batch
   const asked: AskedBatch = {
     ...{ provider, certificateId, reason },
-    documents: documents.map(({ subjectKind, subjectId, name, contentSha256, appearance }) => ({
-      ...{ subjectKind, subjectId, name, appearance },
+    documents: documents.map(({ subjectKind, subjectId, name, contentSha256, appearance, beside }) => ({
+      ...{ subjectKind, subjectId, name, appearance, ...(beside && { beside }) },
       sha256: contentSha256,
     })),
   }

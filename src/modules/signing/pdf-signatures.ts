@@ -6,7 +6,7 @@ import { PdfProblem } from '#modules/pdfs'
 import type { Appearance, PreparedSignature } from '#modules/signatures'
 import type { FileStore } from '#platform/file-store'
 import type { Batch, SigningDocument } from './repository.ts'
-import { type AppearanceSettings, fillLines } from './rules/appearance.ts'
+import { type AppearanceSettings, type Beside, fillLines } from './rules/appearance.ts'
 
 /** The making of signatures is loaded when the first document is signed. */
 export const loadMaking = () => import('#modules/signatures')
@@ -34,6 +34,7 @@ export type PreparingFile = Readonly<{
   batch: Pick<Batch, 'kind' | 'signerName' | 'signerPosition' | 'agencyName' | 'reason'>
   certificates: readonly Uint8Array[]
   settings: AppearanceSettings
+  beside: Beside | null
   picture: Uint8Array | null
   at: Temporal.Instant
 }>
@@ -61,7 +62,7 @@ export async function prepareFile(pdf: Uint8Array, asked: PreparingFile): Promis
   }
 }
 
-function drawAppearance({ batch, settings, picture, at }: PreparingFile): Appearance {
+function drawAppearance({ batch, settings, beside, picture, at }: PreparingFile): Appearance {
   const words = {
     name: batch.signerName,
     position: batch.signerPosition,
@@ -72,7 +73,8 @@ function drawAppearance({ batch, settings, picture, at }: PreparingFile): Appear
   const { page, x, y, width, height, border } = settings
   return {
     ...{ page, x, y, width, height, border },
-    lines: fillLines(settings, words),
+    lines: [...fillLines(settings, words), ...(beside?.lines ?? [])],
+    ...(beside && { qr: beside.qr }),
     ...(settings.picture && picture && { imagePng: picture }),
   }
 }

@@ -92,6 +92,7 @@ async function prepareDocument(
     batch,
     certificates,
     settings,
+    beside: document.beside,
     picture: await pictureOf(context, batch),
     at: context.clock.now(),
   })

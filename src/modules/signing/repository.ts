@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { Temporal } from 'temporal-polyfill'
 import type { Db, Tx } from '#platform/db'
+import type { Beside } from './rules/appearance.ts'
 import type { DocumentState, ReachedLevel, SignatureKind } from './rules/batch.ts'
 
 /** Lần ký: one will to sign many documents with one certificate, at one provider. */
@@ -31,6 +32,8 @@ export type SigningDocument = Readonly<{
   subjectId: string
   name: string
   appearance: string
+  /** What only this document shows. */
+  beside: Beside | null
   contentSha256: string
   state: DocumentState
   prepared: unknown
@@ -79,6 +82,7 @@ const toDocument = (row: DocumentRow): SigningDocument => ({
   subjectId: row.subject_id,
   name: row.name,
   appearance: row.appearance,
+  beside: row.beside as Beside | null,
   contentSha256: row.content_sha256,
   state: row.state as DocumentState,
   prepared: row.prepared,
@@ -98,7 +102,7 @@ const toDocument = (row: DocumentRow): SigningDocument => ({
 export type NewBatch = Omit<Batch, 'cancelledAt'> & Readonly<{ signerKey: string; requestKey: string | null }>
 export type NewDocument = Pick<
   SigningDocument,
-  'id' | 'number' | 'subjectKind' | 'subjectId' | 'name' | 'appearance' | 'contentSha256'
+  'id' | 'number' | 'subjectKind' | 'subjectId' | 'name' | 'appearance' | 'beside' | 'contentSha256'
 >
 
 /** The batch that was started under this key before; null when it is the first time. */
@@ -147,6 +151,7 @@ export async function appendBatch(
         subject_id: document.subjectId,
         name: document.name,
         appearance: document.appearance,
+        beside: document.beside && JSON.stringify(document.beside),
         content_sha256: document.contentSha256,
         state: 'waiting',
       })),

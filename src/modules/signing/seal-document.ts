@@ -7,6 +7,7 @@ import { makeId } from '#platform/ids'
 import { queueStep } from './queue.ts'
 import { appendBatch, findOpenOrSigned, type NewBatch } from './repository.ts'
 import { findSealInForce } from './repository-settings.ts'
+import type { Beside } from './rules/appearance.ts'
 import { numberDocument } from './start-batch.ts'
 
 /** A file that the seal of an agency is set on. */
@@ -19,6 +20,8 @@ export type AskedSeal = Readonly<{
   appearance: string
   reason: string
   subject: Readonly<{ kind: string; id: string }>
+  /** What only this document shows. */
+  beside?: Beside
 }>
 
 export type SealQueued =

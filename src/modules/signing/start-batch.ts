@@ -7,6 +7,7 @@ import type { WaitingDocument } from './ports.ts'
 import { queueStep } from './queue.ts'
 import { appendBatch, findBatchByKey, type NewBatch } from './repository.ts'
 import { listSigners } from './repository-settings.ts'
+import type { Beside } from './rules/appearance.ts'
 import { mostInBatch } from './rules/batch.ts'
 
 /** A file to be signed: content `sha256` of `context.files`, about something of another module. */
@@ -18,6 +19,8 @@ export type AskedDocument = Readonly<{
   sha256: string
   /** Key of the appearance. */
   appearance: string
+  /** What only this document shows. */
+  beside?: Beside
 }>
 
 /** Where, with what and why; `reason` is in the words the person reads on their telephone. */
@@ -101,6 +104,7 @@ export const numberDocument =
     subjectId: document.subjectId,
     name: document.name,
     appearance: document.appearance,
+    beside: document.beside ?? null,
     contentSha256: document.sha256,
   })
 

@@ -1,5 +1,5 @@
+import { Temporal } from 'temporal-polyfill'
 import { type AppearanceSettings, prepareFile } from '#modules/signing'
-import type { Context } from '#platform/context'
 import type { Language } from '#platform/i18n'
 import { printPdf } from '#platform/pdf'
 import { adminMessages } from './admin-messages.ts'
@@ -18,12 +18,23 @@ const template = `
 #lorem(60)
 `
 
+const sampleAt = Temporal.Instant.from('2027-01-04T09:40:00+07:00')
+
+// A certificate of nobody, whose key was thrown away: a place for a signature needs one.
+const sampleCertificate = Buffer.from(
+  [
+    'MIIBizCCATGgAwIBAgIUNb/FvyoP++DNanZ5pTfNjQofhl8wCgYIKoZIzj0EAwIwGjEYMBYGA1UEAwwPQ2jhu68ga8O9IG3huqt1',
+    'MCAXDTI2MTEyMjA4MzQ1NVoYDzIxMTcwMzMwMDgzNDU1WjAaMRgwFgYDVQQDDA9DaOG7ryBrw70gbeG6q3UwWTATBgcqhkjOPQIB',
+    'BggqhkjOPQMBBwNCAAS/DrGt4UH3pLg45JaC7FXyBtMjWdENFDEtVXkuX2ycuJPv1Cm35+hIK6hakwffBrU0JZUl2wxoq+oQrDOm',
+    'pvkho1MwUTAdBgNVHQ4EFgQU4p/d5b0DnmU6FlbACtJrCy90zO8wHwYDVR0jBBgwFoAU4p/d5b0DnmU6FlbACtJrCy90zO8wDwYD',
+    'VR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNIADBFAiA6q4xuH/bIvWeBpyjviK34xn3OwveC2M25piuwiSDevgIhAO8vybh9xhnU',
+    'NEwzN836hEESDNrumK5nZ2DoYiWGNFZJ',
+  ].join(''),
+  'base64',
+)
+
 /** A sample page with the appearance on it, as PDF; nobody has signed it. */
-export async function previewAppearance(
-  context: Context,
-  settings: AppearanceSettings,
-  language: Language,
-): Promise<Uint8Array> {
+export async function previewAppearance(settings: AppearanceSettings, language: Language): Promise<Uint8Array> {
   const page = await printPdf(template, { title: adminMessages(language).sampleTitle })
   const made = await prepareFile(page, {
     batch: {
@@ -33,10 +44,12 @@ export async function previewAppearance(
       agencyName: 'Ủy ban nhân dân phường Điện Biên Phủ',
       reason: 'Phê duyệt văn bản',
     },
-    certificates: [],
+    certificates: [sampleCertificate],
     settings: { ...settings, page: Math.sign(settings.page) },
+    beside: null,
+    beside: null,
     picture: null,
-    at: context.clock.now(),
+    at: sampleAt,
   })
   if (!made.ok) throw new Error(`the sample page: ${made.code}`)
   return made.pdf
