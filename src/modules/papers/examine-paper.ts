@@ -1,6 +1,7 @@
 import { appendAudit } from '#modules/audit'
 import type { Context } from '#platform/context'
 import type { ExaminedPaper, MalwareScanner, PaperExaminer } from './ports.ts'
+import { noteFault, stateAfter } from './read-kept.ts'
 import { listUnscanned, saveScan } from './repository-content.ts'
 
 /** What papers are looked into with. Without a scanner nothing is known of malware, and nothing is held back. */
@@ -45,10 +46,15 @@ const ownMinutes = 10
 
 /**
  * Scans what its own job did not, e.g. because the scanner was away too long, and what came before there was a scanner.
- * Stops at the first that cannot be scanned.
+ * Stops when the scanner is away; what is damaged is noted and passed by.
  */
 export async function scanWaiting(context: Context, scanner: MalwareScanner): Promise<void> {
   const before = context.clock.now().subtract({ minutes: ownMinutes })
-  for (const sha256 of await listUnscanned(context.db, before, portion))
-    await scanContent(context, scanner, sha256)
+  for (const sha256 of await listUnscanned(context.db, before, portion)) {
+    await scanContent(context, scanner, sha256).catch(async (error: unknown) => {
+      const state = stateAfter(error)
+      if (!state) throw error
+      await noteFault(context, sha256, state)
+    })
+  }
 }
