@@ -32,7 +32,7 @@ const press = openPdfPress()
 let folder = ''
 let officer: OfficerActor
 let colleague: OfficerActor
-const printed = new Map<string, Buffer>()
+const scanned = new Map<number, Buffer>()
 
 const lines = [
   'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM',
@@ -53,10 +53,14 @@ const template = `#set document(date: none)
 #for line in json(bytes(sys.inputs.data)) [#line \\ ]`
 
 /** A printed page as a scanner of 200 dpi gives it: turned by so many degrees, with grain. */
-async function scan(degrees: number, words: readonly string[] = lines): Promise<Buffer> {
-  const key = words.join()
-  const pdf = printed.get(key) ?? (await press.print(template, words))
-  printed.set(key, pdf)
+async function scan(degrees: number): Promise<Buffer> {
+  const known = scanned.get(degrees) ?? (await scanNow(degrees))
+  scanned.set(degrees, known)
+  return known
+}
+
+async function scanNow(degrees: number): Promise<Buffer> {
+  const pdf = await press.print(template, lines)
   const file = join(folder, 'page')
   await writeFile(`${file}.pdf`, pdf)
   execFileSync('pdftoppm', ['-r', '200', '-png', '-singlefile', `${file}.pdf`, file])
