@@ -103,3 +103,39 @@ export function judgeStrength(hash: string, key: KeyObject): readonly Finding[] 
     findings.push({ code: 'key_weak', weight: 'doubt', detail: `RSA ${bits}` })
   return findings
 }
+
+const xmlHashes: Readonly<Record<string, string>> = {
+  'http://www.w3.org/2000/09/xmldsig#sha1': 'sha1',
+  'http://www.w3.org/2001/04/xmlenc#sha256': 'sha256',
+  'http://www.w3.org/2001/04/xmldsig-more#sha384': 'sha384',
+  'http://www.w3.org/2001/04/xmlenc#sha512': 'sha512',
+}
+
+/** The hash that XML names by this address; null when it is not known (RFC 9231). */
+export const xmlHash = (address: string): string | null => xmlHashes[address] ?? null
+
+export type XmlScheme = Readonly<{ kind: 'rsa' | 'ecdsa'; hash: string }>
+
+/** The scheme that XML names by this address; null when it is not known (RFC 9231). */
+export function xmlScheme(address: string): XmlScheme | null {
+  if (address === 'http://www.w3.org/2000/09/xmldsig#rsa-sha1') return { kind: 'rsa', hash: 'sha1' }
+  const found = address.match(
+    /^http:\/\/www\.w3\.org\/2001\/04\/xmldsig-more#(rsa|ecdsa)-(sha(?:1|256|384|512))$/,
+  )
+  return found ? { kind: found[1] === 'rsa' ? 'rsa' : 'ecdsa', hash: found[2] ?? '' } : null
+}
+
+/** Whether the value is right; that of ECDSA is its two numbers side by side. */
+export function isXmlSignedBy(
+  { kind, hash }: XmlScheme,
+  bytes: Uint8Array,
+  value: Uint8Array,
+  key: KeyObject,
+): boolean {
+  if (key.asymmetricKeyType !== (kind === 'rsa' ? 'rsa' : 'ec')) return false
+  try {
+    return verify(hash, bytes, { key, dsaEncoding: 'ieee-p1363' }, value)
+  } catch {
+    return false
+  }
+}

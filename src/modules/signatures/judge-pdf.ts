@@ -14,16 +14,9 @@ import {
 import { certifiedPermission, judgeByteRange } from './judge-byte-range.ts'
 import { readCertificates, type TrustBasis } from './judge-chain.ts'
 import { type ChangedStep, judgeChanges, revisionOf } from './judge-changes.ts'
-import { readRevocation } from './judge-revocation.ts'
+import { readRevocation, rememberAnswers } from './judge-revocation.ts'
 import { judgeSignature, type SignatureInPdf, type SignatureJudgement, verdictOf } from './judge-signature.ts'
-import type {
-  FileVerdict,
-  Finding,
-  JudgeOptions,
-  RevocationLookup,
-  SignatureReport,
-  VerificationReport,
-} from './report.ts'
+import type { FileVerdict, Finding, JudgeOptions, SignatureReport, VerificationReport } from './report.ts'
 
 const mostSignatures = 50
 const mostStoreEntries = 500
@@ -102,7 +95,7 @@ async function judgeAll(
   const basis: TrustBasis = {
     ...readStore(pdf),
     anchors: readCertificates(trustAnchors),
-    lookup: revocation ? remember(revocation) : null,
+    lookup: revocation ? rememberAnswers(revocation) : null,
   }
   const judged: SignatureJudgement[] = []
   let existed = { when: at, proven: false }
@@ -112,19 +105,6 @@ async function judgeAll(
     existed = judgement.existed
   }
   return judged
-}
-
-/** Each certificate is asked about once. */
-function remember({ ask }: RevocationLookup): RevocationLookup {
-  const asked = new Map<string, ReturnType<RevocationLookup['ask']>>()
-  return {
-    ask(certificate, issuer) {
-      const key = createHash('sha256').update(certificate).digest('hex')
-      const answer = asked.get(key) ?? ask(certificate, issuer)
-      asked.set(key, answer)
-      return answer
-    },
-  }
 }
 
 /** What the security store of the file proves by itself. */

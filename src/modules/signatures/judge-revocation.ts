@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { Temporal } from 'temporal-polyfill'
 import {
   childOf,
@@ -12,6 +13,7 @@ import {
 } from '#platform/der'
 import { hashName, hashOf, isSignedBy } from './judge-algorithms.ts'
 import { isIssuedBy, type JudgedCertificate, keyUsageBit, readCertificate } from './judge-certificates.ts'
+import type { RevocationLookup } from './report.ts'
 
 /** What an issuer said about its certificates: an OCSP response (RFC 6960) or a revocation list (RFC 5280 §5). */
 export type RevocationEvidence = Readonly<{
@@ -168,4 +170,17 @@ function wordOf(
 function holdsAt({ thisUpdate, nextUpdate }: RevocationWord, when: Temporal.Instant): boolean {
   if (Temporal.Instant.compare(thisUpdate, when) >= 0) return true
   return nextUpdate !== null && Temporal.Instant.compare(nextUpdate, when) >= 0
+}
+
+/** Each certificate is asked about once. */
+export function rememberAnswers({ ask }: RevocationLookup): RevocationLookup {
+  const asked = new Map<string, ReturnType<RevocationLookup['ask']>>()
+  return {
+    ask(certificate, issuer) {
+      const key = createHash('sha256').update(certificate).digest('hex')
+      const answer = asked.get(key) ?? ask(certificate, issuer)
+      asked.set(key, answer)
+      return answer
+    },
+  }
 }
