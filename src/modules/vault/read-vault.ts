@@ -101,8 +101,8 @@ export async function offerPapers(
   if (typeCodes?.length === 0) return []
   refuseStranger(actor, personalId, purpose)
   const owners = await listOwnersOf(db, personalId)
-  const ids = owners.map(({ id }) => id)
-  const found = await selectInForce(db, ids, typeCodes, mostOffers)
+  const ownerIds = owners.map(({ id }) => id)
+  const found = await selectInForce(db, { ownerIds, typeCodes, limit: mostOffers })
   const now = clock.now()
   const offers = found.filter((item) => isOffered(item, localDay(now).toString()))
   const seen = owners.filter(({ id }) => offers.some(({ ownerId }) => ownerId === id))

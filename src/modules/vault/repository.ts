@@ -241,21 +241,19 @@ export type ItemQuery = Readonly<{
   limit: number
 }>
 
-/** The items of one vault, the newest first. */
-export async function selectItems(
-  db: Db,
-  { ownerId, typeCode, words = '', before, limit }: ItemQuery,
-): Promise<Item[]> {
-  const rows = await selectItem(db)
+/** The statement of one page of a vault, the newest first: the index carries the order. */
+export const itemsPage = (db: Db, { ownerId, typeCode, words = '', before, limit }: ItemQuery) =>
+  selectItem(db)
     .where('owner_id', '=', ownerId)
     .$if(typeCode !== undefined, (query) => query.where('type_code', '=', typeCode ?? ''))
     .$if(before !== undefined, (query) => query.where('id', '<', before ?? ''))
     .$if(words !== '', (query) => query.where(sql<boolean>`position(${foldForSearch(words)} in folded) > 0`))
     .orderBy('id', 'desc')
     .limit(limit)
-    .execute()
-  return rows.map(toItem)
-}
+
+/** The items of one vault, the newest first. */
+export const selectItems = async (db: Db, query: ItemQuery): Promise<Item[]> =>
+  (await itemsPage(db, query).execute()).map(toItem)
 
 /** The kinds of paper a vault holds, with the title of the newest of each. */
 export async function selectTypes(db: Db, ownerId: string): Promise<{ typeCode: string; title: string }[]> {
@@ -270,15 +268,16 @@ export async function selectTypes(db: Db, ownerId: string): Promise<{ typeCode: 
     .execute()
 }
 
-/** What may be offered for papers of these kinds (null: of every kind): in force and here. Whether its days fit, `isOffered` says. */
-export async function selectInForce(
-  db: Db,
-  ownerIds: readonly string[],
-  typeCodes: readonly string[] | null,
-  limit: number,
-): Promise<Item[]> {
-  if (ownerIds.length === 0) return []
-  const rows = await selectItem(db)
+/** What is looked for: vaults, and kinds of paper; null: of every kind. */
+export type InForceQuery = Readonly<{
+  ownerIds: readonly string[]
+  typeCodes: readonly string[] | null
+  limit: number
+}>
+
+/** The statement of what may be offered: in force and here, the newest first. */
+export const inForcePage = (db: Db, { ownerIds, typeCodes, limit }: InForceQuery) =>
+  selectItem(db)
     .where('owner_id', 'in', ownerIds)
     .$if(typeCodes !== null, (query) => query.where('type_code', 'in', typeCodes ?? []))
     .where('revoked_at', 'is', null)
@@ -286,8 +285,11 @@ export async function selectInForce(
     .where('paper_id', 'is not', null)
     .orderBy('id', 'desc')
     .limit(limit)
-    .execute()
-  return rows.map(toItem)
+
+/** What may be offered. Whether its days fit, `isOffered` says. */
+export async function selectInForce(db: Db, query: InForceQuery): Promise<Item[]> {
+  if (query.ownerIds.length === 0) return []
+  return (await inForcePage(db, query).execute()).map(toItem)
 }
 
 export async function markReplaced(tx: Tx, id: string, byId: string): Promise<void> {
