@@ -1,12 +1,13 @@
 import { deadlines } from './bench/deadlines.ts'
 import type { Bench, Figure } from './bench/figure.ts'
 import { openGround } from './bench/ground.ts'
+import { papers } from './bench/papers.ts'
 import { processes } from './bench/processes.ts'
 import { submit } from './bench/submit.ts'
 import { worklist } from './bench/worklist.ts'
 import { type Command, type Output, UsageError } from './command.ts'
 
-const benches: readonly Bench[] = [submit, worklist, deadlines, processes]
+const benches: readonly Bench[] = [submit, worklist, deadlines, processes, papers]
 
 export const bench: Command = {
   name: 'bench',

@@ -47,7 +47,6 @@ export async function previewAppearance(settings: AppearanceSettings, language: 
     certificates: [sampleCertificate],
     settings: { ...settings, page: Math.sign(settings.page) },
     beside: null,
-    beside: null,
     picture: null,
     at: sampleAt,
   })
