@@ -62,10 +62,11 @@ export type SigningWork = TestSigner &
   }>
 
 /** Gives this test file the demo province, a certificate authority, and an officer who can sign. */
-export function useSigning(): { readonly world: SigningTests } {
+export function useSigning(): { readonly world: SigningTests; readonly ready: Promise<void> } {
   const own = useContext()
   let made: SigningTests | undefined
   let authority: StandInAuthority | undefined
+  const { promise: ready, resolve } = Promise.withResolvers<void>()
   before(async () => {
     await own.ready
     const clock = movingClock(testInstant)
@@ -74,9 +75,11 @@ export function useSigning(): { readonly world: SigningTests } {
     await seedDemoAccounts(context)
     authority = await startStandInAuthority({ clock })
     made = await makeWorld(context, clock, authority)
+    resolve()
   })
   after(() => authority?.stop())
   return {
+    ready,
     get world() {
       if (!made) throw new Error('useSigning: read it inside a test')
       return made

@@ -66,14 +66,12 @@ const entriesFor = (request: FastifyRequest, language: Language) => {
     },
     { key: 'forms', href: '/admin/forms', text: say.forms, permission: 'forms.read_templates' },
     { key: 'calendar', href: '/admin/calendar', text: say.calendar, permission: 'calendar.manage' },
-    { key: 'signing-seals', href: '/admin/signing/seals', text: say.seals, permission: 'signing.manage' },
     {
-      key: 'signing-appearances',
-      href: '/admin/signing/appearances',
-      text: say.appearances,
+      key: 'signing-settings',
+      href: '/admin/signing/seals',
+      text: say.signing,
       permission: 'signing.manage',
     },
-    { key: 'signing-trust', href: '/admin/signing/trust', text: say.trust, permission: 'signing.manage' },
     { key: 'accounts', href: '/admin/accounts', text: say.accounts, permission: 'identity.manage_accounts' },
   ]
   return all.filter(({ href, permission }) => may(request.actor, permission) && hasPage(request, href))

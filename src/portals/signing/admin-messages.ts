@@ -3,6 +3,7 @@ import { defineMessages } from '#platform/i18n'
 /** What the administrator’s pages of signing say: seals, appearances, trust. */
 export const adminMessages = defineMessages(
   {
+    settings: 'Thiết lập ký số',
     seals: 'Con dấu cơ quan',
     sealsHint: 'Con dấu là của cơ quan, dùng khóa của cơ quan; không bao giờ ký thay cho người.',
     noSeals: 'Chưa có con dấu nào. Văn bản cần đóng dấu sẽ chờ, không bị lỗi.',
@@ -37,6 +38,8 @@ export const adminMessages = defineMessages(
       'Vị trí, kích thước và nội dung hiện trên văn bản (NĐ 30/2020 Phụ lục I). Mỗi lần lưu là một bản mới, có hiệu lực ngay cho lần ký sau.',
     appearance_person: 'Chữ ký của người có thẩm quyền',
     appearance_agency_seal: 'Con dấu của cơ quan',
+    appearance_form: 'Con dấu trên biểu mẫu một cửa',
+    appearance_form_lying: 'Con dấu trên biểu mẫu khổ ngang',
     appearanceKey: 'Khóa mẫu',
     appearanceKeyHint: 'Chữ thường, số, dấu chấm và gạch; ví dụ result.certificate.',
     appearanceKeyWrong: 'Khóa mẫu gồm chữ thường, số, dấu chấm, gạch; nhiều nhất 80 ký tự.',
@@ -95,6 +98,7 @@ export const adminMessages = defineMessages(
     trustedNow: 'Đang tin cậy',
   },
   {
+    settings: 'Settings of signing',
     seals: 'Seals of agencies',
     sealsHint: 'A seal is the agency’s and uses the agency’s key; it never signs for a person.',
     noSeals: 'There is no seal yet. Documents that need one will wait; nothing fails.',
@@ -129,6 +133,8 @@ export const adminMessages = defineMessages(
       'Place, size and words on the document (NĐ 30/2020 annex I). Each save is a new version, in force at once for what is signed next.',
     appearance_person: 'Signature of an authorised person',
     appearance_agency_seal: 'Seal of the agency',
+    appearance_form: 'Seal on the forms of the one-stop',
+    appearance_form_lying: 'Seal on forms that lie',
     appearanceKey: 'Key of the template',
     appearanceKeyHint: 'Small letters, digits, dots and dashes; for example result.certificate.',
     appearanceKeyWrong: 'A key has small letters, digits, dots and dashes; at most 80 characters.',

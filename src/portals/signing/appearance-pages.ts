@@ -61,7 +61,7 @@ export const appearancePages =
         const typed = { ...noAppearance, ...request.body }
         const read = readAppearance(typed, languageOf(request))
         if (!read.ok) return showForm(desk, request, reply, { key: typed.key || null, typed, ...read })
-        const pdf = await previewAppearance(context, read.settings, languageOf(request))
+        const pdf = await previewAppearance(read.settings, languageOf(request))
         return await reply.type('application/pdf').header('cache-control', 'no-store').send(pdf)
       },
     )
@@ -167,5 +167,5 @@ function showPage(
   status = 200,
 ) {
   const title = adminMessages(languageOf(request)).appearances
-  return show(desk, request, reply, { title, main, current: 'signing-appearances', status, script: null })
+  return show(desk, request, reply, { title, main, current: 'signing-settings', status, script: null })
 }

@@ -10,7 +10,7 @@ import type { Appearance, AppearanceSettings } from '#modules/signing'
 import { type Html, html } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { adminMessages } from './admin-messages.ts'
-import { pageHead } from './words.ts'
+import { settingsHead } from './words.ts'
 
 export const appearancesUrl = '/admin/signing/appearances'
 export const appearanceUrl = (key: string): string => `${appearancesUrl}/${encodeURIComponent(key)}`
@@ -20,6 +20,8 @@ const titleOf = (key: string, language: Language): string => {
   const known: Readonly<Record<string, string>> = {
     person: say.appearance_person,
     agency_seal: say.appearance_agency_seal,
+    form: say.appearance_form,
+    form_lying: say.appearance_form_lying,
   }
   return known[key] ?? key
 }
@@ -41,9 +43,9 @@ export function appearancesPage(
         : say.asDelivered,
   }))
   const add = linkButton({ text: say.newAppearance, href: `${appearancesUrl}/new`, variant: 'secondary' })
-  return html`${pageHead(say.appearances, say.appearancesHint, add)}
+  return html`${settingsHead('appearances', language, add)}
 ${isSaved && notice({ tone: 'done', live: true, body: html`<p>${say.appearanceSaved}</p>` })}
-${versions(items)}`
+<div class="mc-t2">${versions(items)}</div>`
 }
 
 const placeOf = ({ page, x, y, width, height }: AppearanceSettings, language: Language): string =>

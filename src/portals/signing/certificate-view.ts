@@ -4,7 +4,7 @@ import { errorSummary, type Problem, typedFields } from '#components/error-summa
 import { fileField, selectField, textField } from '#components/field'
 import { notice } from '#components/notice'
 import { say as stated } from '#components/say'
-import { sheet, zone } from '#components/sheet'
+import { zone } from '#components/sheet'
 import { formatMoment } from '#modules/calendar'
 import type { Signer } from '#modules/signing'
 import { type Html, html } from '#platform/html'
@@ -53,9 +53,9 @@ function accountSheet({ signer, providerName, certificates }: ShownAccount, lang
     answer: stated(usable ? 'ok' : 'warn', validity),
     ...(facts && { note: say.issuedBy(facts.issuer) }),
   }))
-  return sheet({
+  return zone({
     id: `account-${signer.provider}`,
-    title: html`${providerName}`,
+    title: providerName,
     body: html`<p>${signer.providerAccount}<br>${state}<br><span class="mc-small mc-quiet">${say.since(formatMoment(signer.fromAt, language))}. ${signer.imageSha256 ? say.hasPicture : say.noPicture}</span></p>
 ${lines.length > 0 && answers(lines, 'tight')}
 <form method="post" action="${certificatesUrl}/remove"><input type="hidden" name="provider" value="${signer.provider}">${actions(

@@ -166,5 +166,5 @@ async function showSeals(
   )
   const status = problems.length > 0 ? 422 : 200
   const title = adminMessages(language).seals
-  return show(desk, request, reply, { title, main, current: 'signing-seals', status, script: null })
+  return show(desk, request, reply, { title, main, current: 'signing-settings', status, script: null })
 }

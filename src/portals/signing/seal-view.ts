@@ -10,7 +10,7 @@ import { type Html, html } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { adminMessages } from './admin-messages.ts'
 import { signingMessages } from './messages.ts'
-import { pageHead } from './words.ts'
+import { settingsHead } from './words.ts'
 
 export const sealsUrl = '/admin/signing/seals'
 
@@ -34,8 +34,8 @@ export function sealsPage(page: SealsPage, language: Language): Html {
   const { seals, problems, news } = page
   const say = adminMessages(language)
   const told = { saved: say.sealSaved, retired: say.sealRetired }[news]
-  const list = html`<ul class="mc-versions">${seals.map((seal) => sealItem(seal, page, language))}</ul>`
-  return html`${errorSummary({ problems, language })}${pageHead(say.seals, say.sealsHint)}
+  const list = html`<ul class="mc-versions mc-t2">${seals.map((seal) => sealItem(seal, page, language))}</ul>`
+  return html`${errorSummary({ problems, language })}${settingsHead('seals', language)}
 ${told && notice({ tone: 'done', live: true, body: html`<p>${told}</p>` })}
 ${seals.length > 0 ? list : notice({ body: html`<p>${say.noSeals}</p>` })}
 <div class="mc-t3">${narrow(zone({ id: 'add', title: say.addSeal, body: form(page, language) }))}</div>`

@@ -85,5 +85,5 @@ async function showTrust(
   )
   const status = problems.length > 0 ? 422 : 200
   const title = adminMessages(language).trust
-  return show(desk, request, reply, { title, main, current: 'signing-trust', status, script: null })
+  return show(desk, request, reply, { title, main, current: 'signing-settings', status, script: null })
 }

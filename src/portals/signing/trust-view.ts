@@ -10,7 +10,7 @@ import { type Html, html } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { adminMessages } from './admin-messages.ts'
 import { signingMessages } from './messages.ts'
-import { pageHead } from './words.ts'
+import { settingsHead } from './words.ts'
 
 export const trustUrl = '/admin/signing/trust'
 
@@ -31,10 +31,10 @@ export function trustPage(page: TrustPage, language: Language): Html {
   const say = adminMessages(language)
   const told = { saved: say.anchorSaved, retired: say.anchorRetired }[news]
   const isEmpty = given.length === 0 && anchors.every(({ retiredAt }) => retiredAt)
-  return html`${errorSummary({ problems, language })}${pageHead(say.trust, say.trustHint)}
+  return html`${errorSummary({ problems, language })}${settingsHead('trust', language)}
 ${told && notice({ tone: 'done', live: true, body: html`<p>${told}</p>` })}
 ${isEmpty && notice({ tone: 'warn', body: html`<p>${say.noAnchors}</p>` })}
-<ul class="mc-versions">${given.map((one) => givenItem(one, language))}${anchors.map((one) => anchorItem(one, language))}</ul>
+<ul class="mc-versions mc-t2">${given.map((one) => givenItem(one, language))}${anchors.map((one) => anchorItem(one, language))}</ul>
 <div class="mc-t3">${narrow(zone({ id: 'add', title: say.addAnchor, body: form(page, language) }))}</div>`
 }
 
@@ -50,7 +50,7 @@ type Described = Readonly<{
 function item({ name, state, validTo, sha256, source, act }: Described, language: Language): Html {
   const say = adminMessages(language)
   const until = signingMessages(language).validUntil(formatDay(localDay(validTo), language))
-  return html`<li><div class="mc-row mc-row--between"><div><strong>${name}</strong> ${state}<br><span class="mc-small">${until}. ${source}</span><br><span class="mc-small mc-quiet">${say.fingerprint}: <span class="mc-code mc-break">${sha256.replace(/(.{4})(?=.)/g, '$1 ')}</span></span></div>${act}</div></li>`
+  return html`<li><div class="mc-row mc-row--between"><div><strong>${name}</strong> ${state}<br><span class="mc-small">${until}. ${source}</span><br><span class="mc-small mc-quiet">${say.fingerprint}: ${sha256.replace(/(.{4})(?=.)/g, '$1 ')}</span></div>${act}</div></li>`
 }
 
 const givenItem = ({ facts, sha256 }: TrustPage['given'][number], language: Language): Html => {

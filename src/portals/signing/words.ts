@@ -8,6 +8,7 @@ import {
 } from '#modules/signing'
 import { type Html, html } from '#platform/html'
 import type { Language } from '#platform/i18n'
+import { adminMessages } from './admin-messages.ts'
 import { signingMessages } from './messages.ts'
 
 /** A certificate as a person sees it: whose it is, how long it holds, and whether they may sign with it now. */
@@ -44,3 +45,25 @@ export function describeCertificate(
 /** A page's heading with one sentence under it, and what stands beside it. */
 export const pageHead = (title: string, hint: string, beside: Html | null = null): Html =>
   html`<div class="mc-work__head"><h1>${title}</h1>${beside}</div><p class="mc-small mc-quiet">${hint}</p>`
+
+const settings = [
+  ['seals', '/admin/signing/seals'],
+  ['appearances', '/admin/signing/appearances'],
+  ['trust', '/admin/signing/trust'],
+] as const
+
+/** The head of a page of the administrator, with the way to its neighbours. */
+export function settingsHead(
+  current: (typeof settings)[number][0],
+  language: Language,
+  beside: Html | null = null,
+): Html {
+  const say = adminMessages(language)
+  const links = settings.map(([name, href]) =>
+    name === current
+      ? html`<strong aria-current="page">${say[name]}</strong>`
+      : html`<a href="${href}">${say[name]}</a>`,
+  )
+  return html`<nav class="mc-row mc-small" aria-label="${say.settings}">${links}</nav>
+${pageHead(say[current], say[`${current}Hint`], beside)}`
+}
