@@ -108,8 +108,18 @@ const lineAfter = (input) => {
   const line = document.createElement('p')
   line.className = 'mc-small mc-t0'
   line.setAttribute('role', 'status')
-  input.after(line)
+  input.parentElement.append(line)
   return line
+}
+
+/** Names the paper in the form, and tells the server at once, in case the page is left without a button. */
+const name = async (form, { name: field }, paper) => {
+  const named = `uploaded.${field}.${paper}`
+  form.append(Object.assign(document.createElement('input'), { type: 'hidden', name: named, value: '1' }))
+  const body = new FormData()
+  body.set(named, '1')
+  body.set('add', '1')
+  await fetch(form.action, { method: 'POST', body, redirect: 'manual' }).catch(() => null)
 }
 
 const start = (form) => {
@@ -117,26 +127,22 @@ const start = (form) => {
   let pressed = null
 
   const send = async (input) => {
-    const line = input.parentElement.querySelector('[role="status"]') ?? lineAfter(input)
     const left = new DataTransfer()
     running += 1
-    for (const file of input.files) {
+    for (const file of [...input.files]) {
+      const line = lineAfter(input)
       const tell = (text, percent) => {
         line.textContent = `${text} ${file.name}${percent === undefined ? '' : `: ${percent} %`}`
       }
       const paper = await sendFile(file, tell)
-      if (!paper) left.items.add(file)
-      else {
-        const field = Object.assign(document.createElement('input'), { type: 'hidden', value: paper })
-        field.name = `uploaded.${input.name}.${paper}`
-        form.append(field)
-      }
+      if (paper) await name(form, input, paper)
+      else left.items.add(file)
       tell(paper ? words.sent : words.byForm)
     }
     // What was refused goes with the form: its answer says why, in words.
     input.files = left.files
     running -= 1
-    if (running === 0) form.requestSubmit(pressed ?? form.querySelector('button[name="add"]'))
+    if (running === 0 && pressed) form.requestSubmit(pressed)
   }
 
   form.addEventListener('change', async ({ target }) => {

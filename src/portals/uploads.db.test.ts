@@ -59,7 +59,12 @@ const choose = async (page: Page, name: string, buffer: Buffer) => {
   await page.getByLabel('Chọn tệp').setInputFiles({ name, mimeType: 'application/pdf', buffer })
 }
 
-const arrived = (page: Page) => page.getByRole('heading', { name: 'Đã nhận' }).waitFor()
+/** The line beside the field says how it went; then the form is sent by its button. */
+const arrived = async (page: Page, line: RegExp) => {
+  await page.getByRole('status').filter({ hasText: line }).waitFor()
+  await page.getByRole('button', { name: 'Gửi tệp' }).click()
+  await page.getByRole('heading', { name: 'Đã nhận' }).waitFor()
+}
 
 /** The paper that the last form named in a field of its own. */
 async function lastUploaded() {
@@ -72,7 +77,7 @@ test('a chosen file is sent in pieces, and the form only names it', async () => 
   const page = await openPage()
   const content = somePdf(randomBytes(900_000).toString('hex'))
   await choose(page, 'Giấy chứng sinh.pdf', content)
-  await arrived(page)
+  await arrived(page, /Đã gửi Giấy chứng sinh.pdf/)
   assert.deepEqual(forms.at(-1)?.papers, [])
   const paper = await lastUploaded()
   assert.deepEqual([paper?.name, paper?.sizeBytes], ['Giấy chứng sinh.pdf', content.length])
@@ -94,7 +99,7 @@ test('a link that breaks at nine tenths: the rest is sent when it is back, and n
     await route.continue()
   })
   await choose(page, 'a.pdf', content)
-  await arrived(page)
+  await arrived(page, /Đã gửi a.pdf/)
   assert.ok(broken)
   assert.deepEqual(
     offsets,
@@ -106,11 +111,20 @@ test('a link that breaks at nine tenths: the rest is sent when it is back, and n
 test('what is refused goes with the form, whose answer says why', async () => {
   const page = await openPage()
   await choose(page, 'ảnh.pdf', somePng())
-  await arrived(page)
+  await arrived(page, /Hãy bấm nút gửi/)
   const [paper] = forms.at(-1)?.papers ?? []
   assert.equal(paper?.result.ok === false && paper.result.code, 'content_not_as_named')
 })
 
 test('it weighs less than four kilobytes on the way', () => {
   assert.ok(assetBytes('uploads.js') < 6_000)
+})
+
+test('a button pressed meanwhile waits until the file has arrived', async () => {
+  const page = await openPage()
+  const content = somePdf(randomBytes(900_000).toString('hex'))
+  await choose(page, 'b.pdf', content)
+  await page.getByRole('button', { name: 'Gửi tệp' }).click()
+  await page.getByRole('heading', { name: 'Đã nhận' }).waitFor()
+  assert.equal((await lastUploaded())?.sizeBytes, content.length)
 })
