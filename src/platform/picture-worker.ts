@@ -14,8 +14,8 @@ import {
 import { type GreyPicture, isBlank, measureSkew } from './skew.ts'
 import { openOrientationReader, type TurnNeeded } from './tesseract.ts'
 
-// A3 at 300 dots an inch: nothing that an office scans is larger, and one page stays within some 60 MB.
-const longestSide = 4961
+// A3 at 200 dots an inch, A4 at 285: nothing larger is held by this process, whatever is sent.
+const workedPixels = 8_000_000
 const mostPixels = 120_000_000
 const analysedSide = 1400
 const thumbnailSide = 420
@@ -24,6 +24,7 @@ const leastSkew = 0.15
 
 // libvips would keep the pixels of pages that do not come again.
 sharp.cache(false)
+sharp.concurrency(1)
 
 type Raw = Readonly<{ data: Buffer; width: number; height: number; dotsPerInch: number }>
 
@@ -32,24 +33,32 @@ const fromRaw = ({ data, width, height }: Raw): Sharp => sharp(data, { raw: { wi
 /** A photograph or a scanner's picture: upright by what its camera says, colours sRGB, no larger than an A3 page. */
 async function readPicture(bytes: Uint8Array): Promise<Raw> {
   const picture = sharp(bytes, { limitInputPixels: mostPixels, failOn: 'warning' })
-  const { density } = await picture.metadata()
+  const { density, width: across, height: down } = await picture.metadata()
+  const share = shareOf(across, down)
+  const side = Math.round(Math.max(across, down) * share)
   const { data, info } = await picture
     .autoOrient()
-    .resize({ width: longestSide, height: longestSide, fit: 'inside', withoutEnlargement: true })
+    .resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true })
     .flatten({ background: '#fff' })
     .toColourspace('srgb')
     .removeAlpha()
     .raw()
     .toBuffer({ resolveWithObject: true })
   const { width, height } = info
-  return { data, width, height, dotsPerInch: dotsPerInchOf({ width, height }, density ?? null) }
+  const dotsPerInch = Math.round(dotsPerInchOf({ width: across, height: down }, density ?? null) * share)
+  return { data, width, height, dotsPerInch }
 }
+
+/** By what a page is made smaller to be worked on; 1 for what an office scans. */
+const shareOf = (across: number, down: number): number =>
+  Math.min(1, Math.sqrt(workedPixels / Math.max(1, across * down)))
 
 /** One page of a PDF as it looks on paper. A page larger than A3 is made at fewer dots. */
 async function renderPage(document: PDFiumDocument, index: number, dotsPerInch: number): Promise<Raw> {
   const page = document.getPage(index)
   const { originalWidth, originalHeight } = page.getOriginalSize()
-  const scale = Math.min(dotsPerInch / 72, longestSide / Math.max(originalWidth, originalHeight, 1))
+  const wanted = dotsPerInch / 72
+  const scale = wanted * shareOf(originalWidth * wanted, originalHeight * wanted)
   const { data, width, height } = await page.render({ scale, render: 'bitmap', renderFormFields: true })
   const opaque = await sharp(data, { raw: { width, height, channels: 4 } })
     .removeAlpha()
