@@ -3,6 +3,7 @@ import { before, test } from 'node:test'
 import { advanceDossier } from '#modules/dossiers'
 import { findOfficerActor } from '#modules/identity'
 import { submitBirth } from '#test/dossiers'
+import { findMarkupErrors } from '#test/html-validity'
 import { extractPdfText } from '#test/pdf-text'
 import { startJobs, untilDone, useApp } from '#test/whole-app'
 
@@ -142,4 +143,21 @@ test('the register lists, filters and exports; a day that is none is named', asy
   const words = extractPdfText(pdf.rawPayload)
   for (const part of ['SỔ THEO DÕI HỒ SƠ', 'Từ 01/11/2026 đến 30/11/2026', 'LÒ THỊ MAI HƯƠNG'])
     assert.ok(words.includes(part), part)
+})
+
+test('each of these pages is valid, in both languages', async () => {
+  const pages: readonly (readonly [string, string])[] = [
+    ['/officer/register', 'reception'],
+    ['/officer/register?agency=nowhere', 'auditor'],
+    [`/officer/dossiers/${code}/forms`, 'reception'],
+    ['/admin/forms', 'leader'],
+    ...['01', '02', '06', '07'].map((number) => [`/admin/forms/${number}`, 'administrator'] as const),
+  ]
+  for (const [url, account] of pages) {
+    for (const language of ['vi', 'en']) {
+      const cookie = `mc_language=${language}`
+      const page = await world.app.inject({ url, headers: { ...(await headers(account)), cookie } })
+      assert.deepEqual(await findMarkupErrors(page.body), [], `${url} ${language}`)
+    }
+  }
 })
