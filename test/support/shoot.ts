@@ -84,6 +84,7 @@ test('pictures of every kind of page', async () => {
   await shootAt(citizen, '/demo/messages', 'demo-messages')
   await shootForms()
   await shootFormPages(await journeys.openPage(), await journeys.openPage(), code)
+  await shootScans(await journeys.openPage())
   await shootReminders(await journeys.openPage(), await journeys.openPage())
   await shootAdministrator(await journeys.openPage())
   await shootAt(citizen, '/overdue', 'overdue')
@@ -278,4 +279,15 @@ async function shootCalendarChange(page: Page): Promise<void> {
   await press(page, 'Ghi thay đổi này')
   await page.getByRole('heading', { name: 'Tính lại hạn trả' }).waitFor()
   await shoot(page, 'calendar-recounts')
+}
+
+/** Scanning at the counter: the list, a new session, and the code for a telephone. */
+async function shootScans(reception: Page): Promise<void> {
+  await signInOfficer(reception, 'reception')
+  await shootAt(reception, '/officer/scans', 'scans')
+  await reception.getByLabel('Tên giấy tờ').fill('Giấy chứng sinh')
+  await press(reception, 'Mở phiên quét')
+  await shoot(reception, 'scan-session')
+  await press(reception, 'Quét bằng điện thoại')
+  await shoot(reception, 'scan-telephone-code')
 }
