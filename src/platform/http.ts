@@ -65,7 +65,8 @@ function isReadable(url: string): boolean {
 /** An address that cannot be read is one that does not exist, and is answered like it. */
 const unreadable = (url: string): string => (url.startsWith('/api/') ? '/api/unreadable' : '/unreadable')
 
-const contentSecurityPolicy =
+/** What a page may load and reach, unless its route says otherwise. */
+export const contentSecurityPolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
 
 const securityHeaders = {

@@ -218,6 +218,8 @@ async function shootClock(leader: Page, signatory: Page): Promise<void> {
   await signInOfficer(leader, 'leader')
   await shootAt(leader, '/officer/times', 'step-times')
   await signInOfficer(signatory, 'signatory')
+  await shootAt(signatory, '/officer/signing', 'signing')
+  await shootAt(signatory, '/officer/signing/certificates', 'signing-certificates')
   await signatory.goto('/officer/worklist?procedure=1.004873')
   // The one with most time left: on its due day a dossier is no longer extended.
   const dossier = await signatory.locator('.mc-go').last().getAttribute('href')
@@ -232,6 +234,10 @@ async function shootClock(leader: Page, signatory: Page): Promise<void> {
 async function shootAdministrator(page: Page): Promise<void> {
   await signInOfficer(page, 'administrator')
   await shootAt(page, '/admin/accounts', 'admin-accounts')
+  await shootAt(page, '/admin/signing/seals', 'admin-signing-seals')
+  await shootAt(page, '/admin/signing/appearances', 'admin-signing-appearances')
+  await shootAt(page, '/admin/signing/appearances/agency_seal', 'admin-signing-appearance')
+  await shootAt(page, '/admin/signing/trust', 'admin-signing-trust')
   await shootAt(page, '/admin/accounts/case-officer', 'admin-account')
   await shootAt(page, '/admin/calendar/2026', 'admin-calendar')
   await shootAt(page, '/admin/calendar/2027', 'admin-calendar-undecided')

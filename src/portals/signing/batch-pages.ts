@@ -12,6 +12,7 @@ import {
   retryBatch,
 } from '#modules/signing'
 import { requestProblem } from '#platform/errors'
+import { contentSecurityPolicy } from '#platform/http'
 import { languageOf } from '#platform/i18n'
 import { batchPage } from './batch-view.ts'
 import { officerOf, type SigningDesk, show } from './desk.ts'
@@ -22,6 +23,11 @@ const id = Type.String({ format: 'uuid' })
 const params = Type.Object({ id })
 const querystring = Type.Object({ done: Type.Optional(Type.String({ maxLength: 10 })) })
 const refreshSeconds = 5
+// The signing program of the officer's own computer listens there.
+const withProgram = contentSecurityPolicy.replace(
+  "connect-src 'self'",
+  "connect-src 'self' wss://127.0.0.1:8987",
+)
 const guarded = { config: { permission: 'signing.sign' } } as const
 const url = `${signingUrl}/batches/:id`
 const acting = { ...guarded, schema: { hide: true, params } }
@@ -54,6 +60,7 @@ export const batchPages =
         language,
       )
       const isRunning = documents.some(({ state }) => !hasEnded(state))
+      if (provider?.throughPage) reply.header('content-security-policy', withProgram)
       const title = signingMessages(language).batch
       return show(desk, request, reply, { title, main, ...(isRunning && { refreshSeconds }) })
     })

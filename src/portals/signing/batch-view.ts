@@ -121,26 +121,38 @@ function buttons({ batch, documents }: BatchPage, language: Language): Html | nu
 function about({ batch, evidence }: BatchPage, providerName: string, language: Language): Html {
   const say = signingMessages(language)
   const position = batch.signerPosition ? `${batch.signerName}, ${batch.signerPosition}` : batch.signerName
-  const seen = evidence.flatMap((one) => describeEvidence(one, language) ?? [])
-  return html`${answers(
+  return answers(
     [
       { term: say.signer, answer: position, note: batch.agencyName },
       { term: say.provider, answer: providerName },
       { term: say.startedAt, answer: formatMoment(batch.startedAt, language) },
+      ...shownKinds.flatMap((kind) => describeEvidence(evidence, kind, language) ?? []),
     ],
     'tight',
-  )}${seen.length > 0 && html`<ul class="mc-list mc-small">${seen.map((line) => html`<li>${line}</li>`)}</ul>`}`
+  )
 }
 
-function describeEvidence({ kind, detail }: Evidence, language: Language): string | null {
+const shownKinds = ['authority', 'certificate', 'revocation'] as const
+
+/** The first thing of a kind that was checked: of certificates, the signer's. */
+function describeEvidence(
+  evidence: readonly Evidence[],
+  kind: (typeof shownKinds)[number],
+  language: Language,
+): Readonly<{ term: string; answer: string }> | null {
   const say = signingMessages(language)
-  const text = (name: string) => String(detail[name] ?? '')
-  if (kind === 'authority') return say.evidenceAuthority(text('fullName') || text('agency'))
-  if (kind === 'certificate' && detail.commonName)
-    return say.evidenceCertificate(text('commonName'), text('serialNumber'))
-  if (kind !== 'revocation') return null
-  const status = detail.status === 'good' || detail.status === 'revoked' ? detail.status : 'unknown'
-  return say.evidenceRevocation(say[`revocation_${status}`])
+  const isShown = ({ detail }: Evidence) => kind !== 'certificate' || detail.commonName !== undefined
+  const found = evidence.find((one) => one.kind === kind && isShown(one))
+  if (!found) return null
+  const text = (name: string) => String(found.detail[name] ?? '')
+  if (kind === 'authority') return { term: say.authority, answer: text('position') || text('agency') }
+  if (kind === 'certificate') {
+    const answer = say.evidenceCertificate(text('commonName'), text('serialNumber'))
+    return { term: say.certificateSeen, answer }
+  }
+  const { status } = found.detail
+  const known = status === 'good' || status === 'revoked' ? status : 'unknown'
+  return { term: say.revocation, answer: say[`revocation_${known}`] }
 }
 
 /** The way through a program beside the token: the page takes the hashes there and brings the values back. */

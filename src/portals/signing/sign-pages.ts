@@ -127,6 +127,7 @@ async function showList(desk: SigningDesk, request: FastifyRequest, reply: Fasti
     {
       waiting,
       batches: shown,
+      nameOf: (key) => desk.world.outside.providers.find((one) => one.key === key)?.name ?? key,
       chosen: wanted,
       problems: problem ? [{ field: 'document', sentence: problem }] : [],
       before: before ?? null,

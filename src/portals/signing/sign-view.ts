@@ -25,6 +25,8 @@ export const keyOf = ({ subjectKind, subjectId }: Pick<WaitingDocument, 'subject
 export type ToSignPage = Readonly<{
   waiting: readonly WaitingDocument[]
   batches: readonly BatchSummary[]
+  /** What people know a provider as. */
+  nameOf: (provider: string) => string
   chosen: ReadonlySet<string>
   problems: readonly Problem[]
   before: string | null
@@ -55,7 +57,7 @@ function chooser({ waiting, chosen }: ToSignPage, language: Language): Html {
 <div class="mc-bulk mc-bulk--open" role="group" aria-label="${say.signChosen}"><span><span class="mc-bulk__n"></span> ${say.chosen}</span>${button({ text: say.signChosen })}</div></form>`
 }
 
-function recent({ batches, before, next }: ToSignPage, language: Language): Html {
+function recent({ batches, nameOf, before, next }: ToSignPage, language: Language): Html {
   const say = signingMessages(language)
   if (batches.length === 0) return html`<p class="mc-quiet">${say.noBatches}</p>`
   const items = batches.map((batch) => ({
@@ -63,7 +65,7 @@ function recent({ batches, before, next }: ToSignPage, language: Language): Html
     href: batchUrl(batch.id),
     state: stated(toneOf(batch), say.batchTally(batch.signed, batch.total)),
     dates: formatMoment(batch.startedAt, language),
-    detail: say.batchLine(batch.total, batch.provider),
+    detail: say.batchLine(batch.total, nameOf(batch.provider)),
   }))
   return html`${versions(items)}${pagination({
     nextHref: next && `${signingUrl}?before=${next}#recent`,
