@@ -12,6 +12,7 @@ export type { ExaminedPaper, MalwareScanner, PaperExaminer } from './ports.ts'
 export { openQuota, type Quota } from './quota.ts'
 export {
   acceptFiles,
+  explainBrokenForm,
   type ReceivedForm,
   receiveForm,
   receiveFormAsSent,

@@ -83,7 +83,7 @@ export async function stageForm(
     // Whatever is still on its way is dropped, so that the sender hears the answer.
     request.raw.unpipe()
     request.raw.resume()
-    throw isBrokenForm(error) ? requestProblem('request.invalid', { in: 'body', fields: [wholeForm] }) : error
+    throw explainBrokenForm(error)
   })
   return { fields, staged }
 }
@@ -112,6 +112,10 @@ export async function stageAsSent(
   await file.discard()
   return inspection
 }
+
+/** What breaks off, or is no form at all, is told to its sender; any other error stays what it is. */
+export const explainBrokenForm = (error: unknown): unknown =>
+  isBrokenForm(error) ? requestProblem('request.invalid', { in: 'body', fields: [wholeForm] }) : error
 
 const wholeForm = { field: '(body)', expected: 'multipart/form-data, whole, with its boundary' }
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import type { FastifyRequest } from 'fastify'
+import { explainBrokenForm } from '#modules/papers'
 import type { Context } from '#platform/context'
 import { verificationProblem } from './errors.ts'
 
@@ -10,6 +11,21 @@ export type SentFile = Readonly<{ name: string; content: Buffer }>
 export async function receiveFile({ files, config }: Context, request: FastifyRequest): Promise<SentFile> {
   if (!request.isMultipart()) throw verificationProblem('verification.no_file')
   const limit = config.UPLOAD_MAX_BYTES
+  const sent = await readParts(files, request, limit).catch((error: unknown) => {
+    request.raw.unpipe()
+    request.raw.resume()
+    throw explainBrokenForm(error)
+  })
+  if (!sent || (sent.content.length === 0 && sent.name === ''))
+    throw verificationProblem('verification.no_file')
+  return sent
+}
+
+async function readParts(
+  files: Context['files'],
+  request: FastifyRequest,
+  limit: number,
+): Promise<SentFile | null> {
   let sent: SentFile | null = null
   for await (const part of request.parts({ limits: { files: 1, fileSize: limit + 1 } })) {
     if (part.type !== 'file') continue
@@ -21,7 +37,5 @@ export async function receiveFile({ files, config }: Context, request: FastifyRe
       await received.discard()
     }
   }
-  if (!sent || (sent.content.length === 0 && sent.name === ''))
-    throw verificationProblem('verification.no_file')
   return sent
 }
