@@ -186,9 +186,7 @@ describe('bad bodies', () => {
         fc.record(Object.fromEntries(Object.keys(good).map((name) => [name, fc.jsonValue()])), {
           requiredKeys: [],
         }),
-        fc
-          .tuple(fc.constantFrom(...Object.keys(good)), fc.jsonValue())
-          .map(([name, value]) => ({ ...good, [name]: value })),
+        ...oneFieldOther(good),
       )
       const isWhole = async (body: unknown) => {
         const answer = await send(route, { payload: JSON.stringify(body), type: 'application/json' })
@@ -198,6 +196,16 @@ describe('bad bodies', () => {
     }
   })
 })
+
+/** A good body with one field changed; of a body whose fields are somebody else's to name there is none. */
+const oneFieldOther = (good: Readonly<Record<string, unknown>>): fc.Arbitrary<unknown>[] =>
+  Object.keys(good).length === 0
+    ? []
+    : [
+        fc
+          .tuple(fc.constantFrom(...Object.keys(good)), fc.jsonValue())
+          .map(([name, value]) => ({ ...good, [name]: value })),
+      ]
 
 /** Texts for an address: none of them is a code, a cursor or a number of ours. */
 const badTexts = [
