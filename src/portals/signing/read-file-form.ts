@@ -14,7 +14,8 @@ export type FileForm = Readonly<{
 export async function readFileForm(request: FastifyRequest, mostBytes: number): Promise<FileForm> {
   if (!request.isMultipart()) {
     const given = Object.entries((request.body ?? {}) as Record<string, unknown>)
-    return { fields: Object.fromEntries(given.map(([name, value]) => [name, String(value)])), file: null }
+    const fields = given.flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as const] : []))
+    return { fields: Object.fromEntries(fields), file: null }
   }
   const fields: Record<string, string> = {}
   let file: FileForm['file'] = null
