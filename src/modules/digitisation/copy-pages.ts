@@ -76,7 +76,7 @@ function copyPage(view: CopyView, language: Language): Html {
 ${isOutdated && copy.state !== 'waiting' && notice({ tone: 'warn', body: html`<p>${say.outdated}</p>` })}
 ${copy.state === 'waiting' && progress(view, language)}
 ${copy.state === 'failed' && notice({ tone: 'warn', body: html`<p>${say.copyFailed}</p>` })}
-${isDone && result(view, language)}${isDone && proposals(suggestions, language)}</div></div>`
+${isDone && result(view, language)}${isDone && proposals(copy, suggestions, language)}</div></div>`
 }
 
 function progress({ copy, session }: CopyView, language: Language): Html {
@@ -122,7 +122,7 @@ function certification({ copy, maySign }: CopyView, language: Language): Piece {
   return html`${notice({ tone: 'warn', body: html`<p>${say.certifyLead}</p>${failed}` })}${actions(linkButton({ text: say.certify, href: signingUrl, icon: 'stamp' }))}`
 }
 
-function proposals(suggestions: readonly Suggestion[], language: Language): Html {
+function proposals({ name }: DigitisedCopy, suggestions: readonly Suggestion[], language: Language): Html {
   const say = scanMessages(language)
   if (suggestions.length === 0) return html`<p class="mc-small mc-quiet mc-t2">${say.noSuggestions}</p>`
   const rows = suggestions.map(({ kind, value, line, page }): readonly Piece[] => [
@@ -131,7 +131,7 @@ function proposals(suggestions: readonly Suggestion[], language: Language): Html
     html`<span class="mc-small">“${line}” <span class="mc-quiet">(${say.onPage(page)})</span></span>`,
   ])
   const columns = [{ title: say.suggestionKind }, { title: say.suggestionValue }, { title: say.suggestionLine }]
-  const body = html`<p class="mc-small mc-quiet">${say.suggestionsLead}</p>${table({ caption: say.suggestions, columns, rows, stack: true, clear: true })}`
+  const body = html`<p class="mc-small mc-quiet">${say.suggestionsLead}</p>${table({ caption: `${say.suggestions}: ${name}`, columns, rows, stack: true, clear: true })}`
   return html`<div class="mc-t2">${sheet({ id: 'suggestions', title: say.suggestions, body })}</div>`
 }
 

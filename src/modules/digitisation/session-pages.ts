@@ -240,8 +240,8 @@ async function afterTaking(
   const say = scanMessages(language)
   if (refused.length === 0 && taken > 0) return reply.redirect(`${scansUrl}/${session.id}?taken=${taken}`, 303)
   const told = refused.map((refusal) => html`<li>${explainRefusal(refusal, language)}</li>`)
-  const sentence = taken > 0 ? say.taken(taken) : say.nothingTaken
-  const body = html`<p>${sentence}</p>${told.length > 0 && html`<p>${say.refused}:</p><ul>${told}</ul>`}`
+  const isNothing = taken === 0 && refused.length === 0
+  const body = html`${taken > 0 && html`<p>${say.taken(taken)}</p>`}${isNothing && html`<p>${say.nothingTaken}</p>`}${told.length > 0 && html`<p>${say.refused}:</p><ul>${told}</ul>`}`
   return await sendSession(exchange, session, { remark: notice({ tone: 'warn', live: true, body }) })
 }
 

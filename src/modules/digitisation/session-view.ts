@@ -65,7 +65,7 @@ function sessionTable({ sessions, before, next }: ListView, language: Language):
       title,
     }),
   )
-  return html`${table({ caption: say.sessions, columns, rows, stack: true, clear: true })}
+  return html`${table({ caption: `${say.title}: ${say.sessions}`, columns, rows, stack: true, clear: true })}
 ${pagination({ nextHref: next && `${scansUrl}?before=${next}`, firstHref: before && scansUrl, language })}`
 }
 
