@@ -75,13 +75,16 @@ const plainPage = (content: number, extra: Readonly<Record<string, PdfObject>>):
 export function writePlainPdf(objects: ReadonlyMap<number, PdfObject>, style: PlainStyle = 'table'): Buffer {
   const parts: Buffer[] = [latin('%PDF-1.7\n%\xe2\xe3\xcf\xd3\n')]
   const offsets = new Map<number, number>()
+  let size = sizeOf(parts)
   const push = (number: number, object: PdfObject): void => {
-    offsets.set(number, sizeOf(parts))
-    parts.push(latin(`${number} 0 obj\n`), serialise(object), latin('\nendobj\n'))
+    const written = Buffer.concat([latin(`${number} 0 obj\n`), serialise(object), latin('\nendobj\n')])
+    offsets.set(number, size)
+    size += written.length
+    parts.push(written)
   }
   const packed = style === 'table' ? [] : [...objects].filter(([, object]) => !isStream(object))
   for (const [number, object] of objects) if (style === 'table' || isStream(object)) push(number, object)
-  const next = Math.max(...objects.keys()) + 1
+  const next = [...objects.keys()].reduce((most, number) => Math.max(most, number), 0) + 1
   if (packed.length > 0) push(next, packObjects(packed))
   if (style === 'table') return Buffer.concat([...parts, writeTable(offsets, next, sizeOf(parts), '')])
   const places = new Map(packed.map(([number], index) => [number, [2, next, index] as const]))

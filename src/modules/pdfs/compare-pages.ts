@@ -2,8 +2,12 @@ import { listFieldNumbers } from './compare-form.ts'
 import type { Comparison } from './comparison.ts'
 import { entriesOf, isArray, isName, isRef, type PdfDictionary, type PdfObject } from './objects.ts'
 import type { PdfFile } from './pdf-file.ts'
+import { PdfProblem } from './problem.ts'
 import { listDifferentKeys, sameObject } from './same-object.ts'
 import { listPages, type PdfPage } from './structure.ts'
+
+// Each of before is looked for among those of after.
+const mostAnnotations = 5_000
 
 /** Compares the pages: which there are, what they show, and what is laid over them. */
 export function comparePages(comparison: Comparison): void {
@@ -39,7 +43,7 @@ export function listNodeNumbers(pdf: PdfFile): ReadonlySet<number> {
     const kids = pdf.resolve(entriesOf(pdf.resolve(next)).get('Kids'))
     if (!isRef(next) || nodes.has(next.number) || !isArray(kids)) continue
     nodes.add(next.number)
-    open.push(...kids.items)
+    for (const kid of kids.items) open.push(kid)
   }
   return nodes
 }
@@ -70,6 +74,9 @@ function compareAnnotations(
   const { before, after, report, freeze } = comparison
   const was = annotationsOf(before, old)
   const is = annotationsOf(after, fresh)
+  if (was.length > mostAnnotations || is.length > mostAnnotations) {
+    throw new PdfProblem('too_complex', 'too many annotations')
+  }
   const isField = (item: PdfObject): boolean => isRef(item) && fields.has(item.number)
   const kept = is.filter((item) => was.some((known) => sameObject(known, item)))
   if (kept.length < was.length) report('annotation_removed', where)

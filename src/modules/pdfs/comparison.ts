@@ -57,10 +57,8 @@ export function compare(before: PdfFile, after: PdfFile): Comparison {
   }
 
   function isTouched(number: number): boolean {
-    const known = touched.get(number)
-    if (known !== undefined) return known
-    const found =
-      !sameEntry(before, after, number) && !sameObject(before.findObject(number), after.findObject(number))
+    if (sameEntry(before, after, number)) return false
+    const found = touched.get(number) ?? !sameObject(before.findObject(number), after.findObject(number))
     touched.set(number, found)
     return found
   }

@@ -10,6 +10,13 @@ export type CrossReference =
   | Readonly<{ kind: 'in_stream'; container: number; index: number }>
   | Readonly<{ kind: 'free' }>
 
+/** Where objects stand, by their number. */
+export type CrossReferences = Readonly<{
+  get: (number: number) => CrossReference | undefined
+  has: (number: number) => boolean
+  keys: () => Iterable<number>
+}>
+
 /** One section of cross-references: what one saving of the file wrote. `start` is the byte that `startxref` names. */
 export type CrossReferenceSection = Readonly<{
   start: number

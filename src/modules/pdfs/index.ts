@@ -31,7 +31,7 @@ export {
 } from './objects.ts'
 export type { PdfFile, PdfOddity, PdfRevision } from './pdf-file.ts'
 export { PdfProblem, type PdfProblemCode } from './problem.ts'
-export { readPdf } from './read-pdf.ts'
+export { readPdf, readRevision } from './read-pdf.ts'
 export { serialise } from './serialise.ts'
 export {
   findAcroForm,

@@ -1,4 +1,4 @@
-import type { CrossReference } from './cross-references.ts'
+import type { CrossReference, CrossReferences } from './cross-references.ts'
 import { decodeStream } from './filters.ts'
 import { isRef, isStream, type PdfObject } from './objects.ts'
 import { parseNumberedObject, parseObject } from './parse-object.ts'
@@ -15,13 +15,13 @@ export type ObjectLoader = Readonly<{
 type OpenContainer = Readonly<{ bytes: Uint8Array; places: readonly (readonly [number, number])[] }>
 
 const mostNested = 20
-const mostCached = 100_000
+const mostCached = 5_000
 const mostContainers = 16
 
 /** A loader over the bytes; oddities that it meets are added to `oddities`. */
 export function makeLoader(
   bytes: Uint8Array,
-  entries: ReadonlyMap<number, CrossReference>,
+  entries: CrossReferences,
   budget: Budget,
   oddities: Set<PdfOddity>,
 ): ObjectLoader {

@@ -1,4 +1,4 @@
-import type { CrossReference, CrossReferenceSection } from './cross-references.ts'
+import type { CrossReferenceSection, CrossReferences } from './cross-references.ts'
 import type { PdfDictionary, PdfObject, PdfRef } from './objects.ts'
 
 /**
@@ -28,7 +28,7 @@ export type PdfFile = Readonly<{
   /** The oldest first; empty in a repaired file. */
   revisions: readonly PdfRevision[]
   /** Where each object stands, the newest word on it. */
-  entries: ReadonlyMap<number, CrossReference>
+  entries: CrossReferences
   /** The first object number that nothing uses. */
   nextNumber: number
   /** The object; null when there is none. Throws only `too_complex`. */

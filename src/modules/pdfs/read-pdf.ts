@@ -1,8 +1,13 @@
-import { type CrossReference, type CrossReferenceSection, findStart, readSections } from './cross-references.ts'
+import {
+  type CrossReferenceSection,
+  type CrossReferences,
+  findStart,
+  readSections,
+} from './cross-references.ts'
 import { makeLoader } from './object-loader.ts'
 import { entriesOf, isDictionary, isRef, type PdfDictionary } from './objects.ts'
 import type { PdfFile, PdfOddity } from './pdf-file.ts'
-import { type Budget, makeBudget, PdfProblem, pdfLimits } from './problem.ts'
+import { type Budget, makeBudget, PdfProblem } from './problem.ts'
 import { salvage } from './repair.ts'
 import { listEndings, listRevisions } from './revisions.ts'
 
@@ -28,7 +33,12 @@ export function readPdf(bytes: Uint8Array): PdfFile {
   const budget = makeBudget(bytes.length)
   try {
     const start = findStart(bytes, ending.end)?.start ?? ending.names
-    return assemble(bytes, readSections(bytes, start, budget), budget, oddities)
+    const sections = readSections(bytes, start, budget)
+    return assemble(
+      { bytes, sections, revisions: listRevisions(sections, listEndings(bytes)) },
+      budget,
+      oddities,
+    )
   } catch (error) {
     if (!(error instanceof PdfProblem) || error.code !== 'malformed') throw error
     return repaired(bytes, budget, oddities)
@@ -38,17 +48,28 @@ export function readPdf(bytes: Uint8Array): PdfFile {
 function repaired(bytes: Uint8Array, budget: Budget, oddities: Set<PdfOddity>): PdfFile {
   oddities.add('repaired')
   const { entries, trailer } = salvage(bytes, budget)
-  return assemble(bytes, [{ start: 0, style: 'table', entries, trailer }], budget, oddities)
+  const sections = [{ start: 0, style: 'table' as const, entries, trailer }]
+  return assemble({ bytes, sections, revisions: [] }, budget, oddities)
 }
 
-function assemble(
-  bytes: Uint8Array,
-  sections: readonly CrossReferenceSection[],
-  budget: Budget,
-  oddities: Set<PdfOddity>,
-): PdfFile {
+/**
+ * The file as one of its revisions left it: what reading its bytes up to there would give, without reading its
+ * cross-references again.
+ */
+export function readRevision(pdf: PdfFile, index: number): PdfFile {
+  const revisions = pdf.revisions.slice(0, index + 1)
+  const last = revisions.at(-1)
+  if (!last || index === pdf.revisions.length - 1) return pdf
+  const bytes = pdf.bytes.subarray(0, last.end)
+  const sections = revisions.toReversed().flatMap((revision) => revision.sections)
+  return assemble({ bytes, sections, revisions }, makeBudget(bytes.length), new Set())
+}
+
+type Parts = Pick<PdfFile, 'bytes' | 'sections' | 'revisions'>
+
+function assemble({ bytes, sections, revisions }: Parts, budget: Budget, oddities: Set<PdfOddity>): PdfFile {
   const trailer = newestTrailer(sections)
-  const entries = mergeEntries(sections)
+  const entries = layEntries(sections)
   const loader = makeLoader(bytes, entries, budget, oddities)
   const catalogRef = trailer.entries.get('Root')
   const catalog = loader.resolve(catalogRef)
@@ -59,7 +80,7 @@ function assemble(
     catalog,
     catalogRef,
     sections,
-    revisions: oddities.has('repaired') ? [] : listRevisions(sections, listEndings(bytes)),
+    revisions,
     entries,
     nextNumber: nextNumber(entries, trailer),
     ...loader,
@@ -75,16 +96,24 @@ function newestTrailer(sections: readonly CrossReferenceSection[]): PdfDictionar
   return newest.trailer
 }
 
-function mergeEntries(sections: readonly CrossReferenceSection[]): ReadonlyMap<number, CrossReference> {
-  if (sections.length === 1 && sections[0]) return sections[0].entries
-  const merged = new Map<number, CrossReference>()
-  for (const { entries } of sections.toReversed())
-    for (const [number, entry] of entries) merged.set(number, entry)
-  if (merged.size > pdfLimits.objects) throw new PdfProblem('too_complex', 'too many objects')
-  return merged
+/** The newest word on each object. The tables are not copied together: of a large file that would take much memory. */
+function layEntries(sections: readonly CrossReferenceSection[]): CrossReferences {
+  const layers = sections.map(({ entries }) => entries)
+  if (layers.length === 1 && layers[0]) return layers[0]
+  return {
+    get: (number) => layers.find((layer) => layer.has(number))?.get(number),
+    has: (number) => layers.some((layer) => layer.has(number)),
+    *keys() {
+      for (const [depth, layer] of layers.entries()) {
+        for (const number of layer.keys()) {
+          if (!layers.slice(0, depth).some((newer) => newer.has(number))) yield number
+        }
+      }
+    },
+  }
 }
 
-function nextNumber(entries: ReadonlyMap<number, unknown>, trailer: PdfDictionary): number {
+function nextNumber(entries: CrossReferences, trailer: PdfDictionary): number {
   const size = entriesOf(trailer).get('Size')
   let next = typeof size === 'number' && Number.isInteger(size) && size > 0 && size < 2 ** 31 ? size : 1
   for (const number of entries.keys()) next = Math.max(next, number + 1)

@@ -4,6 +4,7 @@ import {
   isDictionary,
   isName,
   isRef,
+  type PdfArray,
   type PdfDictionary,
   type PdfObject,
   type PdfRef,
@@ -33,20 +34,22 @@ export function listPages(pdf: PdfFile): readonly PdfPage[] {
     const found = pdf.resolve(node.ref)
     if (seen.has(node.ref.number) || !isDictionary(found)) continue
     seen.add(node.ref.number)
-    if (seen.size > pdfLimits.pages * 2) throw new PdfProblem('too_complex', 'too many pages')
     const inherited = inherit(node.inherited, found)
     const kids = pdf.resolve(found.entries.get('Kids'))
-    if (!isArray(kids)) pages.push({ ref: node.ref, dictionary: found, inherited })
-    else
-      open.push(
-        ...kids.items
-          .filter(isRef)
-          .map((ref) => ({ ref, inherited }))
-          .reverse(),
-      )
-    if (open.length > pdfLimits.pages * 4) throw new PdfProblem('too_complex', 'too many pages')
+    if (isArray(kids)) open.push(...kidNodes(kids, inherited))
+    else pages.push({ ref: node.ref, dictionary: found, inherited })
+    if (seen.size + open.length > pdfLimits.pages * 2) throw new PdfProblem('too_complex', 'too many pages')
   }
   return pages
+}
+
+/** The last first, as a stack wants them. */
+function kidNodes({ items }: PdfArray, inherited: PageNode['inherited']): readonly PageNode[] {
+  if (items.length > pdfLimits.pages) throw new PdfProblem('too_complex', 'too many pages')
+  return items
+    .filter(isRef)
+    .map((ref) => ({ ref, inherited }))
+    .reverse()
 }
 
 function inherit(above: ReadonlyMap<string, PdfObject>, node: PdfDictionary): ReadonlyMap<string, PdfObject> {

@@ -64,10 +64,17 @@ function readDelimiter(cursor: Cursor, start: number, code: number): Token {
 function readRegular(cursor: Cursor, start: number): Token {
   const { bytes } = cursor
   let end = start
-  while (isRegular(bytes[end]) && end - start <= longestWord) end++
+  let plain = true
+  let value = 0
+  for (; isRegular(bytes[end]) && end - start <= longestWord; end++) {
+    const digit = (bytes[end] ?? 0) - 0x30
+    plain = plain && digit >= 0 && digit <= 9
+    value = value * 10 + digit
+  }
   if (end - start > longestWord) throw new PdfProblem('malformed', `an endless word at ${start}`)
   spend(cursor.budget, end - start)
   cursor.position = end
+  if (plain && end - start <= 15) return { kind: 'number', value, integer: true, start }
   const text = latin(bytes, start, end)
   if (/^[+-]?(\d+\.?\d*|\.\d+)$/.test(text)) {
     return { kind: 'number', value: Number(text), integer: !text.includes('.'), start }
@@ -89,8 +96,12 @@ function readName(cursor: Cursor, start: number): Token {
   return { kind: 'name', value, start }
 }
 
-const latin = (bytes: Uint8Array, start: number, end: number): string =>
-  String.fromCharCode(...bytes.subarray(start, end))
+/** Byte by byte: spreading a part of the file costs more than the words are long. */
+function latin(bytes: Uint8Array, start: number, end: number): string {
+  let text = ''
+  for (let at = start; at < end; at++) text += String.fromCharCode(bytes[at] ?? 0)
+  return text
+}
 
 function hexDigit(code: number): number {
   if (code >= 0x30 && code <= 0x39) return code - 0x30

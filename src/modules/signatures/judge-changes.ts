@@ -1,4 +1,4 @@
-import { listChanges, type PdfChange, type PdfFile, readPdf } from '#modules/pdfs'
+import { listChanges, type PdfChange, type PdfFile, readRevision } from '#modules/pdfs'
 import { certifiedPermission, lockedFields } from './judge-byte-range.ts'
 import type { SignatureInPdf } from './judge-signature.ts'
 import type { Finding } from './report.ts'
@@ -18,17 +18,11 @@ export function judgeChanges(pdf: PdfFile, signatures: readonly SignatureInPdf[]
   const stops = [...new Set([...signed, last])].sort((left, right) => left - right)
   return stops.slice(0, -1).map((from, index) => {
     const to = stops[index + 1] ?? last
-    const before = revisionOf(pdf, from)
-    const after = to === last ? pdf : revisionOf(pdf, to)
+    const before = readRevision(pdf, from)
+    const after = to === last ? pdf : readRevision(pdf, to)
     const permission = permissionAt(pdf, signatures, from)
     return { from, findings: listChanges(before, after).map((change) => judgeChange(change, permission)) }
   })
-}
-
-/** The file as one revision left it. */
-export function revisionOf(pdf: PdfFile, revision: number): PdfFile {
-  const end = pdf.revisions[revision]?.end ?? pdf.bytes.length
-  return end === pdf.bytes.length ? pdf : readPdf(pdf.bytes.subarray(0, end))
 }
 
 function permissionAt(pdf: PdfFile, signatures: readonly SignatureInPdf[], revision: number): Permission {

@@ -10,10 +10,11 @@ import {
   type PdfFile,
   PdfProblem,
   readPdf,
+  readRevision,
 } from '#modules/pdfs'
 import { certifiedPermission, judgeByteRange } from './judge-byte-range.ts'
 import { readCertificates, type TrustBasis } from './judge-chain.ts'
-import { type ChangedStep, judgeChanges, revisionOf } from './judge-changes.ts'
+import { type ChangedStep, judgeChanges } from './judge-changes.ts'
 import { readRevocation, rememberAnswers } from './judge-revocation.ts'
 import { judgeSignature, type SignatureInPdf, type SignatureJudgement, verdictOf } from './judge-signature.ts'
 import type { FileVerdict, Finding, JudgeOptions, SignatureReport, VerificationReport } from './report.ts'
@@ -173,7 +174,7 @@ function highestLevel(pdf: PdfFile, { signatures, judgements, index }: Finishing
   const stamped = judgement.report.level === 'B-T' || stamps.length > 0
   if (!stamped) return 'B-B'
   if (!judgement.selfContained || !findSecurityStore(pdf)) return 'B-T'
-  const covers = stamps.some((revision) => revision !== null && findSecurityStore(revisionOf(pdf, revision)))
+  const covers = stamps.some((revision) => revision !== null && findSecurityStore(readRevision(pdf, revision)))
   return covers ? 'B-LTA' : 'B-LT'
 }
 
@@ -182,7 +183,7 @@ function judgeRemoved(pdf: PdfFile, signatures: readonly SignatureInPdf[]): read
   const present = new Set(signatures.map(({ field }) => field.name))
   const earlier = pdf.revisions.slice(-mostSignatures - 1, -1)
   const names = earlier.flatMap((revision) => {
-    const before = listSignatureFields(revisionOf(pdf, pdf.revisions.indexOf(revision)))
+    const before = listSignatureFields(readRevision(pdf, pdf.revisions.indexOf(revision)))
     return before.filter(({ value }) => isDictionary(value)).map(({ name }) => name)
   })
   const gone = [...new Set(names)].filter((name) => !present.has(name))
