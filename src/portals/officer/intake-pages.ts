@@ -20,6 +20,7 @@ import { type Exchange, openExchange } from './exchange.ts'
 import { checkClaims, claimsOf } from './intake-benefits.ts'
 import { askDeclaration } from './intake-declaration.ts'
 import { loadScans, withChosenScans } from './intake-scans.ts'
+import { loadOffers, type Taken, takeForCounter } from './intake-vault.ts'
 import { type IntakePage, intakePage, shownCommuneOf } from './intake-view.ts'
 import { keepPapersOf } from './kept-papers.ts'
 import { type Counter, loadCounter } from './load-intake.ts'
@@ -41,7 +42,7 @@ const querystring = Type.Object({
   procedure: Type.Optional(Type.String({ maxLength: 60 })),
 })
 
-type Shown = Omit<IntakePage, 'asked' | 'scans'>
+type Shown = Omit<IntakePage, 'asked' | 'scans' | 'offers'>
 
 /** One request of a reception officer. */
 type Intake = Exchange & Readonly<{ officer: OfficerActor }>
@@ -92,9 +93,16 @@ async function receive(exchange: Intake): Promise<FastifyReply> {
   const { v: pressed = '' } = form.fields
   const fields = (changeRows(form.fields) ?? form.fields) as typeof form.fields
   const step = readCardInto(readIntake(fields, kept, freshIntake(context)), pressed, language)
-  const { typed } = step
-  const counter = await loadCounter(context, officer, chosenOf(typed))
-  const found = [...step.problems, ...problems, ...checkChoice(typed, counter, pressed === 'accept', language)]
+  const counter = await loadCounter(context, officer, chosenOf(step.typed))
+  const taking = { typed: step.typed, procedure: counter.procedure, take: form.fields.take ?? '' }
+  const taken = await takeForCounter(context, officer, taking, language)
+  const { typed, problems: spent } = withTaken(step.typed, taken)
+  const found = [
+    ...step.problems,
+    ...problems,
+    ...spent,
+    ...checkChoice(typed, counter, pressed === 'accept', language),
+  ]
   // Another procedure or agency than the one that stood on the page: its form and its promise are shown first.
   const isShown = typed.shownCode === typed.procedureCode
   const isPromised = typed.shownCommune === shownCommuneOf(counter)
@@ -105,6 +113,15 @@ async function receive(exchange: Intake): Promise<FastifyReply> {
   const page = { typed, counter, problems: all, remark }
   if (all.length > 0) return show(exchange, page, 422)
   return isAccepting ? await accept(exchange, page) : show(exchange, page, 200)
+}
+
+/** The papers given so far with the one that was taken, or why it was not. */
+function withTaken(typed: TypedIntake, taken: Taken): Step {
+  if (!taken) return { typed, problems: [] }
+  if ('problem' in taken) return { typed, problems: [taken.problem] }
+  const { component, paper } = taken
+  const before = (typed.kept[component] ?? []).filter(({ id }) => id !== paper.id)
+  return { typed: { ...typed, kept: { ...typed.kept, [component]: [...before, paper] } }, problems: [] }
 }
 
 const freshIntake = ({ clock }: Context) => ({ key: randomUUID(), today: localDay(clock.now()).toString() })
@@ -225,10 +242,11 @@ async function show(exchange: Intake, page: Shown, status: number): Promise<Fast
   const { context, frame, request, reply, language } = exchange
   const { procedure, agency } = page.counter
   const scans = await loadScans(context, exchange.officer, page.typed.kept)
+  const offers = await loadOffers(context, exchange.officer, page.typed, procedure)
   const asked = await askDeclaration(context.db, page.typed, procedure, agency.provinceCode)
   const content = {
     title: dossierMessages(language).intake,
-    main: intakePage({ ...page, asked, scans }, language),
+    main: intakePage({ ...page, asked, scans, offers }, language),
     scripts: ['questions.js'],
     current: 'intake',
   }

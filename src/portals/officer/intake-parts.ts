@@ -8,6 +8,7 @@ import { inLanguage, listAskedPapers, type Procedure } from '#modules/procedures
 import { type Html, html } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { type CounterScans, scansForPaper } from './intake-scans.ts'
+import { type CounterOffers, offersForPaper } from './intake-vault.ts'
 import { paperField } from './kept-papers.ts'
 import type { Counter } from './load-intake.ts'
 import { officerMessages } from './messages.ts'
@@ -18,6 +19,7 @@ type Part = Readonly<{
   procedure: Procedure
   problems: readonly Problem[]
   scans: CounterScans
+  offers: CounterOffers
 }>
 
 /** The procedures of the counter, those of its own level first. */
@@ -57,7 +59,7 @@ const lookAgain = (language: Language): Html =>
   html`<p>${button({ text: scanMessages(language).lookAgain, variant: 'tertiary', icon: 'scan', name: 'v', value: 'scans' })}</p>`
 
 /** One file field for each paper that is asked for; what a database holds is shown as not asked (NĐ 118/2025 Đ4 k2a). */
-export function papersToGive({ typed, procedure, problems, scans }: Part, language: Language): Html {
+export function papersToGive({ typed, procedure, problems, scans, offers }: Part, language: Language): Html {
   const talk = dossierMessages(language)
   const words = officerMessages(language)
   const known = inLanguage(procedure, language)
@@ -73,7 +75,7 @@ export function papersToGive({ typed, procedure, problems, scans }: Part, langua
       optional: !required,
       language,
     })
-    return html`${field}${scansForPaper(offer, language)}`
+    return html`${offersForPaper(offers, key, language)}${field}${scansForPaper(offer, language)}`
   })
   const held = known.components
     .filter(({ heldBy }) => heldBy !== null)

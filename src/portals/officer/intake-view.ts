@@ -16,6 +16,7 @@ import { feesPart } from './intake-benefits.ts'
 import { type AskedSteps, declarationPart, watchedIn } from './intake-declaration.ts'
 import { communeField, papersToGive, proceduresByLevel } from './intake-parts.ts'
 import { type CounterScans, proposedValues } from './intake-scans.ts'
+import type { CounterOffers } from './intake-vault.ts'
 import type { Counter } from './load-intake.ts'
 import { officerMessages } from './messages.ts'
 import type { TypedIntake } from './read-intake.ts'
@@ -26,6 +27,8 @@ export type IntakePage = Readonly<{
   problems: readonly Problem[]
   /** What was scanned and waits to be used. */
   scans: CounterScans
+  /** What the vault of the person has for the papers. */
+  offers: CounterOffers
   /** What the declaration asks, by step. */
   asked: AskedSteps
   /** What was just accepted: its code, and whether its receipt can be printed. */
@@ -176,7 +179,7 @@ function papersState(typed: TypedIntake, procedure: Procedure, language: Languag
 function procedureParts(page: IntakePage, procedure: Procedure, language: Language): Html {
   const { typed, problems } = page
   const { form } = procedure
-  return html`${papersToGive({ typed, procedure, problems, scans: page.scans }, language)}
+  return html`${papersToGive({ typed, procedure, problems, scans: page.scans, offers: page.offers }, language)}
 ${proposedValues(page.scans, procedure.form, language)}
 ${declarationPart({ typed, procedure, problems, asked: page.asked }, language)}
 ${!form?.['x-subject'] && subjectField(typed, language)}

@@ -85,6 +85,9 @@ export const officerMessages = defineMessages(
     backToDossier: 'Về hồ sơ',
     alreadyReceived: 'Đã nhận',
     dropPaper: 'Bỏ tệp này',
+    vaultPurpose: (procedure: string) => `Tiếp nhận hồ sơ tại quầy: ${procedure}`,
+    vaultSpent: (title: string) =>
+      `“${title}” trong kho không còn dùng được. Hãy nhận bản khác hoặc quét giấy tờ.`,
     chosenAfter: 'Tệp đã nhận vẫn được giữ khi trang mở lại.',
     suggestedFees: 'Điền sẵn theo biểu phí',
     openCharges: 'Khoản đang chờ nộp',
@@ -209,6 +212,9 @@ export const officerMessages = defineMessages(
     backToDossier: 'Back to the dossier',
     alreadyReceived: 'Received',
     dropPaper: 'Leave this file out',
+    vaultPurpose: (procedure: string) => `Taking in a dossier at the counter: ${procedure}`,
+    vaultSpent: (title: string) =>
+      `“${title}” of the vault cannot be used any more. Take another, or scan the paper.`,
     chosenAfter: 'Files that were received are kept when the page opens again.',
     suggestedFees: 'Fill in from the fees',
     openCharges: 'Not paid yet',
