@@ -12,7 +12,7 @@ import {
   textString,
   withEntries,
 } from '#modules/pdfs'
-import { type PdfCase, update } from '#test/pdf-case'
+import { type PdfCase, update } from '#test/pdf-sample'
 import { makePlainPdf, pageContent } from '#test/plain-pdfs'
 import type { Holder, SigningKit } from '#test/signed-pdfs'
 

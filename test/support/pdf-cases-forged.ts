@@ -1,6 +1,6 @@
 import { array, dictionary, name, type PdfObject, ref, textString, withEntries } from '#modules/pdfs'
-import { flip, type PdfCase, swap, swapHex, update } from '#test/pdf-case'
 import { withFields } from '#test/pdf-cases-good'
+import { flip, type PdfCase, swap, swapHex, update } from '#test/pdf-sample'
 import { makePlainPdf, pageContent } from '#test/plain-pdfs'
 import { frame, type Holder, type OpensslOrder, type SigningKit } from '#test/signed-pdfs'
 

@@ -10,9 +10,9 @@ import {
   textString,
   withEntries,
 } from '#modules/pdfs'
-import { type PdfCase, swap, update } from '#test/pdf-case'
 import { addAnnotation, bad, note } from '#test/pdf-cases-changed'
 import { certification } from '#test/pdf-cases-good'
+import { type PdfCase, swap, update } from '#test/pdf-sample'
 import { makePlainPdf, pageContent } from '#test/plain-pdfs'
 import { addField, type Holder, type SigningKit } from '#test/signed-pdfs'
 

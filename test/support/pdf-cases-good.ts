@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import { array, dictionary, name, type PdfObject, ref, textString, withEntries } from '#modules/pdfs'
-import { type PdfCase, update } from '#test/pdf-case'
+import { type PdfCase, update } from '#test/pdf-sample'
 import { makePlainPdf, type PlainStyle } from '#test/plain-pdfs'
 import type { SigningKit } from '#test/signed-pdfs'
 

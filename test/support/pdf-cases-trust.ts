@@ -1,7 +1,7 @@
 import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { Temporal } from 'temporal-polyfill'
 import { name } from '#modules/pdfs'
-import { type PdfCase, swapHex } from '#test/pdf-case'
+import { type PdfCase, swapHex } from '#test/pdf-sample'
 import { makePlainPdf } from '#test/plain-pdfs'
 import type { Holder, SigningKit } from '#test/signed-pdfs'
 

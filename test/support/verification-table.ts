@@ -1,11 +1,11 @@
 import { Temporal } from 'temporal-polyfill'
 import { type VerificationReport, verifyPdf } from '#modules/signatures'
-import { differences, type PdfCase } from '#test/pdf-case'
 import { listChangedCases } from '#test/pdf-cases-changed'
 import { listForgedCases } from '#test/pdf-cases-forged'
 import { listFormCases } from '#test/pdf-cases-forms'
 import { listGoodCases } from '#test/pdf-cases-good'
 import { listTrustCases } from '#test/pdf-cases-trust'
+import { differences, type PdfCase } from '#test/pdf-sample'
 import { openPdfsig, type Pdfsig } from '#test/pdfsig'
 import { openSigningKit, type SigningKit } from '#test/signed-pdfs'
 
