@@ -20,7 +20,7 @@ export {
 } from './receive-form.ts'
 export { type PaperResult, receivePaper, type StagedPaper } from './receive-paper.ts'
 export { findPaper, type KnownPaper, listOwnPapers, listPapers } from './repository.ts'
-export { listScans } from './repository-content.ts'
+export { listScans, queueExamination } from './repository-content.ts'
 export { paperRoutes } from './routes.ts'
 export { type IdCard, type IdCardReading, readIdCard } from './rules/id-card.ts'
 export type { PaperOrigin, PaperRefusal, RefusalCode, Scan, StoredPaper } from './rules/paper.ts'

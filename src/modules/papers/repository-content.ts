@@ -35,8 +35,18 @@ export async function noteContent(
         .where(sql.val(scan), '=', 'quarantined'),
     )
     .execute()
-  for (const { id, sha256, mediaType } of papers)
-    await enqueue<ExaminedPaper>(tx, { name: examineJob }, { paperId: id, sha256, mediaType })
+  for (const paper of papers) await queueExamination(tx, paper)
+}
+
+/**
+ * Queues the look into a paper, with the transaction: when it is kept, and again when it comes to lie where what was found
+ * of it is shown.
+ */
+export async function queueExamination(
+  tx: Tx,
+  { id, sha256, mediaType }: Pick<StoredPaper, 'id' | 'sha256' | 'mediaType'>,
+): Promise<void> {
+  await enqueue<ExaminedPaper>(tx, { name: examineJob }, { paperId: id, sha256, mediaType })
 }
 
 /** What is known of malware in each of the papers of `ids`. One query however many. */

@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill'
 import { type AuditActor, appendAudit } from '#modules/audit'
+import { queueExamination } from '#modules/papers'
 import type { Tx } from '#platform/db'
 import { vaultProblem } from './errors.ts'
 import {
@@ -10,6 +11,7 @@ import {
   markReplaced,
   markRevoked,
   openOwner,
+  type Placed,
   saveRepresentative,
 } from './repository.ts'
 import { type Item, type NewItem, type Owner, readTypeCode } from './rules/item.ts'
@@ -26,7 +28,7 @@ export async function keepInVault(tx: Tx, item: NewItem, doing: Doing): Promise<
   if (!typeCode) throw vaultProblem('vault.type_code_unreadable')
   const { id: ownerId } = await openOwner(tx, item.owner, doing.at)
   const placed = { ownerId, version: 1, replacesId: null, at: doing.at }
-  const kept = await insertItem(tx, { ...item, typeCode }, placed)
+  const kept = await place(tx, { ...item, typeCode }, placed)
   if (kept) await tell(tx, 'vault.keep', kept, doing)
   return kept ?? (await getItemOfSource(tx, ownerId, item))
 }
@@ -49,7 +51,7 @@ export async function replaceInVault(
   const typeCode = readTypeCode(item.typeCode)
   if (!typeCode) throw vaultProblem('vault.type_code_unreadable')
   const placed = { ownerId: old.ownerId, version: old.version + 1, replacesId: old.id, at: doing.at }
-  const kept = await insertItem(tx, { ...item, typeCode }, placed)
+  const kept = await place(tx, { ...item, typeCode }, placed)
   if (!kept) return await getItemOfSource(tx, old.ownerId, item)
   await markReplaced(tx, old.id, kept.id)
   await tell(tx, 'vault.replace', kept, doing, { replaces: old.code })
@@ -106,6 +108,13 @@ export async function unlinkRepresentative(
   const { id } = await openOwner(tx, owner, at)
   await endRepresentative(tx, id, personalId, at)
   await appendAudit(tx, { at, actor, action: 'vault.unlink', subjectKind: 'vault', subjectId: id })
+}
+
+/** The content may have been looked into before it came here: what was found of its signatures is asked for again. */
+async function place(tx: Tx, item: Omit<NewItem, 'owner'>, placed: Placed): Promise<Item | null> {
+  const kept = await insertItem(tx, item, placed)
+  if (kept?.paper && !kept.signature) await queueExamination(tx, kept.paper)
+  return kept
 }
 
 async function getItemOfSource(tx: Tx, ownerId: string, item: Pick<NewItem, 'source' | 'key'>): Promise<Item> {

@@ -151,7 +151,12 @@ function revocationOf(row: Row): Revocation | null {
   }
 }
 
-type Placed = Readonly<{ ownerId: string; version: number; replacesId: string | null; at: Temporal.Instant }>
+export type Placed = Readonly<{
+  ownerId: string
+  version: number
+  replacesId: string | null
+  at: Temporal.Instant
+}>
 
 /** Writes an item; null when the source has put in one of that key before. */
 export async function insertItem(

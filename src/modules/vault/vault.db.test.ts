@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { sql } from 'kysely'
 import { listAudit } from '#modules/audit'
 import type { CitizenActor, OfficerActor } from '#modules/identity'
 import { listOwnPapers } from '#modules/papers'
@@ -72,6 +73,15 @@ const offersOf = async (context: Context, more = {}) => {
   return (await offerPapers(context, { ...query, ...more })).map(({ code }) => code)
 }
 
+/** How many looks into papers are queued. */
+async function countExaminations({ db }: Context): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from graphile_worker.jobs where task_identifier = 'papers.examine'`.execute(
+    db,
+  )
+  return rows[0]?.count ?? 0
+}
+
 describe('what is in a vault', () => {
   test('a result put in twice is there once, also when both come at once', async () => {
     const { context } = world
@@ -116,6 +126,17 @@ describe('what is in a vault', () => {
     const result = await takeFromVault(context, taking(item))
     assert.deepEqual([result.ok, !result.ok && result.code], [false, 'signature_broken'])
     await found('2026-11-26T09:00:00+07:00', 'valid')
+  })
+
+  test('a paper that comes into a vault is looked into again: its signature may have been judged before', async () => {
+    const paper = await storedPaper(world.context)
+    const queued = () => countExaminations(world.context)
+    const before = await queued()
+    await keep({ paper })
+    assert.equal(await queued(), before + 1)
+    const signature = { verdict: 'valid', level: 'B-LT', judgedAt: world.context.clock.now() } as const
+    await keep({ paper, signature })
+    assert.equal(await queued(), before + 1, 'what is known is not asked for')
   })
 
   test('pages of a vault follow one another without gaps', async () => {
