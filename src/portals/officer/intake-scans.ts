@@ -85,7 +85,7 @@ export function scansForPaper(
     return html`<li><input${attributes({ type: 'checkbox', id, name: field, value: '1' })}> <label for="${id}">${scan.name}</label> (<a href="${scan.href}" target="_blank">${words.madePages(scan.pages)}</a>, ${scan.certified ? said('ok', words.certified) : said('warn', words.uncertified)})</li>`
   })
   const query = new URLSearchParams({ procedure: procedure.code, component, name: name.slice(0, 150) })
-  return html`<div class="mc-small mc-t0">${boxes.length > 0 && html`<p id="${fieldId(`scan.${component}`)}">${words.waitingCopies}</p><ul class="mc-plain" aria-labelledby="${fieldId(`scan.${component}`)}">${boxes}</ul>`}<p><a href="/officer/scans?${query.toString()}" target="_blank">${words.scanPaper}<span class="ds-sr-only">: ${name}</span></a> (${words.newTab})</p></div>`
+  return html`<div class="mc-small mc-t0">${boxes.length > 0 && html`<p id="${fieldId(`scan.${component}`)}">${words.waitingCopies}</p><ul class="mc-checks" aria-labelledby="${fieldId(`scan.${component}`)}">${boxes}</ul>`}<p><a href="/officer/scans?${query.toString()}" target="_blank">${words.scanPaper}<span class="ds-sr-only">: ${name}</span></a> (${words.newTab})</p></div>`
 }
 
 const isFor = ({ procedureCode }: FinishedScan, { code }: Procedure): boolean =>
