@@ -22,6 +22,7 @@ const titleOf = (key: string, language: Language): string => {
     agency_seal: say.appearance_agency_seal,
     form: say.appearance_form,
     form_lying: say.appearance_form_lying,
+    result_seal: say.appearance_result_seal,
   }
   return known[key] ?? key
 }
