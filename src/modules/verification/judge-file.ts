@@ -6,10 +6,10 @@ import type { Trust } from './ports.ts'
 import { type JudgedType, judgedTypeOf } from './rules/file-kind.ts'
 
 /** The largest file whose signatures are judged: the whole of it is looked at at once. */
-export const mostJudgedBytes = 52_428_800
+export const mostJudgedBytes = 26_214_400
 
-// Each holds a whole file in memory.
-const mostAtOnce = 2
+// It holds a whole file in memory, and many objects of it.
+const mostAtOnce = 1
 const mostWaiting = 20
 const queue: (() => void)[] = []
 let judging = 0
