@@ -3,8 +3,9 @@ import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { printPdf } from '#platform/pdf'
 import { findBarriers, sidewaysPixels } from '#test/accessibility'
+import { passSignIn } from '#test/citizen-steps'
 import { openUntil, press, readContent, useJourneys } from '#test/journey'
-import { codeOf, command, declareMaritalStatus, readCard, signInOfficer } from '#test/officer-steps'
+import { codeOf, command, declareMaritalStatus, signInOfficer } from '#test/officer-steps'
 import { openPdfsig } from '#test/pdfsig'
 
 const { openPage } = useJourneys()
@@ -32,8 +33,10 @@ for (const { way, javaScriptEnabled, results } of ways) {
     await choose(signatory, codes)
     await lookForBarriers(signatory)
     await sign(signatory, codes.length)
-    const file = await download(signatory, codes[0] ?? '')
-    const anybody = await open()
+    await awaitIssued(signatory, codes[0] ?? '')
+    const [citizen, anybody] = await Promise.all([open(), open()])
+    const file = await download(citizen, codes[0] ?? '')
+    await lookForBarriers(citizen)
     await acceptFile(anybody, file)
     await lookForBarriers(anybody)
     await refuseChanged(anybody, file)
@@ -48,7 +51,9 @@ GIẤY XÁC NHẬN TÌNH TRẠNG HÔN NHÂN, hồ sơ #view.code`
 /** A certificate of marital status, taken in at the counter and handed on. */
 async function takeIn(page: Page): Promise<string> {
   await page.goto('/officer/intake')
-  await readCard(page)
+  await page.getByLabel('Họ, chữ đệm, tên').fill('LÒ THỊ MAI HƯƠNG')
+  await page.getByLabel('Số định danh cá nhân').fill('999000000017')
+  await page.getByLabel(/^Điện thoại/).fill('0900000017')
   await page.getByRole('combobox', { name: 'Thủ tục' }).selectOption('1.004873')
   await press(page, 'Mở tờ khai')
   await declareMaritalStatus(page)
@@ -93,14 +98,21 @@ async function sign(page: Page, count: number): Promise<void> {
   )
 }
 
-/** The sealed result, as the dossier gives it out. */
-async function download(page: Page, code: string): Promise<Buffer> {
-  const address = `/officer/dossiers/${code}`
-  await openUntil(page, address, async () => {
+/** Numbered, issued and sealed: the officer's page of the dossier says when. */
+async function awaitIssued(page: Page, code: string): Promise<void> {
+  await openUntil(page, `/officer/dossiers/${code}`, async () => {
     const words = await readContent(page)
     return words.includes('Đã đóng dấu cơ quan') && !words.includes('Đang chờ')
   })
   assert.match(await readContent(page), /Đã cấp số, phát hành[\s\S]*\d\d\/KQ-H18\.137/)
+}
+
+/** The sealed result, as the person it was issued to gets it: one file, with the code that leads to its check. */
+async function download(page: Page, code: string): Promise<Buffer> {
+  await page.goto(`/my/dossiers/${code}`)
+  await passSignIn(page)
+  await page.getByRole('heading', { name: 'Kết quả điện tử' }).waitFor()
+  assert.match(await readContent(page), /\d\d\/KQ-H18\.137/)
   const href = await page.getByRole('link', { name: 'Tải tệp PDF' }).getAttribute('href')
   const answer = await page.context().request.get(String(href))
   assert.equal(answer.headers()['content-type'], 'application/pdf')
