@@ -112,22 +112,80 @@ const endsAll = ({ kind }: PlanNode): boolean => kind === 'terminate_end' || kin
  * last of all: until then the others can have gone as far as they get. Null: too many choices at a node.
  */
 export function listMoves(net: Net, marking: Marking): Move[] | null {
-  const places = [...marking.keys()].flatMap((place) => {
+  const places = placesOf(net, marking)
+  const hindmost = findHindmost(net, places.filter(isFree))
+  if (hindmost) return movesOf(net, marking, hindmost.place, hindmost.node)
+  const joined = movesOfJoins(net, marking, places)
+  return joined === null || joined.length > 0 ? joined : movesOfEnds(places)
+}
+
+/**
+ * The moves in the order in which they really come: what waits for nobody goes on at once, a join as soon as it is ready; only
+ * then one of those that wait, any of them. There are more than `listMoves` gives, and none is left out.
+ */
+export function listRealMoves(net: Net, marking: Marking): Move[] | null {
+  const places = placesOf(net, marking)
+  const restless = findHindmost(
+    net,
+    places.filter((at) => isFree(at) && !waitsAt(net, at)),
+  )
+  if (restless) return movesOf(net, marking, restless.place, restless.node)
+  const joined = movesOfJoins(net, marking, places)
+  if (joined === null || joined.length > 0) return joined
+  const each = listWaiting(net, marking).map(({ place, node }) => movesOf(net, marking, place, node))
+  if (each.includes(null)) return null
+  return each.length > 0 ? each.flatMap((moves) => moves ?? []) : movesOfEnds(places)
+}
+
+/** Where tokens wait for a person, a moment, a message or another system. */
+export const listWaiting = (net: Net, marking: Marking): readonly At[] =>
+  placesOf(net, marking).filter((at) => isFree(at) && waitsAt(net, at))
+
+/** A token on a place, and the node it is at. */
+type At = Readonly<{ place: string; node: PlanNode }>
+
+const placesOf = (net: Net, marking: Marking): At[] =>
+  [...marking.keys()].flatMap((place) => {
     const node = nodeAt(net, place)
     return node ? [{ place, node }] : []
   })
-  const free = places.filter(({ node }) => !isJoin(node) && !endsAll(node))
-  const key = ({ node }: { node: PlanNode }): number =>
-    (net.aside.has(node.id) ? -10_000 : 0) + (net.rank.get(node.id) ?? 0)
-  const hindmost = free.reduce<(typeof free)[number] | null>((a, b) => (a && key(a) <= key(b) ? a : b), null)
-  if (hindmost) return movesOf(net, marking, hindmost.place, hindmost.node)
+
+const isFree = ({ node }: At): boolean => !isJoin(node) && !endsAll(node)
+
+/**
+ * An activity with boundary events is entered at once; it is inside that it waits. Side branches may be open as often as they
+ * like, and hinder nobody: they go on first.
+ */
+const waitsAt = ({ plan, aside }: Net, { place, node }: At): boolean =>
+  waitingKinds.includes(node.kind) &&
+  !aside.has(node.id) &&
+  (place.includes('!') || boundariesOf(plan, node).length === 0)
+
+const waitingKinds: readonly PlanNode['kind'][] = [
+  'user_task',
+  'manual_task',
+  'receive_task',
+  'service_task',
+  'subprocess',
+  'event_gateway',
+  'catch_timer',
+  'catch_message',
+]
+
+function findHindmost(net: Net, places: readonly At[]): At | null {
+  const key = ({ node }: At): number => (net.aside.has(node.id) ? -10_000 : 0) + (net.rank.get(node.id) ?? 0)
+  return places.reduce<At | null>((a, b) => (a && key(a) <= key(b) ? a : b), null)
+}
+
+/** The moves of the joins that are ready. Null: too many choices at one of them. */
+function movesOfJoins(net: Net, marking: Marking, places: readonly At[]): Move[] | null {
   const joins = [...new Set(places.map(({ node }) => node))].filter(isJoin)
   const joined = joins.map((join) => joinMoves(net, marking, join))
-  if (joined.includes(null)) return null
-  const moves = joined.flatMap((each) => each ?? [])
-  if (moves.length > 0) return moves
-  return places.filter(({ node }) => endsAll(node)).map(({ node }) => ({ node: node.id, to: null }))
+  return joined.includes(null) ? null : joined.flatMap((each) => each ?? [])
 }
+
+const movesOfEnds = (places: readonly At[]): Move[] =>
+  places.filter(({ node }) => endsAll(node)).map(({ node }) => ({ node: node.id, to: null }))
 
 function movesOf(net: Net, marking: Marking, place: string, node: PlanNode): Move[] | null {
   const rest = take(marking, [place])

@@ -144,6 +144,12 @@ const unsound: readonly (readonly [what: string, nodes: Nodes, ways: string, fla
     'j deadlock',
   ],
   [
+    'a branch and what joins from it that come to one task',
+    { 'and f': {}, 'or j': {}, 'and g': {}, 'task A': {} },
+    's -> f -> j -> A -> e\nf -> g -> A\ng -> j',
+    'A twice_at_once',
+  ],
+  [
     'branches that meet without a join',
     { 'and f': {}, 'task A': {}, 'task B': {}, 'xor m': {}, 'task C': {} },
     's -> f -> A -> m -> C -> e\nf -> B -> m',

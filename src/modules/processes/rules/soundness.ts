@@ -1,4 +1,15 @@
-import { begin, listMoves, type Marking, type Move, type Net, nodeAt, openNet, reachFrom } from './net.ts'
+import {
+  begin,
+  listMoves,
+  listRealMoves,
+  listWaiting,
+  type Marking,
+  type Move,
+  type Net,
+  nodeAt,
+  openNet,
+  reachFrom,
+} from './net.ts'
 import type { Plan, PlanNode } from './plan.ts'
 
 /** What is wrong with the shape of a process, at a node or flow of it; `values` belong to the sentence for the code. */
@@ -30,7 +41,9 @@ export function findFlaws(plan: Plan): Flaw[] {
     const net = openNet(plan, id, start)
     if (!net) return []
     const drawn = [...findUnconnected(net), ...findLivelocks(net)]
-    return drawn.length > 0 ? drawn : explore(net)
+    if (drawn.length > 0) return drawn
+    const found = explore(net, inFewSteps)
+    return found.length > 0 ? found : explore(net, asItComes).filter(({ code }) => code !== 'too_complex')
   })
 }
 
@@ -123,18 +136,43 @@ function pathTo(cameFrom: ReadonlyMap<string, string>, first: string, last: stri
 
 type State = { marking: Marking; cameFrom: number | null; next: number[]; ends: boolean }
 
+/** How a scope is played, up to how many states, and what must not be met on the way. */
+type Playing = Readonly<{
+  list: (net: Net, marking: Marking) => Move[] | null
+  mostStates: number
+  meets: (net: Net, marking: Marking) => Flaw | null
+}>
+
+/** Side branches stand for one another: few states, which suffice for large shapes. */
+const inFewSteps: Playing = { list: listMoves, mostStates, meets: () => null }
+
+/**
+ * Every order in which waiting things may end: what the short way leaves out, where loops lead back into branches that run side
+ * by side. As far as it gets; a shape that is too large for it was judged by the short way.
+ */
+const asItComes: Playing = { list: listRealMoves, mostStates: 2000, meets: findOpenTwice }
+
+/** Two tokens wait at one node: the same task would be open twice. */
+function findOpenTwice(net: Net, marking: Marking): Flaw | null {
+  const waiting = listWaiting(net, marking)
+  const twice = waiting.find(({ node }, index) =>
+    waiting.some((other, at) => at < index && other.node === node),
+  )
+  return twice ? flaw(twice.node.id, 'twice_at_once') : null
+}
+
 /** Plays every choice, from the start until nothing new comes. The first flaw found is told, with where it shows. */
-function explore(net: Net): Flaw[] {
+function explore(net: Net, playing: Playing): Flaw[] {
   const states: State[] = [{ marking: begin(net), cameFrom: null, next: [], ends: false }]
   const known = new Map([[keyOf(begin(net)), 0]])
   const acted = new Set([net.start.id])
   for (let index = 0; index < states.length; index++) {
     const state = states[index]
     if (!state) break
-    const played = play(net, states, state)
+    const played = play(net, playing, states, state)
     if ('code' in played) return [played]
     for (const { node } of played.moves) acted.add(node)
-    const reached = played.moves.flatMap(({ to }) => (to ? settle(net, to, acted) : []))
+    const reached = played.moves.flatMap(({ to }) => (to ? settle(net, playing, to, acted) : []))
     state.ends ||= reached.length < played.moves.length
     state.next = reached.map((to) => visit(states, known, to, index))
   }
@@ -142,10 +180,11 @@ function explore(net: Net): Flaw[] {
 }
 
 /** Goes on from a marking as long as there is one way only: what lies between two choices needs no states of its own. */
-function settle(net: Net, from: Marking, acted: Set<string>): Marking {
+function settle(net: Net, { list, meets }: Playing, from: Marking, acted: Set<string>): Marking {
   let marking = from
   for (let count = 0; count < 2 * net.nodes.length && !findTwice(net, marking); count++) {
-    const moves = listMoves(net, marking)
+    if (meets(net, marking)) break
+    const moves = list(net, marking)
     const [move] = moves ?? []
     if (moves?.length !== 1 || !move?.to) break
     acted.add(move.node)
@@ -155,16 +194,22 @@ function settle(net: Net, from: Marking, acted: Set<string>): Marking {
 }
 
 /** The moves from a state, or what is wrong with it. */
-function play(net: Net, states: readonly State[], state: State): Readonly<{ moves: readonly Move[] }> | Flaw {
-  if (states.length > mostStates) return flaw(net.start.id, 'too_complex', mostStates)
-  const found = findTwice(net, state.marking) ?? findGrowth(net, states, state)
+function play(
+  net: Net,
+  playing: Playing,
+  states: readonly State[],
+  state: State,
+): Readonly<{ moves: readonly Move[] }> | Flaw {
+  if (states.length > playing.mostStates) return flaw(net.start.id, 'too_complex', playing.mostStates)
+  const found =
+    findTwice(net, state.marking) ?? playing.meets(net, state.marking) ?? findGrowth(net, states, state)
   if (found) return found
   if (state.marking.size === 0) {
     state.ends = true
     return { moves: [] }
   }
-  const moves = listMoves(net, state.marking)
-  if (moves === null) return flaw(net.start.id, 'too_complex', mostStates)
+  const moves = playing.list(net, state.marking)
+  if (moves === null) return flaw(net.start.id, 'too_complex', playing.mostStates)
   return moves.length === 0 ? describeStop(net, state.marking) : { moves }
 }
 
