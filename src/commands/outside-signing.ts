@@ -107,6 +107,14 @@ const lazyRevocation = (before: () => Promise<unknown>): RevocationSource => ({
   },
 })
 
+/** Whom the settings trust, and in the demo its stand-in authority if it was ever started; nothing is started for it. */
+export function readTrustedRoots({ config }: Pick<Context, 'config'>): Uint8Array[] {
+  const rootFile = join(resolve(config.MOTCUA_DATA_DIR), 'keys', 'stand-ins', 'root.der')
+  const demo =
+    config.MOTCUA_DEMO === 'on' && existsSync(rootFile) ? [new Uint8Array(readFileSync(rootFile))] : []
+  return [...readAnchors(config.TRUST_ANCHORS_FILE), ...demo]
+}
+
 function readAnchors(file: Environment['TRUST_ANCHORS_FILE']): Uint8Array[] {
   if (!file) return []
   const blocks = readPem(file).match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []

@@ -12,6 +12,7 @@ import { systemClock } from '#platform/clock'
 import { AppError } from '#platform/errors'
 import { type Command, type Output, UsageError } from './command.ts'
 import { openSystem } from './open-system.ts'
+import { readTrustedRoots } from './outside-signing.ts'
 
 export const verifySignaturesCommand: Command = {
   name: 'signatures verify',
@@ -45,8 +46,8 @@ async function openTrust(file: string | boolean | undefined): Promise<OpenTrust>
     if (anchors.length === 0) throw new UsageError(`signatures verify: ${file} holds no certificate (PEM)`)
     return { trust: { listAnchors: async () => anchors, revocation }, close: async () => undefined }
   }
-  const { context, close } = await openSystem()
-  const anchors = await loadTrustAnchors(context.db, { trustAnchors: [] })
+  const { context, close } = await openSystem({ demo: true })
+  const anchors = await loadTrustAnchors(context.db, { trustAnchors: readTrustedRoots(context) })
   return { trust: { listAnchors: async () => anchors, revocation }, close }
 }
 
