@@ -56,7 +56,7 @@ async function startLargeServer({
   environment,
 }: Ground): Promise<Readonly<{ process: ChildProcess; port: number }>> {
   const port = await findFreePort()
-  const limits = { UPLOAD_MAX_BYTES: String(2048 * megabyte), UPLOAD_QUOTA_BYTES: String(20_480 * megabyte) }
+  const limits = { UPLOAD_MAX_BYTES: String(2048 * megabyte), UPLOAD_DAY_BYTES: String(20_480 * megabyte) }
   return { process: await startServer({ ...environment, ...limits, PORT: String(port) }), port }
 }
 
