@@ -6,6 +6,7 @@ import type { RemoteSigner, RevocationSource, SigningOutside, TimestampAuthority
 import type { Clock } from '#platform/clock'
 import { ConfigError, type Environment } from '#platform/config'
 import type { Context } from '#platform/context'
+import { readPemCertificates } from '#platform/pem'
 import { openSigningProviders } from './signing-providers.ts'
 import { startStandInProviders } from './stand-in-providers.ts'
 
@@ -117,11 +118,9 @@ export function readTrustedRoots({ config }: Pick<Context, 'config'>): Uint8Arra
 
 function readAnchors(file: Environment['TRUST_ANCHORS_FILE']): Uint8Array[] {
   if (!file) return []
-  const blocks = readPem(file).match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []
-  if (blocks.length === 0) throw new ConfigError(`TRUST_ANCHORS_FILE ${file} holds no certificate in PEM`)
-  return blocks.map(
-    (block) => new Uint8Array(Buffer.from(block.replaceAll(/-----[^-]+-----|\s/g, ''), 'base64')),
-  )
+  const anchors = readPemCertificates(readPem(file))
+  if (anchors.length === 0) throw new ConfigError(`TRUST_ANCHORS_FILE ${file} holds no certificate in PEM`)
+  return anchors
 }
 
 function readPem(file: string): string {

@@ -10,6 +10,7 @@ import { loadTrustAnchors } from '#modules/signing'
 import { judgeContent, mostJudgedBytes, type Trust } from '#modules/verification'
 import { systemClock } from '#platform/clock'
 import { AppError } from '#platform/errors'
+import { readPemCertificates } from '#platform/pem'
 import { type Command, type Output, UsageError } from './command.ts'
 import { openSystem } from './open-system.ts'
 import { readTrustedRoots } from './outside-signing.ts'
@@ -42,7 +43,7 @@ type OpenTrust = Readonly<{ trust: Trust; close: () => Promise<void> }>
 async function openTrust(file: string | boolean | undefined): Promise<OpenTrust> {
   const revocation = openRevocationSource()
   if (typeof file === 'string') {
-    const anchors = readCertificates(await readText(file))
+    const anchors = readPemCertificates(await readText(file))
     if (anchors.length === 0) throw new UsageError(`signatures verify: ${file} holds no certificate (PEM)`)
     return { trust: { listAnchors: async () => anchors, revocation }, close: async () => undefined }
   }
@@ -50,11 +51,6 @@ async function openTrust(file: string | boolean | undefined): Promise<OpenTrust>
   const anchors = await loadTrustAnchors(context.db, { trustAnchors: readTrustedRoots(context) })
   return { trust: { listAnchors: async () => anchors, revocation }, close }
 }
-
-const readCertificates = (pem: string): Uint8Array[] =>
-  [...pem.matchAll(/-----BEGIN CERTIFICATE-----([\s\S]*?)-----END CERTIFICATE-----/g)].map(([, body = '']) =>
-    Buffer.from(body, 'base64'),
-  )
 
 const readText = (file: string): Promise<string> =>
   readFile(file, 'utf8').catch(() => {

@@ -4,6 +4,7 @@ import type { OfficerActor } from '#modules/identity'
 import type { Context } from '#platform/context'
 import type { Tx } from '#platform/db'
 import { makeId } from '#platform/ids'
+import { readPemCertificates } from '#platform/pem'
 import { sealText } from '#platform/secret'
 import { secretPurpose } from './check-signer.ts'
 import { readCertificate } from './judge-certificate.ts'
@@ -148,7 +149,7 @@ export async function addTrustAnchor(
   given: Readonly<{ content: Uint8Array; name: string; basis: string }>,
 ): Promise<AnchorAdded> {
   const der = readPemOrDer(given.content)
-  const facts = der && readCertificate(der)
+  const facts = readCertificate(der)
   if (!facts) return { ok: false, code: 'not_a_certificate' }
   const at = context.clock.now()
   const id = makeId(at.epochMilliseconds)
@@ -179,8 +180,5 @@ export const stopTrusting = (context: Context, actor: OfficerActor, id: string):
     async (tx) => await retireTrustAnchor(tx, id, { at: context.clock.now(), name: actor.fullName }),
   )
 
-function readPemOrDer(content: Uint8Array): Uint8Array | null {
-  const text = Buffer.from(content).toString('latin1')
-  const [, base64] = /-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----/.exec(text) ?? []
-  return base64 ? Buffer.from(base64, 'base64') : content
-}
+const readPemOrDer = (content: Uint8Array): Uint8Array =>
+  readPemCertificates(Buffer.from(content).toString('latin1'))[0] ?? content
