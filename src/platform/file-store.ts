@@ -1,11 +1,15 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { createReadStream, createWriteStream, type WriteStream } from 'node:fs'
+import { createReadStream, createWriteStream, fdatasync, type WriteStream } from 'node:fs'
 import { access, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { promisify } from 'node:util'
 import { Temporal } from 'temporal-polyfill'
 import type { ByteRange } from './byte-range.ts'
+import { letPass } from './passing-memory.ts'
+
+const syncData = promisify(fdatasync)
 
 export type StoredFile = Readonly<{ sha256: string; sizeBytes: number }>
 
@@ -22,7 +26,7 @@ export type FileStore = Readonly<{
    * Writes a stream to disk (synced) and hashes it on the way; memory use does not grow with the file. Throws what the
    * stream or the disk throws (`ENOSPC` when it is full); then nothing is left.
    */
-  receive: (content: Readable) => Promise<ReceivedFile>
+  receive: (content: AsyncIterable<Buffer>) => Promise<ReceivedFile>
   /**
    * The whole file, or a part of it. What is read whole is checked on the way: a file that is not what its hash says
    * breaks off with `FileDamaged` before its end. A file that is not there breaks off too.
@@ -54,7 +58,7 @@ export async function openFileStore(
   await removeLeftovers(incoming)
   const pathOf = (sha256: string) => join(folder, sha256.slice(0, 2), sha256.slice(2, 4), sha256)
 
-  async function receive(content: Readable): Promise<ReceivedFile> {
+  async function receive(content: AsyncIterable<Buffer>): Promise<ReceivedFile> {
     const path = join(incoming, randomUUID())
     const written = await writeHashed(content, write(path)).catch(async (error: unknown) => {
       await rm(path, { force: true })
@@ -83,20 +87,30 @@ export async function openFileStore(
   }
 }
 
-const writeSynced = (path: string): WriteStream => createWriteStream(path, { mode: 0o600, flush: true })
+/** As much may wait to be written, so that one call writes many pieces. */
+const writeAheadBytes = 4_194_304
+/** After as much the disk begins to make it durable while more arrives: little is left to wait for at the end. */
+const syncEveryBytes = 33_554_432
 
-async function writeHashed(content: Readable, file: WriteStream): Promise<StoredFile> {
+const writeSynced = (path: string): WriteStream =>
+  createWriteStream(path, { mode: 0o600, flush: true, highWaterMark: writeAheadBytes })
+
+async function writeHashed(content: AsyncIterable<Buffer>, file: WriteStream): Promise<StoredFile> {
   const hash = createHash('sha256')
   let sizeBytes = 0
   try {
     await pipeline(
       content,
       async function* (chunks: AsyncIterable<Buffer>) {
+        const syncing = followWith(file)
         for await (const chunk of chunks) {
           hash.update(chunk)
           sizeBytes += chunk.length
           yield chunk
+          letPass(chunk.length)
+          syncing.wrote(chunk.length)
         }
+        await syncing.end()
       },
       file,
     )
@@ -106,6 +120,30 @@ async function writeHashed(content: Readable, file: WriteStream): Promise<Stored
     throw error
   }
   return { sha256: hash.digest('hex'), sizeBytes }
+}
+
+type Syncing = Readonly<{ wrote: (bytes: number) => void; end: () => Promise<void> }>
+
+/** Follows what is written to `file` with what makes it durable, one call at a time; `end` throws what the disk threw. */
+function followWith(file: WriteStream): Syncing {
+  let descriptor: number | null = null
+  let unsynced = 0
+  let running: Promise<unknown> | null = null
+  file.once('open', (opened) => {
+    descriptor = opened
+  })
+  return {
+    wrote(bytes) {
+      unsynced += bytes
+      if (running || descriptor === null || unsynced < syncEveryBytes) return
+      unsynced = 0
+      running = syncData(descriptor).then(() => {
+        running = null
+      })
+      running.catch(() => undefined) // told at the end
+    },
+    end: async () => void (await running),
+  }
 }
 
 /** `content`, whose last piece is held back until its hash is seen to be right: nobody takes a damaged file for whole. */

@@ -9,6 +9,11 @@ test('ids of version 7 grow with time and never repeat', () => {
   assert.equal(new Set(Array.from({ length: 5000 }, () => makeId(1))).size, 5000)
 })
 
+test('ids of the same millisecond grow in the order they are made', () => {
+  const ids = Array.from({ length: 3000 }, () => makeId(1_795_000_000_000))
+  assert.deepEqual(ids, [...ids].sort())
+})
+
 test('a reference can be read out: no letter that looks or sounds like another sign', () => {
   const references = Array.from({ length: 2000 }, () => makeReference())
   assert.ok(

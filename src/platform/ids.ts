@@ -13,11 +13,25 @@ function takeRandomBytes(count: number): Buffer {
   return portion.subarray(taken - count, taken)
 }
 
-/** A UUID version 7 (RFC 9562 §5.7): its first 48 bits are the milliseconds of `nowMs`, so keys grow with time. */
+const largestCount = 0xfff
+let countedMs = -1
+let count = 0
+
+/** Begins each millisecond low enough that some three thousand ids follow before the count is full. */
+function countWithin(ms: number, random: number): number {
+  count = ms === countedMs ? Math.min(count + 1, largestCount) : random & 0x3ff
+  countedMs = ms
+  return count
+}
+
+/**
+ * A UUID version 7 (RFC 9562 §5.7): its first 48 bits are the milliseconds of `nowMs`, the next twelve count within one
+ * (§6.2, method 1), so keys of one process grow in the order they are made.
+ */
 export function makeId(nowMs: number = Date.now()): string {
   const bytes = Buffer.from(takeRandomBytes(16))
+  bytes.writeUInt16BE(0x7000 | countWithin(nowMs, bytes.readUInt16BE(6)), 6)
   bytes.writeUIntBE(nowMs, 0, 6)
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x70
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
   const hex = bytes.toString('hex')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`

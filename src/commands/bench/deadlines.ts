@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { Temporal } from 'temporal-polyfill'
 import { type ClockEvent, type ClockPolicy, foldClock, loadCalendar, traceClock } from '#modules/calendar'
 import { type Bench, type Figure, figure, type Ground } from './figure.ts'
+import { nodeFlags } from './ground.ts'
 import { measurePages, type PageTimes } from './page-times.ts'
 import {
   decree,
@@ -114,7 +115,7 @@ function slowdown(usual: PageTimes, meanwhile: readonly PageTimes[]): number {
 
 function startWorker({ environment }: Ground): ChildProcess {
   const main = fileURLToPath(new URL('../../main.ts', import.meta.url))
-  return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, 'worker', '--json'], {
+  return spawn(process.execPath, [...nodeFlags, main, 'worker', '--json'], {
     env: { PATH: '/usr/bin:/bin', ...environment },
     stdio: ['ignore', 'ignore', 'inherit'],
   })

@@ -80,11 +80,13 @@ function describe(
   }
 }
 
+/** As `bin/motcua` starts Node. */
+export const nodeFlags = ['--max-semi-space-size=16', '--disable-warning=ExperimentalWarning']
+
 /** A server process of its own; answers when it listens. */
 export async function startServer(environment: Readonly<Record<string, string>>): Promise<ChildProcess> {
   const main = fileURLToPath(new URL('../../main.ts', import.meta.url))
-  const words = ['--disable-warning=ExperimentalWarning', main, 'serve', '--no-worker', '--json']
-  const server = spawn(process.execPath, words, {
+  const server = spawn(process.execPath, [...nodeFlags, main, 'serve', '--no-worker', '--json'], {
     env: { PATH: '/usr/bin:/bin', ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   })

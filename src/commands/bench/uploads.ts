@@ -15,7 +15,10 @@ const roundMb = 256
 const largeMb = 1024
 const rounds = 3
 
-/** What an upload costs against `cp` of the same bytes to the same disk, both until they are durable; and 1 GB in one. */
+/**
+ * What an upload costs against `cp` of the same bytes to the same disk, both into a new file and until it is durable; and
+ * 1 GB in one.
+ */
 export async function measureUploads(ground: Ground): Promise<Figure[]> {
   const folder = await mkdtemp(join(ground.environment.MOTCUA_DATA_DIR ?? '', 'uploads-'))
   const server = await startLargeServer(ground)
@@ -29,7 +32,7 @@ export async function measureUploads(ground: Ground): Promise<Figure[]> {
     for (let round = 1; round <= rounds; round += 1) {
       ground.say(`papers: upload, round ${round} of ${rounds}`)
       await changePdf(file)
-      const copied = await timeOf(() => copy(file, join(folder, 'copy.pdf')))
+      const copied = await timeOf(() => copy(file, join(folder, `copy-${round}.pdf`)))
       const sent = await timeOf(() => send(file))
       ratios.push(copied / sent)
       best = Math.max(best, roundMb / (sent / 1000))

@@ -1,12 +1,13 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { fileTypeFromBuffer } from 'file-type'
-import type { ReceivedFile } from '#platform/file-store'
+import type { FileStore, ReceivedFile } from '#platform/file-store'
 import { inspectPdf } from './inspect-pdf.ts'
 import { type AcceptedType, decideType } from './rules/accepted-type.ts'
 import type { Fault, FaultCode } from './rules/fault.ts'
 import { cleanFileName } from './rules/file-name.ts'
 import { mostPixels, readImageSize } from './rules/image-size.ts'
-import { findSecondFile, isWholePdf } from './rules/pdf-signs.ts'
+import { openPdfScan } from './rules/pdf-scan.ts'
+import { findSecondFile, isWholePdf, type PdfPiece } from './rules/pdf-signs.ts'
 
 export type Inspection = Readonly<{ ok: true; name: string; mediaType: AcceptedType }> | Fault
 
@@ -17,8 +18,39 @@ const headBytes = 1_048_576
 // The comment of an archive at the end of a file, and the record before it.
 const tailBytes = 65_557
 
-/** Judges a received file by its content, never by what the sender's browser says it is. */
-export async function inspectFile(file: ReceivedFile, given: string, limit: number): Promise<Inspection> {
+export type Received = Readonly<{ file: ReceivedFile; inspection: Inspection }>
+
+/**
+ * Reads a stream to disk and judges it by its content on the way, never by what the sender's browser says it is. The caller
+ * keeps or discards the file. Throws when the stream breaks or the disk is full; then nothing of it is left.
+ */
+export async function receiveInspected(
+  files: FileStore,
+  content: AsyncIterable<Buffer>,
+  { name, limit }: Readonly<{ name: string; limit: number }>,
+): Promise<Received> {
+  const scan = openPdfScan()
+  async function* passBy() {
+    for await (const piece of content) {
+      scan.pass(piece)
+      yield piece
+    }
+  }
+  const file = await files.receive(passBy())
+  try {
+    return { file, inspection: await inspectFile(file, name, limit, scan.finish()) }
+  } catch (error) {
+    await file.discard()
+    throw error
+  }
+}
+
+async function inspectFile(
+  file: ReceivedFile,
+  given: string,
+  limit: number,
+  seen: PdfPiece,
+): Promise<Inspection> {
   const name = cleanFileName(given)
   const refuse = ({ code, ...numbers }: Reason): Fault => ({
     ok: false,
@@ -30,7 +62,7 @@ export async function inspectFile(file: ReceivedFile, given: string, limit: numb
   if (file.sizeBytes > limit) return refuse({ code: 'too_large', limit })
   const handle = await open(file.path)
   try {
-    const found = await inspectContent(handle, file.sizeBytes, name)
+    const found = await inspectContent(handle, file.sizeBytes, name, seen)
     return 'code' in found ? refuse(found) : { ok: true, ...found }
   } finally {
     await handle.close()
@@ -39,7 +71,12 @@ export async function inspectFile(file: ReceivedFile, given: string, limit: numb
 
 type Accepted = Readonly<{ name: string; mediaType: AcceptedType }>
 
-async function inspectContent(handle: FileHandle, sizeBytes: number, name: string): Promise<Accepted | Reason> {
+async function inspectContent(
+  handle: FileHandle,
+  sizeBytes: number,
+  name: string,
+  seen: PdfPiece,
+): Promise<Accepted | Reason> {
   const head = await readPart(handle, 0, Math.min(sizeBytes, headBytes))
   const found = (await fileTypeFromBuffer(head))?.mime ?? null
   const decision = decideType(name, found)
@@ -48,17 +85,22 @@ async function inspectContent(handle: FileHandle, sizeBytes: number, name: strin
   if (!decision.ok) return { code: decision.code, ...(found && { found }) }
   const refused =
     decision.mediaType === 'application/pdf'
-      ? await refusePdf(handle, sizeBytes, head)
+      ? await refusePdf(handle, sizeBytes, head, seen)
       : refuseImage(decision.mediaType, head)
   return refused ?? { name: decision.name, mediaType: decision.mediaType }
 }
 
-async function refusePdf(handle: FileHandle, sizeBytes: number, head: Buffer): Promise<Reason | null> {
+async function refusePdf(
+  handle: FileHandle,
+  sizeBytes: number,
+  head: Buffer,
+  seen: PdfPiece,
+): Promise<Reason | null> {
   const tail = await readPart(handle, Math.max(0, sizeBytes - tailBytes), Math.min(sizeBytes, tailBytes))
   const second = findSecondFile(head, tail)
   if (second) return second
   if (!isWholePdf(tail)) return { code: 'damaged' }
-  return await inspectPdf(handle, sizeBytes)
+  return await inspectPdf(handle, seen)
 }
 
 function refuseImage(mediaType: AcceptedType, head: Buffer): Reason | null {

@@ -1,32 +1,23 @@
 import type { FileHandle } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { constants, inflate } from 'node:zlib'
-import { overlapBytes, type PdfSign, scanPdfPiece } from './rules/pdf-signs.ts'
+import { type PdfPiece, type PdfSign, scanPdfPiece } from './rules/pdf-signs.ts'
 
 const inflatePart = promisify(inflate)
 
-const pieceBytes = 1_048_576
 /** A stream of objects as programs write it unpacks to some hundred kilobytes. */
 const mostUnpackedBytes = 16_777_216
-const mostObjectStreams = 20_000
+const mostPackedBytes = 1_048_576
 
 /**
- * Reads a PDF once from beginning to end, in pieces, and looks into its compressed objects one by one: memory does not
- * grow with the file. Answers the first sign that keeps it from being taken.
+ * Looks into the compressed objects of a PDF that has passed by, one stream of them at a time. Answers the first sign that
+ * keeps it from being taken.
  */
-export async function inspectPdf(file: FileHandle, sizeBytes: number): Promise<PdfSign | null> {
-  const buffer = Buffer.alloc(pieceBytes + overlapBytes)
-  const objectStreams: number[] = []
-  for (let at = 0; at < sizeBytes; at += pieceBytes) {
-    const { bytesRead } = await file.read(buffer, 0, buffer.length, at)
-    const found = scanPdfPiece(buffer.subarray(0, bytesRead))
-    if (found.sign) return found.sign
-    for (const index of found.objectStreams) if (index < pieceBytes) objectStreams.push(at + index)
-  }
-  if (objectStreams.length > mostObjectStreams) return { code: 'active_content', found: '/ObjStm' }
+export async function inspectPdf(file: FileHandle, { sign, objectStreams }: PdfPiece): Promise<PdfSign | null> {
+  if (sign) return sign
   for (const at of objectStreams) {
-    const sign = await inspectObjectStream(file, at)
-    if (sign) return sign
+    const hidden = await inspectObjectStream(file, at)
+    if (hidden) return hidden
   }
   return null
 }
@@ -52,7 +43,7 @@ async function inspectObjectStream(file: FileHandle, at: number): Promise<PdfSig
 
 const readLength = (dictionary: string): number => {
   const length = Number(/\/Length\s+(\d+)(?!\s+\d+\s+R)/.exec(dictionary)?.[1])
-  return length > 0 && length < mostUnpackedBytes ? length : pieceBytes
+  return length > 0 && length < mostUnpackedBytes ? length : mostPackedBytes
 }
 
 /** Null: it unpacks to more than any program writes, or not at all. */

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { inspectFile } from '#modules/inspections'
+import { receiveInspected } from '#modules/inspections'
 import type { Environment } from '#platform/config'
 import type { Context } from '#platform/context'
 import { requestProblem } from '#platform/errors'
@@ -103,11 +103,8 @@ export async function stageAsSent(
   { files, config }: Context,
   { name, content }: Readonly<{ name: string; content: Readable }>,
 ): Promise<StagedPaper | PaperRefusal> {
-  const file = await files.receive(content)
-  const inspection = await inspectFile(file, name, config.UPLOAD_MAX_BYTES).catch(async (error: unknown) => {
-    await file.discard()
-    throw error
-  })
+  const limit = config.UPLOAD_MAX_BYTES
+  const { file, inspection } = await receiveInspected(files, content, { name, limit })
   if (inspection.ok) return { ...inspection, file }
   await file.discard()
   return inspection

@@ -1,6 +1,6 @@
-import { Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import type { Actor } from '#modules/identity'
-import { type AcceptedType, inspectFile, reEncodeImage } from '#modules/inspections'
+import { type AcceptedType, receiveInspected, reEncodeImage } from '#modules/inspections'
 import type { Context } from '#platform/context'
 import { requestProblem } from '#platform/errors'
 import type { ReceivedFile } from '#platform/file-store'
@@ -49,9 +49,9 @@ export async function stagePaper(
   { name, content, quota }: Readonly<{ name: string; content: Readable; quota: Quota }>,
 ): Promise<StagedPaper | PaperRefusal> {
   const limit = config.UPLOAD_MAX_BYTES
-  const file = await files.receive(Readable.from(takeUpTo(content, limit + 1), { objectMode: false }))
+  const bounded = takeUpTo(content, limit + 1)
+  const { file, inspection } = await receiveInspected(files, bounded, { name, limit })
   try {
-    const inspection = await inspectFile(file, name, limit)
     const outcome = inspection.ok
       ? ((await quota.take(inspection.name, file.sizeBytes)) ?? inspection)
       : inspection

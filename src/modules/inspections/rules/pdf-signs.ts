@@ -9,29 +9,33 @@ export type PdfSign = Readonly<{ code: 'encrypted' | 'active_content' | 'polyglo
 const active = /^\/(JavaScript|Launch|EmbeddedFiles?|RichMedia)$/
 const encrypted = /^[\s\0]*(?:\d+\s+\d+\s+R|<<)/
 
-/** How much of one piece must stand before the next, so that nothing is missed between them. */
-export const overlapBytes = 256
-
 /** What a piece of a PDF shows: the first sign that keeps it from being taken, or where streams of objects are. */
 export type PdfPiece = Readonly<{ sign: PdfSign | null; objectStreams: readonly number[] }>
 
 const slash = 0x2f
 const firstLetters = new Set([...'JLEROjlero#'].map((char) => char.charCodeAt(0)))
 
-/** Looks at every name in a piece. Names are found by their slash: the rest of the bytes is passed by quickly. */
-export function scanPdfPiece(piece: Buffer): PdfPiece {
+/**
+ * Looks at every name that begins in the first `beginIn` bytes of a piece. Names are found by their slash: the rest of the
+ * bytes is passed by quickly.
+ */
+export function scanPdfPiece(piece: Buffer, beginIn: number = piece.length): PdfPiece {
   const objectStreams: number[] = []
-  for (let at = piece.indexOf(slash); at >= 0; at = piece.indexOf(slash, at + 1)) {
+  for (let at = piece.indexOf(slash); at >= 0 && at < beginIn; at = piece.indexOf(slash, at + 1)) {
     if (!firstLetters.has(piece[at + 1] ?? 0)) continue
     const text = piece.toString('latin1', at, at + 96)
     const written = /^\/[\w#]+/.exec(text)?.[0] ?? ''
     const name = readName(written)
     if (name === '/ObjStm') objectStreams.push(at)
-    if (active.test(name)) return { sign: { code: 'active_content', found: name }, objectStreams }
-    if (name === '/Encrypt' && encrypted.test(text.slice(written.length)))
-      return { sign: { code: 'encrypted', found: name }, objectStreams }
+    const sign = signOf(name, text.slice(written.length))
+    if (sign) return { sign, objectStreams }
   }
   return { sign: null, objectStreams }
+}
+
+function signOf(name: string, rest: string): PdfSign | null {
+  if (active.test(name)) return { code: 'active_content', found: name }
+  return name === '/Encrypt' && encrypted.test(rest) ? { code: 'encrypted', found: name } : null
 }
 
 /** A letter of a name may be written as `#` and its code (§7.3.5). */
