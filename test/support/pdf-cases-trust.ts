@@ -145,7 +145,9 @@ async function listStamps(kit: SigningKit): Promise<readonly PdfCase[]> {
   const plain = makePlainPdf()
   const an = await kit.issue()
   const stamped = Buffer.from(await kit.sign(plain, an, { stamped: true }))
-  const other = Buffer.from(await kit.sign(makePlainPdf({ pages: ['Another'] }), an, { stamped: true }))
+  const other = await withStampAsLong(stamped, () =>
+    kit.sign(makePlainPdf({ pages: ['Another'] }), an, { stamped: true }),
+  )
   const byStranger = await kit.sign(plain, an, { stamped: true, stampedBy: kit.stranger })
   const proves = ['timestamp_proves_nothing']
   const time = { difference: 'time' } as const
@@ -169,6 +171,18 @@ function stampEnd(bytes: Buffer): number {
 }
 
 const stampAt = (bytes: Buffer): number => bytes.indexOf('2a864886f70d010910020e')
+
+/** The lengths of a token stand in its first bytes, behind the name of the attribute: a serial number may be shorter. */
+function lengthsOf(bytes: Buffer): string {
+  const lengths = stampAt(bytes) + '2a864886f70d010910020e'.length
+  return bytes.toString('latin1', lengths, lengths + 16)
+}
+
+async function withStampAsLong(target: Buffer, sign: () => Promise<Uint8Array>): Promise<Buffer> {
+  let made = Buffer.from(await sign())
+  while (lengthsOf(made) !== lengthsOf(target)) made = Buffer.from(await sign())
+  return made
+}
 
 /** Both stamps are of one authority and one length. */
 function withStampOf(target: Buffer, source: Buffer): Uint8Array {
