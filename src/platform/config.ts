@@ -1,5 +1,6 @@
 import { type Static, type TSchema, Type } from 'typebox'
 import { Errors } from 'typebox/value'
+import { exchangeSettings } from './config-exchange.ts'
 import { signingSettings } from './config-signing.ts'
 
 /** Every setting, by environment variable. `.env.example` is compared with this table by a test. */
@@ -132,6 +133,7 @@ export const settings = {
   OIDC_CLIENT_ID: Type.String({ description: 'Our client id at that provider.', default: 'motcua' }),
   OIDC_CLIENT_SECRET: Type.Optional(Type.String({ description: 'Our client secret at that provider.' })),
   ...signingSettings,
+  ...exchangeSettings,
 } as const
 
 export type Environment = Static<ReturnType<typeof settingsSchema>>
