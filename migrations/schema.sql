@@ -510,6 +510,188 @@ create table drafts.draft_paper (
   constraint draft_paper_pkey PRIMARY KEY (draft_id, component_key, paper_id)
 );
 
+create table events.event (
+  number bigint not null generated always as identity,
+  message_id text not null,
+  topic text not null,
+  key text not null,
+  kind text not null,
+  payload jsonb not null,
+  at timestamp with time zone not null,
+  constraint event_key_check CHECK (((length(key) >= 1) AND (length(key) <= 200))),
+  constraint event_kind_check CHECK (((length(kind) >= 1) AND (length(kind) <= 100))),
+  constraint event_message_check CHECK (((length(message_id) >= 1) AND (length(message_id) <= 200))),
+  constraint event_message_key UNIQUE (message_id),
+  constraint event_pkey PRIMARY KEY (number),
+  constraint event_topic_check CHECK ((topic ~ '^[a-z][a-z0-9_]{0,59}$'::text))
+);
+
+create table events.held_event (
+  subscriber text not null,
+  position bigint not null,
+  number bigint not null,
+  topic text not null,
+  key text not null,
+  state text not null,
+  attempts integer not null,
+  next_at timestamp with time zone,
+  reason text,
+  fixed_payload jsonb,
+  fixed_by_name text,
+  fixed_at timestamp with time zone,
+  held_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint held_event_fixed_check CHECK (((fixed_payload IS NULL) = (fixed_at IS NULL))),
+  constraint held_event_number_fkey FOREIGN KEY (number) REFERENCES events.event(number),
+  constraint held_event_pkey PRIMARY KEY (subscriber, "position"),
+  constraint held_event_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'dead'::text, 'done'::text, 'set_aside'::text]))),
+  constraint held_event_subscriber_fkey FOREIGN KEY (subscriber) REFERENCES events.subscriber(name)
+);
+
+create table events.latest_event (
+  topic text not null,
+  key text not null,
+  position bigint not null,
+  constraint latest_event_pkey PRIMARY KEY (topic, key)
+);
+
+create table events.placed_event (
+  topic text not null,
+  position bigint not null,
+  number bigint not null,
+  constraint placed_event_number_fkey FOREIGN KEY (number) REFERENCES events.event(number),
+  constraint placed_event_number_key UNIQUE (number),
+  constraint placed_event_pkey PRIMARY KEY (topic, "position"),
+  constraint placed_event_position_check CHECK (("position" >= 1))
+);
+
+create table events.subscriber (
+  name text not null,
+  topic text not null,
+  position bigint not null,
+  moved_at timestamp with time zone not null,
+  constraint subscriber_pkey PRIMARY KEY (name),
+  constraint subscriber_position_check CHECK (("position" >= 0))
+);
+
+create table events.unplaced_event (
+  number bigint not null,
+  constraint unplaced_event_number_fkey FOREIGN KEY (number) REFERENCES events.event(number),
+  constraint unplaced_event_pkey PRIMARY KEY (number)
+);
+
+create table exchange.access_right (
+  id uuid not null,
+  subsystem_id uuid not null,
+  offering_id uuid not null,
+  basis text not null,
+  from_on date not null,
+  until_on date,
+  granted_name text not null,
+  constraint access_right_days_check CHECK ((until_on >= from_on)),
+  constraint access_right_offering_fkey FOREIGN KEY (offering_id) REFERENCES exchange.offering(id),
+  constraint access_right_pkey PRIMARY KEY (id),
+  constraint access_right_subsystem_fkey FOREIGN KEY (subsystem_id) REFERENCES exchange.subsystem(id)
+);
+
+create table exchange.credential (
+  id uuid not null,
+  subsystem_id uuid not null,
+  client_id text not null,
+  secret_sha256 bytea not null,
+  sandbox_offering_id uuid,
+  issued_at timestamp with time zone not null,
+  issued_name text not null,
+  expires_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  constraint credential_client_key UNIQUE (client_id),
+  constraint credential_offering_fkey FOREIGN KEY (sandbox_offering_id) REFERENCES exchange.offering(id),
+  constraint credential_period_check CHECK ((expires_at > issued_at)),
+  constraint credential_pkey PRIMARY KEY (id),
+  constraint credential_subsystem_fkey FOREIGN KEY (subsystem_id) REFERENCES exchange.subsystem(id)
+);
+
+create table exchange.member (
+  id uuid not null,
+  class text not null,
+  code text not null,
+  name text not null,
+  from_on date not null,
+  until_on date,
+  constraint member_class_check CHECK ((class = ANY (ARRAY['GOV'::text, 'COM'::text, 'NGO'::text]))),
+  constraint member_code_check CHECK ((code ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$'::text)),
+  constraint member_code_key UNIQUE (class, code),
+  constraint member_days_check CHECK ((until_on >= from_on)),
+  constraint member_pkey PRIMARY KEY (id)
+);
+
+create table exchange.offering (
+  id uuid not null,
+  subsystem_id uuid not null,
+  code text not null,
+  title text not null,
+  summary text not null,
+  contact text not null,
+  constraint offering_code_check CHECK ((code ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$'::text)),
+  constraint offering_code_key UNIQUE (subsystem_id, code),
+  constraint offering_pkey PRIMARY KEY (id),
+  constraint offering_subsystem_fkey FOREIGN KEY (subsystem_id) REFERENCES exchange.subsystem(id)
+);
+
+create table exchange.offering_version (
+  id uuid not null,
+  offering_id uuid not null,
+  version text not null,
+  provider_url text not null,
+  sandbox_url text,
+  schema_text text not null,
+  example_path text not null,
+  example_answer text not null,
+  state text not null,
+  notice text,
+  timeout_ms integer not null,
+  constraint offering_version_key UNIQUE (offering_id, version),
+  constraint offering_version_notice_check CHECK (((state <> 'maintenance'::text) OR (notice IS NOT NULL))),
+  constraint offering_version_offering_fkey FOREIGN KEY (offering_id) REFERENCES exchange.offering(id),
+  constraint offering_version_pkey PRIMARY KEY (id),
+  constraint offering_version_provider_check CHECK ((provider_url ~ '^https?://'::text)),
+  constraint offering_version_sandbox_check CHECK ((sandbox_url ~ '^https?://'::text)),
+  constraint offering_version_state_check CHECK ((state = ANY (ARRAY['in_force'::text, 'maintenance'::text, 'withdrawn'::text]))),
+  constraint offering_version_timeout_check CHECK (((timeout_ms >= 100) AND (timeout_ms <= 600000))),
+  constraint offering_version_version_check CHECK ((version ~ '^v[0-9]{1,3}$'::text))
+);
+
+create table exchange.subsystem (
+  id uuid not null,
+  member_id uuid not null,
+  code text not null,
+  name text not null,
+  contact text not null,
+  calls_per_minute integer not null,
+  calls_per_day integer not null,
+  constraint subsystem_code_check CHECK ((code ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$'::text)),
+  constraint subsystem_code_key UNIQUE (member_id, code),
+  constraint subsystem_day_check CHECK ((calls_per_day > 0)),
+  constraint subsystem_member_fkey FOREIGN KEY (member_id) REFERENCES exchange.member(id),
+  constraint subsystem_minute_check CHECK ((calls_per_minute > 0)),
+  constraint subsystem_pkey PRIMARY KEY (id)
+);
+
+create table exchange.traffic (
+  minute_at timestamp with time zone not null,
+  subsystem_id uuid not null,
+  offering_id uuid not null,
+  calls integer not null,
+  failures integer not null,
+  refusals integer not null,
+  slow_calls integer not null,
+  duration_ms_sum bigint not null,
+  duration_ms_longest integer not null,
+  bytes_in bigint not null,
+  bytes_out bigint not null,
+  constraint traffic_pkey PRIMARY KEY (minute_at, subsystem_id, offering_id)
+);
+
 create table forms.form_seal (
   number bigint not null generated always as identity,
   form_id uuid not null,
@@ -681,6 +863,84 @@ create table identity.throttle (
   constraint throttle_pkey PRIMARY KEY (key)
 );
 
+create table messagelog.chain_head (
+  single boolean not null default true,
+  number bigint not null,
+  link bytea not null,
+  constraint chain_head_link_check CHECK ((octet_length(link) = 32)),
+  constraint chain_head_pkey PRIMARY KEY (single),
+  constraint chain_head_single_check CHECK (single)
+);
+
+create table messagelog.log_entry (
+  number bigint not null,
+  id uuid not null,
+  message_id text not null,
+  direction text not null,
+  kind text not null,
+  client text not null,
+  target text not null,
+  headers jsonb not null,
+  body_sha256 text not null,
+  body_bytes bigint not null,
+  body_kept boolean not null,
+  at timestamp with time zone not null,
+  key_id text not null,
+  signature bytea not null,
+  link bytea not null,
+  constraint log_entry_body_check CHECK ((body_sha256 ~ '^[0-9a-f]{64}$'::text)),
+  constraint log_entry_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text]))),
+  constraint log_entry_id_key UNIQUE (id),
+  constraint log_entry_key_fkey FOREIGN KEY (key_id) REFERENCES messagelog.log_key(id),
+  constraint log_entry_kind_check CHECK ((kind = ANY (ARRAY['request'::text, 'response'::text]))),
+  constraint log_entry_link_check CHECK ((octet_length(link) = 32)),
+  constraint log_entry_number_check CHECK ((number > 0)),
+  constraint log_entry_pkey PRIMARY KEY (number),
+  constraint log_entry_signature_check CHECK ((octet_length(signature) = 64)),
+  constraint log_entry_size_check CHECK ((body_bytes >= 0))
+);
+
+create table messagelog.log_inspection (
+  id uuid not null,
+  first_entry bigint not null,
+  last_entry bigint not null,
+  bodies bigint not null,
+  faults bigint not null,
+  findings jsonb not null,
+  started_at timestamp with time zone not null,
+  ended_at timestamp with time zone not null,
+  constraint log_inspection_pkey PRIMARY KEY (id)
+);
+
+create table messagelog.log_key (
+  id text not null,
+  public_key bytea not null,
+  sealed_private_key bytea not null,
+  made_at timestamp with time zone not null,
+  constraint log_key_id_check CHECK ((id ~ '^[0-9a-f]{64}$'::text)),
+  constraint log_key_pkey PRIMARY KEY (id)
+);
+
+create table messagelog.stamp_batch (
+  number bigint not null,
+  first_entry bigint not null,
+  last_entry bigint not null,
+  root bytea not null,
+  closed_at timestamp with time zone not null,
+  token bytea,
+  stamped_at timestamp with time zone,
+  attempts integer not null default 0,
+  problem text,
+  constraint stamp_batch_first_key UNIQUE (first_entry),
+  constraint stamp_batch_last_key UNIQUE (last_entry),
+  constraint stamp_batch_number_check CHECK ((number > 0)),
+  constraint stamp_batch_pkey PRIMARY KEY (number),
+  constraint stamp_batch_problem_check CHECK ((problem = ANY (ARRAY['no_authority'::text, 'unreachable'::text]))),
+  constraint stamp_batch_range_check CHECK ((last_entry >= first_entry)),
+  constraint stamp_batch_root_check CHECK ((octet_length(root) = 32)),
+  constraint stamp_batch_stamped_check CHECK ((num_nonnulls(token, stamped_at) = ANY (ARRAY[0, 2])))
+);
+
 create table notifications.message (
   number bigint not null generated always as identity,
   id uuid not null,
@@ -828,6 +1088,27 @@ create table papers.paper (
   constraint paper_size_bytes CHECK ((size_bytes > 0))
 );
 
+create table payments.arrival (
+  id uuid not null,
+  provider text not null,
+  transaction text not null,
+  reference text not null,
+  order_id uuid,
+  amount_vnd bigint not null,
+  paid_at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null,
+  told_by text not null,
+  outcome text not null,
+  constraint arrival_amount_vnd CHECK ((amount_vnd > 0)),
+  constraint arrival_known CHECK (((outcome = 'unknown_reference'::text) = (order_id IS NULL))),
+  constraint arrival_order_fkey FOREIGN KEY (order_id) REFERENCES payments.payment_order(id),
+  constraint arrival_outcome CHECK ((outcome = ANY (ARRAY['counted'::text, 'paid_already'::text, 'charge_cancelled'::text, 'wrong_amount'::text, 'unknown_reference'::text]))),
+  constraint arrival_pkey PRIMARY KEY (id),
+  constraint arrival_told_by CHECK ((told_by = ANY (ARRAY['callback'::text, 'answer'::text, 'statement'::text]))),
+  constraint arrival_transaction UNIQUE (provider, transaction),
+  constraint arrival_transaction_length CHECK ((((length(transaction) >= 1) AND (length(transaction) <= 80)) AND (length(reference) <= 80)))
+);
+
 create table payments.charge (
   id uuid not null,
   dossier_id uuid not null,
@@ -866,6 +1147,80 @@ create table payments.payment (
   constraint payment_charge_fkey FOREIGN KEY (charge_id) REFERENCES payments.charge(id),
   constraint payment_method CHECK ((method = ANY (ARRAY['cash'::text, 'transfer'::text, 'online'::text]))),
   constraint payment_pkey PRIMARY KEY (id)
+);
+
+create table payments.payment_order (
+  id uuid not null,
+  reference text not null,
+  provider text not null,
+  charge_id uuid not null,
+  dossier_id uuid not null,
+  dossier_code text not null,
+  amount_vnd bigint not null,
+  state text not null,
+  opened_at timestamp with time zone not null,
+  pay_url text,
+  asked_times integer not null default 0,
+  ask_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  constraint payment_order_amount_vnd CHECK ((amount_vnd > 0)),
+  constraint payment_order_charge_fkey FOREIGN KEY (charge_id) REFERENCES payments.charge(id),
+  constraint payment_order_closed CHECK (((state = 'closed'::text) = (closed_at IS NOT NULL))),
+  constraint payment_order_pay_url CHECK ((length(pay_url) <= 2000)),
+  constraint payment_order_pkey PRIMARY KEY (id),
+  constraint payment_order_reference UNIQUE (reference),
+  constraint payment_order_reference_form CHECK ((reference ~ '^MC[0-9]{6}[0-9A-Z]{10}$'::text)),
+  constraint payment_order_state CHECK ((state = ANY (ARRAY['waiting'::text, 'paid'::text, 'held'::text, 'closed'::text])))
+);
+
+create table payments.reconciliation (
+  id uuid not null,
+  provider text not null,
+  day_on date not null,
+  made_at timestamp with time zone not null,
+  made_by text not null,
+  lines integer not null,
+  differences integer not null,
+  ours_vnd bigint not null,
+  theirs_vnd bigint not null,
+  constraint reconciliation_pkey PRIMARY KEY (id)
+);
+
+create table payments.reconciliation_line (
+  reconciliation_id uuid not null,
+  number integer not null,
+  kind text not null,
+  transaction text not null,
+  reference text not null,
+  dossier_code text,
+  ours_vnd bigint,
+  theirs_vnd bigint,
+  verdict text not null,
+  constraint reconciliation_line_fkey FOREIGN KEY (reconciliation_id) REFERENCES payments.reconciliation(id),
+  constraint reconciliation_line_kind CHECK ((kind = ANY (ARRAY['payment'::text, 'refund'::text]))),
+  constraint reconciliation_line_pkey PRIMARY KEY (reconciliation_id, number),
+  constraint reconciliation_line_verdict CHECK ((verdict = ANY (ARRAY['equal'::text, 'amount_differs'::text, 'only_ours'::text, 'only_theirs'::text])))
+);
+
+create table payments.refund (
+  id uuid not null,
+  arrival_id uuid not null,
+  amount_vnd bigint not null,
+  reason text not null,
+  state text not null,
+  asked_at timestamp with time zone not null,
+  asked_by text not null,
+  done_at timestamp with time zone,
+  transaction text,
+  refusal text,
+  constraint refund_amount_vnd CHECK ((amount_vnd > 0)),
+  constraint refund_arrival UNIQUE (arrival_id),
+  constraint refund_arrival_fkey FOREIGN KEY (arrival_id) REFERENCES payments.arrival(id),
+  constraint refund_done CHECK (((state = 'done'::text) = ((done_at IS NOT NULL) AND (transaction IS NOT NULL)))),
+  constraint refund_pkey PRIMARY KEY (id),
+  constraint refund_reason CHECK (((length(reason) >= 1) AND (length(reason) <= 500))),
+  constraint refund_refused CHECK (((state = 'refused'::text) = (refusal IS NOT NULL))),
+  constraint refund_state CHECK ((state = ANY (ARRAY['asked'::text, 'done'::text, 'refused'::text])))
 );
 
 create table platform.migration (
@@ -947,6 +1302,66 @@ create table procedures.version_withdrawal (
   constraint version_withdrawal_pkey PRIMARY KEY (version_id),
   constraint version_withdrawal_reason_check CHECK ((reason <> ''::text)),
   constraint version_withdrawal_version_fkey FOREIGN KEY (version_id) REFERENCES procedures.version(id)
+);
+
+create table registers.kept_answer (
+  question_sha256 text not null,
+  look_up_id uuid not null,
+  answered_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  outcomes jsonb not null,
+  told jsonb not null,
+  constraint kept_answer_expires_at CHECK ((expires_at > answered_at)),
+  constraint kept_answer_look_up_id_fkey FOREIGN KEY (look_up_id) REFERENCES registers.look_up(id),
+  constraint kept_answer_pkey PRIMARY KEY (question_sha256),
+  constraint kept_answer_question_sha256 CHECK ((question_sha256 ~ '^[0-9a-f]{64}$'::text))
+);
+
+create table registers.look_up (
+  id uuid not null,
+  asked_at timestamp with time zone not null,
+  register text not null,
+  kind text not null,
+  subject text not null,
+  input_kinds text[] not null,
+  fields text[] not null,
+  purpose text not null,
+  occasion text,
+  dossier_id uuid,
+  dossier_code text,
+  account_kind text not null,
+  account_id text not null,
+  account_name text not null,
+  agency_code text,
+  agency_name text,
+  kept_from_id uuid,
+  constraint look_up_account_kind CHECK ((account_kind = ANY (ARRAY['citizen'::text, 'officer'::text]))),
+  constraint look_up_dossier CHECK ((num_nonnulls(dossier_id, dossier_code) = ANY (ARRAY[0, 2]))),
+  constraint look_up_kept_from_id_fkey FOREIGN KEY (kept_from_id) REFERENCES registers.look_up(id),
+  constraint look_up_kind CHECK ((kind = ANY (ARRAY['verify'::text, 'read'::text]))),
+  constraint look_up_pkey PRIMARY KEY (id),
+  constraint look_up_purpose CHECK (((length(purpose) >= 3) AND (length(purpose) <= 300))),
+  constraint look_up_subject CHECK (((length(subject) >= 1) AND (length(subject) <= 40)))
+);
+
+create table registers.look_up_answer (
+  look_up_id uuid not null,
+  answered_at timestamp with time zone not null,
+  outcomes jsonb,
+  failure text,
+  constraint look_up_answer_end CHECK ((num_nonnulls(outcomes, failure) = 1)),
+  constraint look_up_answer_failure CHECK ((failure = ANY (ARRAY['unreachable'::text, 'timed_out'::text, 'unreadable'::text, 'refused'::text, 'resting'::text]))),
+  constraint look_up_answer_look_up_id_fkey FOREIGN KEY (look_up_id) REFERENCES registers.look_up(id),
+  constraint look_up_answer_pkey PRIMARY KEY (look_up_id)
+);
+
+create table registers.look_up_dossier (
+  look_up_id uuid not null,
+  dossier_id uuid not null,
+  dossier_code text not null,
+  tied_at timestamp with time zone not null,
+  constraint look_up_dossier_look_up_id_fkey FOREIGN KEY (look_up_id) REFERENCES registers.look_up(id),
+  constraint look_up_dossier_pkey PRIMARY KEY (look_up_id)
 );
 
 create table results.content (
@@ -1318,6 +1733,94 @@ create table signing.trust_anchor (
   constraint trust_anchor_retired_check CHECK ((num_nonnulls(retired_at, retired_name) = ANY (ARRAY[0, 2])))
 );
 
+create table sync.attempt (
+  destination text not null,
+  dossier_id uuid not null,
+  number integer not null,
+  repeat integer not null,
+  attempt integer not null,
+  at timestamp with time zone not null,
+  took_ms integer not null,
+  outcome text not null,
+  answer text,
+  message_sha256 text,
+  constraint attempt_outcome_check CHECK ((outcome = ANY (ARRAY['delivered'::text, 'refused'::text, 'failed'::text]))),
+  constraint attempt_pkey PRIMARY KEY (destination, dossier_id, number, repeat, attempt)
+);
+
+create table sync.comparison (
+  id uuid not null,
+  destination text not null,
+  asked_by text,
+  started_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  compared integer not null default 0,
+  differing integer not null default 0,
+  fault text,
+  constraint comparison_pkey PRIMARY KEY (id)
+);
+
+create table sync.delivery (
+  destination text not null,
+  dossier_id uuid not null,
+  number integer not null,
+  repeat integer not null default 0,
+  dossier_code text not null,
+  state text not null default 'waiting'::text,
+  attempts integer not null default 0,
+  queued_at timestamp with time zone not null,
+  next_at timestamp with time zone not null,
+  claimed_until timestamp with time zone,
+  failed_at timestamp with time zone,
+  last_error text,
+  sent_at timestamp with time zone,
+  constraint delivery_pkey PRIMARY KEY (destination, dossier_id, number, repeat),
+  constraint delivery_sent_check CHECK (((state = 'delivered'::text) = (sent_at IS NOT NULL))),
+  constraint delivery_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'delivered'::text, 'refused'::text, 'dead'::text])))
+);
+
+create table sync.destination (
+  code text not null,
+  held_at timestamp with time zone,
+  held_by text,
+  held_reason text,
+  failures integer not null default 0,
+  quiet_until timestamp with time zone,
+  tried_at timestamp with time zone,
+  delivered_at timestamp with time zone,
+  last_error text,
+  last_error_at timestamp with time zone,
+  constraint destination_held_check CHECK ((num_nonnulls(held_at, held_by, held_reason) = ANY (ARRAY[0, 3]))),
+  constraint destination_pkey PRIMARY KEY (code)
+);
+
+create table sync.drift (
+  id uuid not null,
+  destination text not null,
+  dossier_id uuid not null,
+  dossier_code text not null,
+  ours integer not null,
+  theirs integer,
+  found_at timestamp with time zone not null,
+  repeated_at timestamp with time zone,
+  repeated_by text,
+  repaired_at timestamp with time zone,
+  how text,
+  constraint drift_how_check CHECK ((how = ANY (ARRAY['told_again'::text, 'by_itself'::text]))),
+  constraint drift_pkey PRIMARY KEY (id),
+  constraint drift_repaired_check CHECK (((repaired_at IS NULL) = (how IS NULL)))
+);
+
+create table sync.origin (
+  dossier_id uuid not null,
+  destination text not null,
+  their_code text not null,
+  their_account text,
+  recorded_at timestamp with time zone not null,
+  constraint origin_pkey PRIMARY KEY (dossier_id, destination),
+  constraint origin_their_code_key UNIQUE (destination, their_code)
+);
+
 create table tasks.alarm (
   id uuid not null,
   dossier_id uuid not null,
@@ -1553,6 +2056,8 @@ create table verification.report (
   constraint report_verdict_check CHECK ((verdict = ANY (ARRAY['valid'::text, 'indeterminate'::text, 'invalid'::text, 'unsigned'::text, 'unreadable'::text])))
 );
 
+CREATE INDEX access_right_offering_index ON exchange.access_right USING btree (offering_id);
+
 CREATE INDEX administrative_unit_children ON organisations.administrative_unit USING btree (parent_code, search_text, code);
 
 CREATE INDEX agency_commune ON organisations.agency USING btree (commune_code) WHERE (commune_code IS NOT NULL);
@@ -1565,6 +2070,10 @@ CREATE INDEX alarm_recipient_index ON tasks.alarm USING btree (recipient_id, id 
 
 CREATE INDEX appearance_key_index ON signing.appearance USING btree (key, saved_at DESC, id DESC);
 
+CREATE INDEX arrival_held ON payments.arrival USING btree (id) WHERE (outcome <> 'counted'::text);
+
+CREATE INDEX arrival_paid_at ON payments.arrival USING btree (provider, paid_at);
+
 CREATE INDEX attachment_paper_index ON dossiers.attachment USING btree (paper_id);
 
 CREATE INDEX batch_account_index ON signing.batch USING btree (account_id, started_at DESC, id DESC) WHERE (account_id IS NOT NULL);
@@ -1572,6 +2081,8 @@ CREATE INDEX batch_account_index ON signing.batch USING btree (account_id, start
 CREATE INDEX capture_session_index ON digitisation.capture USING btree (session_id, id);
 
 CREATE INDEX charge_dossier ON payments.charge USING btree (dossier_id, id);
+
+CREATE INDEX comparison_destination_index ON sync.comparison USING btree (destination, started_at DESC);
 
 CREATE INDEX consultation_look_index ON consultations.consultation USING btree (look_at) WHERE (look_at IS NOT NULL);
 
@@ -1587,9 +2098,23 @@ CREATE INDEX content_sha256_index ON results.content USING btree (sha256);
 
 CREATE INDEX content_state ON papers.content USING btree (state) WHERE (state <> 'whole'::text);
 
+CREATE INDEX credential_subsystem_index ON exchange.credential USING btree (subsystem_id, issued_at DESC);
+
 CREATE INDEX delegation_account_index ON running.delegation USING btree (account_id, until_on) WHERE (revoked_at IS NULL);
 
 CREATE INDEX delegation_delegate_index ON running.delegation USING btree (delegate_id, until_on) WHERE (revoked_at IS NULL);
+
+CREATE INDEX delivery_dead_index ON sync.delivery USING btree (destination, queued_at) WHERE (state = ANY (ARRAY['refused'::text, 'dead'::text]));
+
+CREATE INDEX delivery_of_dossier_index ON sync.delivery USING btree (dossier_id, destination, number, repeat);
+
+CREATE INDEX delivery_oldest_index ON sync.delivery USING btree (destination, queued_at) WHERE (state = 'waiting'::text);
+
+CREATE INDEX delivery_open_index ON sync.delivery USING btree (destination, dossier_id, number, repeat) WHERE (state <> 'delivered'::text);
+
+CREATE INDEX delivery_sent_index ON sync.delivery USING btree (destination, sent_at) WHERE (state = 'delivered'::text);
+
+CREATE INDEX delivery_waiting_index ON sync.delivery USING btree (destination, next_at, queued_at) WHERE (state = 'waiting'::text);
 
 CREATE INDEX design_code_idx ON designs.design USING btree (code, id DESC);
 
@@ -1619,11 +2144,19 @@ CREATE INDEX dossier_worklist_index ON dossiers.dossier USING btree (holder_agen
 
 CREATE INDEX draft_of_owner_index ON drafts.draft USING btree (owner_id, saved_at DESC) WHERE (submitted_reference IS NULL);
 
+CREATE INDEX drift_found_index ON sync.drift USING btree (destination, found_at DESC);
+
 CREATE INDEX entry_subject ON audit.entry USING btree (subject_kind, subject_id, id DESC);
+
+CREATE INDEX event_key_index ON events.event USING btree (topic, key, number);
 
 CREATE INDEX evidence_batch_index ON signing.evidence USING btree (batch_id, at, id);
 
 CREATE INDEX form_seal_content_index ON forms.form_seal USING btree (sha256) WHERE (sha256 IS NOT NULL);
+
+CREATE INDEX held_event_dead_index ON events.held_event USING btree (held_at, subscriber, "position") WHERE (state = 'dead'::text);
+
+CREATE INDEX held_event_open_index ON events.held_event USING btree (subscriber, key, "position") WHERE (state = ANY (ARRAY['waiting'::text, 'dead'::text]));
 
 CREATE INDEX inbox_unseen_index ON tasks.inbox USING btree (recipient_id) WHERE (seen_at IS NULL);
 
@@ -1641,6 +2174,20 @@ CREATE INDEX item_of_type ON vault.item USING btree (owner_id, type_code, id DES
 
 CREATE INDEX item_sha256_idx ON vault.item USING btree (sha256);
 
+CREATE INDEX kept_answer_expires_at_idx ON registers.kept_answer USING btree (expires_at);
+
+CREATE INDEX log_entry_message_index ON messagelog.log_entry USING btree (message_id, number);
+
+CREATE INDEX look_up_dossier_dossier ON registers.look_up_dossier USING btree (dossier_id);
+
+CREATE INDEX look_up_of_account ON registers.look_up USING btree (account_id, id DESC);
+
+CREATE INDEX look_up_of_dossier ON registers.look_up USING btree (dossier_id, id DESC) WHERE (dossier_id IS NOT NULL);
+
+CREATE INDEX look_up_of_occasion ON registers.look_up USING btree (occasion, id DESC) WHERE (occasion IS NOT NULL);
+
+CREATE INDEX look_up_of_subject ON registers.look_up USING btree (subject, id DESC);
+
 CREATE INDEX message_about ON notifications.message USING btree (about_kind, about_id, number DESC);
 
 CREATE INDEX officer_account_agency_index ON identity.officer_account USING btree (agency_id, username) WHERE active;
@@ -1653,6 +2200,10 @@ CREATE INDEX paper_sha256 ON papers.paper USING btree (sha256);
 
 CREATE INDEX parked_form_expires_at_index ON identity.parked_form USING btree (expires_at);
 
+CREATE INDEX payment_order_ask ON payments.payment_order USING btree (ask_at) WHERE (ask_at IS NOT NULL);
+
+CREATE INDEX payment_order_charge ON payments.payment_order USING btree (charge_id, id);
+
 CREATE INDEX phone_link_session_index ON digitisation.phone_link USING btree (session_id, expires_at);
 
 CREATE INDEX procedure_field_idx ON procedures.procedure USING btree (field, status DESC, code);
@@ -1662,6 +2213,8 @@ CREATE INDEX procedure_list_idx ON procedures.procedure USING btree (status DESC
 CREATE INDEX procedure_search_text_trgm_idx ON procedures.procedure USING gin (search_text gin_trgm_ops) WITH (fastupdate=off);
 
 CREATE INDEX procedure_search_words_idx ON procedures.procedure USING gin (search_words) WITH (fastupdate=off);
+
+CREATE INDEX reconciliation_day ON payments.reconciliation USING btree (provider, day_on, id);
 
 CREATE INDEX recount_requested_index ON dossiers.recount USING btree (requested_at DESC);
 
@@ -1691,6 +2244,8 @@ CREATE INDEX share_of_item ON vault.share USING btree (item_id, id DESC);
 
 CREATE INDEX share_view_of_share ON vault.share_view USING btree (share_id, id DESC);
 
+CREATE INDEX stamp_batch_waiting_index ON messagelog.stamp_batch USING btree (number) WHERE (token IS NULL);
+
 CREATE INDEX step_time_of_agency_index ON dossiers.step_time USING btree (agency_id, left_at) INCLUDE (procedure_code, step, verdict, elapsed_minutes, counted_minutes);
 
 CREATE INDEX task_done_index ON running.task USING btree (definition_id, node, done_at) WHERE (state = 'done'::text);
@@ -1700,6 +2255,8 @@ CREATE INDEX task_open_index ON running.task USING btree (agency_id, role, due_a
 CREATE INDEX task_standing_index ON running.task USING btree (definition_id, node) WHERE (state = 'open'::text);
 
 CREATE INDEX throttle_last_failed_at_index ON identity.throttle USING btree (last_failed_at);
+
+CREATE INDEX traffic_offering_index ON exchange.traffic USING btree (offering_id, minute_at);
 
 CREATE INDEX unit_mapping_new_code ON organisations.unit_mapping USING btree (new_code);
 
@@ -1715,6 +2272,10 @@ CREATE INDEX wait_rings_index ON running.wait USING btree (rings_at) WHERE (ring
 
 CREATE INDEX wait_standing_index ON running.wait USING btree (definition_id, node);
 
+CREATE UNIQUE INDEX access_right_open_key ON exchange.access_right USING btree (subsystem_id, offering_id) WHERE (until_on IS NULL);
+
+CREATE UNIQUE INDEX arrival_counted ON payments.arrival USING btree (order_id) WHERE (outcome = 'counted'::text);
+
 CREATE UNIQUE INDEX batch_request_key ON signing.batch USING btree (account_id, request_key);
 
 CREATE UNIQUE INDEX digitised_copy_certified_key ON digitisation.digitised_copy USING btree (certified_paper_id);
@@ -1723,9 +2284,13 @@ CREATE UNIQUE INDEX digitised_copy_paper_key ON digitisation.digitised_copy USIN
 
 CREATE UNIQUE INDEX document_once_key ON signing.document USING btree (signer_key, subject_kind, subject_id, content_sha256) WHERE (state = ANY (ARRAY['waiting'::text, 'signing'::text, 'signed'::text]));
 
+CREATE UNIQUE INDEX drift_open_key ON sync.drift USING btree (destination, dossier_id) WHERE (repaired_at IS NULL);
+
 CREATE UNIQUE INDEX form_template_open_key ON forms.form_template USING btree (form_number) WHERE (state = ANY (ARRAY['draft'::text, 'proposed'::text]));
 
 CREATE UNIQUE INDEX incident_open_key ON running.incident USING btree (instance_id, token, node) WHERE (settled_at IS NULL);
+
+CREATE UNIQUE INDEX payment_order_open ON payments.payment_order USING btree (charge_id) WHERE (state = ANY (ARRAY['waiting'::text, 'held'::text]));
 
 CREATE UNIQUE INDEX result_dossier_key ON results.result USING btree (dossier_id) WHERE (state = ANY (ARRAY['signed'::text, 'issued'::text]));
 

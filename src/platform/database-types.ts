@@ -376,6 +376,121 @@ export type Database = {
     paper_id: string
     added_at: ColumnType<Date, Date | string, Date | string>
   }
+  'events.event': {
+    number: GeneratedAlways<number>
+    message_id: string
+    topic: string
+    key: string
+    kind: string
+    payload: ColumnType<unknown, string, string>
+    at: ColumnType<Date, Date | string, Date | string>
+  }
+  'events.held_event': {
+    subscriber: string
+    position: number
+    number: number
+    topic: string
+    key: string
+    state: string
+    attempts: number
+    next_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    reason: string | null
+    fixed_payload: ColumnType<unknown | null, string | null, string | null>
+    fixed_by_name: string | null
+    fixed_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    held_at: ColumnType<Date, Date | string, Date | string>
+    ended_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+  }
+  'events.latest_event': {
+    topic: string
+    key: string
+    position: number
+  }
+  'events.placed_event': {
+    topic: string
+    position: number
+    number: number
+  }
+  'events.subscriber': {
+    name: string
+    topic: string
+    position: number
+    moved_at: ColumnType<Date, Date | string, Date | string>
+  }
+  'events.unplaced_event': {
+    number: number
+  }
+  'exchange.access_right': {
+    id: string
+    subsystem_id: string
+    offering_id: string
+    basis: string
+    from_on: string
+    until_on: string | null
+    granted_name: string
+  }
+  'exchange.credential': {
+    id: string
+    subsystem_id: string
+    client_id: string
+    secret_sha256: Buffer
+    sandbox_offering_id: string | null
+    issued_at: ColumnType<Date, Date | string, Date | string>
+    issued_name: string
+    expires_at: ColumnType<Date, Date | string, Date | string>
+    revoked_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+  }
+  'exchange.member': {
+    id: string
+    class: string
+    code: string
+    name: string
+    from_on: string
+    until_on: string | null
+  }
+  'exchange.offering': {
+    id: string
+    subsystem_id: string
+    code: string
+    title: string
+    summary: string
+    contact: string
+  }
+  'exchange.offering_version': {
+    id: string
+    offering_id: string
+    version: string
+    provider_url: string
+    sandbox_url: string | null
+    schema_text: string
+    example_path: string
+    example_answer: string
+    state: string
+    notice: string | null
+    timeout_ms: number
+  }
+  'exchange.subsystem': {
+    id: string
+    member_id: string
+    code: string
+    name: string
+    contact: string
+    calls_per_minute: number
+    calls_per_day: number
+  }
+  'exchange.traffic': {
+    minute_at: ColumnType<Date, Date | string, Date | string>
+    subsystem_id: string
+    offering_id: string
+    calls: number
+    failures: number
+    refusals: number
+    slow_calls: number
+    duration_ms_sum: number
+    duration_ms_longest: number
+    bytes_in: number
+    bytes_out: number
+  }
   'forms.form_seal': {
     number: GeneratedAlways<number>
     form_id: string
@@ -499,6 +614,55 @@ export type Database = {
     failures: number
     last_failed_at: ColumnType<Date, Date | string, Date | string>
   }
+  'messagelog.chain_head': {
+    single: Generated<boolean>
+    number: number
+    link: Buffer
+  }
+  'messagelog.log_entry': {
+    number: number
+    id: string
+    message_id: string
+    direction: string
+    kind: string
+    client: string
+    target: string
+    headers: ColumnType<unknown, string, string>
+    body_sha256: string
+    body_bytes: number
+    body_kept: boolean
+    at: ColumnType<Date, Date | string, Date | string>
+    key_id: string
+    signature: Buffer
+    link: Buffer
+  }
+  'messagelog.log_inspection': {
+    id: string
+    first_entry: number
+    last_entry: number
+    bodies: number
+    faults: number
+    findings: ColumnType<unknown, string, string>
+    started_at: ColumnType<Date, Date | string, Date | string>
+    ended_at: ColumnType<Date, Date | string, Date | string>
+  }
+  'messagelog.log_key': {
+    id: string
+    public_key: Buffer
+    sealed_private_key: Buffer
+    made_at: ColumnType<Date, Date | string, Date | string>
+  }
+  'messagelog.stamp_batch': {
+    number: number
+    first_entry: number
+    last_entry: number
+    root: Buffer
+    closed_at: ColumnType<Date, Date | string, Date | string>
+    token: Buffer | null
+    stamped_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    attempts: Generated<number>
+    problem: string | null
+  }
   'notifications.message': {
     number: GeneratedAlways<number>
     id: string
@@ -595,6 +759,18 @@ export type Database = {
     origin: Generated<string>
     sent_sha256: string | null
   }
+  'payments.arrival': {
+    id: string
+    provider: string
+    transaction: string
+    reference: string
+    order_id: string | null
+    amount_vnd: number
+    paid_at: ColumnType<Date, Date | string, Date | string>
+    recorded_at: ColumnType<Date, Date | string, Date | string>
+    told_by: string
+    outcome: string
+  }
   'payments.charge': {
     id: string
     dossier_id: string
@@ -619,6 +795,55 @@ export type Database = {
     reference: string
     paid_at: ColumnType<Date, Date | string, Date | string>
     recorded_by: string
+  }
+  'payments.payment_order': {
+    id: string
+    reference: string
+    provider: string
+    charge_id: string
+    dossier_id: string
+    dossier_code: string
+    amount_vnd: number
+    state: string
+    opened_at: ColumnType<Date, Date | string, Date | string>
+    pay_url: string | null
+    asked_times: Generated<number>
+    ask_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    closed_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+  }
+  'payments.reconciliation': {
+    id: string
+    provider: string
+    day_on: string
+    made_at: ColumnType<Date, Date | string, Date | string>
+    made_by: string
+    lines: number
+    differences: number
+    ours_vnd: number
+    theirs_vnd: number
+  }
+  'payments.reconciliation_line': {
+    reconciliation_id: string
+    number: number
+    kind: string
+    transaction: string
+    reference: string
+    dossier_code: string | null
+    ours_vnd: number | null
+    theirs_vnd: number | null
+    verdict: string
+  }
+  'payments.refund': {
+    id: string
+    arrival_id: string
+    amount_vnd: number
+    reason: string
+    state: string
+    asked_at: ColumnType<Date, Date | string, Date | string>
+    asked_by: string
+    done_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    transaction: string | null
+    refusal: string | null
   }
   'platform.migration': {
     number: number
@@ -675,6 +900,45 @@ export type Database = {
     withdrawn_at: ColumnType<Date, Date | string, Date | string>
     withdrawn_by_name: string
     reason: string
+  }
+  'registers.kept_answer': {
+    question_sha256: string
+    look_up_id: string
+    answered_at: ColumnType<Date, Date | string, Date | string>
+    expires_at: ColumnType<Date, Date | string, Date | string>
+    outcomes: ColumnType<unknown, string, string>
+    told: ColumnType<unknown, string, string>
+  }
+  'registers.look_up': {
+    id: string
+    asked_at: ColumnType<Date, Date | string, Date | string>
+    register: string
+    kind: string
+    subject: string
+    input_kinds: string[]
+    fields: string[]
+    purpose: string
+    occasion: string | null
+    dossier_id: string | null
+    dossier_code: string | null
+    account_kind: string
+    account_id: string
+    account_name: string
+    agency_code: string | null
+    agency_name: string | null
+    kept_from_id: string | null
+  }
+  'registers.look_up_answer': {
+    look_up_id: string
+    answered_at: ColumnType<Date, Date | string, Date | string>
+    outcomes: ColumnType<unknown | null, string | null, string | null>
+    failure: string | null
+  }
+  'registers.look_up_dossier': {
+    look_up_id: string
+    dossier_id: string
+    dossier_code: string
+    tied_at: ColumnType<Date, Date | string, Date | string>
   }
   'results.content': {
     result_id: string
@@ -943,6 +1207,75 @@ export type Database = {
     added_name: string
     retired_at: ColumnType<Date | null, Date | string | null, Date | string | null>
     retired_name: string | null
+  }
+  'sync.attempt': {
+    destination: string
+    dossier_id: string
+    number: number
+    repeat: number
+    attempt: number
+    at: ColumnType<Date, Date | string, Date | string>
+    took_ms: number
+    outcome: string
+    answer: string | null
+    message_sha256: string | null
+  }
+  'sync.comparison': {
+    id: string
+    destination: string
+    asked_by: string | null
+    started_at: ColumnType<Date, Date | string, Date | string>
+    finished_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    compared: Generated<number>
+    differing: Generated<number>
+    fault: string | null
+  }
+  'sync.delivery': {
+    destination: string
+    dossier_id: string
+    number: number
+    repeat: Generated<number>
+    dossier_code: string
+    state: Generated<string>
+    attempts: Generated<number>
+    queued_at: ColumnType<Date, Date | string, Date | string>
+    next_at: ColumnType<Date, Date | string, Date | string>
+    claimed_until: ColumnType<Date | null, Date | string | null, Date | string | null>
+    failed_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    last_error: string | null
+    sent_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+  }
+  'sync.destination': {
+    code: string
+    held_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    held_by: string | null
+    held_reason: string | null
+    failures: Generated<number>
+    quiet_until: ColumnType<Date | null, Date | string | null, Date | string | null>
+    tried_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    delivered_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    last_error: string | null
+    last_error_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+  }
+  'sync.drift': {
+    id: string
+    destination: string
+    dossier_id: string
+    dossier_code: string
+    ours: number
+    theirs: number | null
+    found_at: ColumnType<Date, Date | string, Date | string>
+    repeated_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    repeated_by: string | null
+    repaired_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    how: string | null
+  }
+  'sync.origin': {
+    dossier_id: string
+    destination: string
+    their_code: string
+    their_account: string | null
+    recorded_at: ColumnType<Date, Date | string, Date | string>
   }
   'tasks.alarm': {
     id: string

@@ -1,0 +1,86 @@
+import { sign } from 'node:crypto'
+import type { Context } from '#platform/context'
+import type { Db, Tx } from '#platform/db'
+import { type GroupCommit, makeGroupCommit } from '#platform/group-commit'
+import { makeId } from '#platform/ids'
+import { linkOf } from './hash-tree.ts'
+import { appendEntries, type Head, lockHead, readHead, type SignedEntry } from './repository.ts'
+import { type Message, writeEntryText } from './rules/entry-text.ts'
+import { getSigningKey, type SigningKey } from './signing-key.ts'
+
+type World = Pick<Context, 'db' | 'secret' | 'clock'>
+
+/** What is given to be recorded; a body that was not kept in the file store is recorded by its hash alone. */
+export type MessageToRecord = Omit<Message, 'body'> &
+  Readonly<{ body: Readonly<{ sha256: string; sizeBytes: number; kept?: boolean }> }>
+
+/** A message in the log: `number` is its place in the chain, `link` (hex) the hash of its entry. */
+export type LoggedMessage = SignedEntry
+
+type Pending = Readonly<{ message: MessageToRecord; key: SigningKey }>
+
+const writers = new WeakMap<Db, GroupCommit<Pending, LoggedMessage>>()
+
+/**
+ * Signs a message and appends it to the chain; it is durable when this returns. With the database, messages that arrive
+ * together are written together, and that is how the gateway calls it. With a transaction as `db` the message is kept
+ * if, and only if, the transaction commits, and everybody else waits for its end: for rare messages only.
+ */
+export async function recordMessage(world: World, message: MessageToRecord): Promise<LoggedMessage> {
+  const { db } = world
+  const key = await getSigningKey(world)
+  if (db.isTransaction) {
+    const head = await lockHead(db as Tx)
+    const [entry] = chain(head, [{ message, key }])
+    await appendEntries(db, head, entry ? [entry] : [])
+    return entry as LoggedMessage
+  }
+  const writer = writers.get(db) ?? makeWriter(db)
+  writers.set(db, writer)
+  return await writer({ message, key })
+}
+
+/** One group at a time: the next one needs the link this one ends with. */
+function makeWriter(db: Db): GroupCommit<Pending, LoggedMessage> {
+  let known: Head | null = null
+  return makeGroupCommit<Pending, LoggedMessage>(
+    async (items) => {
+      const head = known ?? (await readHead(db))
+      known = null
+      const hoped = chain(head, items)
+      const entries = (await appendEntries(db, head, hoped)) ? hoped : await appendLocked(db, items)
+      const last = entries.at(-1)
+      known = last ? { number: last.number, link: last.link } : null
+      return entries
+    },
+    { maxItems: 128, maxInFlight: 1 },
+  )
+}
+
+/** Another process has appended meanwhile: now with the end of the chain held. */
+const appendLocked = (db: Db, items: readonly Pending[]): Promise<readonly SignedEntry[]> =>
+  db.transaction().execute(async (tx) => {
+    const head = await lockHead(tx)
+    const entries = chain(head, items)
+    if (!(await appendEntries(tx, head, entries)))
+      throw new Error('the end of the message log moved while it was held')
+    return entries
+  })
+
+function chain(head: Head, items: readonly Pending[]): readonly SignedEntry[] {
+  let { number, link } = head
+  return items.map(({ message, key }) => {
+    number += 1
+    const entry = {
+      ...message,
+      body: { ...message.body, kept: message.body.kept === true },
+      id: makeId(message.at.epochMilliseconds),
+      number,
+      previous: link,
+      keyId: key.id,
+    }
+    const text = writeEntryText(entry)
+    link = linkOf(text)
+    return { ...entry, signature: sign(null, Buffer.from(text), key.privateKey), link }
+  })
+}

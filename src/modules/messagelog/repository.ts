@@ -1,0 +1,119 @@
+import { sql } from 'kysely'
+import { Temporal } from 'temporal-polyfill'
+import type { Db, Tx } from '#platform/db'
+import { type Entry, writeInstant } from './rules/entry-text.ts'
+
+/** An entry as it stands in the log. */
+export type SignedEntry = Entry & Readonly<{ signature: Buffer; link: string }>
+
+/** The end of the chain: the number of its last entry and its link in hex. */
+export type Head = Readonly<{ number: number; link: string }>
+
+export const listKeyRows = (db: Db) =>
+  db.selectFrom('messagelog.log_key').selectAll().orderBy('made_at').orderBy('id').execute()
+
+export async function insertKey(
+  db: Db,
+  key: Readonly<{ id: string; publicKey: Buffer; sealed: Buffer; at: Temporal.Instant }>,
+): Promise<void> {
+  await db
+    .insertInto('messagelog.log_key')
+    .values({
+      id: key.id,
+      public_key: key.publicKey,
+      sealed_private_key: key.sealed,
+      made_at: key.at.toString(),
+    })
+    .execute()
+}
+
+export async function readHead(db: Db): Promise<Head> {
+  const { number, link } = await db.selectFrom('messagelog.chain_head').selectAll().executeTakeFirstOrThrow()
+  return { number, link: link.toString('hex') }
+}
+
+/** Nobody else appends until the transaction ends. */
+export async function lockHead(tx: Tx): Promise<Head> {
+  const head = tx.selectFrom('messagelog.chain_head').selectAll().forUpdate()
+  const { number, link } = await head.executeTakeFirstOrThrow()
+  return { number, link: link.toString('hex') }
+}
+
+/**
+ * Appends entries behind `head` and moves the head, in one statement: one sync of the disk for all of them. False, and
+ * nothing is written, when the chain does not end at `head` any more.
+ */
+export async function appendEntries(db: Db, head: Head, entries: readonly SignedEntry[]): Promise<boolean> {
+  const last = entries.at(-1)
+  if (!last) return true
+  const rows = JSON.stringify(entries.map(toRow))
+  const { numAffectedRows } = await sql`
+    with moved as (
+      update messagelog.chain_head set number = ${last.number}, link = decode(${last.link}, 'hex')
+      where number = ${head.number} and link = decode(${head.link}, 'hex') returning number
+    )
+    insert into messagelog.log_entry (number, id, message_id, direction, kind, client, target, headers,
+      body_sha256, body_bytes, body_kept, at, key_id, signature, link)
+    select number, id, message_id, direction, kind, client, target, headers,
+      body_sha256, body_bytes, body_kept, at, key_id, decode(signature, 'hex'), decode(link, 'hex')
+    from json_to_recordset(${rows}::json) as given (number bigint, id uuid, message_id text, direction text, kind text,
+      client text, target text, headers jsonb, body_sha256 text, body_bytes bigint, body_kept boolean,
+      at timestamptz, key_id text, signature text, link text)
+    where exists (select from moved)`.execute(db)
+  return numAffectedRows === BigInt(entries.length)
+}
+
+const toRow = (entry: SignedEntry) => ({
+  number: entry.number,
+  id: entry.id,
+  message_id: entry.messageId,
+  direction: entry.direction,
+  kind: entry.kind,
+  client: entry.client,
+  target: entry.target,
+  headers: entry.headers,
+  body_sha256: entry.body.sha256,
+  body_bytes: entry.body.sizeBytes,
+  body_kept: entry.body.kept,
+  at: writeInstant(entry.at),
+  key_id: entry.keyId,
+  signature: entry.signature.toString('hex'),
+  link: entry.link,
+})
+
+const entryRows = (db: Db) =>
+  db
+    .selectFrom('messagelog.log_entry')
+    .select(['number', 'id', 'message_id', 'direction', 'kind', 'client', 'target', 'headers'])
+    .select(['body_sha256', 'body_bytes', 'body_kept', 'key_id', 'signature', 'link'])
+    // To the microsecond: a change below the millisecond is a change too.
+    .select(sql<string>`to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`.as('at'))
+
+type EntryRow = Awaited<ReturnType<ReturnType<typeof entryRows>['executeTakeFirstOrThrow']>>
+
+/** As it stands; `previous` is filled by who knows the entry before. */
+const toEntry = (row: EntryRow, previous: string): SignedEntry => ({
+  number: row.number,
+  previous,
+  id: row.id,
+  messageId: row.message_id,
+  direction: row.direction as Entry['direction'],
+  kind: row.kind as Entry['kind'],
+  client: row.client,
+  target: row.target,
+  headers: row.headers as Record<string, string>,
+  body: { sha256: row.body_sha256, sizeBytes: row.body_bytes, kept: row.body_kept },
+  at: Temporal.Instant.from(row.at),
+  keyId: row.key_id,
+  signature: row.signature,
+  link: row.link.toString('hex'),
+})
+
+/** Entries in the order of the chain, from `first` on, at most `limit`; `previous` is the link before the first. */
+export async function listChain(
+  db: Db,
+  { first, limit, previous }: Readonly<{ first: number; limit: number; previous: string }>,
+): Promise<SignedEntry[]> {
+  const rows = await entryRows(db).where('number', '>=', first).orderBy('number').limit(limit).execute()
+  return rows.map((row, index) => toEntry(row, rows[index - 1]?.link.toString('hex') ?? previous))
+}

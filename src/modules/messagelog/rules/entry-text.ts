@@ -1,0 +1,49 @@
+import type { Temporal } from 'temporal-polyfill'
+
+/** A message as it passed: `client` and `target` in the identifiers of the platform; a body is named by its content. */
+export type Message = Readonly<{
+  /** The id its sender gave it; a request and its response carry the same. */
+  messageId: string
+  /** Seen from here: `in` came to us, `out` left us. */
+  direction: 'in' | 'out'
+  kind: 'request' | 'response'
+  client: string
+  target: string
+  headers: Readonly<Record<string, string>>
+  /** `kept`: the content lies in the file store under its hash. */
+  body: Readonly<{ sha256: string; sizeBytes: number; kept: boolean }>
+  at: Temporal.Instant
+}>
+
+/** A message at its place in the chain; `previous` is the link of the entry before it, in hex. */
+export type Entry = Message & Readonly<{ id: string; number: number; previous: string; keyId: string }>
+
+/** The link that the first entry follows. */
+export const noLink = '0'.repeat(64)
+
+/** A time as the log writes it: in UTC, to the microsecond, because that is what the database keeps of it. */
+export const writeInstant = (at: Temporal.Instant): string => at.toString({ fractionalSecondDigits: 6 })
+
+/**
+ * The text of an entry, which is what is signed and hashed: a JSON array whose parts and order never change, the headers
+ * in the order of their names. The same entry gives the same bytes on every machine.
+ */
+export function writeEntryText(entry: Entry): string {
+  const { body, headers } = entry
+  const inOrder = Object.entries(headers).sort(([left], [right]) => (left < right ? -1 : 1))
+  return JSON.stringify([
+    'motcua-message-1',
+    entry.number,
+    entry.previous,
+    entry.id,
+    entry.messageId,
+    entry.direction,
+    entry.kind,
+    entry.client,
+    entry.target,
+    inOrder,
+    [body.sha256, body.sizeBytes, body.kept],
+    writeInstant(entry.at),
+    entry.keyId,
+  ])
+}
