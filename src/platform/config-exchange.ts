@@ -35,4 +35,54 @@ export const exchangeSettings = {
   NATIONAL_PORTAL_FILED_CALL: text(
     'Name of the call that lists the dossiers filed at the portal for us, as its contract has it. Unset: none are fetched.',
   ),
+  POPULATION_URL: text(
+    'Population register: the address of its look-up, as the contract has it. Unset: nobody is looked up; in the demo a stand-in.',
+  ),
+  POPULATION_TOKEN: text('What we show there (a bearer token).'),
+  POPULATION_INTEGRATION_CODE: Type.String({ description: 'Our code at the hub (MaTichHop).', default: '' }),
+  POPULATION_OFFERING_CODE: Type.String({ description: 'Code of the look-up (MaDVC).', default: '' }),
+  POPULATION_DAY_FORMAT: Type.Union([Type.Literal('yyyymmdd'), Type.Literal('dd/mm/yyyy')], {
+    description: 'How a day is written to it.',
+    default: 'yyyymmdd',
+  }),
+  REGISTERS_TIMEOUT_MS: Type.Integer({
+    description: 'How long one answer of a register may take, in milliseconds.',
+    default: 8000,
+    minimum: 100,
+  }),
+  REGISTERS_KEPT_HOURS: Type.Integer({
+    description: 'How long an answer of a register is given again instead of asking anew, in hours. 0: never.',
+    default: 24,
+    minimum: 0,
+    maximum: 720,
+  }),
+  REGISTERS_LOOK_UPS_A_MINUTE: Type.Integer({
+    description: 'How often one account may ask a register in a minute.',
+    default: 30,
+    minimum: 1,
+  }),
+  REGISTERS_FAILURES_BEFORE_REST: Type.Integer({
+    description: 'After so many failures one after another a register is left alone for a while.',
+    default: 5,
+    minimum: 1,
+  }),
+  REGISTERS_REST_SECONDS: Type.Integer({
+    description: 'For how long, in seconds.',
+    default: 30,
+    minimum: 1,
+  }),
+  REGISTERS_ENTERPRISE_URL: text(
+    'Enterprise register: address to which the number is added. Unset: not asked; in the demo a stand-in.',
+  ),
+  REGISTERS_ENTERPRISE_TOKEN: text('What we show there (a bearer token).'),
+  REGISTERS_SOCIAL_INSURANCE_URL: text(
+    'Social insurance: address to which the number is added. Unset: not asked; in the demo a stand-in.',
+  ),
+  REGISTERS_SOCIAL_INSURANCE_TOKEN: text('What we show there (a bearer token).'),
+  REGISTERS_CIVIL_STATUS_URL: text(
+    'Civil-status register: address to which the number is added. Unset: not asked.',
+  ),
+  REGISTERS_CIVIL_STATUS_TOKEN: text('What we show there (a bearer token).'),
+  REGISTERS_PLACE_URL: text('Place identification: address to which the number is added. Unset: not asked.'),
+  REGISTERS_PLACE_TOKEN: text('What we show there (a bearer token).'),
 } as const

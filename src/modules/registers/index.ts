@@ -1,2 +1,28 @@
 /** The door: what the rest of the system may use of registers. */
-export {}
+export type { Reason, Told } from './ask-on-record.ts'
+export { listMissing, type PersonMeant, readPerson, verifyPerson } from './ask-person.ts'
+export { noRegisters, openRegisterDesk, type RegisterDesk } from './desk.ts'
+export { registerJobs, registerSchedules } from './jobs.ts'
+export { lookUp } from './look-up.ts'
+export {
+  type Asker,
+  type FailureReason,
+  type PersonQuestion,
+  type PopulationRegister,
+  type RegisterAnswer,
+  RegisterFailure,
+  type RegisterSource,
+  type RegistersOutside,
+} from './ports.ts'
+export { tieToDossier } from './repository.ts'
+export { findLatest, type LookUpRecord, listRecords } from './repository-records.ts'
+export { comparePerson } from './rules/compare-person.ts'
+export {
+  allOutcomes,
+  type NextStep,
+  nextStepOf,
+  nextStepOfAll,
+  type Outcome,
+  type Outcomes,
+} from './rules/outcome.ts'
+export { type PersonField, type PersonValues, personFields } from './rules/person.ts'
