@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Temporal } from 'temporal-polyfill'
+import { readAnswer } from './answers.ts'
+import { PortalUnreachable } from './ask.ts'
+import { readTime, writeTime } from './wire-time.ts'
+
+const meaningOf = (body: unknown, status = 200): string =>
+  readAnswer({ status, text: typeof body === 'string' ? body : JSON.stringify(body) }, ['401']).kind
+
+test('success, what exists already, and a refusal are told apart by code and sentence', () => {
+  const cases: [unknown, string][] = [
+    [{ error_code: '00', message: 'OK' }, 'done'],
+    [{ error_code: 0 }, 'done'],
+    [{ error_code: '0', message: 'Cập nhật thành công' }, 'done'],
+    [{ error_code: '0', message: 'Hồ sơ đã tồn tại' }, 'exists'],
+    [{ error_code: '3', message: 'Hồ sơ ĐÃ TỒN TẠI trên hệ thống' }, 'exists'],
+    [{ error_code: '-3', message: 'đã tồn tại'.normalize('NFD') }, 'exists'],
+    [{ error_code: '7', message: 'Mã đã tồn tại' }, 'refused'],
+    [{ error_code: '3', message: 'Hồ sơ không tồn tại' }, 'unknown'],
+    [{ error_code: '1', message: 'Cập nhật không thành công' }, 'refused'],
+    [{ error_code: '1', message: null }, 'refused'],
+    [{ error_code: '401', message: '' }, 'session_over'],
+    [{ error_code: '9', message: 'Phiên làm việc hết hạn' }, 'session_over'],
+    ['Cập nhật tiến trình thành công', 'done'],
+  ]
+  for (const [body, expected] of cases) assert.equal(meaningOf(body), expected, JSON.stringify(body))
+})
+
+test('what is no answer is none: nobody knows whether the call was taken', () => {
+  for (const text of [
+    '',
+    'Không thành công',
+    '<p>thành công</p>',
+    '[]',
+    '{"error_code": null}',
+    '{"result": []}',
+  ]) {
+    assert.throws(() => meaningOf(text), PortalUnreachable, text)
+  }
+})
+
+test('times are of Vietnam, whatever the machine thinks', () => {
+  const at = Temporal.Instant.from('2026-12-31T17:00:00Z')
+  assert.equal(writeTime(at), '20270101000000')
+  assert.equal(readTime('20270101000000')?.toString(), at.toString())
+  assert.equal(writeTime(null), '')
+  for (const wrong of ['', '2027', '20271301000000', '20270230000000']) assert.equal(readTime(wrong), null)
+})

@@ -1,0 +1,57 @@
+import { Type } from 'typebox'
+import { Check } from 'typebox/value'
+import { PortalUnreachable, type RawAnswer } from './ask.ts'
+
+/** What an answer of the portal means. `exists`: the dossier is there already, so it is to be updated. */
+export type Meaning =
+  | Readonly<{ kind: 'done'; body: Readonly<Record<string, unknown>> }>
+  | Readonly<{ kind: 'exists' | 'unknown' | 'session_over' }>
+  | Readonly<{ kind: 'refused'; reason: string }>
+
+const answerShape = Type.Object({
+  error_code: Type.Union([Type.String(), Type.Integer()]),
+  message: Type.Optional(Type.Union([Type.String(), Type.Null()])),
+})
+
+/** Codes that tell success only together with their sentence. */
+const ambiguous = ['0', '3', '-3']
+
+/**
+ * Reads an answer: the only place that knows the portal's codes and sentences. `sessionCodes` are a setting, for no
+ * description of them was seen. Throws `PortalUnreachable` when it is not an answer at all.
+ */
+export function readAnswer({ status, text }: RawAnswer, sessionCodes: readonly string[]): Meaning {
+  const body = readJson(text)
+  if (!Check(answerShape, body)) return readPlain(status, text)
+  const code = String(body.error_code).trim()
+  const sentence = fold(body.message ?? '')
+  if (status === 401 || sessionCodes.includes(code) || isAboutSession(sentence)) return { kind: 'session_over' }
+  if (ambiguous.includes(code) && sentence.includes('đã tồn tại')) return { kind: 'exists' }
+  if (code === '00' || code === '0' || tellsSuccess(sentence)) return { kind: 'done', body }
+  if (tellsUnknown(sentence)) return { kind: 'unknown' }
+  return { kind: 'refused', reason: `${code}: ${(body.message ?? '').slice(0, 500)}` }
+}
+
+/** Progress is sometimes answered by a sentence alone. */
+function readPlain(status: number, text: string): Meaning {
+  if (status === 401) return { kind: 'session_over' }
+  if (status < 300 && text.length < 500 && !/[<{]/.test(text) && tellsSuccess(fold(text))) {
+    return { kind: 'done', body: {} }
+  }
+  throw new PortalUnreachable(`the portal's answer cannot be read (HTTP ${status})`)
+}
+
+const fold = (text: string): string => text.normalize('NFC').toLowerCase()
+const tellsSuccess = (sentence: string): boolean =>
+  sentence.includes('thành công') && !/(không|chưa)\s+thành công/.test(sentence)
+const tellsUnknown = (sentence: string): boolean => /không (tồn tại|tìm thấy)/.test(sentence)
+const isAboutSession = (sentence: string): boolean =>
+  /(session|phiên).*(expire|invalid|hết hạn|không hợp lệ|không tồn tại)/.test(sentence)
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,130 @@
+import type { Channel } from '#modules/dossiers'
+import type { DossierFacts, OwnerKind, PaperFacts, ProgressFacts, SupplementFacts } from '#modules/sync'
+import { codeOf } from './states.ts'
+import type { WireDossier, WireFee, WirePaper, WireStep, WireSupplement } from './wire.ts'
+import { writeTime } from './wire-time.ts'
+
+const channelCodes: Readonly<Record<Channel, string>> = { counter: '1', online: '2', post: '3' }
+
+/** LoaiDoiTuong of the portal; the adapter of the ministries counts otherwise. */
+const ownerCodes: Readonly<Record<OwnerKind, string>> = {
+  citizen: '1',
+  enterprise: '2',
+  state_agency: '3',
+  organisation: '4',
+}
+
+export type Agreed = Readonly<{
+  /** How the portal wants "nothing was paid online" to be said (DuocThanhToanTrucTuyen): '0' or '3'. */
+  notPaidOnline: string
+}>
+
+const flag = (value: boolean): string => (value ? '1' : '0')
+const cut = (text: string, most: number): string => Array.from(text).slice(0, most).join('')
+
+/** A dossier as the portal wants it: recorded facts only. What did not happen or is not known is left empty. */
+export function describeDossier(facts: DossierFacts, { notPaidOnline }: Agreed): WireDossier {
+  const { procedure, owner, applicant, times, papers, fees } = facts
+  const paidOnline = fees.some(({ state, method }) => state === 'paid' && method === 'online')
+  return {
+    MaHoSo: facts.code,
+    MaTTHC: procedure.code,
+    TenTTHC: procedure.name,
+    ...describeField(procedure.field),
+    KenhThucHien: channelCodes[facts.channel],
+    SoGiayToChuHoSo: owner.personalId,
+    ChuHoSo: owner.name,
+    LoaiDoiTuong: ownerCodes[owner.kind],
+    MaDoiTuong: facts.channel === 'online' ? (applicant.portalAccount ?? '') : '',
+    ThongTinKhac: '',
+    Email: applicant.email ?? '',
+    Fax: '',
+    SoDienThoai: applicant.phone ?? '',
+    TrichYeuHoSo: cut(facts.subject, 1000),
+    NgayNopHoSo: writeTime(times.submittedAt),
+    NgayTiepNhan: writeTime(times.acceptedAt),
+    NgayHenTra: writeTime(times.dueAt),
+    NgayTuChoi: writeTime(times.refusedAt),
+    NgayKetThucXuLy: writeTime(times.finishedAt),
+    NgayTra: writeTime(times.deliveredAt),
+    TrangThaiHoSo: codeOf(facts.state),
+    ThongTinTra: '',
+    HinhThuc: flag(facts.returnMethod === 'post'),
+    DonViXuLy: facts.competentAgency.name,
+    GhiChu: '',
+    NoiNopHoSo: facts.filedAt === 'national_portal' ? '1' : '2',
+    HoSoCoThanhPhanSoHoa: flag(papers.some(({ digitised }) => digitised)),
+    TaiKhoanDuocXacThucVoiVNeID: flag(applicant.isVerified),
+    DuocThanhToanTrucTuyen: paidOnline ? '2' : notPaidOnline,
+    DinhDanhCHS: describeIdentity(owner.personalId),
+    DSKetNoiCSDL: facts.consultedDatabases.map((code) => ({ MaCSDL: code })),
+    TaiLieuNop: papers.map(describePaper),
+    DanhSachLePhi: fees.filter(({ state }) => state !== 'cancelled').map(describeFee),
+    DanhSachTepDinhKemKhac: [],
+    DanhSachHoSoBoSung: facts.supplements.map(describeSupplement),
+    DanhSachGiayToKetQua: facts.results.map(({ id, name, resultCode, link }) => ({
+      TenGiayTo: name,
+      MaThanhPhanHoSo: '',
+      GiayToId: id,
+      DuongDanTepTinKetQua: link ?? '',
+      MaGiayToKetQua: resultCode ?? '',
+    })),
+  }
+}
+
+/** A step of progress; when its officer began is not on record, so it is not said. */
+export const describeStep = (dossierCode: string, step: ProgressFacts): WireStep => ({
+  MaHoSo: dossierCode,
+  NguoiXuLy: cut(step.officerName, 50),
+  ChucDanh: step.position ?? '',
+  ThoiDiemXuLy: writeTime(step.at),
+  PhongBanXuLy: step.agencyName ?? '',
+  NoiDungXuLy: step.what,
+  TrangThai: codeOf(step.state),
+  NgayBatDau: '',
+  NgayKetThucTheoQuyDinh: writeTime(step.dueAt),
+})
+
+/** A field is known by its code (`G02-CT05`) or only by its name. */
+const describeField = (field: string): Pick<WireDossier, 'MaLinhVuc' | 'TenLinhVuc'> =>
+  /^[A-Z]\d{2}-[0-9A-Z]+$/.test(field)
+    ? { MaLinhVuc: field, TenLinhVuc: '' }
+    : { MaLinhVuc: '', TenLinhVuc: field }
+
+function describeIdentity(number: string): WireDossier['DinhDanhCHS'] {
+  if (/^\d{12}$/.test(number)) return [{ LoaiDinhDanh: '1', SoDinhDanh: number }]
+  return /^\d{9}$/.test(number) ? [{ LoaiDinhDanh: '2', SoDinhDanh: number }] : []
+}
+
+const describePaper = (paper: PaperFacts): WirePaper => ({
+  TepDinhKemId: paper.id,
+  TenTepDinhKem: cut(paper.fileName, 4000),
+  IsDeleted: 'False',
+  MaThanhPhanHoSo: paper.componentCode ?? '',
+  DuongDanTaiTepTin: paper.link ?? '',
+  DuocSoHoa: flag(paper.digitised),
+  DuocTaiSuDung: flag(paper.reused),
+  DuocLayTuKhoDMQG: flag(paper.fromNationalVault),
+  MaKetQuaThayThe: paper.replacedByResult ?? '',
+})
+
+const describeFee = ({ id, name, amountVnd }: DossierFacts['fees'][number]): WireFee => ({
+  TenPhiLePhi: name,
+  MaPhiLePhi: id,
+  Gia: String(amountVnd),
+})
+
+const describeSupplement = (supplement: SupplementFacts): WireSupplement => ({
+  HoSoBoSungId: String(supplement.number),
+  NguoiYeuCauBoSung: supplement.requestedBy,
+  NoiDungBoSung: supplement.reason,
+  NgayBoSung: writeTime(supplement.requestedAt),
+  NguoiTiepNhanBoSung: supplement.receivedBy ?? '',
+  ThongTinTiepNhan: '',
+  NgayTiepNhanBoSung: writeTime(supplement.receivedAt),
+  TrangThaiBoSung: flag(supplement.receivedAt !== null),
+  DanhSachGiayToBoSung: supplement.components.map((TenGiayTo) => ({ TenGiayTo })),
+  DanhSachLePhiBoSung: [],
+  NgayHenTraTruoc: writeTime(supplement.dueBefore),
+  NgayHenTraMoi: writeTime(supplement.dueAfter),
+})

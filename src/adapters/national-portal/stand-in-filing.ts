@@ -1,0 +1,90 @@
+import { createHash, randomUUID } from 'node:crypto'
+import type { Temporal } from 'temporal-polyfill'
+import type { PortalStore } from './stand-in-store.ts'
+import { writeTime } from './wire-time.ts'
+
+/** Who may file at the stand-in: invented people. */
+export type FilingPerson = Readonly<{
+  personalId: string
+  fullName: string
+  birthDate: string | null
+  phone: string | null
+  email: string | null
+}>
+
+/** What may be filed at the stand-in, with a declaration that is filled in already. */
+export type FilingOffer = Readonly<{
+  procedure: string
+  name: string
+  /** Who receives it (MaDonViTiepNhan), and the commune that resolves it. */
+  agencyCode: string
+  communeCode: string
+  answers: Readonly<Record<string, unknown>>
+  papers: readonly Readonly<{ component: string; name: string; bytes: Uint8Array }>[]
+}>
+
+type Fields = Readonly<Record<string, unknown>>
+type Waiting = Readonly<{ code: string; fields: Fields }>
+
+export type PortalFilings = ReturnType<typeof openFilings>
+
+/** What people file at the stand-in: a dossier in its store, and in the list until it comes back from who received it. */
+export function openFilings(store: PortalStore, url: () => string, now: () => Temporal.Instant) {
+  const waiting: Waiting[] = []
+  const files = new Map<string, Uint8Array>()
+  let filed = 0
+
+  function file(offer: FilingOffer, person: FilingPerson): string {
+    filed += 1
+    const at = now()
+    const day = writeTime(at).slice(0, 8)
+    const code = `G01.99-${day}-${String(filed).padStart(7, '0')}`
+    const papers = offer.papers.map(({ component, name, bytes }) => {
+      const id = randomUUID()
+      files.set(id, bytes)
+      const hash = createHash('sha256').update(bytes).digest('hex')
+      const given = {
+        IdGiayTo: id,
+        TenGiayTo: `${name}.pdf`,
+        HashTepTin: hash,
+        DuongDan: `${url()}/files/${id}`,
+      }
+      return { MaThanhPhanHoSo: component, TenThanhPhanHoSo: name, SoLuong: '1', GiayToDinhKem: [given] }
+    })
+    const fields = { ...describePerson(person), ...describeOffer(offer), MaHoSo: code, NgayNop: writeTime(at) }
+    store.file(code, { ...fields, ThanhPhanHoSo: papers, TrangThaiHoSo: '1' })
+    waiting.push({ code, fields: { ...fields, ThanhPhanHoSo: papers } })
+    return code
+  }
+
+  return {
+    file,
+    findFile: (id: string): Uint8Array | null => files.get(id) ?? null,
+    /** What nobody has told us anything of since. */
+    list: (): readonly Fields[] =>
+      waiting.filter(({ code }) => (store.find(code)?.arrivals.length ?? 0) <= 1).map(({ fields }) => fields),
+  }
+}
+
+const describeOffer = (offer: FilingOffer) => ({
+  MaTTHC: offer.procedure,
+  TenTTHC: offer.name,
+  MaDonViTiepNhan: offer.agencyCode,
+  EformThongTinChiTiet: offer.answers,
+})
+
+const describePerson = (person: FilingPerson) => ({
+  ChuHoSo: person.fullName,
+  LoaiDoiTuong: '1',
+  ThongTinNguoiNop: {
+    LoaiDoiTuong: '1',
+    IdDoiTuong: `T${person.personalId.slice(-6)}`,
+    ThongTinChiTiet: {
+      TenNguoiNop: person.fullName,
+      SoDinhDanh: person.personalId,
+      NgaySinh: (person.birthDate ?? '').split('-').reverse().join('/'),
+      SoDienThoai: person.phone ?? '',
+      Email: person.email ?? '',
+    },
+  },
+})

@@ -1,0 +1,168 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Temporal } from 'temporal-polyfill'
+import type { Html } from '#platform/html'
+import type { PortalOptions } from './calls.ts'
+import { filedCall, openPortalCalls, type PortalAccount, type StandInCatalogue } from './stand-in-calls.ts'
+import { type FilingOffer, type FilingPerson, openFilings, type PortalFilings } from './stand-in-filing.ts'
+import { answerOnLine, type PortalFault, portalFaults } from './stand-in-line.ts'
+import { renderDossier, renderDossiers, renderFaults, renderFiling, renderMissing } from './stand-in-pages.ts'
+import { openPortalStore, type PortalStore } from './stand-in-store.ts'
+
+export type StandInPortalOptions = Readonly<{
+  /** 0 takes a free one. */
+  port?: number
+  catalogue?: StandInCatalogue
+  /** What can be filed here, and by whom. */
+  offers?: readonly FilingOffer[]
+  people?: readonly FilingPerson[]
+  fault?: PortalFault | null
+}>
+
+export type StandInPortal = Readonly<{
+  url: string
+  /** How it is called: its address, paths and an account. */
+  connection: Omit<PortalOptions, 'timeoutMs' | 'mostBytes'>
+  store: Pick<PortalStore, 'find' | 'list' | 'count' | 'tally' | 'overwrite'>
+  file: PortalFilings['file']
+  fault: () => PortalFault | null
+  setFault: (fault: PortalFault | null) => void
+  endSessions: () => void
+  /** How many calls it was asked, those that a fault ate too. */
+  countCalls: () => number
+  stop: () => Promise<void>
+}>
+
+const account: PortalAccount = { username: 'motcua', password: 'dong-the', unit: 'H99' }
+
+type World = Readonly<{
+  store: PortalStore
+  filings: PortalFilings
+  calls: ReturnType<typeof openPortalCalls>
+  offers: readonly FilingOffer[]
+  people: readonly FilingPerson[]
+  fault: { now: PortalFault | null; calls: number }
+}>
+
+/**
+ * Starts the stand-in of the national portal on loopback: its calls under `/mapi`, and pages on which one sees what it
+ * knows, files a dossier and breaks it. For demonstrations and tests; it remembers nothing after `stop`.
+ */
+export async function startStandInPortal(options: StandInPortalOptions = {}): Promise<StandInPortal> {
+  const fault = { now: options.fault ?? null, calls: 0 }
+  const now = () => Temporal.Now.instant()
+  const store = openPortalStore(() => now().epochMilliseconds)
+  const server = createServer()
+  const url = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const filings = openFilings(store, url, now)
+  const catalogue = options.catalogue ?? { procedures: [], agencies: [] }
+  const calls = openPortalCalls({ store, account, catalogue, fault: () => fault.now, listFiled: filings.list })
+  const world: World = {
+    store,
+    filings,
+    calls,
+    fault,
+    offers: options.offers ?? [],
+    people: options.people ?? [],
+  }
+  server.on('request', (request, response) => {
+    serve(world, request, response).catch(() => request.socket.destroy())
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(options.port ?? 0, '127.0.0.1', resolve)
+  })
+  return {
+    url: url(),
+    connection: describeConnection(url()),
+    store,
+    file: filings.file,
+    fault: () => fault.now,
+    setFault: (next) => {
+      fault.now = next
+    },
+    endSessions: calls.endSessions,
+    countCalls: () => fault.calls,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+const describeConnection = (url: string): StandInPortal['connection'] => ({
+  url,
+  ...account,
+  authPath: '/mapi/login',
+  integrationPath: '/mapi/g',
+  sharePath: '/mapi/g',
+  sessionCodes: ['401'],
+  filedCall,
+})
+
+async function serve(world: World, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://stand-in')
+  const text = await readText(request)
+  if (pathname.startsWith('/mapi/')) return await serveCall(world, pathname, { text, request, response })
+  if (pathname.startsWith('/files/')) return sendFile(world, pathname.slice('/files/'.length), response)
+  if (request.method === 'POST') return act(world, pathname, { form: new URLSearchParams(text), response })
+  const shown = show(world, pathname, searchParams)
+  response.writeHead(shown ? 200 : 404, {
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'no-store',
+  })
+  response.end((shown ?? renderMissing()).text)
+}
+
+type Asked = Readonly<{ text: string; request: IncomingMessage; response: ServerResponse }>
+
+async function serveCall({ calls, fault }: World, path: string, { text, request, response }: Asked) {
+  const body = JSON.parse(text) as Record<string, unknown>
+  const take = () => (path === '/mapi/login' ? calls.logIn(body) : calls.call(body))
+  fault.calls += 1
+  await answerOnLine({ fault: fault.now, request, response, take, number: fault.calls })
+}
+
+function show({ store, offers, people, fault }: World, path: string, query: URLSearchParams): Html | null {
+  if (path === '/') {
+    const found = store.find((query.get('code') ?? '').trim())
+    return found ? renderDossier(found) : renderDossiers(store.list(50), store.count(), store.tally())
+  }
+  if (path === '/file') return renderFiling(offers, people)
+  if (path === '/faults') return renderFaults(fault.now)
+  const found = path.startsWith('/dossiers/') && store.find(decodeURIComponent(path.slice('/dossiers/'.length)))
+  return found ? renderDossier(found) : null
+}
+
+type Act = Readonly<{ form: URLSearchParams; response: ServerResponse }>
+
+function act({ filings, offers, people, fault }: World, path: string, { form, response }: Act): void {
+  const back = (location: string) => void response.writeHead(303, { location }).end()
+  if (path === '/faults') {
+    fault.now = portalFaults.find((one) => one === form.get('fault')) ?? null
+    back('/faults')
+    return
+  }
+  const offer = offers[Number(form.get('offer') ?? '-1')]
+  const person = people.find(({ personalId }) => personalId === form.get('person'))
+  if (path !== '/file' || !offer || !person) response.writeHead(400).end()
+  else back(`/dossiers/${encodeURIComponent(filings.file(offer, person))}`)
+}
+
+function sendFile({ filings }: World, id: string, response: ServerResponse): void {
+  const bytes = filings.findFile(id)
+  if (!bytes) return void response.writeHead(404).end()
+  response.writeHead(200, { 'content-type': 'application/pdf', 'content-length': bytes.length }).end(bytes)
+}
+
+async function readText(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of request) {
+    chunks.push(chunk as Buffer)
+    length += (chunk as Buffer).length
+    if (length > 20_000_000) throw new RangeError('the request is too large')
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
