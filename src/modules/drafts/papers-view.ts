@@ -5,7 +5,7 @@ import { papersHeld } from '#components/papers-needed'
 import { say as state } from '#components/say'
 import { section } from '#components/sheet'
 import { type VaultOffer, vaultOffers } from '#components/vault-offers'
-import { acceptedTypes, explainScan, formatBytes, type Scan } from '#modules/papers'
+import { acceptedTypes, formatBytes, type Scan, scanLine } from '#modules/papers'
 import { type Component, inLanguage, listAskedPapers } from '#modules/procedures'
 import { describeOffer, type Item } from '#modules/vault'
 import { type Html, html, type Piece } from '#platform/html'
@@ -116,10 +116,4 @@ function givenPaper(
   const taken = view.taken.find(({ paperId }) => paperId === file.id)
   const from = taken && html`<br>${state('ok', `${say.fromVault}: ${taken.title}`)}`
   return html`<li class="mc-row mc-row--between"><span>${icon('file')} <a href="/papers/${file.id}">${file.name}</a> <span class="mc-quiet mc-small">${formatBytes(file.sizeBytes, language)}</span>${from}${scanLine(scans.get(file.id), language)}</span>${remove}</li>`
-}
-
-/** That a file is locked away, and why; nothing when it is not. */
-export function scanLine(scan: Scan | undefined, language: Language): Piece {
-  const words = explainScan(scan, language)
-  return words !== null && html`<br>${state(scan === 'infected' ? 'bad' : 'warn', words)}`
 }

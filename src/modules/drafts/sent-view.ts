@@ -5,11 +5,10 @@ import { notice } from '#components/notice'
 import { say as state } from '#components/say'
 import { formatMoment } from '#modules/calendar'
 import type { DossierView } from '#modules/dossiers'
-import { formatBytes, type Scan, shortHash } from '#modules/papers'
+import { formatBytes, type Scan, scanLine, shortHash } from '#modules/papers'
 import { type Html, html } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { messagesOf } from './messages.ts'
-import { scanLine } from './papers-view.ts'
 import { procedureKicker } from './start-view.ts'
 
 /** After the submission: what arrived, down to the check code of each file, and what happens next. */

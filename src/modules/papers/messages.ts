@@ -73,17 +73,25 @@ const scanSentences = defineMessages(
   {
     quarantined: 'Đang chờ quét mã độc. Tệp vẫn được giữ và vẫn nộp được; cán bộ mở được sau khi quét xong.',
     infected: 'Tệp có mã độc nên bị khóa, không ai mở được. Hãy quét máy của bạn và gửi một bản khác.',
+    officer_quarantined: 'Đang chờ quét mã độc: mở được sau khi quét xong.',
+    officer_infected: 'Tệp có mã độc nên bị khóa. Hãy yêu cầu người nộp gửi một bản khác.',
   },
   {
     quarantined:
       'Waiting to be scanned for malware. The file is kept and can be handed in; officers can open it once it was scanned.',
     infected:
       'Malware was found in this file: it is locked away and nobody can open it. Scan your device and send another copy.',
+    officer_quarantined: 'Waiting to be scanned for malware: it opens once that is done.',
+    officer_infected: 'Malware was found in this file: it is locked away. Ask the applicant for another copy.',
   },
 )
 
-/** That a file is locked away, and why, for whoever sent it and whoever waits for it; null when it is not. */
-export function explainScan(scan: Scan | undefined, language: Language): string | null {
+/** That a file is locked away, and why, for whoever sent it or the officer who waits for it; null when it is not. */
+export function explainScan(
+  scan: Scan | undefined,
+  language: Language,
+  reader: 'sender' | 'officer' = 'sender',
+): string | null {
   if (scan !== 'quarantined' && scan !== 'infected') return null
-  return scanSentences(language)[scan]
+  return scanSentences(language)[reader === 'officer' ? (`officer_${scan}` as const) : scan]
 }

@@ -12,7 +12,7 @@ import { type StatusFact, statusHead } from '#components/status'
 import { stepAnswers } from '#components/step-answers'
 import { type DossierEvent, type DossierView, dossierMessages } from '#modules/dossiers'
 import { formMessages } from '#modules/forms'
-import { formatBytes, type StoredPaper } from '#modules/papers'
+import { formatBytes, type Scan, type StoredPaper, scanLine } from '#modules/papers'
 import { describeCharge, explainCharge } from '#modules/payments'
 import { inLanguage } from '#modules/procedures'
 import { type Html, html, type Piece } from '#platform/html'
@@ -42,6 +42,8 @@ export type DossierPage = Readonly<{
   language: Language
   /** What was signed, issued and sealed. */
   result?: Html | null
+  /** Which of its papers are locked away, by their ids. */
+  scans?: ReadonlyMap<string, Scan>
 }>
 
 /** What a dossier is called: its procedure, and whom or what it is about. */
@@ -167,11 +169,11 @@ function declaration({ dossier, procedure }: DossierView, language: Language): P
   return html`<div class="mc-section">${fold({ summary, body: answers(items, 'ruled') })}</div>`
 }
 
-function aside({ view, publicUrl, forms = [], language, result }: DossierPage): Html {
+function aside({ view, publicUrl, forms = [], language, result, scans }: DossierPage): Html {
   const words = dossierMessages(language)
   const known = knownAs(view)
   const tracking = `${publicUrl}/track/${known}`
-  return html`${result}<section><h2 class="mc-h">${words.papersTitle}</h2>${paperList(view, result !== null && result !== undefined, language)}${issuedForms({ title: formMessages(language).heading, lines: forms })}</section>
+  return html`${result}<section><h2 class="mc-h">${words.papersTitle}</h2>${paperList(view, { isIssued: result !== null && result !== undefined, scans }, language)}${issuedForms({ title: formMessages(language).heading, lines: forms })}</section>
 <section><h2 class="mc-h">${words.feeTitle}</h2>${charges(view, language)}</section>
 <section><h2 class="mc-h">${words.trackTitle}</h2><div class="mc-t0">${qr(tracking, words.qrLabel(known))}</div>
 <p class="mc-small mc-t0"><a href="/track/${known}">${code(known)}</a></p><p class="mc-small mc-quiet mc-t0">${words.trackShare}</p></section>
@@ -182,13 +184,17 @@ ${
 }
 
 /** The result first, then what the agency wrote, then what was handed in. */
-function paperList({ dossier, attachments }: DossierView, isIssued: boolean, language: Language): Html {
+function paperList(
+  { dossier, attachments }: DossierView,
+  { isIssued, scans }: Readonly<{ isIssued: boolean; scans: ReadonlyMap<string, Scan> | undefined }>,
+  language: Language,
+): Html {
   const words = dossierMessages(language)
   const say = messagesOf(language)
   const item = ({ paperId, name, componentName, sizeBytes, stage }: DossierView['attachments'][number]) => {
     const what = stage === 'result' ? words.resultPaper : componentName
     const note = say.paperGiven(what, formatBytes(sizeBytes, language))
-    return html`<li><a href="/papers/${paperId}">${name}</a><br><span class="mc-small mc-quiet">${note}</span></li>`
+    return html`<li><a href="/papers/${paperId}">${name}</a><br><span class="mc-small mc-quiet">${note}</span>${scanLine(scans?.get(paperId), language)}</li>`
   }
   // What was issued stands above, with its seal.
   const results = isIssued ? [] : attachments.filter(({ stage }) => stage === 'result')

@@ -13,6 +13,7 @@ import { type Draft, listDrafts } from '#modules/drafts'
 import { showChoices } from '#modules/eforms'
 import { describeIssued, listFormsFor } from '#modules/forms'
 import type { Actor } from '#modules/identity'
+import { listScans } from '#modules/papers'
 import { findProcedureVersion, inLanguage } from '#modules/procedures'
 import { citizenResult, listResultsOf } from '#modules/results'
 import type { Context } from '#platform/context'
@@ -71,10 +72,12 @@ const readingPages =
       const result = citizenResult(results, publicUrl, language)
       const issued = await listFormsFor(context, dossier.id, request.actor)
       const forms = describeIssued(issued, '/my', language)
+      const papers = view.attachments.map(({ paperId }) => paperId)
       const main = dossierPage({
         view,
         publicUrl,
         forms,
+        scans: await listScans(context.db, papers),
         said,
         problems: [],
         kept: new Map(),

@@ -232,3 +232,16 @@ test('every page of a dossier is valid, in English too', async () => {
     assert.deepEqual(await findMarkupErrors(body), [], path)
   }
 })
+
+test('a paper that is locked away says so, to whoever handed it in and to the officer, each in their words', async () => {
+  const reference = await register('48', 'QUÀNG THỊ BÌNH')
+  await world.context.pool.query(
+    `update papers.content set scan = 'infected' where sha256 in (select p.sha256 from papers.paper p
+     join dossiers.attachment a on a.paper_id = p.id join dossiers.dossier d on d.id = a.dossier_id where d.reference = $1)`,
+    [reference],
+  )
+  const toOfficer = await open(`/officer/dossiers/${reference}`, 'reception')
+  assert.match(toOfficer.body, /Tệp có mã độc nên bị khóa\. Hãy yêu cầu người nộp gửi một bản khác\./)
+  const toOwner = await open(`/my/dossiers/${reference}`, '999000000048')
+  assert.match(toOwner.body, /Tệp có mã độc nên bị khóa, không ai mở được\./)
+})

@@ -18,7 +18,7 @@ import {
 import { showChoices } from '#modules/eforms'
 import { describeIssued, formMessages, listFormsFor } from '#modules/forms'
 import { type Actor, listOfficerContacts, type OfficerContact, takeParkedTexts } from '#modules/identity'
-import { receiveForm } from '#modules/papers'
+import { listScans, receiveForm } from '#modules/papers'
 import { inLanguage } from '#modules/procedures'
 import { listResultsOf, officerResult } from '#modules/results'
 import { roleOfStep } from '#modules/tasks'
@@ -217,16 +217,25 @@ async function sendDossier(
   return sendPage(reply, frame(request, content), status)
 }
 
-/** What belongs to the papers of a dossier: its result, and what was found of their signatures. */
+/** What belongs to the papers of a dossier: its result, and what was found of their signatures and of malware. */
 async function loadPapers(
   { db }: Context,
   { actor }: FastifyRequest,
   { dossier, attachments }: DossierView,
   language: Language,
-): Promise<Pick<DossierPage, 'result' | 'reports'>> {
+): Promise<Pick<DossierPage, 'result' | 'reports' | 'scans'>> {
   const contents = attachments.map(({ sha256 }) => sha256)
-  const [results, reports] = await Promise.all([listResultsOf(db, dossier.id), findReports(db, contents)])
-  return { reports, result: actor.kind === 'officer' ? officerResult(results, dossier, actor, language) : null }
+  const papers = attachments.map(({ paperId }) => paperId)
+  const [results, reports, scans] = await Promise.all([
+    listResultsOf(db, dossier.id),
+    findReports(db, contents),
+    listScans(db, papers),
+  ])
+  return {
+    reports,
+    scans,
+    result: actor.kind === 'officer' ? officerResult(results, dossier, actor, language) : null,
+  }
 }
 
 /** What was issued, with the way to its page. */

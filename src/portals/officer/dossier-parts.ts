@@ -30,6 +30,7 @@ import {
   stepNames,
 } from '#modules/dossiers'
 import { adaptToAnswers } from '#modules/guides'
+import { type Scan, scanLine } from '#modules/papers'
 import { describeCharge, explainCharge, formatVnd } from '#modules/payments'
 import { inLanguage, listMissingPapers } from '#modules/procedures'
 import type { VerificationReport } from '#modules/signatures'
@@ -99,11 +100,14 @@ const given = (term: string, answer: string | null): Answer | false => (answer ?
 /** A personal id in groups of three, as people read it. */
 export const grouped = (digits: string): string => digits.replace(/(?<=\d)(?=(\d{3})+$)/g, ' ')
 
+/** What was found of papers: of their signatures by content, of malware by the paper's id. */
+type Found = Readonly<{ reports?: ReadonlyMap<string, VerificationReport>; scans?: ReadonlyMap<string, Scan> }>
+
 /** The papers with the component each is for and how it came; what is missing or not asked for is said. */
 export function papersPart(
   { dossier, attachments, procedure }: DossierView,
   language: Language,
-  reports: ReadonlyMap<string, VerificationReport> = new Map(),
+  found: Found,
 ): Html {
   const words = officerMessages(language)
   const known = inLanguage(adaptToAnswers(procedure, dossier.answers), language)
@@ -114,7 +118,7 @@ export function papersPart(
   const held = known.components.filter(({ heldBy }) => heldBy !== null)
   return html`${
     attachments.length > 0
-      ? html`<ul class="mc-thumbs">${attachments.map((paper) => paperLine(paper, reports.get(paper.sha256), language))}</ul>`
+      ? html`<ul class="mc-thumbs">${attachments.map((paper) => paperLine(paper, found, language))}</ul>`
       : html`<p class="mc-quiet">${words.papersNone}</p>`
   }${missing.map(({ name }) => html`<p class="mc-t1">${say('warn', words.paperMissing(name))}</p>`)}${held.map(
     ({ name, heldBy }) =>
@@ -123,8 +127,8 @@ export function papersPart(
 }
 
 function paperLine(
-  { paperId, componentName, name, stage, providedAt }: Attachment,
-  report: VerificationReport | undefined,
+  { paperId, sha256, componentName, name, stage, providedAt }: Attachment,
+  { reports, scans }: Found,
   language: Language,
 ): Html {
   const words = officerMessages(language)
@@ -133,7 +137,7 @@ function paperLine(
     supplement: words.stageSupplement,
     result: words.stageResult,
   }
-  return html`<li><a href="/papers/${paperId}"><span>${componentName}<br><span class="mc-small mc-quiet">${name}</span></span><small>${origin[stage]}, ${shortMoment(providedAt)}</small></a>${signatureLine(report, language)}</li>`
+  return html`<li><a href="/papers/${paperId}"><span>${componentName}<br><span class="mc-small mc-quiet">${name}</span></span><small>${origin[stage]}, ${shortMoment(providedAt)}</small></a>${scanLine(scans?.get(paperId), language, 'officer')}${signatureLine(reports?.get(sha256), language)}</li>`
 }
 
 const listLines = (lines: readonly string[]): Piece =>

@@ -15,6 +15,7 @@ import {
   dossierMessages,
   officerStateNames,
 } from '#modules/dossiers'
+import type { Scan } from '#modules/papers'
 import { inLanguage } from '#modules/procedures'
 import type { VerificationReport } from '#modules/signatures'
 import { type Html, html } from '#platform/html'
@@ -41,6 +42,8 @@ export type DossierPage = Readonly<{
   result?: Html | null
   /** What was found of the signatures of its papers, by content. */
   reports?: ReadonlyMap<string, VerificationReport>
+  /** Which of its papers are locked away, by their ids. */
+  scans?: ReadonlyMap<string, Scan>
 }>
 
 /** A paper of a dossier, by its address under the dossier. */
@@ -61,7 +64,7 @@ ${caseColumns([
   {
     id: 'case-papers',
     title: talk.papersTitle,
-    body: html`${papersPart(view, language, page.reports)}${page.result}${page.forms}${page.consultations}`,
+    body: html`${papersPart(view, language, page)}${page.result}${page.forms}${page.consultations}`,
   },
   {
     id: 'case-why',
