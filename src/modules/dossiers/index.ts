@@ -62,6 +62,7 @@ export {
   type DossierTitle,
   findDossier,
   findDossierById,
+  listEvents,
   listTitles,
   lockDossier,
   type StoredDossier,
@@ -100,5 +101,12 @@ export {
   type WorklistRow,
 } from './repository-worklist.ts'
 export { dossierRoutes } from './routes.ts'
-export { findPlaceOf, type Manifest, type Person, type Submission, submitDossier } from './submit-dossier.ts'
+export {
+  findPlaceOf,
+  type Manifest,
+  type Person,
+  type Submission,
+  submitDossier,
+  submitDossierWith,
+} from './submit-dossier.ts'
 export { takeInDossier } from './take-in-dossier.ts'

@@ -104,6 +104,25 @@ export async function submitDossier(
 }
 
 /**
+ * The same for what another system hands on: `alongside` writes, in the transaction that makes the dossier, what must be on
+ * record with it. Not called when the dossier was made before. Gives the dossier's id.
+ */
+export async function submitDossierWith(
+  context: Context,
+  { submission, key }: Readonly<{ submission: Submission; key: string }>,
+  actor: CitizenActor,
+  alongside: (tx: Tx, id: string) => Promise<void>,
+): Promise<Readonly<{ id: string; isNew: boolean }>> {
+  const prepared = await prepareOrFind(context, submission, actor, key)
+  if ('earlierId' in prepared) return { id: prepared.earlierId, isNew: false }
+  return await context.db.transaction().execute(async (tx) => {
+    const saved = await savePrepared(tx, prepared)
+    if (saved.isNew) await alongside(tx, saved.id)
+    return saved
+  })
+}
+
+/**
  * A prepared submission; or, when it is refused now, the dossier that the same submission made under the same key while
  * it was lawful: who did not hear the answer asks again, whatever changed meanwhile.
  */

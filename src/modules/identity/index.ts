@@ -19,5 +19,10 @@ export {
 } from './rules/actor.ts'
 export { type Holder, may, type Permission, permissions } from './rules/permissions.ts'
 export { demoCitizens, demoPassword, seedDemoAccounts } from './seed-demo.ts'
-export type { IdentityProvider, SignInFailure, SignInSecrets } from './sign-in-citizen.ts'
+export {
+  type IdentityProvider,
+  keepIdentifiedCitizen,
+  type SignInFailure,
+  type SignInSecrets,
+} from './sign-in-citizen.ts'
 export { makeToken, type TokenRequest } from './token.ts'

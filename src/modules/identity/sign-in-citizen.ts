@@ -3,8 +3,8 @@ import type { Context } from '#platform/context'
 import { makeId } from '#platform/ids'
 import { memoriesOf } from './accounts.ts'
 import { forgetExpired } from './repository.ts'
-import { type Citizen, saveCitizen } from './repository-accounts.ts'
-import { nobody } from './rules/actor.ts'
+import { type Citizen, findCitizenAccount, saveCitizen } from './repository-accounts.ts'
+import { type CitizenActor, nobody } from './rules/actor.ts'
 import { openSession } from './sessions.ts'
 
 /** What a sign-in at the identity provider must remember until the citizen comes back; secret to this browser. */
@@ -60,6 +60,42 @@ export async function signInCitizen(
   memoriesOf(context.db).actors.drop(accountId)
   return token
 }
+
+/**
+ * The account of a person whom another system of the State has identified, e.g. the national portal: made when there is
+ * none. One that is there stays as the identity provider said it.
+ */
+export async function keepIdentifiedCitizen(
+  context: Pick<Context, 'db' | 'clock'>,
+  citizen: Citizen,
+  identifiedBy: string,
+): Promise<CitizenActor> {
+  const known = await findCitizenAccount(context.db, { personalId: citizen.personalId })
+  if (known) return actorOf(known.id, known)
+  const now = context.clock.now()
+  const accountId = await context.db.transaction().execute(async (tx) => {
+    const id = await saveCitizen(tx, makeId(now.epochMilliseconds), citizen, now)
+    await appendAudit(tx, {
+      at: now,
+      actor: { kind: 'system', fullName: identifiedBy },
+      action: 'identity.keep_citizen',
+      subjectKind: 'account',
+      subjectId: id,
+      detail: { identifiedBy, assuranceLevel: citizen.assuranceLevel },
+    })
+    return id
+  })
+  return actorOf(accountId, citizen)
+}
+
+const actorOf = (accountId: string, citizen: Citizen): CitizenActor => ({
+  kind: 'citizen',
+  accountId,
+  personalId: citizen.personalId,
+  fullName: citizen.fullName,
+  birthDate: citizen.birthDate,
+  assuranceLevel: citizen.assuranceLevel,
+})
 
 /** Notes that a citizen came back from the provider without proof of who they are. */
 export async function noteFailedSignIn(
