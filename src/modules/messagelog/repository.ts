@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { Temporal } from 'temporal-polyfill'
 import type { Db, Tx } from '#platform/db'
-import { type Entry, writeInstant } from './rules/entry-text.ts'
+import { type Entry, noLink, writeInstant } from './rules/entry-text.ts'
 
 /** An entry as it stands in the log. */
 export type SignedEntry = Entry & Readonly<{ signature: Buffer; link: string }>
@@ -116,4 +116,38 @@ export async function listChain(
 ): Promise<SignedEntry[]> {
   const rows = await entryRows(db).where('number', '>=', first).orderBy('number').limit(limit).execute()
   return rows.map((row, index) => toEntry(row, rows[index - 1]?.link.toString('hex') ?? previous))
+}
+
+const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
+
+/**
+ * The entry with this id, or those of the message its sender gave this id: the newest `limit` of them, in the order of
+ * the chain.
+ */
+export async function findEntries(db: Db, id: string, limit: number): Promise<SignedEntry[]> {
+  const own = isUuid(id) ? await entryRows(db).where('id', '=', id).execute() : []
+  const ofMessage = entryRows(db).where('message_id', '=', id).orderBy('number', 'desc').limit(limit)
+  const rows = own.length > 0 ? own : (await ofMessage.execute()).reverse()
+  const numbers = rows.map(({ number }) => number - 1)
+  const before = await db
+    .selectFrom('messagelog.log_entry')
+    .select(['number', 'link'])
+    .where('number', '=', sql<number>`any(${numbers}::bigint[])`)
+    .execute()
+  const links = new Map(before.map(({ number, link }) => [number, link.toString('hex')]))
+  return rows.map((row) => toEntry(row, links.get(row.number - 1) ?? noLink))
+}
+
+/** Entries newest first, at most `limit`; `before` is the number of the last one seen, `messageId` whose to list. */
+export async function listNewest(
+  db: Db,
+  { before, messageId, limit }: Readonly<{ before: number | null; messageId: string | null; limit: number }>,
+): Promise<SignedEntry[]> {
+  const rows = await entryRows(db)
+    .$if(before !== null, (query) => query.where('number', '<', before ?? 0))
+    .$if(messageId !== null, (query) => query.where('message_id', '=', messageId ?? ''))
+    .orderBy('number', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => toEntry(row, ''))
 }

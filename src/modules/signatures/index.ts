@@ -35,3 +35,4 @@ export type {
   VerificationReport,
 } from './report.ts'
 export { mostJudgedBytes, tooLarge, verifyPdf, verifyXml } from './verify.ts'
+export { type TimestampVerdict, verifyTimestamp } from './verify-timestamp.ts'

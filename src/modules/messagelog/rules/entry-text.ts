@@ -47,3 +47,8 @@ export function writeEntryText(entry: Entry): string {
     entry.keyId,
   ])
 }
+
+/** What is time-stamped for a batch: which entries it holds, and the root (hex) of the tree over their links. */
+export const writeBatchText = (
+  batch: Readonly<{ number: number; firstEntry: number; lastEntry: number; root: string }>,
+): string => JSON.stringify(['motcua-batch-1', batch.number, batch.firstEntry, batch.lastEntry, batch.root])

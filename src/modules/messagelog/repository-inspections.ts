@@ -1,0 +1,65 @@
+import { Temporal } from 'temporal-polyfill'
+import type { Db } from '#platform/db'
+
+/** What is wrong with the log at an entry (or a batch, for codes that begin with `batch`). */
+export type LogFault = Readonly<{ code: LogFaultCode; number: number }>
+
+export type LogFaultCode =
+  | 'entry_missing'
+  | 'entry_changed'
+  | 'signature_wrong'
+  | 'key_wrong'
+  | 'head_wrong'
+  | 'body_missing'
+  | 'body_damaged'
+  | 'batch_missing'
+  | 'batch_root_wrong'
+  | 'batch_token_wrong'
+
+/** One reading of the log: from which entry to which, how many bodies, how many faults and the first of them. */
+export type Inspection = Readonly<{
+  firstEntry: number
+  lastEntry: number
+  bodies: number
+  faults: number
+  findings: readonly LogFault[]
+  startedAt: Temporal.Instant
+  endedAt: Temporal.Instant
+}>
+
+export async function insertInspection(db: Db, id: string, inspection: Inspection): Promise<void> {
+  const { firstEntry, lastEntry, bodies, faults, findings, startedAt, endedAt } = inspection
+  await db
+    .insertInto('messagelog.log_inspection')
+    .values({
+      id,
+      first_entry: firstEntry,
+      last_entry: lastEntry,
+      bodies,
+      faults,
+      findings: JSON.stringify(findings),
+      started_at: startedAt.toString(),
+      ended_at: endedAt.toString(),
+    })
+    .execute()
+}
+
+/** The latest reading; null before the first. */
+export async function findLatestInspection(db: Db): Promise<Inspection | null> {
+  const row = await db
+    .selectFrom('messagelog.log_inspection')
+    .selectAll()
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  if (!row) return null
+  return {
+    firstEntry: row.first_entry,
+    lastEntry: row.last_entry,
+    bodies: row.bodies,
+    faults: row.faults,
+    findings: row.findings as unknown as LogFault[],
+    startedAt: Temporal.Instant.fromEpochMilliseconds(row.started_at.getTime()),
+    endedAt: Temporal.Instant.fromEpochMilliseconds(row.ended_at.getTime()),
+  }
+}
