@@ -588,7 +588,7 @@ create table exchange.access_right (
   from_on date not null,
   until_on date,
   granted_name text not null,
-  constraint access_right_days_check CHECK ((until_on >= from_on)),
+  constraint access_right_days_check CHECK ((until_on >= (from_on - 1))),
   constraint access_right_offering_fkey FOREIGN KEY (offering_id) REFERENCES exchange.offering(id),
   constraint access_right_pkey PRIMARY KEY (id),
   constraint access_right_subsystem_fkey FOREIGN KEY (subsystem_id) REFERENCES exchange.subsystem(id)
@@ -1770,7 +1770,6 @@ create table sync.delivery (
   attempts integer not null default 0,
   queued_at timestamp with time zone not null,
   next_at timestamp with time zone not null,
-  claimed_until timestamp with time zone,
   failed_at timestamp with time zone,
   last_error text,
   sent_at timestamp with time zone,
@@ -2075,6 +2074,8 @@ CREATE INDEX arrival_held ON payments.arrival USING btree (id) WHERE (outcome <>
 CREATE INDEX arrival_paid_at ON payments.arrival USING btree (provider, paid_at);
 
 CREATE INDEX attachment_paper_index ON dossiers.attachment USING btree (paper_id);
+
+CREATE INDEX attempt_failed_index ON sync.attempt USING btree (destination, at DESC) WHERE (outcome <> 'delivered'::text);
 
 CREATE INDEX batch_account_index ON signing.batch USING btree (account_id, started_at DESC, id DESC) WHERE (account_id IS NOT NULL);
 

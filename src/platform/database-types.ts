@@ -1240,7 +1240,6 @@ export type Database = {
     attempts: Generated<number>
     queued_at: ColumnType<Date, Date | string, Date | string>
     next_at: ColumnType<Date, Date | string, Date | string>
-    claimed_until: ColumnType<Date | null, Date | string | null, Date | string | null>
     failed_at: ColumnType<Date | null, Date | string | null, Date | string | null>
     last_error: string | null
     sent_at: ColumnType<Date | null, Date | string | null, Date | string | null>

@@ -1,7 +1,37 @@
 /** The door: what the rest of the system may use of payments. */
 export { formatVnd } from '#platform/money'
+export { acceptPaymentCallback } from './accept-callback.ts'
+export { askOrder } from './ask-order.ts'
+export { type LeadOn, paymentJobs, paymentSchedules } from './jobs.ts'
 export { describeCharge, explainCharge, paymentMessages } from './messages.ts'
 export { openCharge } from './open-charge.ts'
+export {
+  type FeeAccount,
+  type PaymentPlatform,
+  type PlatformOrder,
+  PlatformUnreachable,
+  type RefundOrder,
+  type StatementLine,
+  type ToldOrder,
+  type ToldPayment,
+  type ToldRefund,
+} from './ports.ts'
+export { reconcileDay } from './reconcile-day.ts'
 export { type PaymentResult, recordPayment } from './record-payment.ts'
+export { refundArrival } from './refund-arrival.ts'
 export { cancelCharges, listCharges } from './repository.ts'
+export {
+  findReconciliation,
+  type HeldArrival,
+  listHeld,
+  listReconciliationLines,
+  listReconciliations,
+  type Reconciliation,
+  type ReconciliationLine,
+} from './repository-days.ts'
+export { findNewestOrder, type PaymentOrder } from './repository-orders.ts'
 export type { Charge, ChargeReckoning, ChargeState, PaymentMethod } from './rules/charge.ts'
+export type { ArrivalOutcome, OrderState } from './rules/order.ts'
+export type { Verdict } from './rules/reconcile.ts'
+export { makeVietQr, readVietQr, type VietQr, type VietQrFault } from './rules/vietqr.ts'
+export { dayOf, type StartedPayment, startPayment } from './start-payment.ts'

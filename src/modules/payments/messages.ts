@@ -6,6 +6,8 @@ const sentences = defineMessages(
   {
     due: (amount: string) => `${amount}, chưa nộp`,
     paid: (amount: string, reference: string) => `${amount}, đã nộp, biên lai số ${reference}`,
+    paidOnline: (amount: string, transaction: string) =>
+      `${amount}, đã nộp trực tuyến, mã giao dịch ${transaction}`,
     cancelled: (amount: string) => `${amount}, đã hủy, không phải nộp`,
     cash: 'Tiền mặt tại quầy',
     transfer: 'Chuyển khoản',
@@ -14,6 +16,7 @@ const sentences = defineMessages(
   {
     due: (amount: string) => `${amount}, not paid yet`,
     paid: (amount: string, reference: string) => `${amount}, paid, receipt no. ${reference}`,
+    paidOnline: (amount: string, transaction: string) => `${amount}, paid online, transaction ${transaction}`,
     cancelled: (amount: string) => `${amount}, cancelled, nothing to pay`,
     cash: 'Cash at the counter',
     transfer: 'Bank transfer',
@@ -27,7 +30,8 @@ export const paymentMessages = sentences
 /** A charge in one line: `15.000 đồng, đã nộp, biên lai số 00012047`. */
 export function describeCharge(charge: Charge, language: Language): string {
   const amount = formatVnd(charge.amountVnd, language)
-  return sentences(language)[charge.state](amount, charge.receiptReference ?? '')
+  const state = charge.method === 'online' ? 'paidOnline' : charge.state
+  return sentences(language)[state](amount, charge.receiptReference ?? '')
 }
 
 /** Why a charge is what it is, a sentence with its law for each step; nothing where an officer set the amount by hand. */

@@ -1,0 +1,150 @@
+import type { Temporal } from 'temporal-polyfill'
+import type { Static, TSchema } from 'typebox'
+import { Check } from 'typebox/value'
+import {
+  type FeeAccount,
+  type PaymentPlatform,
+  type PlatformOrder,
+  PlatformUnreachable,
+  type RefundOrder,
+  type StatementLine,
+  type ToldOrder,
+  type ToldPayment,
+  type ToldRefund,
+} from '#modules/payments'
+import { postJson } from './post-json.ts'
+import {
+  askedShape,
+  callbackShape,
+  createdShape,
+  isSigned,
+  orderStates,
+  readMoment,
+  refundedShape,
+  statementShape,
+  type transactionShape,
+  writeDay,
+} from './shapes.ts'
+
+export type PlatformSettings = Readonly<{
+  url: string
+  partnerCode: string
+  secret: string
+  /** Signs their callbacks. Absent: none is believed, and orders are only asked for. */
+  callbackSecret?: string | undefined
+  account: FeeAccount | null
+  timeoutMs?: number
+}>
+
+/** The payment platform of the national portal, in its own words; every answer is checked before it is believed. */
+export function openPaymentPlatform(settings: PlatformSettings): PaymentPlatform {
+  const { account, callbackSecret } = settings
+  const ask = <T extends TSchema>(path: string, schema: T, body: unknown) =>
+    question(settings, path, schema, body)
+  return {
+    key: 'platform',
+    account,
+    createOrder: async (order) => {
+      const { UrlThanhToan } = await ask('/khoi-tao', createdShape, orderBody(settings, order))
+      return { payUrl: checkPayUrl(settings.url, UrlThanhToan) }
+    },
+    ask: async (reference) => {
+      const told = await ask('/truy-van', askedShape, { MaThamChieu: reference })
+      return readOrder(told, reference)
+    },
+    refund: async (refund) => readRefund(await ask('/hoan-phi', refundedShape, refundBody(refund))),
+    statementOf: async (day) => {
+      const { DSGiaoDich } = await ask('/doi-soat', statementShape, { Ngay: writeDay(day) })
+      return DSGiaoDich.map(readLine)
+    },
+    readCallback: ({ body }) => readCallback(body, callbackSecret),
+  }
+}
+
+/** An answer that is not as described says nothing of what happened: the same as none. */
+async function question<T extends TSchema>(
+  { url, partnerCode, secret, timeoutMs = 10_000 }: PlatformSettings,
+  path: string,
+  schema: T,
+  body: unknown,
+): Promise<Static<T>> {
+  const headers = { authorization: `Bearer ${secret}`, 'x-ma-doi-tac': partnerCode }
+  const answer = await postJson(`${url}${path}`, { headers, body, timeoutMs })
+  if (!Check(schema, answer)) throw new PlatformUnreachable(`${path}: the answer is not as it is described`)
+  return answer
+}
+
+const orderBody = ({ account }: PlatformSettings, order: PlatformOrder) => ({
+  LoaiBanTin: 'KHOI_TAO',
+  MaThamChieu: order.reference,
+  MaHoSo: order.dossierCode,
+  HoTenNguoiNop: order.payerName,
+  NoiDungThanhToan: order.name,
+  PhiLePhi: [{ TenPhiLePhi: order.name, SoTien: order.amountVnd }],
+  DSKhoanNop: [{ NoiDung: order.name, SoTien: order.amountVnd }],
+  TKThuHuong: account?.number ?? '',
+  MaNHThuHuong: account?.bankBin ?? '',
+  TenTKThuHuong: account?.name ?? '',
+  UrlTraVe: order.returnUrl,
+})
+
+const refundBody = (refund: RefundOrder) => ({
+  LoaiBanTin: 'HOAN_PHI',
+  MaYeuCau: refund.id,
+  MaThamChieu: refund.reference,
+  MaGiaoDich: refund.transaction,
+  SoTien: refund.amountVnd,
+  LyDo: refund.reason,
+})
+
+/** Citizens are sent nowhere but to the platform itself, or over TLS to where it says. */
+function checkPayUrl(platformUrl: string, given: string): string {
+  const url = URL.canParse(given) ? new URL(given) : null
+  const isFit = url?.protocol === 'https:' || url?.origin === new URL(platformUrl).origin
+  if (!url || !isFit) throw new PlatformUnreachable('khoi-tao: the address to pay at is none')
+  return url.href
+}
+
+function momentOf(text: string): Temporal.Instant {
+  const at = readMoment(text)
+  if (!at) throw new PlatformUnreachable(`${text} is no moment`)
+  return at
+}
+
+const readPayment = (told: Static<typeof transactionShape>): ToldPayment => ({
+  transaction: told.MaGiaoDich,
+  reference: told.MaThamChieu,
+  amountVnd: told.SoTien,
+  paidAt: momentOf(told.ThoiGianGD),
+})
+
+function readOrder({ TrangThai, DSGiaoDich }: Static<typeof askedShape>, reference: string): ToldOrder {
+  const payments = DSGiaoDich.map(readPayment)
+  const foreign = payments.some((payment) => payment.reference !== reference)
+  const state = orderStates[TrangThai]
+  if (foreign || (state === 'paid' && payments.length === 0))
+    throw new PlatformUnreachable('truy-van: the answer contradicts itself')
+  return { state, payments }
+}
+
+function readRefund(told: Static<typeof refundedShape>): ToldRefund {
+  if (told.TrangThai === 'CHO') return { state: 'asked' }
+  if (told.TrangThai === 'TU_CHOI') return { state: 'refused', reason: told.message ?? '' }
+  if (!told.MaGiaoDichHoan || !told.ThoiGianGD)
+    throw new PlatformUnreachable('hoan-phi: a refund without its transaction')
+  return { state: 'done', transaction: told.MaGiaoDichHoan, doneAt: momentOf(told.ThoiGianGD) }
+}
+
+const readLine = (line: Static<typeof statementShape>['DSGiaoDich'][number]): StatementLine => {
+  const { paidAt: at, ...payment } = readPayment(line)
+  return { ...payment, at, kind: line.LoaiBanTin === 'TT' ? 'payment' : 'refund' }
+}
+
+function readCallback(body: unknown, secret: string | undefined): ReturnType<PaymentPlatform['readCallback']> {
+  if (!secret || !Check(callbackShape, body) || !isSigned(body, secret)) return null
+  const paidAt = readMoment(body.ThoiGianGD)
+  if (!paidAt) return null
+  const { MaThamChieu: reference, MaGiaoDich: transaction, SoTien: amountVnd } = body
+  const payment = body.MaLoi === '00' ? { transaction, reference, amountVnd, paidAt } : null
+  return { reference, payment }
+}

@@ -1,0 +1,79 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { writeMoment } from './shapes.ts'
+import type { Ledger, LedgerState, LedgerTransaction } from './stand-in-ledger.ts'
+
+type Asked = Readonly<{ path: string; text: string; headers: IncomingHttpHeaders; payAt: string }>
+type Answer = Readonly<{ status: number; body: unknown }>
+type Body = Readonly<Record<string, unknown>>
+
+const refused = (status: number, message: string): Answer => ({ status, body: { error_code: -1, message } })
+const says = (body: Body): Answer => ({ status: 200, body: { error_code: 0, message: 'OK', ...body } })
+
+/** What the stand-in answers a partner whose secret is right. */
+export function answerApi(
+  ledger: Ledger,
+  { partnerCode, secret }: Readonly<{ partnerCode: string; secret: string }>,
+  { path, text, headers, payAt }: Asked,
+): Answer {
+  const knows = headers.authorization === `Bearer ${secret}` && headers['x-ma-doi-tac'] === partnerCode
+  if (!knows) return refused(401, 'Sai mã đối tác hoặc khóa')
+  const body = JSON.parse(text) as Body
+  if (path === '/api/khoi-tao') return create(ledger, body, payAt)
+  if (path === '/api/truy-van') return tell(ledger, String(body.MaThamChieu))
+  if (path === '/api/hoan-phi') return refund(ledger, body)
+  if (path === '/api/doi-soat') return statement(ledger, String(body.Ngay))
+  return refused(404, 'Không có dịch vụ này')
+}
+
+function create(ledger: Ledger, body: Body, payAt: string): Answer {
+  const [line] = body.PhiLePhi as { SoTien: number }[]
+  const reference = String(body.MaThamChieu)
+  ledger.create({
+    reference,
+    dossierCode: String(body.MaHoSo),
+    name: String(body.NoiDungThanhToan),
+    amountVnd: Number(line?.SoTien),
+    payerName: String(body.HoTenNguoiNop),
+    returnUrl: String(body.UrlTraVe),
+  })
+  return says({ UrlThanhToan: `${payAt}/pay/${reference}` })
+}
+
+const stateNames: Readonly<Record<LedgerState, string>> = {
+  waiting: 'CHUA_THANH_TOAN',
+  paid: 'DA_THANH_TOAN',
+  cancelled: 'HUY',
+  refunded: 'DA_HOAN_PHI',
+}
+
+const lineOf = ({ transaction, reference, amountVnd, at }: LedgerTransaction) => ({
+  MaGiaoDich: transaction,
+  MaThamChieu: reference,
+  SoTien: amountVnd,
+  ThoiGianGD: writeMoment(at),
+  MaNganHang: '970403',
+})
+
+function tell(ledger: Ledger, reference: string): Answer {
+  if (!ledger.find(reference)) return says({ TrangThai: 'KHONG_CO', DSGiaoDich: [] })
+  const lines = ledger.paymentsOf(reference).map(lineOf)
+  return says({ TrangThai: stateNames[ledger.stateOf(reference)], DSGiaoDich: lines })
+}
+
+function refund(ledger: Ledger, body: Body): Answer {
+  const given = ledger.refund(String(body.MaYeuCau), {
+    transaction: String(body.MaGiaoDich),
+    reference: String(body.MaThamChieu),
+    amountVnd: Number(body.SoTien),
+  })
+  if (!given) return says({ TrangThai: 'TU_CHOI', message: 'Không có giao dịch này' })
+  return says({ TrangThai: 'DA_HOAN', MaGiaoDichHoan: given.transaction, ThoiGianGD: writeMoment(given.at) })
+}
+
+const statement = (ledger: Ledger, day: string): Answer =>
+  says({
+    DSGiaoDich: ledger
+      .transactions()
+      .filter(({ at }) => writeMoment(at).startsWith(day))
+      .map((one) => ({ ...lineOf(one), LoaiBanTin: one.kind === 'payment' ? 'TT' : 'HT' })),
+  })

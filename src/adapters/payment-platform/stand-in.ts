@@ -1,0 +1,181 @@
+import { randomBytes } from 'node:crypto'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { buffer } from 'node:stream/consumers'
+import { type FeeAccount, readVietQr } from '#modules/payments'
+import type { Clock } from '#platform/clock'
+import { type CallbackBody, signCallback, writeMoment } from './shapes.ts'
+import { answerApi } from './stand-in-api.ts'
+import { type LedgerTransaction, openLedger } from './stand-in-ledger.ts'
+import { renderBank, renderOrder } from './stand-in-page.ts'
+
+/** What goes wrong at the stand-in, switched on and off while it runs. */
+export type PlatformFaults = Readonly<{
+  /** How it answers questions: not at all, with nonsense, or by hanging up after it did what it was asked. */
+  line: 'sound' | 'down' | 'garbage' | 'cut_after_taking'
+  callback: 'once' | 'twice' | 'held_back' | 'never' | 'garbage'
+  /** Whoever pays on the page sends a thousand đồng less. */
+  amount: 'right' | 'wrong'
+}>
+
+export const soundPlatform: PlatformFaults = { line: 'sound', callback: 'once', amount: 'right' }
+
+export type StandInPlatform = Readonly<{
+  /** Up to and with `/api`. */
+  url: string
+  partnerCode: string
+  secret: string
+  callbackSecret: string
+  account: FeeAccount
+  setFaults: (faults: Partial<PlatformFaults>) => void
+  /** Pays an order as the button of its page does; resolves when the callback was sent, or not. */
+  pay: (reference: string, amountVnd?: number) => Promise<LedgerTransaction>
+  /** Pays what a VietQR string says, as an app of a bank would; the problem in words when it cannot be read. */
+  transfer: (qr: string) => Promise<LedgerTransaction | string>
+  cancel: (reference: string) => void
+  /** Sends the callbacks that were held back. */
+  deliver: () => Promise<void>
+  transactions: () => readonly LedgerTransaction[]
+  stop: () => Promise<void>
+}>
+
+type Options = Readonly<{
+  clock: Clock
+  /** Where results are reported. */
+  callbackUrl: string
+  port?: number
+}>
+
+const account: FeeAccount = { bankBin: '970403', number: '0011012345678', name: 'KHO BAC NHA NUOC (DONG THE)' }
+
+/** Starts the stand-in payment platform: its API under `/api`, the page of each order at `/pay/…`, an app of a bank at `/bank`. */
+export async function startStandInPlatform(options: Options): Promise<StandInPlatform> {
+  const ledger = openLedger(options.clock)
+  const credentials = { partnerCode: 'motcua', secret: randomBytes(24).toString('base64url') }
+  const callbackSecret = randomBytes(24).toString('base64url')
+  let faults = soundPlatform
+  const callbacks = openCallbacks(options.callbackUrl, callbackSecret, () => faults)
+
+  const take = async (reference: string, amountVnd: number) => {
+    const taken = ledger.pay(reference, amountVnd)
+    await callbacks.report(taken)
+    return taken
+  }
+  const pay = async (reference: string, amountVnd?: number) => {
+    const ordered = amountVnd ?? ledger.find(reference)?.amountVnd ?? 0
+    return await take(reference, faults.amount === 'wrong' && ordered > 1000 ? ordered - 1000 : ordered)
+  }
+  const transfer = async (text: string) => {
+    const read = readVietQr(text.trim())
+    if (!read.ok) return `Không đọc được mã: ${read.code}`
+    const { amountVnd, billNumber, target } = read.qr
+    if (target.number !== account.number || amountVnd === null || !billNumber)
+      return 'Mã không dành cho tài khoản này'
+    return await take(billNumber, amountVnd)
+  }
+  const answerPage = makePages({ ledger, pay, transfer })
+
+  const server = createServer((request, response) => {
+    answer(request, response).catch(() => response.writeHead(500).end())
+  })
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const text = (await buffer(request)).toString('utf8')
+    const path = (request.url ?? '/').split('?')[0] ?? '/'
+    if (!path.startsWith('/api/')) return await answerPage(request, path, new URLSearchParams(text), response)
+    if (faults.line === 'down') return void request.socket.destroy()
+    const { status, body } = answerApi(ledger, credentials, {
+      path,
+      text,
+      headers: request.headers,
+      payAt: originOf(),
+    })
+    if (faults.line === 'cut_after_taking') return void request.socket.destroy()
+    response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' })
+    response.end(faults.line === 'garbage' ? '{"error_code": "không", "DSGiaoDich": {}}' : JSON.stringify(body))
+  }
+  const originOf = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(options.port ?? 0, '127.0.0.1', () => resolve())
+  })
+
+  return {
+    url: `${originOf()}/api`,
+    ...credentials,
+    callbackSecret,
+    account,
+    setFaults: (changed) => {
+      faults = { ...faults, ...changed }
+    },
+    ...{ pay, transfer, deliver: callbacks.deliver },
+    cancel: (reference) => void ledger.cancel(reference),
+    transactions: ledger.transactions,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+function openCallbacks(url: string, secret: string, faults: () => PlatformFaults) {
+  const heldBack: LedgerTransaction[] = []
+  const send = async (taken: LedgerTransaction): Promise<void> => {
+    const said: Omit<CallbackBody, 'ChuKy'> = {
+      LoaiBanTin: 'KET_QUA',
+      MaThamChieu: taken.reference,
+      MaLoi: '00',
+      MaGiaoDich: taken.transaction,
+      SoTien: taken.amountVnd,
+      ThoiGianGD: writeMoment(taken.at),
+    }
+    const isGarbage = faults().callback === 'garbage'
+    const body = { ...said, ChuKy: signCallback(said, isGarbage ? 'somebody else' : secret) }
+    const headers = { 'content-type': 'application/json' }
+    await fetch(url, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(10_000),
+    }).catch(() => undefined)
+  }
+  return {
+    report: async (taken: LedgerTransaction): Promise<void> => {
+      const { callback } = faults()
+      if (callback === 'held_back') heldBack.push(taken)
+      if (callback === 'held_back' || callback === 'never') return
+      await (callback === 'twice' ? Promise.all([send(taken), send(taken)]) : send(taken))
+    },
+    deliver: async (): Promise<void> => {
+      for (const taken of heldBack.splice(0)) await send(taken)
+    },
+  }
+}
+
+type Pages = Readonly<{ ledger: ReturnType<typeof openLedger> } & Pick<StandInPlatform, 'pay' | 'transfer'>>
+type Visit = Readonly<{ isPost: boolean; form: URLSearchParams; response: ServerResponse }>
+
+function makePages({ ledger, pay, transfer }: Pages) {
+  const show = (response: ServerResponse, page: ReturnType<typeof renderBank>) =>
+    void response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(page.text)
+
+  async function showBank({ isPost, form, response }: Visit): Promise<void> {
+    const done = isPost ? await transfer(form.get('qr') ?? '') : null
+    const said = typeof done === 'object' && done ? `Đã trả, mã giao dịch ${done.transaction}` : done
+    show(response, renderBank(ledger, said))
+  }
+
+  async function showOrder(reference: string, { isPost, form, response }: Visit): Promise<void> {
+    const order = ledger.find(reference)
+    if (!order) return void response.writeHead(404).end()
+    if (!isPost) return show(response, renderOrder(order, ledger.stateOf(reference)))
+    if (form.get('do') === 'cancel') ledger.cancel(reference)
+    else if (ledger.stateOf(reference) === 'waiting') await pay(reference)
+    response.writeHead(303, { location: order.returnUrl }).end()
+  }
+
+  return async (request: IncomingMessage, path: string, form: URLSearchParams, response: ServerResponse) => {
+    const visit = { isPost: request.method === 'POST', form, response }
+    await (path === '/bank' ? showBank(visit) : showOrder(path.replace('/pay/', ''), visit))
+  }
+}

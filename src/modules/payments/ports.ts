@@ -1,0 +1,77 @@
+import type { Temporal } from 'temporal-polyfill'
+
+/** One sum that the platform took for an order; `transaction` is the platform's own number of it. */
+export type ToldPayment = Readonly<{
+  transaction: string
+  reference: string
+  amountVnd: number
+  paidAt: Temporal.Instant
+}>
+
+/** What is ordered: the platform collects `amountVnd` for us. The same `reference` again is the same order. */
+export type PlatformOrder = Readonly<{
+  reference: string
+  dossierCode: string
+  name: string
+  amountVnd: number
+  payerName: string
+  /** Where the citizen comes back to. */
+  returnUrl: string
+}>
+
+/** How an order stands with the platform. `unknown`: it never got there. `closed`: cancelled there, or run out. */
+export type ToldOrder = Readonly<{
+  state: 'unknown' | 'waiting' | 'paid' | 'closed'
+  payments: readonly ToldPayment[]
+}>
+
+export type RefundOrder = Readonly<{
+  /** The same id again is the same refund. */
+  id: string
+  reference: string
+  transaction: string
+  amountVnd: number
+  reason: string
+}>
+
+export type ToldRefund =
+  | Readonly<{ state: 'done'; transaction: string; doneAt: Temporal.Instant }>
+  | Readonly<{ state: 'asked' }>
+  | Readonly<{ state: 'refused'; reason: string }>
+
+/** One line of the statement of a day; `transaction` is unique in it, refunds have their own. */
+export type StatementLine = Readonly<{
+  kind: 'payment' | 'refund'
+  transaction: string
+  reference: string
+  amountVnd: number
+  at: Temporal.Instant
+}>
+
+/** The account that fees are paid to, as a VietQR string names it. */
+export type FeeAccount = Readonly<{ bankBin: string; number: string; name: string }>
+
+/** A payment platform, as payments needs it. Every question throws `PlatformUnreachable` when nothing usable comes back. */
+export type PaymentPlatform = Readonly<{
+  /** By what its callbacks are told apart in their address. */
+  key: string
+  /** Null: no QR is shown. */
+  account: FeeAccount | null
+  createOrder: (order: PlatformOrder) => Promise<Readonly<{ payUrl: string }>>
+  ask: (reference: string) => Promise<ToldOrder>
+  refund: (refund: RefundOrder) => Promise<ToldRefund>
+  /** Everything the platform took and gave back on a day of Việt Nam. */
+  statementOf: (day: Temporal.PlainDate) => Promise<readonly StatementLine[]>
+  /**
+   * What a callback says, once its proof of origin was checked. Null: it is not from the platform, or not to be read.
+   * `payment` null: it says that nothing was paid.
+   */
+  readCallback: (
+    call: Readonly<{ headers: Readonly<Record<string, unknown>>; body: unknown }>,
+  ) => Readonly<{ reference: string; payment: ToldPayment | null }> | null
+}>
+
+/** The platform did not answer, or with something that is no answer: nobody knows what it took. */
+export class PlatformUnreachable extends Error {
+  override readonly name = 'PlatformUnreachable'
+}

@@ -1,0 +1,85 @@
+import type { Temporal } from 'temporal-polyfill'
+import { type AuditActor, appendAudit } from '#modules/audit'
+import type { Context } from '#platform/context'
+import type { Tx } from '#platform/db'
+import { defineJob, enqueue } from '#platform/jobs'
+import { paymentsProblem } from './errors.ts'
+import type { PaymentPlatform, ToldRefund } from './ports.ts'
+import { holdsMoney, lockUncounted, saveRefund, saveRefundEnd } from './repository-days.ts'
+import { lockOrder, saveOrderState } from './repository-orders.ts'
+
+const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
+
+/**
+ * An officer has a sum given back that its charge could not take. Asked twice, it is given back once. Throws
+ * `payments.nothing_to_refund`.
+ */
+export async function refundArrival(
+  { db, clock }: Pick<Context, 'db' | 'clock'>,
+  wanted: Readonly<{ arrivalId: string; reason: string }>,
+  actor: AuditActor,
+): Promise<void> {
+  const { arrivalId, reason } = wanted
+  const at = clock.now()
+  await db.transaction().execute(async (tx) => {
+    const arrival = isId(arrivalId) ? await lockUncounted(tx, arrivalId) : null
+    if (!arrival || arrival.refundState === 'done') throw paymentsProblem('payments.nothing_to_refund')
+    if (arrival.refundState === 'asked') return
+    const { amountVnd, reference, transaction } = arrival
+    await saveRefund(tx, { arrivalId, amountVnd, reason, at, by: actor.accountId ?? actor.kind })
+    await appendAudit(tx, {
+      at,
+      actor,
+      action: 'payments.refund',
+      subjectKind: 'payment_order',
+      subjectId: arrival.orderId ?? reference,
+      subjectCode: reference,
+      detail: { transaction, amountVnd, reason },
+    })
+    await enqueue(tx, { name: 'payments.send_refund' }, { arrivalId }, { key: `refund.${arrivalId}` })
+  })
+}
+
+/** Has the platform give a sum back, until it says that it did, or that it will not. */
+export const sendRefund = (platform: PaymentPlatform | null) =>
+  defineJob<{ arrivalId: string }, Context>('payments.send_refund', async ({ arrivalId }, { db, clock }) => {
+    const asked = await db.transaction().execute((tx) => lockUncounted(tx, arrivalId))
+    if (asked?.refundState !== 'asked' || asked.provider !== platform?.key) return
+    const { refundId: id, reference, transaction, amountVnd, reason } = asked
+    if (!id || !reason) return
+    const told = await platform.refund({ id, reference, transaction, amountVnd, reason })
+    const at = clock.now()
+    await db.transaction().execute(async (tx) => {
+      if (told.state !== 'asked') return await endRefund(tx, { ...asked, id }, told, at)
+      const again = { key: `refund.${arrivalId}`, runAt: at.add(askAgainAfter) }
+      await enqueue(tx, { name: 'payments.send_refund' }, { arrivalId }, again)
+    })
+  })
+
+const askAgainAfter = { minutes: 10 } as const
+
+/** The order whose money it was is over when nothing of it is left to give back: the charge may then be paid anew. */
+async function endRefund(
+  tx: Tx,
+  asked: Readonly<{ id: string; orderId: string | null; reference: string }>,
+  told: Exclude<ToldRefund, { state: 'asked' }>,
+  at: Temporal.Instant,
+): Promise<void> {
+  const { id, orderId, reference } = asked
+  const order = await lockOrder(tx, reference)
+  await saveRefundEnd(tx, id, told)
+  await appendAudit(tx, {
+    at,
+    actor: { kind: 'system' },
+    action: `payments.refund_${told.state}`,
+    subjectKind: 'payment_order',
+    subjectId: orderId ?? reference,
+    subjectCode: reference,
+    detail:
+      told.state === 'done'
+        ? { refund: id, transaction: told.transaction }
+        : { refund: id, reason: told.reason },
+  })
+  if (order?.state === 'held' && !(await holdsMoney(tx, order.id)))
+    await saveOrderState(tx, order.id, 'closed', at)
+}

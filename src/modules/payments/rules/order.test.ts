@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Temporal } from 'temporal-polyfill'
+import { isOver, judgeArrival, makeReference, nextAskAt, stateAfterArrival } from './order.ts'
+import { reconcile, totalOf } from './reconcile.ts'
+
+const at = Temporal.Instant.from('2026-11-26T09:41:00+07:00')
+
+test('a sum is counted for a charge that is due and of that amount; every other is kept apart, with its reason', () => {
+  const cases = [
+    [{ orderedVnd: 8000, charge: 'due' }, 8000, 'counted'],
+    [{ orderedVnd: 8000, charge: 'due' }, 7999, 'wrong_amount'],
+    [{ orderedVnd: 8000, charge: 'paid' }, 8000, 'paid_already'],
+    [{ orderedVnd: 8000, charge: 'cancelled' }, 8000, 'charge_cancelled'],
+    [null, 8000, 'unknown_reference'],
+  ] as const
+  for (const [known, amountVnd, outcome] of cases) assert.equal(judgeArrival(known, amountVnd), outcome)
+})
+
+test('what is paid stays paid, whatever comes after; a closed order that is paid in the end is paid', () => {
+  assert.equal(stateAfterArrival('waiting', 'counted'), 'paid')
+  assert.equal(stateAfterArrival('closed', 'counted'), 'paid')
+  assert.equal(stateAfterArrival('paid', 'paid_already'), 'paid')
+  assert.equal(stateAfterArrival('waiting', 'wrong_amount'), 'held')
+  assert.equal(stateAfterArrival('closed', 'wrong_amount'), 'closed')
+})
+
+test('an order is asked for soon, then every hour; one the platform never got is given up after a while', () => {
+  const waits = [0, 1, 2, 9].map((asked) => nextAskAt(asked, at).since(at).total('minutes'))
+  assert.deepEqual(waits, [1, 2, 5, 60])
+  assert.equal(isOver('waiting', at, at.add({ hours: 99 })), false)
+  assert.equal(isOver('closed', at, at), true)
+  assert.deepEqual(
+    [isOver('unknown', at, at.add({ minutes: 5 })), isOver('unknown', at, at.add({ hours: 1 }))],
+    [false, true],
+  )
+})
+
+test('a reference is short enough for the bill number of a QR, and says its day', () => {
+  const reference = makeReference(Temporal.PlainDate.from('2026-11-26'), new Uint8Array(10).fill(255))
+  assert.equal(reference, 'MC261126ZZZZZZZZZZ')
+})
+
+const line = (transaction: string, amountVnd: number, kind: 'payment' | 'refund' = 'payment') => ({
+  ...{ kind, transaction, amountVnd },
+  reference: 'MC2611260000000000',
+})
+
+test('a day is compared line by line: what differs stands first, and nothing is left out', () => {
+  const ours = [line('T1', 8000), line('T2', 9000), line('T3', 1000), line('R1', 1000, 'refund')]
+  const theirs = [line('T4', 500), line('T1', 8000), line('T2', 9500), line('R1', 1000, 'refund')]
+  const compared = reconcile(ours, theirs).map(({ transaction, verdict }) => `${transaction} ${verdict}`)
+  assert.deepEqual(compared, ['T2 amount_differs', 'T3 only_ours', 'T4 only_theirs', 'R1 equal', 'T1 equal'])
+  assert.deepEqual([totalOf(ours), totalOf(theirs)], [17_000, 17_000])
+})
+
+test('a transaction that the statement has twice is found, not folded into one', () => {
+  const compared = reconcile([line('T1', 8000)], [line('T1', 8000), line('T1', 8000)])
+  assert.deepEqual(
+    compared.map(({ verdict }) => verdict),
+    ['only_theirs', 'equal'],
+  )
+})

@@ -1,0 +1,58 @@
+import type { Temporal } from 'temporal-polyfill'
+import type { ChargeState } from './charge.ts'
+
+/**
+ * How an order at the platform stands with us. `held`: money came that its charge could not take; a cashier gives it back
+ * before anything else is paid. `closed`: the platform collects no more for it.
+ */
+export type OrderState = 'waiting' | 'paid' | 'held' | 'closed'
+
+/** What became of a sum that came: counted for its charge, or kept apart until it is given back, and why. */
+export type ArrivalOutcome =
+  | 'counted'
+  | 'paid_already'
+  | 'charge_cancelled'
+  | 'wrong_amount'
+  | 'unknown_reference'
+
+/** What becomes of a sum that came for an order, as the charge of that order stands. Null: we know of no such order. */
+export function judgeArrival(
+  known: Readonly<{ orderedVnd: number; charge: ChargeState }> | null,
+  amountVnd: number,
+): ArrivalOutcome {
+  if (!known) return 'unknown_reference'
+  if (known.charge === 'paid') return 'paid_already'
+  if (known.charge === 'cancelled') return 'charge_cancelled'
+  return amountVnd === known.orderedVnd ? 'counted' : 'wrong_amount'
+}
+
+/** How an order stands after a sum came for it. What is paid stays paid, and what was closed holds up no new order. */
+export function stateAfterArrival(state: OrderState, outcome: ArrivalOutcome): OrderState {
+  if (outcome === 'counted') return 'paid'
+  return state === 'waiting' ? 'held' : state
+}
+
+const waitMinutes = [1, 2, 5, 10, 20, 30] as const
+
+/** When an order that waits is asked for again: soon after it was opened, then every hour. */
+export const nextAskAt = (asked: number, now: Temporal.Instant): Temporal.Instant =>
+  now.add({ minutes: waitMinutes[asked] ?? 60 })
+
+/** How long an order the platform says it never got may still be on its way there. */
+const onItsWay = { minutes: 30 } as const
+
+/** Whether an order is over when the platform, asked about it, names no payment. */
+export function isOver(
+  told: 'unknown' | 'waiting' | 'paid' | 'closed',
+  openedAt: Temporal.Instant,
+  now: Temporal.Instant,
+): boolean {
+  if (told === 'unknown') return now.epochMilliseconds > openedAt.add(onItsWay).epochMilliseconds
+  return told === 'closed'
+}
+
+const letters = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+
+/** The name of an order for the platform and in a QR: `MC`, the day, ten letters; no secret. `random`: ten bytes. */
+export const makeReference = (day: Temporal.PlainDate, random: Uint8Array): string =>
+  `MC${day.toString().slice(2).replaceAll('-', '')}${Array.from(random.subarray(0, 10), (byte) => letters[byte & 31]).join('')}`
