@@ -35,7 +35,9 @@ import {
   recordVaultUses,
 } from '#modules/dossiers'
 import { draftJobs, draftPages, draftSchedules } from '#modules/drafts'
+import { exchangeRoutes } from '#modules/exchange'
 import { formJobs, formPages, formRoutes, formSubject, issueAfterEvent } from '#modules/forms'
+import { gatewayRoutes } from '#modules/gateway'
 import {
   type Actor,
   accountPages,
@@ -60,6 +62,15 @@ import {
   paperSchedules,
 } from '#modules/papers'
 import { procedureAdminPages, procedurePages, procedureRoutes } from '#modules/procedures'
+import {
+  noRegisters,
+  openRegisterDesk,
+  ownLookUpPages,
+  type RegistersOutside,
+  registerJobs,
+  registerSchedules,
+  reportPages,
+} from '#modules/registers'
 import {
   issuedForms,
   issuedResults,
@@ -120,6 +131,7 @@ import { issuedFormPages } from './portals/forms/issued-pages.ts'
 import { registerPages } from './portals/forms/register-pages.ts'
 import { templatePages } from './portals/forms/template-pages.ts'
 import { healthRoutes } from './portals/health-routes.ts'
+import { populationSource } from './portals/known-registers.ts'
 import { makeOfficerFrame } from './portals/officer/layout.ts'
 import { officerPages } from './portals/officer/pages.ts'
 import { previewPages } from './portals/preview-page.ts'
@@ -136,6 +148,8 @@ export type Outside = Readonly<{
   scanner?: MalwareScanner | null
   /** Where keys live, who stamps time, whom we trust. */
   signing: SigningOutside
+  /** The registers of the State that can be asked; left out: none. */
+  registers?: RegistersOutside
 }>
 
 type Frames = Readonly<{ citizen: Frame; officer: Frame }>
@@ -162,6 +176,7 @@ export const makeJobs = (
   ...notificationJobs(mailer),
   ...taskJobs,
   ...consultationJobs,
+  ...registerJobs,
 ]
 
 /** What the worker does by itself, and when. */
@@ -173,6 +188,7 @@ export const schedules: readonly Schedule[] = [
   ...runningSchedules,
   ...paperSchedules,
   ...uploadSchedules,
+  ...registerSchedules,
 ]
 
 /** What `/readyz` and `doctor` look at besides what the system stands on. */
@@ -206,6 +222,7 @@ export async function openApp(
   await app.register(healthRoutes(context, openTelemetry(reminderGauges(context)), makeHealthChecks(context)))
   for (const routes of listApiRoutes(context, outside)) await app.register(routes, { prefix: '/api/v1' })
   for (const pages of listPages(context, frames, outside)) await app.register(pages)
+  await app.register(gatewayRoutes(context))
   if (!demo) return app
   await app.register(previewPages(frames))
   await app.register(demoMessagePages(frames.citizen)(context))
@@ -287,6 +304,7 @@ const listApiRoutes = (context: Context, { signing }: Pick<Outside, 'signing'>):
   verificationRoutes(trustOf(context, signing), issuedDocuments(context))(context),
   statisticsRoutes(context),
   dueTimeRoutes(context),
+  exchangeRoutes(context),
 ]
 
 function listPages(

@@ -1,4 +1,5 @@
 import { openClamd } from '#adapters/clamd'
+import { startStandInDepartments } from '#adapters/department-systems'
 import { openMailer, startStandInMailServer } from '#adapters/mail'
 import { openVneid, startStandInVneid } from '#adapters/vneid'
 import type { Outside } from '#app'
@@ -9,6 +10,8 @@ import { connectSigning } from './outside-signing.ts'
 /** The systems outside: those the settings name, or in the demo their stand-ins, started here. */
 export type ConnectedOutside = Outside &
   Readonly<{
+    /** Where the systems of two invented departments are, in the demo. */
+    departmentsUrl: string | null
     /** For the person who started the demo: what stands in for what. */
     standIns: readonly string[]
     close: () => Promise<void>
@@ -16,24 +19,30 @@ export type ConnectedOutside = Outside &
 
 /** Connects to the systems outside. A system that is away does not stop us: it is asked when it is needed. */
 export async function connectOutside(context: Context): Promise<ConnectedOutside> {
-  const [identity, mail, signing] = await Promise.all([
+  const [identity, mail, signing, departments] = await Promise.all([
     connectIdentityProvider(context),
     connectMailServer(context),
     connectSigning(context),
+    context.config.MOTCUA_DEMO === 'on' ? startStandInDepartments() : null,
   ])
   return {
     identityProvider: identity.identityProvider,
     mailer: mail.mailer,
     scanner: context.config.CLAMD_URL ? openClamd(context.config.CLAMD_URL) : null,
     signing: signing.signingOutside,
-    standIns: [...identity.standIns, ...mail.standIns, ...signing.standIns],
+    departmentsUrl: departments?.url ?? null,
+    standIns: [...identity.standIns, ...mail.standIns, ...signing.standIns, ...nameStandIn(departments)],
     close: async () => {
+      await departments?.close()
       await signing.close()
       await mail.close()
       await identity.close()
     },
   }
 }
+
+const nameStandIn = (departments: Readonly<{ url: string }> | null): string[] =>
+  departments ? [`stand-in systems of two departments at ${departments.url}`] : []
 
 async function connectIdentityProvider({ config, publicUrl, log }: Context) {
   const redirectUri = `${publicUrl}/sign-in/callback`

@@ -1,5 +1,6 @@
 import { createServer } from 'node:net'
 import { openApp } from '#app'
+import { seedDemoExchange } from '#modules/exchange'
 import { demoPassword } from '#modules/identity'
 import { listDemoOfficers } from '#modules/organisations'
 import { readConfig } from '#platform/config'
@@ -30,6 +31,7 @@ export const serve: Command = {
     const outside = await connectOutside(context)
     await prepareData(context)
     if (config.MOTCUA_DEMO === 'on') await seedDemoSigning(context)
+    if (outside.departmentsUrl) await seedDemoExchange(context, outside.departmentsUrl)
     const app = await openApp(context, outside)
     const worker = options['no-worker'] ? null : await startJobs(context, outside)
     await app.listen({ host: HOST, port: PORT })

@@ -4,6 +4,16 @@ const text = (description: string): TOptional<TString> => Type.Optional(Type.Str
 
 /** Settings of the national systems behind the exchange; addresses and accounts come with each connection. */
 export const exchangeSettings = {
+  EXCHANGE_INSTANCE: Type.String({
+    description: 'First part of every X-Road identifier of this integration platform.',
+    default: 'DBN',
+    pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$',
+  }),
+  GATEWAY_MAX_BYTES: Type.Integer({
+    description: 'Largest body the gateway passes on, in either direction, in bytes.',
+    default: 4_294_967_296,
+    minimum: 1024,
+  }),
   NATIONAL_PORTAL_URL: text(
     'National portal: the address of its adapter, to which the paths below are added. Unset: nothing is sent; in the demo a stand-in.',
   ),

@@ -34,7 +34,7 @@ export function openHttp({ log, errorPage, bodyLimitBytes = 1_048_576 }: HttpOpt
     trustProxy: 'loopback',
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: longestSegment },
     forceCloseConnections: 'idle',
-    rewriteUrl: ({ url = '/' }) => (isReadable(url) ? url : unreadable(url)),
+    rewriteUrl: ({ url = '/' }) => routeOf(url),
   }).withTypeProvider<TypeBoxTypeProvider>()
   app.setValidatorCompiler(compileCheck)
   app.addHook('onSend', async (_request, reply) => {
@@ -51,6 +51,12 @@ export function openHttp({ log, errorPage, bodyLimitBytes = 1_048_576 }: HttpOpt
 }
 
 const longestSegment = 500
+
+/** What follows `/r1/` is read, raw, by the gateway alone: the router neither decodes nor judges it. */
+function routeOf(url: string): string {
+  if (url.startsWith('/r1/')) return '/r1/call'
+  return isReadable(url) ? url : unreadable(url)
+}
 
 function isReadable(url: string): boolean {
   const [path = ''] = url.split('?')

@@ -1,2 +1,11 @@
-/** The door: what the rest of the system may use of exchange. */
-export {}
+/** The door: members, subsystems and offerings of the integration platform, and who may call what. */
+export { authenticateClient, issueClientToken } from './authenticate-client.ts'
+export { findOffering, mayCall, type OfferingRecord } from './find-offering.ts'
+export { enterSystem, grantRight, type IssuedKey, issueKey, revokeKey } from './manage-registry.ts'
+export type { Caller, Offering, OfferingVersion } from './repository.ts'
+export { addTraffic, countCalls, type Traffic, type TrafficOfMinute } from './repository-traffic.ts'
+export { exchangeRoutes } from './routes.ts'
+export type { AccessDecision } from './rules/access.ts'
+export { chooseVersion } from './rules/choose-version.ts'
+export { readSubsystemId, type SubsystemId, writeSubsystemId } from './rules/identifier.ts'
+export { seedDemoExchange } from './seed-demo.ts'

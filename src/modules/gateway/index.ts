@@ -1,2 +1,2 @@
 /** The door: what the rest of the system may use of gateway. */
-export {}
+export { gatewayRoutes } from './routes.ts'

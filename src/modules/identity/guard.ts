@@ -18,6 +18,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The row of the permission table that opens this route. A route without one does not start. */
     permission?: Permission
+    /** The route knows who calls by keys of its own: accounts, their sessions and tokens mean nothing there. */
+    foreignCallers?: true
   }
 }
 
@@ -51,7 +53,7 @@ export function guardRoutes(app: FastifyInstance, findActor: FindActor, onRefuse
     }
   })
   app.addHook('onRequest', async (request, reply) => {
-    request.actor = await findActor(request, reply)
+    request.actor = await whoAsks(findActor, request, reply)
     const { permission } = request.routeOptions.config
     if (!permission || may(request.actor, permission)) return
     const isNobody = request.actor.kind === 'nobody'
@@ -66,6 +68,9 @@ export function guardRoutes(app: FastifyInstance, findActor: FindActor, onRefuse
     if (!reply.sent) throw request.refusal
   })
 }
+
+const whoAsks = async (findActor: FindActor, request: FastifyRequest, reply: FastifyReply): Promise<Actor> =>
+  request.routeOptions.config.foreignCallers ? nobody : await findActor(request, reply)
 
 const wantsPage = ({ url, headers }: FastifyRequest): boolean =>
   !url.startsWith('/api/') && (headers.accept ?? '').includes('text/html')

@@ -1,0 +1,11 @@
+import { defineErrors } from '#platform/errors'
+
+/** The errors of the exchange. */
+export const problem = defineErrors({
+  'exchange.client_refused': [
+    401,
+    'The client id or its secret is wrong, or the key has expired or was revoked; `error` says so in the words of OAuth2.',
+  ],
+  'exchange.grant_refused': [400, 'Only the OAuth2 grant `client_credentials` is given here.'],
+  'exchange.offering_unknown': [404, 'There is no such offering in the catalogue.'],
+})

@@ -1,0 +1,122 @@
+import { sql } from 'kysely'
+import { Temporal } from 'temporal-polyfill'
+import type { Db } from '#platform/db'
+
+/** What went from one subsystem to one offering in one minute; times in milliseconds, `slowCalls` took a second or more. */
+export type Traffic = Readonly<{
+  calls: number
+  failures: number
+  refusals: number
+  slowCalls: number
+  durationMsSum: number
+  durationMsLongest: number
+  bytesIn: number
+  bytesOut: number
+}>
+
+export type TrafficOfMinute = Traffic &
+  Readonly<{ minuteAt: Temporal.Instant; subsystemId: string; offeringId: string }>
+
+/** Adds to the sums of their minutes; many at once are one statement. */
+export async function addTraffic(db: Db, traffic: readonly TrafficOfMinute[]): Promise<void> {
+  if (traffic.length === 0) return
+  const rows = traffic.map((one) => ({
+    minute_at: one.minuteAt.toString(),
+    subsystem_id: one.subsystemId,
+    offering_id: one.offeringId,
+    calls: one.calls,
+    failures: one.failures,
+    refusals: one.refusals,
+    slow_calls: one.slowCalls,
+    duration_ms_sum: one.durationMsSum,
+    duration_ms_longest: one.durationMsLongest,
+    bytes_in: one.bytesIn,
+    bytes_out: one.bytesOut,
+  }))
+  await db
+    .insertInto('exchange.traffic')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.constraint('traffic_pkey').doUpdateSet({
+        calls: sql`traffic.calls + excluded.calls`,
+        failures: sql`traffic.failures + excluded.failures`,
+        refusals: sql`traffic.refusals + excluded.refusals`,
+        slow_calls: sql`traffic.slow_calls + excluded.slow_calls`,
+        duration_ms_sum: sql`traffic.duration_ms_sum + excluded.duration_ms_sum`,
+        duration_ms_longest: sql`greatest(traffic.duration_ms_longest, excluded.duration_ms_longest)`,
+        bytes_in: sql`traffic.bytes_in + excluded.bytes_in`,
+        bytes_out: sql`traffic.bytes_out + excluded.bytes_out`,
+      }),
+    )
+    .execute()
+}
+
+/** How many calls a subsystem has made since an instant. */
+export async function countCalls(db: Db, subsystemId: string, since: Temporal.Instant): Promise<number> {
+  const row = await db
+    .selectFrom('exchange.traffic')
+    .select(sql<number>`coalesce(sum(calls), 0)::integer`.as('calls'))
+    .where('subsystem_id', '=', subsystemId)
+    .where('minute_at', '>=', sql<Date>`${since.toString()}::timestamptz`)
+    .executeTakeFirst()
+  return row?.calls ?? 0
+}
+
+export type TrafficOfOffering = Traffic & Readonly<{ offeringId: string; callers: number }>
+
+/** The sums of each of these offerings since an instant; an offering nobody called is left out. */
+export async function sumTraffic(
+  db: Db,
+  offeringIds: readonly string[],
+  since: Temporal.Instant,
+): Promise<ReadonlyMap<string, TrafficOfOffering>> {
+  if (offeringIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('exchange.traffic')
+    .select(({ fn }) => [
+      'offering_id as offeringId',
+      sql<number>`sum(calls)::integer`.as('calls'),
+      sql<number>`sum(failures)::integer`.as('failures'),
+      sql<number>`sum(refusals)::integer`.as('refusals'),
+      sql<number>`sum(slow_calls)::integer`.as('slowCalls'),
+      sql<number>`sum(duration_ms_sum)::bigint`.as('durationMsSum'),
+      sql<number>`max(duration_ms_longest)::integer`.as('durationMsLongest'),
+      sql<number>`sum(bytes_in)::bigint`.as('bytesIn'),
+      sql<number>`sum(bytes_out)::bigint`.as('bytesOut'),
+      fn.count<number>('subsystem_id').distinct().as('callers'),
+    ])
+    .where('offering_id', 'in', [...offeringIds])
+    .where('minute_at', '>=', sql<Date>`${since.toString()}::timestamptz`)
+    .groupBy('offering_id')
+    .execute()
+  return new Map(rows.map((row) => [row.offeringId, row]))
+}
+
+/** The minutes of one offering since an instant, the newest first, at most `limit`. */
+export async function listMinutes(
+  db: Db,
+  offeringId: string,
+  { since, limit }: Readonly<{ since: Temporal.Instant; limit: number }>,
+): Promise<
+  (Pick<Traffic, 'calls' | 'failures' | 'refusals'> & { minuteAt: Temporal.Instant; meanMs: number })[]
+> {
+  const rows = await db
+    .selectFrom('exchange.traffic')
+    .select([
+      'minute_at',
+      sql<number>`sum(calls)::integer`.as('calls'),
+      sql<number>`sum(failures)::integer`.as('failures'),
+      sql<number>`sum(refusals)::integer`.as('refusals'),
+      sql<number>`(sum(duration_ms_sum) / greatest(sum(calls), 1))::integer`.as('meanMs'),
+    ])
+    .where('offering_id', '=', offeringId)
+    .where('minute_at', '>=', sql<Date>`${since.toString()}::timestamptz`)
+    .groupBy('minute_at')
+    .orderBy('minute_at', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map(({ minute_at, ...row }) => ({
+    ...row,
+    minuteAt: Temporal.Instant.fromEpochMilliseconds(minute_at.getTime()),
+  }))
+}

@@ -1,0 +1,128 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import type { Context } from '#platform/context'
+import { requestProblem } from '#platform/errors'
+import { makeRateLimit } from '#platform/rate-limit'
+import { issueClientToken } from './authenticate-client.ts'
+import { problem } from './errors.ts'
+import { listOfferings, listVersions } from './repository.ts'
+import { writeSubsystemId } from './rules/identifier.ts'
+
+const Text = Type.Optional(Type.String({ maxLength: 200 }))
+
+const takingToken = {
+  summary: 'Take an access token for the gateway (OAuth2 client credentials)',
+  description:
+    'RFC 6749 section 4.4. The client id and its secret come in HTTP Basic, or in the body. The body may be a form or JSON. Errors carry `error` in the words of OAuth2.',
+  tags: ['exchange'],
+  body: Type.Object({
+    grant_type: Type.String({ maxLength: 60, description: '`client_credentials`' }),
+    client_id: Text,
+    client_secret: Text,
+    scope: Text,
+  }),
+  response: {
+    200: Type.Object({
+      access_token: Type.String(),
+      token_type: Type.Literal('Bearer'),
+      expires_in: Type.Integer({ description: 'Seconds' }),
+    }),
+  },
+} as const
+
+const listing = {
+  summary: 'List what the systems of the province offer one another',
+  tags: ['exchange'],
+  querystring: Type.Object({
+    limit: Type.Integer({ minimum: 1, maximum: 100, default: 50 }),
+    cursor: Type.Optional(Type.String({ format: 'uuid', description: '`cursor` of the page before' })),
+  }),
+  response: {
+    200: Type.Object({
+      offerings: Type.Array(
+        Type.Object({
+          address: Type.String({ description: 'What follows the address of the gateway' }),
+          title: Type.String(),
+          summary: Type.String(),
+          member: Type.String(),
+          contact: Type.String(),
+          versions: Type.Array(
+            Type.Object({
+              version: Type.String(),
+              state: Type.Unsafe<'in_force' | 'maintenance' | 'withdrawn'>({
+                type: 'string',
+                enum: ['in_force', 'maintenance', 'withdrawn'],
+              }),
+              notice: Type.Union([Type.String(), Type.Null()]),
+            }),
+          ),
+        }),
+      ),
+      cursor: Type.Union([Type.String(), Type.Null()]),
+    }),
+  },
+} as const
+
+/** The JSON API of the exchange, under `/api/v1`: tokens for the systems of the province, and the catalogue. */
+export const exchangeRoutes =
+  (context: Context): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const limit = makeRateLimit({ most: 60, windowMs: 60_000 })
+    const taking = { config: { permission: 'exchange.take_token' }, schema: takingToken } as const
+    app.post('/exchange/token', taking, async (request, reply) => {
+      const { body, headers, ip } = request
+      if (body.grant_type !== 'client_credentials')
+        throw problem('exchange.grant_refused', { error: 'unsupported_grant_type' })
+      const given = readBasic(headers.authorization) ?? {
+        clientId: body.client_id ?? '',
+        clientSecret: body.client_secret ?? '',
+      }
+      const wait = limit(`${ip} ${given.clientId}`)
+      if (wait !== null) throw requestProblem('request.too_many', { retryAfterSeconds: wait })
+      const issued = await issueClientToken(context, given)
+      reply.header('cache-control', 'no-store')
+      if (!issued) {
+        reply.header('www-authenticate', 'Basic realm="exchange"')
+        throw problem('exchange.client_refused', { error: 'invalid_client' })
+      }
+      return {
+        access_token: issued.accessToken,
+        token_type: 'Bearer' as const,
+        expires_in: issued.expiresInSeconds,
+      }
+    })
+
+    const reading = { config: { permission: 'exchange.read' }, schema: listing } as const
+    app.get('/exchange/offerings', reading, async ({ query: { limit: most, cursor } }) => {
+      const found = await listOfferings(context.db, { after: cursor, limit: most + 1 })
+      const shown = found.slice(0, most)
+      const versions = await listVersions(
+        context.db,
+        shown.map(({ id }) => id),
+      )
+      const instance = context.config.EXCHANGE_INSTANCE
+      return {
+        offerings: shown.map((one) => ({
+          address: `/r1/${writeSubsystemId({ ...one, instance })}/${one.code}`,
+          title: one.title,
+          summary: one.summary,
+          member: one.memberName,
+          contact: one.contact,
+          versions: (versions.get(one.id) ?? []).map(({ version, state, notice }) => ({
+            version,
+            state,
+            notice,
+          })),
+        })),
+        cursor: found.length > most ? (shown.at(-1)?.id ?? null) : null,
+      }
+    })
+  }
+
+/** Client id and secret of `Authorization: Basic`, form-encoded as RFC 6749 2.3.1 has it. */
+function readBasic(authorization = ''): { clientId: string; clientSecret: string } | null {
+  const encoded = /^basic +([A-Za-z0-9+/=]+)$/i.exec(authorization)?.[1]
+  if (encoded === undefined) return null
+  const [clientId = '', ...secret] = Buffer.from(encoded, 'base64').toString().split(':')
+  return { clientId, clientSecret: secret.join(':') }
+}

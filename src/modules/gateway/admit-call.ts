@@ -1,0 +1,95 @@
+import {
+  authenticateClient,
+  type Caller,
+  chooseVersion,
+  findOffering,
+  mayCall,
+  type OfferingVersion,
+  readSubsystemId,
+  writeSubsystemId,
+} from '#modules/exchange'
+import type { Context } from '#platform/context'
+import { makeId } from '#platform/ids'
+import type { Limits } from './limits.ts'
+import { type CallAddress, readAddress } from './rules/address.ts'
+import type { Fault } from './rules/faults.ts'
+import { type Headers, readMessageId } from './rules/headers.ts'
+
+/** A request as the network gave it: the target raw, the headers in lower case. */
+export type IncomingCall = Readonly<{ method: string; target: string; headers: Headers }>
+
+/** Who asks what of whom, as far as it is known. */
+export type CallNames = Readonly<{
+  messageId: string
+  client: string
+  /** The offering as `X-Road-Service` has it. */
+  target: string
+  caller: Caller
+  offeringId: string
+}>
+
+/** A call that may go through, and where. */
+export type AdmittedCall = CallNames & Readonly<{ address: CallAddress; version: OfferingVersion; url: string }>
+
+export type Admission =
+  | Readonly<{ ok: true; call: AdmittedCall }>
+  | Readonly<{ ok: false; fault: Fault; names: CallNames | null }>
+
+const refuse = (fault: Fault, names: CallNames | null = null): Admission => ({ ok: false, fault, names })
+
+const one = (value: string | readonly string[] | undefined): string => (typeof value === 'string' ? value : '')
+
+export const hasBody = (headers: Headers): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
+
+/** Decides whether a call goes through: address, caller, right, limits, state, in this order. */
+export async function admitCall(
+  context: Pick<Context, 'db' | 'clock' | 'secret' | 'config'>,
+  limits: Limits,
+  incoming: IncomingCall,
+): Promise<Admission> {
+  const { method, headers } = incoming
+  const read = readAddress(incoming.target)
+  if (!read.ok) return refuse({ code: 'bad_address', notice: `(${read.fault})` })
+  if ((method === 'GET' || method === 'HEAD') && hasBody(headers)) return refuse({ code: 'body_in_get' })
+  if (Number(headers['content-length'] ?? 0) > context.config.GATEWAY_MAX_BYTES)
+    return refuse({ code: 'too_large' })
+  const client = readSubsystemId(one(headers['x-road-client']))
+  if (!client) return refuse({ code: 'bad_client' })
+  const messageId = headers['x-road-id'] === undefined ? makeId() : readMessageId(one(headers['x-road-id']))
+  if (messageId === null) return refuse({ code: 'bad_id' })
+  const caller = await authenticateClient(context, one(headers.authorization))
+  if (!caller) return refuse({ code: 'not_authenticated' })
+  const isOwn = writeSubsystemId({ ...caller, instance: context.config.EXCHANGE_INSTANCE })
+  if (writeSubsystemId(client) !== isOwn) return refuse({ code: 'other_client' })
+  return await admitCaller(context, limits, { address: read.address, client: isOwn, messageId, caller })
+}
+
+type Known = Readonly<{ address: CallAddress; client: string; messageId: string; caller: Caller }>
+
+async function admitCaller(
+  context: Pick<Context, 'db' | 'clock' | 'config'>,
+  limits: Limits,
+  { address, client, messageId, caller }: Known,
+): Promise<Admission> {
+  const { db, clock, config } = context
+  const isHere = address.instance === config.EXCHANGE_INSTANCE
+  const found = isHere ? await findOffering(db, address) : null
+  if (!found) return refuse({ code: 'unknown_service' })
+  const { offering, versions } = found
+  const target = `${writeSubsystemId(address)}/${address.offering}`
+  const names = { messageId, client, target, caller, offeringId: offering.id }
+  const day = clock.now().toZonedDateTimeISO('Asia/Ho_Chi_Minh').toPlainDate().toString()
+  const access = await mayCall(db, caller, offering, day)
+  if (!access.ok) return refuse({ code: 'no_right' }, names)
+  const limit = await limits(caller)
+  if (limit) return refuse(limit, names)
+  const version = chooseVersion(versions, address.path.split('/')[1] || undefined)
+  if (!version) return refuse({ code: 'unknown_service' }, names)
+  if (version.state === 'maintenance')
+    return refuse({ code: 'maintenance', notice: version.notice ?? '', retryAfterSeconds: 300 }, names)
+  const base = access.sandbox ? version.sandboxUrl : version.providerUrl
+  if (base === null) return refuse({ code: 'no_sandbox' }, names)
+  const url = `${base.replace(/\/$/, '')}${address.path}${address.query}`
+  return { ok: true, call: { ...names, address, version, url } }
+}

@@ -1,0 +1,179 @@
+import { createHash } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import { pipeline, type Readable } from 'node:stream'
+import type { Context } from '#platform/context'
+import { makeId } from '#platform/ids'
+import { type AdmittedCall, hasBody, type IncomingCall } from './admit-call.ts'
+import { type Digest, emptyDigest, type HashingBody, makeHashingBody } from './hashing-body.ts'
+import { recordAnswer, recordRequest } from './log-call.ts'
+import type { Providers } from './providers.ts'
+import { answerFault, type Fault } from './rules/faults.ts'
+import { type Headers, passHeaders, writeHeaderText } from './rules/headers.ts'
+import { breakOffTrickle } from './slow-watch.ts'
+
+type World = Readonly<{ context: Context; providers: Providers }>
+
+/** What the caller gets: the head, and the body on its way or null. */
+export type CarriedAnswer = Readonly<{
+  status: number
+  headers: Readonly<Record<string, string | readonly string[]>>
+  body: Readable | null
+  /** How much has passed so far. */
+  bytesIn: () => number
+  bytesOut: () => number
+}>
+
+/** The half of a call that goes to the provider: what is known of it, and its place on record. */
+type Outgoing = Readonly<{
+  body: HashingBody | null
+  headers: Headers
+  /** Of a request that the provider has whole; null as long as it is on its way. */
+  digest: () => Digest | null
+  /** Done when the request is on record, as far as it got. */
+  recorded: () => Promise<void>
+}>
+
+const forProvider = (call: AdmittedCall, headers: Headers, requestId: string) => {
+  const { 'content-length': length, ...passed } = passHeaders(headers)
+  return {
+    ...passed,
+    ...(hasBody(headers) && length !== undefined && { 'content-length': length }),
+    accept: passed.accept ?? 'application/json',
+    'x-road-client': call.client,
+    'x-road-service': call.target,
+    'x-road-id': call.messageId,
+    'x-road-request-id': requestId,
+  }
+}
+
+/**
+ * Carries a call to its provider and the answer back. Both bodies stream through and are hashed; the caller gets the last
+ * piece of an answer when request and answer are on record, and never sooner.
+ */
+export async function carryCall(
+  { context, providers }: World,
+  call: AdmittedCall,
+  raw: IncomingMessage,
+  incoming: IncomingCall,
+): Promise<CarriedAnswer | Fault> {
+  const requestId = makeId()
+  const headers = forProvider(call, incoming.headers, requestId)
+  const outgoing = openOutgoing(context, call, raw, { ...incoming, headers })
+  const { id: key, timeoutMs } = call.version
+  const sent = await providers.call({
+    ...{ key, url: call.url, method: incoming.method, headers, timeoutMs },
+    body: outgoing.body?.stream ?? null,
+  })
+  if (!sent.ok) {
+    await recordFault(context, call, outgoing, sent.fault)
+    return sent.fault
+  }
+  const digest = outgoing.digest()
+  const hash = digest && hashRequest(incoming, headers, digest)
+  const ours = {
+    'x-road-client': call.client,
+    'x-road-service': call.target,
+    'x-road-id': call.messageId,
+    'x-road-request-id': requestId,
+    // An answer that begins before its request has ended cannot name the hash of it; the log does.
+    ...(hash && { 'x-road-request-hash': hash }),
+  }
+  return await openAnswer(context, call, outgoing, { answer: sent.answer, ours, method: incoming.method })
+}
+
+/** Base64 of SHA512(SHA512(headers) + SHA512(body)); without a body only of the headers (PR-REST 4.3). */
+function hashRequest({ method, target }: IncomingCall, headers: Headers, digest: Digest): string {
+  const ofHeaders = createHash('sha512')
+    .update(writeHeaderText(method, target, headers))
+    .digest()
+  if (digest.sizeBytes === 0) return ofHeaders.toString('base64')
+  return createHash('sha512').update(ofHeaders).update(digest.sha512).digest('base64')
+}
+
+function openOutgoing(
+  context: Context,
+  call: AdmittedCall,
+  raw: IncomingMessage,
+  { method, target, headers }: IncomingCall,
+): Outgoing {
+  let known: Digest | null = null
+  let recording: Promise<void> | null = null
+  const record = (digest: Digest): Promise<void> => {
+    recording ??= recordRequest(context, call, { method, target, headers, digest })
+    // Whoever waits for it is told; until then nobody may be.
+    recording.catch(() => undefined)
+    return recording
+  }
+  const beforeEnd = async (digest: Digest) => {
+    known = digest
+    void record(digest)
+  }
+  const body = hasBody(raw.headers)
+    ? makeHashingBody({ mostBytes: context.config.GATEWAY_MAX_BYTES, beforeEnd })
+    : null
+  if (body) {
+    raw.pipe(body.stream)
+    raw.once('close', () => raw.complete || body.stream.destroy(new Error('the caller hung up')))
+    breakOffTrickle(body, call.version.timeoutMs)
+  } else void beforeEnd(emptyDigest)
+  return {
+    body,
+    headers,
+    digest: () => known,
+    recorded: () => record(known ?? body?.digestSoFar() ?? emptyDigest),
+  }
+}
+
+async function recordFault(
+  context: Context,
+  call: AdmittedCall,
+  outgoing: Outgoing,
+  fault: Fault,
+): Promise<void> {
+  await outgoing.recorded()
+  const { status, headers, body } = answerFault(fault, call.messageId)
+  const text = JSON.stringify(body)
+  const sha256 = createHash('sha256').update(text).digest('hex')
+  const digest = { sha256, sha512: Buffer.alloc(0), sizeBytes: Buffer.byteLength(text) }
+  await recordAnswer(context, call, { status, headers, digest })
+}
+
+type Arrived = Readonly<{ answer: IncomingMessage; ours: Record<string, string>; method: string }>
+
+const bodiless = new Set([204, 205, 304])
+
+async function openAnswer(
+  context: Context,
+  call: AdmittedCall,
+  outgoing: Outgoing,
+  { answer, ours, method }: Arrived,
+): Promise<CarriedAnswer> {
+  const status = answer.statusCode ?? 500
+  const headers = { ...passHeaders(answer.headers), ...ours }
+  const putOnRecord = async (digest: Digest) => {
+    await Promise.all([outgoing.recorded(), recordAnswer(context, call, { status, headers, digest })])
+  }
+  const bytesIn = () => outgoing.body?.bytes() ?? 0
+  if (method === 'HEAD' || bodiless.has(status)) {
+    answer.resume()
+    await putOnRecord(emptyDigest)
+    return { status, headers, body: null, bytesIn, bytesOut: () => 0 }
+  }
+  const body = makeHashingBody({ mostBytes: context.config.GATEWAY_MAX_BYTES, beforeEnd: putOnRecord })
+  breakOffTrickle(body, call.version.timeoutMs)
+  pipeline(answer, body.stream, (error) => {
+    if (error) recordBroken(context, call, { status, headers, digest: body.digestSoFar() })
+  })
+  return { status, headers, body: body.stream, bytesIn, bytesOut: body.bytes }
+}
+
+/** An answer that broke off is on record too, as far as it came. */
+function recordBroken(
+  context: Context,
+  call: AdmittedCall,
+  { headers, ...rest }: Readonly<{ status: number; headers: Headers; digest: Digest }>,
+): void {
+  recordAnswer(context, call, { ...rest, headers: { ...headers, ':ended': 'broken_off' } }).catch(
+    (error: unknown) => context.log.error({ err: error }, 'a broken answer could not be put on record'),
+  )
+}

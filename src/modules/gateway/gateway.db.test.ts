@@ -1,0 +1,298 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { request as openRequest } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Readable } from 'node:stream'
+import { after, before, describe, test } from 'node:test'
+import { type StandInDepartments, startStandInDepartments } from '#adapters/department-systems'
+import { enterSystem, grantRight, type IssuedKey, issueKey, seedDemoExchange } from '#modules/exchange'
+import { useApp } from '#test/whole-app'
+
+const world = useApp()
+const actor = { kind: 'officer', fullName: 'Quàng Văn Hưởng' } as const
+const address = '/r1/DBN/GOV/H18.12/CIVIL/EXTRACTS'
+const clientName = 'DBN/GOV/H18/TESTS'
+
+let departments: StandInDepartments
+let gatewayUrl = ''
+let subsystemId = ''
+let offeringId = ''
+let token = ''
+
+async function takeToken({ clientId, clientSecret }: IssuedKey): Promise<string> {
+  const answer = await world.app.inject({
+    method: 'POST',
+    url: '/api/v1/exchange/token',
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`,
+    },
+    payload: 'grant_type=client_credentials',
+  })
+  assert.equal(answer.statusCode, 200, answer.body)
+  assert.equal(answer.headers['cache-control'], 'no-store')
+  return answer.json().access_token
+}
+
+const newSystem = (subsystem: string, callsPerMinute = 10_000, callsPerDay = 100_000) =>
+  enterSystem(
+    { context: world.context, actor },
+    {
+      ...{ class: 'GOV', member: 'H18', memberName: 'UBND tỉnh Điện Biên', subsystem, name: subsystem },
+      ...{ contact: '0900 000 030', callsPerMinute, callsPerDay },
+    },
+  )
+
+const grant = (id: string) =>
+  grantRight({ context: world.context, actor }, { subsystemId: id, offeringId, basis: 'thử', code: 'x' })
+
+const newKey = (id: string, sandboxOfferingId: string | null = null) =>
+  issueKey({ context: world.context, actor }, { subsystemId: id, code: 'x', days: 1, sandboxOfferingId })
+
+type Sent = Readonly<{ headers?: Record<string, string>; method?: string; body?: Readable | Buffer }>
+
+/** Sends raw, as a careless or hostile system would: no client of Node rewrites the address. */
+async function call(target: string, { headers = {}, method = 'GET', body }: Sent = {}) {
+  const { hostname, port } = new URL(gatewayUrl)
+  const sent = { 'x-road-client': clientName, authorization: `Bearer ${token}`, ...headers }
+  const request = openRequest({ hostname, port, path: target, method, headers: sent, agent: false })
+  if (body instanceof Readable) body.pipe(request)
+  else request.end(body)
+  const [answer] = await once(request, 'response')
+  const hash = createHash('sha256')
+  const pieces: Buffer[] = []
+  let size = 0
+  for await (const piece of answer as AsyncIterable<Buffer>) {
+    hash.update(piece)
+    size += piece.length
+    if (size < 100_000) pieces.push(piece)
+  }
+  const text = Buffer.concat(pieces).toString()
+  return {
+    status: answer.statusCode as number,
+    headers: answer.headers,
+    text,
+    size,
+    sha256: hash.digest('hex'),
+  }
+}
+
+const logged = async (messageId: string) => {
+  const { rows } = await world.context.pool.query(
+    'select * from messagelog.log_entry where message_id = $1 order by number',
+    [messageId],
+  )
+  return rows
+}
+
+before(async () => {
+  await world.ready
+  departments = await startStandInDepartments()
+  await seedDemoExchange(world.context, departments.url)
+  const { rows } = await world.context.pool.query("select id from exchange.offering where code = 'EXTRACTS'")
+  offeringId = rows[0].id
+  subsystemId = await newSystem('TESTS')
+  await grant(subsystemId)
+  token = await takeToken(await newKey(subsystemId))
+  await world.app.listen({ host: '127.0.0.1', port: 0 })
+  gatewayUrl = `http://127.0.0.1:${(world.app.server.address() as AddressInfo).port}`
+})
+after(() => departments.close())
+
+describe('a call through the gateway', () => {
+  test('reaches the provider with X-Road headers, and its answer comes back with those of the protocol', async () => {
+    const headers = { 'x-road-id': 'call-1', 'x-road-userid': 'VN999000000017', cookie: 'session=1' }
+    const answer = await call(`${address}/v1/402?quu=1`, { headers })
+    assert.equal(answer.status, 200)
+    assert.equal(JSON.parse(answer.text).number, '402/TLKS-BS')
+    assert.equal(answer.headers['content-type'], 'application/json; charset=utf-8')
+    assert.equal(answer.headers['x-road-client'], clientName)
+    assert.equal(answer.headers['x-road-service'], 'DBN/GOV/H18.12/CIVIL/EXTRACTS')
+    assert.equal(answer.headers['x-road-id'], 'call-1')
+    assert.match(String(answer.headers['x-road-request-id']), /^[0-9a-f-]{36}$/)
+    assert.equal(Buffer.from(String(answer.headers['x-road-request-hash']), 'base64').length, 64)
+    assert.equal(answer.headers['x-road-error'], undefined)
+    const seen = departments.requests.at(-1)
+    assert.equal(seen?.url, '/extracts/v1/402?quu=1')
+    assert.equal(seen?.headers['x-road-client'], clientName)
+    assert.equal(seen?.headers['x-road-userid'], 'VN999000000017')
+    assert.equal(seen?.headers.accept, 'application/json')
+    assert.equal(seen?.headers.authorization, undefined)
+    assert.equal(seen?.headers.cookie, undefined)
+  })
+
+  test('is on record, request and answer, before the caller has the whole answer', async () => {
+    const body = Buffer.from('{"ask":"x"}')
+    const headers = { 'x-road-id': 'call-2', 'content-type': 'application/json' }
+    const answer = await call(`${address}/v1/echo`, { method: 'POST', headers, body })
+    assert.equal(answer.text, body.toString())
+    const rows = await logged('call-2')
+    assert.deepEqual(
+      new Set(rows.map(({ direction, kind }) => `${direction} ${kind}`)),
+      new Set(['in request', 'out response']),
+    )
+    const sha256 = createHash('sha256').update(body).digest('hex')
+    for (const row of rows) assert.equal(row.body_sha256, sha256)
+  })
+
+  test('an answer of the provider that says no is passed on as it is', async () => {
+    const answer = await call(`${address}/v1/nothing`)
+    assert.equal(answer.status, 404)
+    assert.equal(answer.headers['x-road-error'], undefined)
+    assert.equal(answer.text, '{"error":"not_found"}')
+  })
+
+  test('32 MB go there and back as they are', async () => {
+    const piece = Buffer.alloc(65_536, 7)
+    const sha256 = createHash('sha256')
+    for (let count = 0; count < 512; count += 1) sha256.update(piece)
+    const body = Readable.from(Array.from({ length: 512 }, () => piece))
+    const answer = await call(`${address}/v1/echo`, { method: 'POST', body, headers: { 'x-road-id': 'big' } })
+    assert.equal(answer.sha256, sha256.digest('hex'))
+    const rows = await logged('big')
+    assert.deepEqual(
+      rows.map(({ body_bytes }) => Number(body_bytes)),
+      [512 * 65_536, 512 * 65_536],
+    )
+  })
+})
+
+describe('a call is refused', () => {
+  const cases: readonly (readonly [string, number, string, () => Promise<Sent & { target?: string }>])[] = [
+    ['without a token', 401, 'Client.NotAuthenticated', async () => ({ headers: { authorization: '' } })],
+    [
+      'with a made-up token',
+      401,
+      'Client.NotAuthenticated',
+      async () => ({ headers: { authorization: 'Bearer mcx1.e30.x' } }),
+    ],
+    [
+      'in the name of another system',
+      403,
+      'Client.NotAuthenticated',
+      async () => ({ headers: { 'x-road-client': 'DBN/GOV/H18/MOTCUA' } }),
+    ],
+    ['without X-Road-Client', 400, 'Client.BadRequest', async () => ({ headers: { 'x-road-client': 'DBN' } })],
+    ['with an id that is none', 400, 'Client.BadRequest', async () => ({ headers: { 'x-road-id': 'a b' } })],
+    [
+      'to a service nobody offers',
+      500,
+      'Server.ServerProxy.UnknownService',
+      async () => ({ target: '/r1/DBN/GOV/H18.12/CIVIL/NOTHING' }),
+    ],
+    [
+      'to another instance',
+      500,
+      'Server.ServerProxy.UnknownService',
+      async () => ({ target: '/r1/XX/GOV/H18.12/CIVIL/EXTRACTS' }),
+    ],
+    [
+      'where no right was given',
+      403,
+      'Server.ServerProxy.AccessDenied',
+      async () => ({ target: '/r1/DBN/GOV/H18.15/LAND/PARCELS/v1/12/204' }),
+    ],
+    [
+      'that climbs out of its address',
+      400,
+      'Client.BadRequest',
+      async () => ({ target: `${address}/v1/../../parcels` }),
+    ],
+    [
+      'that climbs out encoded',
+      400,
+      'Client.BadRequest',
+      async () => ({ target: `${address}/v1/%2e%2e/%2e%2e/parcels` }),
+    ],
+    [
+      'with an address that cannot be decoded',
+      400,
+      'Client.BadRequest',
+      async () => ({ target: `${address}/%ff` }),
+    ],
+    [
+      'with an account of a person',
+      401,
+      'Client.NotAuthenticated',
+      async () => ({ headers: await world.as('administrator') }),
+    ],
+  ]
+  for (const [name, status, type, prepare] of cases) {
+    test(name, async () => {
+      const { target = `${address}/v1/402`, ...sent } = await prepare()
+      const seen = departments.requests.length
+      const answer = await call(target, sent)
+      assert.equal(answer.status, status)
+      assert.equal(answer.headers['x-road-error'], type)
+      assert.equal(answer.headers['content-type'], 'application/json; charset=utf-8')
+      const body = JSON.parse(answer.text)
+      assert.deepEqual(Object.keys(body), ['type', 'message', 'detail'])
+      assert.equal(body.type, type)
+      assert.equal(departments.requests.length, seen, 'the provider was called')
+    })
+  }
+
+  test('when more calls were made in a minute than are allowed, with the time to wait', async () => {
+    const id = await newSystem('FEW', 2)
+    await grant(id)
+    const own = await takeToken(await newKey(id))
+    const headers = { 'x-road-client': 'DBN/GOV/H18/FEW', authorization: `Bearer ${own}` }
+    const statuses = []
+    for (let count = 0; count < 3; count += 1)
+      statuses.push((await call(`${address}/v1/402`, { headers })).status)
+    assert.deepEqual(statuses, [200, 200, 429])
+    const answer = await call(`${address}/v1/402`, { headers })
+    assert.equal(answer.headers['x-road-error'], 'Client.TooManyRequests')
+    assert.ok(Number(answer.headers['retry-after']) > 0)
+  })
+})
+
+test('a sandbox key opens the sandbox of its service without a right, and nothing else', async () => {
+  const id = await newSystem('TRIAL')
+  const own = await takeToken(await newKey(id, offeringId))
+  const headers = { 'x-road-client': 'DBN/GOV/H18/TRIAL', authorization: `Bearer ${own}` }
+  const answer = await call(`${address}/v1/402`, { headers })
+  assert.equal(answer.status, 200)
+  assert.equal(departments.requests.at(-1)?.url, '/sandbox/extracts/v1/402')
+  const other = await call('/r1/DBN/GOV/H18.15/LAND/PARCELS/v1/12/204', { headers })
+  assert.equal(other.status, 403)
+})
+
+test('a secret that is wrong is refused in the words of OAuth2', async () => {
+  const { clientId } = await newKey(subsystemId)
+  const payload = { grant_type: 'client_credentials', client_id: clientId, client_secret: 'wrong' }
+  const answer = await world.app.inject({ method: 'POST', url: '/api/v1/exchange/token', payload })
+  assert.equal(answer.statusCode, 401)
+  assert.equal(answer.json().error, 'invalid_client')
+  const other = { ...payload, grant_type: 'password' }
+  const refused = await world.app.inject({ method: 'POST', url: '/api/v1/exchange/token', payload: other })
+  assert.equal(refused.json().error, 'unsupported_grant_type')
+})
+
+describe('a provider that misbehaves', () => {
+  after(() => departments.setFault('none'))
+
+  test('breaks off in the middle: the caller is told, and gets no part of it', async () => {
+    departments.setFault('broken_off')
+    const answer = await call(`${address}/v1/402`, { headers: { 'x-road-id': 'half' } })
+    assert.equal(answer.headers['x-road-error'], 'Server.ServerProxy.NetworkError')
+    assert.ok(!answer.text.includes('half of it'))
+  })
+
+  test('hangs up: the caller is told, and it is on record; after some failures in a row it is left alone', async () => {
+    departments.setFault('down')
+    const first = await call(`${address}/v1/402`, { headers: { 'x-road-id': 'away-1' } })
+    assert.equal(first.status, 500)
+    assert.equal(first.headers['x-road-error'], 'Server.ServerProxy.NetworkError')
+    assert.equal((await logged('away-1')).length, 2)
+    const types = []
+    for (let count = 0; count < 6; count += 1)
+      types.push((await call(`${address}/v1/402`)).headers['x-road-error'])
+    assert.equal(types.at(-1), 'Server.ServerProxy.ServiceFailed.CircuitOpen')
+    departments.setFault('none')
+    const seen = departments.requests.length
+    assert.equal((await call(`${address}/v1/402`)).status, 500)
+    assert.equal(departments.requests.length, seen, 'the provider was not left alone')
+  })
+})

@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto'
+import { Transform, type TransformCallback } from 'node:stream'
+import { letPass } from '#platform/passing-memory'
+
+/** What passed: both hashes and the size. SHA-256 names the content in the log, SHA-512 goes into X-Road-Request-Hash. */
+export type Digest = Readonly<{ sha256: string; sha512: Buffer; sizeBytes: number }>
+
+/** The body is larger than is passed on. */
+export class BodyTooLarge extends Error {
+  override readonly name = 'BodyTooLarge'
+}
+
+export type HashingBody = Readonly<{
+  stream: Transform
+  /** How much has passed so far. */
+  bytes: () => number
+  /** The digest of what has passed, of a body that was not read to its end. */
+  digestSoFar: () => Digest
+}>
+
+type HashingOptions = Readonly<{
+  mostBytes: number
+  /** Called with everything but the last piece passed on; that piece follows when the promise is kept, else the stream breaks. */
+  beforeEnd: (digest: Digest) => Promise<void>
+}>
+
+/**
+ * Passes a body on piece by piece and hashes it on the way; nothing is kept but the last piece. It is held back until
+ * `beforeEnd` is done: whoever has the whole of a message knows that it is on record.
+ */
+export function makeHashingBody({ mostBytes, beforeEnd }: HashingOptions): HashingBody {
+  const [sha256, sha512] = [createHash('sha256'), createHash('sha512')]
+  let sizeBytes = 0
+  let held: Buffer | null = null
+  let whole: Digest | null = null
+  const stream = new Transform({
+    transform(piece: Buffer, _encoding, done: TransformCallback) {
+      sizeBytes += piece.length
+      if (sizeBytes > mostBytes) return done(new BodyTooLarge(`more than ${mostBytes} bytes`))
+      sha256.update(piece)
+      sha512.update(piece)
+      letPass(piece.length)
+      const before = held
+      held = piece
+      return before ? done(null, before) : done()
+    },
+    flush(done: TransformCallback) {
+      whole = { sha256: sha256.digest('hex'), sha512: sha512.digest(), sizeBytes }
+      beforeEnd(whole).then(
+        () => done(null, held ?? undefined),
+        (error: unknown) => done(error as Error),
+      )
+    },
+  })
+  const digestSoFar = () =>
+    whole ?? { sha256: sha256.copy().digest('hex'), sha512: sha512.copy().digest(), sizeBytes }
+  return { stream, bytes: () => sizeBytes, digestSoFar }
+}
+
+/** The digest of a message without a body. */
+export const emptyDigest: Digest = {
+  sha256: createHash('sha256').digest('hex'),
+  sha512: createHash('sha512').digest(),
+  sizeBytes: 0,
+}

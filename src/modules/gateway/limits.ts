@@ -1,0 +1,43 @@
+import { Temporal } from 'temporal-polyfill'
+import { type Caller, countCalls } from '#modules/exchange'
+import type { Context } from '#platform/context'
+import type { Db } from '#platform/db'
+import { memoryOf } from '#platform/memory'
+import { makeRateLimit, type RateLimit } from '#platform/rate-limit'
+import type { Fault } from './rules/faults.ts'
+
+const zone = 'Asia/Ho_Chi_Minh'
+
+// Counted from the sums of minutes: what is still being counted in the processes is some seconds of calls.
+const callsOf = memoryOf<Db, number>(5000)
+
+/** Looks whether a caller may make one more call: null, or what it is told. */
+export type Limits = (caller: Caller) => Promise<Fault | null>
+
+/** Counts the calls of a minute in this process, and those of the day from what all processes wrote down. */
+export function makeLimits({ db, clock }: Pick<Context, 'db' | 'clock'>): Limits {
+  const rates = new Map<string, Readonly<{ most: number; limit: RateLimit }>>()
+  const rateOf = ({ subsystemId, callsPerMinute: most }: Caller): RateLimit => {
+    const known = rates.get(subsystemId)
+    if (known?.most === most) return known.limit
+    const limit = makeRateLimit({ most, windowMs: 60_000 })
+    rates.set(subsystemId, { most, limit })
+    return limit
+  }
+  return async (caller) => {
+    const wait = rateOf(caller)(caller.subsystemId)
+    if (wait !== null) return { code: 'too_many', retryAfterSeconds: wait }
+    const now = clock.now().toZonedDateTimeISO(zone)
+    const midnight = now.startOfDay()
+    const calls = await callsOf(db).get(caller.subsystemId, () =>
+      countCalls(db, caller.subsystemId, midnight.toInstant()),
+    )
+    if (calls < caller.callsPerDay) return null
+    const next = midnight.add({ days: 1 }).since(now)
+    return { code: 'quota_used', retryAfterSeconds: Math.ceil(next.total('second')) }
+  }
+}
+
+/** The minute of an instant. */
+export const minuteOf = (at: Temporal.Instant): Temporal.Instant =>
+  Temporal.Instant.fromEpochMilliseconds(Math.floor(at.epochMilliseconds / 60_000) * 60_000)

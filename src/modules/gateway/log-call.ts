@@ -1,0 +1,49 @@
+import { type MessageToRecord, recordMessage } from '#modules/messagelog'
+import type { Context } from '#platform/context'
+import type { AdmittedCall } from './admit-call.ts'
+import type { Digest } from './hashing-body.ts'
+import type { Headers } from './rules/headers.ts'
+
+/** Who, what and when of one half of a call; a body is on record by its hash. */
+type Half = Readonly<{ headers: Headers; digest: Digest }>
+
+const flat = (headers: Headers): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value ?? []].flat().join(', ')]))
+
+type World = Pick<Context, 'db' | 'secret' | 'clock'>
+
+const record = async (
+  context: World,
+  { messageId, client, target }: AdmittedCall,
+  half: Half & Pick<MessageToRecord, 'direction' | 'kind'>,
+): Promise<void> => {
+  const { direction, kind, digest } = half
+  const body = { sha256: digest.sha256, sizeBytes: digest.sizeBytes }
+  const at = context.clock.now()
+  await recordMessage(context, {
+    ...{ messageId, direction, kind, client, target, body, at },
+    headers: flat(half.headers),
+  })
+}
+
+/** Puts a request on record, with the address it was sent to. */
+export const recordRequest = (
+  context: World,
+  call: AdmittedCall,
+  { method, target, ...half }: Half & Readonly<{ method: string; target: string }>,
+): Promise<void> =>
+  record(context, call, {
+    ...{ direction: 'in', kind: 'request', digest: half.digest },
+    headers: { ...half.headers, ':method': method, ':path': target },
+  })
+
+/** Puts an answer on record: the provider's, or our own when it gave none. */
+export const recordAnswer = (
+  context: World,
+  call: AdmittedCall,
+  { status, ...half }: Half & Readonly<{ status: number }>,
+): Promise<void> =>
+  record(context, call, {
+    ...{ direction: 'out', kind: 'response', digest: half.digest },
+    headers: { ...half.headers, ':status': String(status) },
+  })

@@ -1,0 +1,114 @@
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import type { Context } from '#platform/context'
+import { AppError } from '#platform/errors'
+import { type AdmittedCall, admitCall, type CallNames } from './admit-call.ts'
+import { type CarriedAnswer, carryCall } from './carry-call.ts'
+import { type Limits, makeLimits } from './limits.ts'
+import { openProviders, type Providers } from './providers.ts'
+import { answerFault, type Fault, type FaultCode } from './rules/faults.ts'
+import { Trickle } from './slow-watch.ts'
+import { openTrafficTally, type TrafficTally } from './traffic-tally.ts'
+
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
+
+/** `/r1/…`: calls between systems by the X-Road Message Protocol for REST. Callers are known by their own keys. */
+export const gatewayRoutes =
+  (context: Context): FastifyPluginAsync =>
+  async (app) => {
+    const providers = openProviders()
+    const limits = makeLimits(context)
+    const tally = openTrafficTally(context)
+    app.addHook('onClose', async () => {
+      providers.close()
+      await tally.close()
+    })
+    // Bodies are not read here: they stream from one side to the other.
+    app.removeAllContentTypeParsers()
+    app.addContentTypeParser('*', (_request, _payload, done) => done(null))
+    app.setErrorHandler((error, request, reply) => sendFault(reply, faultOfError(error, request)))
+
+    const config = { permission: 'gateway.call', foreignCallers: true } as const
+    app.route({
+      ...{ method: methods, url: '/r1/*', compress: false, config, schema: { hide: true } },
+      handler: (request, reply) => handleCall({ context, providers, limits, tally }, request, reply),
+    })
+  }
+
+type Gateway = Readonly<{ context: Context; providers: Providers; limits: Limits; tally: TrafficTally }>
+
+async function handleCall(
+  { context, providers, limits, tally }: Gateway,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const startedMs = performance.now()
+  const incoming = { method: request.method, target: request.originalUrl, headers: request.headers }
+  const admission = await admitCall(context, limits, incoming)
+  if (!admission.ok) {
+    const { names, fault } = admission
+    if (names) countRefusal(tally, names, performance.now() - startedMs)
+    return sendFault(reply, fault)
+  }
+  const { call } = admission
+  const carried = await carryCall({ context, providers }, call, request.raw, incoming)
+  const isFault = 'code' in carried
+  countAtEnd(tally, call, { reply, startedMs, carried: isFault ? null : carried })
+  return isFault ? sendFault(reply, carried) : sendCarried(reply, carried)
+}
+
+/** What a body that breaks before its first piece went out is answered with; a later break breaks the connection. */
+const brokenCodes: Readonly<Record<string, FaultCode>> = {
+  ECONNRESET: 'unreachable',
+  ERR_STREAM_PREMATURE_CLOSE: 'unreachable',
+  unavailable: 'not_logged',
+}
+
+function faultOfError(error: unknown, request: FastifyRequest): Fault {
+  const { code = '', statusCode } = error as { code?: string; statusCode?: number }
+  const status = error instanceof AppError ? error.status : statusCode
+  if (status !== undefined && status < 500) return { code: 'bad_request' }
+  if (error instanceof Trickle) return { code: 'timeout' }
+  const known = brokenCodes[code]
+  if (!known) request.log.error({ err: error, reference: request.id }, 'a call through the gateway failed')
+  return { code: known ?? 'internal' }
+}
+
+/** A caller whose request was not read to its end cannot send another on the same connection. */
+function sendFault(reply: FastifyReply, fault: Fault): FastifyReply {
+  const { status, headers, body } = answerFault(fault, reply.request.id)
+  if (!reply.request.raw.complete) reply.header('connection', 'close')
+  const challenge = status === 401 ? { 'www-authenticate': 'Bearer realm="exchange"' } : {}
+  return reply
+    .status(status)
+    .headers({ ...headers, ...challenge, 'cache-control': 'no-store' })
+    .type('application/json; charset=utf-8')
+    .send(JSON.stringify(body))
+}
+
+const sendCarried = (reply: FastifyReply, { status, headers, body }: CarriedAnswer): FastifyReply =>
+  reply
+    .status(status)
+    .headers(headers as Record<string, string>)
+    .send(body ?? undefined)
+
+const countRefusal = (tally: TrafficTally, names: CallNames, durationMs: number): void =>
+  tally.count({
+    ...{ subsystemId: names.caller.subsystemId, offeringId: names.offeringId },
+    ...{ outcome: 'refused', durationMs, bytesIn: 0, bytesOut: 0 },
+  })
+
+type Ending = Readonly<{ reply: FastifyReply; startedMs: number; carried: CarriedAnswer | null }>
+
+/** Counts a call when its answer has gone out, or broken off. */
+function countAtEnd(tally: TrafficTally, call: AdmittedCall, { reply, startedMs, carried }: Ending): void {
+  reply.raw.once('close', () => {
+    const isWhole = carried !== null && carried.status < 500 && reply.raw.writableFinished
+    tally.count({
+      ...{ subsystemId: call.caller.subsystemId, offeringId: call.offeringId },
+      outcome: isWhole ? 'answered' : 'failed',
+      durationMs: performance.now() - startedMs,
+      bytesIn: carried?.bytesIn() ?? 0,
+      bytesOut: carried?.bytesOut() ?? 0,
+    })
+  })
+}

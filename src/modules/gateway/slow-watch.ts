@@ -1,0 +1,21 @@
+import type { HashingBody } from './hashing-body.ts'
+
+const leastBytes = 1024
+
+/** The other side sends, or takes, less than anybody who means it. */
+export class Trickle extends Error {
+  override readonly name = 'Trickle'
+}
+
+/** Breaks off a body that only trickles: in each stretch of `stretchMs` at least 1 KB must pass until it ends. */
+export function breakOffTrickle({ stream, bytes }: HashingBody, stretchMs: number): void {
+  let before = 0
+  const timer = setInterval(() => {
+    const now = bytes()
+    if (now - before < leastBytes)
+      stream.destroy(new Trickle(`less than ${leastBytes} bytes in ${stretchMs} ms`))
+    before = now
+  }, stretchMs)
+  timer.unref()
+  stream.once('close', () => clearInterval(timer))
+}
