@@ -1,6 +1,6 @@
 /** The door: what the rest of the system may use of dossiers. All else is private. */
 
-export type { Channel, Command, CommandType, DossierState, Step } from '#modules/lifecycle'
+export type { Channel, Command, CommandType, DossierState, Step, SystemGiver } from '#modules/lifecycle'
 export {
   closedStates,
   type Deed,

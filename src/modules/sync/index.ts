@@ -1,4 +1,10 @@
 /** The door: what the rest of the system may use of sync. */
+export {
+  type FiledSource,
+  fetchFiledDossiers,
+  filedDossierJobs,
+  filedDossierSchedules,
+} from './fetch-filed-dossiers.ts'
 export type {
   ApplicantFacts,
   Destination,
@@ -15,3 +21,9 @@ export type {
   TheirState,
   TimesFacts,
 } from './ports.ts'
+export {
+  type FiledDossier,
+  type FiledPaper,
+  type Received,
+  receiveFiledDossier,
+} from './receive-filed-dossier.ts'

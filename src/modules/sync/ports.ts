@@ -25,7 +25,7 @@ export type Destination = Readonly<{
 /** What a destination says of a dossier. */
 export type TheirState = Readonly<{ state: NationalState }>
 
-/** Thông điệp đồng bộ: a dossier as it was after one of its events. The same event always gives the same message. */
+/** Thông điệp đồng bộ: a dossier as it was after one of its events; its fees and results as they are when it is sent. */
 export type SyncMessage = Readonly<{
   dossierCode: string
   /** Of the event, 1 and up. Less than what the destination has already: it is old and changes nothing. */

@@ -1,0 +1,193 @@
+import type { Temporal } from 'temporal-polyfill'
+import {
+  type Attachment,
+  type DossierEvent,
+  eventNames,
+  nationalStates,
+  type StoredDossier,
+} from '#modules/dossiers'
+import type { Agency } from '#modules/organisations'
+import type { Charge } from '#modules/payments'
+import type { Procedure } from '#modules/procedures'
+import type { ComponentFlags } from '#modules/vault'
+import type {
+  ApplicantFacts,
+  DossierFacts,
+  FeeFacts,
+  PaperFacts,
+  ProgressFacts,
+  ResultFacts,
+  SupplementFacts,
+  TimesFacts,
+} from './ports.ts'
+
+/** What is on record, from which facts are told. */
+export type Recorded = Readonly<{
+  code: string
+  /** Where it was filed at the national portal: the account there, if it has one. */
+  origin: Readonly<{ account: string | null }> | null
+  dossier: StoredDossier
+  procedure: Procedure
+  events: readonly DossierEvent[]
+  attachments: readonly Attachment[]
+  flags: ReadonlyMap<string, ComponentFlags>
+  charges: readonly Charge[]
+  results: readonly ResultFacts[]
+  consulted: readonly Readonly<{ code: string; at: Temporal.Instant }>[]
+  receivingAgency: Agency
+  competentAgency: Agency
+  linkOf: (paperId: string) => string | null
+}>
+
+const isBy = (at: Temporal.Instant, moment: Temporal.Instant | null): moment is Temporal.Instant =>
+  moment !== null && moment.epochMilliseconds <= at.epochMilliseconds
+
+const agencyOf = ({ code, name }: Agency) => ({ code, name })
+
+/** The dossier as it was after its event `number`: pure, and nothing in it that is not on record. */
+export function factsAt(recorded: Recorded, number: number): DossierFacts {
+  const { dossier, procedure, origin, code } = recorded
+  const events = recorded.events.filter((event) => event.number <= number)
+  const last = events.at(-1)
+  if (last?.number !== number) throw new Error(`the dossier has no event ${number}`)
+  const { at, state } = last
+  const times = timesOf(dossier, events)
+  return {
+    code,
+    procedure: { code: dossier.procedureCode, name: dossier.procedureName, field: procedure.field },
+    channel: dossier.channel,
+    filedAt: origin ? 'national_portal' : 'here',
+    // Persons only: an owner here is known by a personal id of 12 digits.
+    owner: { kind: 'citizen', name: dossier.ownerName, personalId: dossier.ownerPersonalId },
+    applicant: applicantOf(recorded),
+    subject: dossier.subject ?? dossier.procedureName,
+    state,
+    nationalState: nationalStates[state],
+    outcome: outcomeOf(events),
+    times,
+    returnMethod: dossier.returnMethod,
+    receivingAgency: agencyOf(recorded.receivingAgency),
+    competentAgency: agencyOf(recorded.competentAgency),
+    papers: papersOf(recorded, events, at),
+    fees: recorded.charges.map((charge) => feeOf(charge, at)),
+    supplements: supplementsOf(events),
+    results: times.finishedAt ? recorded.results : [],
+    progress: progressOf(recorded, events),
+    consultedDatabases: [
+      ...new Set(recorded.consulted.filter((one) => isBy(at, one.at)).map((one) => one.code)),
+    ],
+  }
+}
+
+const applicantOf = ({ dossier, origin }: Recorded): ApplicantFacts => ({
+  name: dossier.applicantName,
+  personalId: dossier.applicantPersonalId,
+  phone: dossier.applicantPhone,
+  email: dossier.applicantEmail,
+  address: dossier.applicantAddress,
+  isVerified: dossier.applicantId !== null,
+  portalAccount: origin?.account ?? null,
+})
+
+function outcomeOf(events: readonly DossierEvent[]): DossierFacts['outcome'] {
+  const decided = events.findLast(({ type }) => type === 'approve' || type === 'reject')
+  if (!decided) return null
+  return decided.type === 'approve' ? 'granted' : 'rejected'
+}
+
+/** By what happened, not by the clock: two events may fall on one instant. */
+function timesOf(dossier: StoredDossier, events: readonly DossierEvent[]): TimesFacts {
+  const when = (...types: readonly string[]) => events.findLast(({ type }) => types.includes(type))?.at ?? null
+  return {
+    submittedAt: dossier.submittedAt,
+    acceptedAt: when('accept'),
+    dueAt: events.at(-1)?.dueAt ?? null,
+    refusedAt: when('refuse'),
+    finishedAt: when('approve', 'reject', 'stop', 'withdraw'),
+    deliveredAt: when('deliver'),
+  }
+}
+
+function papersOf(
+  { attachments, procedure, flags, linkOf }: Recorded,
+  events: readonly DossierEvent[],
+  at: Temporal.Instant,
+): PaperFacts[] {
+  const isSupplemented = events.some(({ type }) => type === 'supplement')
+  const codes = new Map(procedure.components.map(({ key, code }) => [key, code]))
+  return attachments.flatMap((paper) => {
+    const { stage, componentKey } = paper
+    const isThere = stage === 'submission' || (stage === 'supplement' && isSupplemented)
+    if (stage === 'result' || !isThere || !isBy(at, paper.providedAt)) return []
+    return {
+      id: paper.paperId,
+      stage,
+      componentKey,
+      componentCode: codes.get(componentKey) ?? null,
+      componentName: paper.componentName,
+      fileName: paper.name,
+      mediaType: paper.mediaType,
+      sizeBytes: paper.sizeBytes,
+      sha256: paper.sha256,
+      link: linkOf(paper.paperId),
+      ...(flags.get(componentKey) ?? noFlags),
+    }
+  })
+}
+
+const noFlags: ComponentFlags = {
+  digitised: false,
+  reused: false,
+  fromNationalVault: false,
+  replacedByResult: null,
+}
+
+function feeOf(charge: Charge, at: Temporal.Instant): FeeFacts {
+  const { id, name, amountVnd, state, paidAt, method, receiptReference } = charge
+  if (state === 'paid' && !isBy(at, paidAt))
+    return { id, name, amountVnd, state: 'due', paidAt: null, method: null, receiptReference: null }
+  return { id, name, amountVnd, state, paidAt, method, receiptReference }
+}
+
+/** Each request for papers with the supplement that answered it. */
+function supplementsOf(events: readonly DossierEvent[]): SupplementFacts[] {
+  return events.flatMap((asked, index) => {
+    if (asked.type !== 'request_papers') return []
+    const answer = events.slice(index + 1).find(({ type }) => type === 'supplement') ?? null
+    const { reason, components } = asked.detail as { reason?: unknown; components?: unknown }
+    return {
+      number: asked.number,
+      requestedBy: asked.actorName,
+      reason: typeof reason === 'string' ? reason : '',
+      requestedAt: asked.at,
+      components: Array.isArray(components) ? components.map(String) : [],
+      receivedBy: answer?.actorName ?? null,
+      receivedAt: answer?.at ?? null,
+      dueBefore: events[index - 1]?.dueAt ?? null,
+      dueAfter: answer?.dueAt ?? null,
+    }
+  })
+}
+
+function progressOf(
+  { receivingAgency, competentAgency }: Recorded,
+  events: readonly DossierEvent[],
+): ProgressFacts[] {
+  return events.map((event, index) => {
+    // Who acted, acted at the step that the dossier was at before; a task of the process may be another agency's.
+    const step = events[index - 1]?.step ?? 'reception'
+    const holder = step === 'reception' || step === 'delivery' ? receivingAgency : competentAgency
+    const isOfHolder = event.actorKind === 'officer' && event.type !== 'complete_task'
+    return {
+      number: event.number,
+      at: event.at,
+      officerName: event.actorName,
+      position: event.actorPosition,
+      agencyName: isOfHolder ? holder.name : null,
+      what: eventNames[event.type as keyof typeof eventNames]?.vi ?? event.type,
+      state: event.state,
+      nationalState: nationalStates[event.state],
+      dueAt: event.dueAt,
+    }
+  })
+}

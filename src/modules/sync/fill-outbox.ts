@@ -1,0 +1,33 @@
+import type { Temporal } from 'temporal-polyfill'
+import { type AfterEvent, closedStates, findDossierById, listEvents } from '#modules/dossiers'
+import type { Clock } from '#platform/clock'
+import type { Tx } from '#platform/db'
+import { enqueueDrain } from './outbox-jobs.ts'
+import { appendDeliveries } from './repository.ts'
+import { findOrigin } from './repository-origin.ts'
+import { knownAs } from './rules/known-as.ts'
+
+const mostEvents = 1000
+
+/**
+ * Puts what happened to a dossier into the outbox of each destination: called for every event, in any order and again, it
+ * writes each event once. What happened before the dossier had a name for others goes along with the first that has one.
+ */
+export const fillOutbox =
+  (destinations: readonly string[], clock: Clock): AfterEvent =>
+  async (tx, { dossierId }) => {
+    for (const destination of destinations) await fillFor(tx, destination, dossierId, clock.now())
+  }
+
+async function fillFor(tx: Tx, destination: string, dossierId: string, at: Temporal.Instant): Promise<void> {
+  const dossier = await findDossierById(tx, dossierId)
+  if (!dossier) return
+  const origin = await findOrigin(tx, dossierId, destination)
+  const { code, reference, state } = dossier
+  const isClosed = closedStates.includes(state)
+  const dossierCode = knownAs({ theirCode: origin?.code ?? null, code, reference, isClosed })
+  if (!dossierCode) return
+  const numbers = (await listEvents(tx, dossierId, 0, mostEvents)).map(({ number }) => number)
+  const added = await appendDeliveries(tx, { destination, dossierId, dossierCode }, numbers, at)
+  if (added > 0) await enqueueDrain(tx, destination)
+}

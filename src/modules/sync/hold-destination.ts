@@ -1,0 +1,61 @@
+import { appendAudit } from '#modules/audit'
+import type { OfficerActor } from '#modules/identity'
+import type { Context } from '#platform/context'
+import { enqueueDrain } from './outbox-jobs.ts'
+import { type DeliveryKey, reviveDelivery } from './repository.ts'
+import { changeDestination } from './repository-destination.ts'
+
+type Server = Pick<Context, 'db' | 'clock'>
+
+/** Stops sending to a destination, with a reason; what happens meanwhile waits, in order. What is under way still goes. */
+export async function holdDestination(
+  { db, clock }: Server,
+  code: string,
+  reason: string,
+  actor: OfficerActor,
+): Promise<void> {
+  const at = clock.now()
+  await db.transaction().execute(async (tx) => {
+    await changeDestination(tx, code, {
+      held_at: at.toString(),
+      held_by: actor.fullName,
+      held_reason: reason,
+    })
+    const subject = { subjectKind: 'destination', subjectId: code, detail: { reason } }
+    await appendAudit(tx, { at, actor, action: 'sync.hold', ...subject })
+  })
+}
+
+/** Sends to a destination again, beginning with what has waited. */
+export async function releaseDestination(
+  { db, clock }: Server,
+  code: string,
+  actor: OfficerActor,
+): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    await changeDestination(tx, code, {
+      ...{ held_at: null, held_by: null, held_reason: null },
+      ...{ failures: 0, quiet_until: null },
+    })
+    const subject = { subjectKind: 'destination', subjectId: code }
+    await appendAudit(tx, { at: clock.now(), actor, action: 'sync.release', ...subject })
+    await enqueueDrain(tx, code)
+  })
+}
+
+/** Gives a message that waits for a person to the outbox again. False: somebody else has, or it has arrived. */
+export async function replayDelivery(
+  { db, clock }: Server,
+  key: DeliveryKey,
+  actor: OfficerActor,
+): Promise<boolean> {
+  const at = clock.now()
+  return await db.transaction().execute(async (tx) => {
+    if (!(await reviveDelivery(tx, key, at))) return false
+    const { destination, dossierId, number } = key
+    const subject = { subjectKind: 'dossier', subjectId: dossierId, detail: { destination, number } }
+    await appendAudit(tx, { at, actor, action: 'sync.replay', ...subject })
+    await enqueueDrain(tx, destination)
+    return true
+  })
+}

@@ -1,0 +1,209 @@
+import { sql } from 'kysely'
+import { Temporal } from 'temporal-polyfill'
+import type { Db, Tx } from '#platform/db'
+import { makeId } from '#platform/ids'
+import type { NationalState } from './ports.ts'
+
+const instant = (value: Date): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(value.getTime())
+
+/** Đối soát: one comparison of our states with those of a destination. `fault`: why it stopped before the end. */
+export type Comparison = Readonly<{
+  id: string
+  askedBy: string | null
+  startedAt: Temporal.Instant
+  finishedAt: Temporal.Instant | null
+  compared: number
+  differing: number
+  fault: string | null
+}>
+
+export async function openComparison(
+  tx: Tx,
+  destination: string,
+  askedBy: string | null,
+  at: Temporal.Instant,
+): Promise<string> {
+  const id = makeId(at.epochMilliseconds)
+  await tx
+    .insertInto('sync.comparison')
+    .values({ id, destination, asked_by: askedBy, started_at: at.toString() })
+    .execute()
+  return id
+}
+
+export async function closeComparison(
+  tx: Tx,
+  id: string,
+  found: Pick<Comparison, 'compared' | 'differing' | 'fault'>,
+  at: Temporal.Instant,
+): Promise<void> {
+  await tx
+    .updateTable('sync.comparison')
+    .set({ ...found, finished_at: at.toString() })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** The last comparisons with a destination, newest first. */
+export async function listComparisons(db: Db, destination: string, limit = 5): Promise<Comparison[]> {
+  const rows = await db
+    .selectFrom('sync.comparison')
+    .selectAll()
+    .where('destination', '=', destination)
+    .orderBy('started_at', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => ({
+    id: row.id,
+    askedBy: row.asked_by,
+    startedAt: instant(row.started_at),
+    finishedAt: row.finished_at && instant(row.finished_at),
+    compared: row.compared,
+    differing: row.differing,
+    fault: row.fault,
+  }))
+}
+
+/** A dossier of which nothing waits for a destination; `number`: of the last event it was told of. */
+export type Told = Readonly<{ dossierId: string; dossierCode: string; number: number }>
+
+/**
+ * The dossiers that a destination was told of since `since` and of which nothing waits: there both sides have to agree. By
+ * id, after `after`.
+ */
+export async function listTold(
+  db: Db,
+  destination: string,
+  { since, after, limit }: Readonly<{ since: Temporal.Instant; after: string | null; limit: number }>,
+): Promise<Told[]> {
+  const rows = await db
+    .selectFrom('sync.delivery as told')
+    .select(['told.dossier_id as dossierId', (eb) => eb.fn.max('told.dossier_code').as('dossierCode')])
+    .select((eb) => eb.fn.max('told.number').as('number'))
+    .where('told.destination', '=', destination)
+    .$if(after !== null, (query) => query.where('told.dossier_id', '>', after))
+    .groupBy('told.dossier_id')
+    .having(sql<boolean>`bool_and(told.state = 'delivered')`)
+    .having(sql<boolean>`max(told.sent_at) >= ${since.toString()}::timestamptz`)
+    .orderBy('told.dossier_id')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => ({ ...row, dossierCode: row.dossierCode ?? '' }))
+}
+
+/** Sai lệch: a dossier that a destination has otherwise than we; `theirs` null: it does not know it. */
+export type Drift = Readonly<{
+  id: string
+  destination: string
+  dossierId: string
+  dossierCode: string
+  ours: NationalState
+  theirs: NationalState | null
+  foundAt: Temporal.Instant
+  repeatedAt: Temporal.Instant | null
+  repeatedBy: string | null
+  repairedAt: Temporal.Instant | null
+  how: 'told_again' | 'by_itself' | null
+}>
+
+const selectDrift = (db: Db | Tx) => db.selectFrom('sync.drift').selectAll()
+type Row = Awaited<ReturnType<ReturnType<typeof selectDrift>['executeTakeFirstOrThrow']>>
+
+const toDrift = (row: Row): Drift => ({
+  id: row.id,
+  destination: row.destination,
+  dossierId: row.dossier_id,
+  dossierCode: row.dossier_code,
+  ours: row.ours,
+  theirs: row.theirs,
+  foundAt: instant(row.found_at),
+  repeatedAt: row.repeated_at && instant(row.repeated_at),
+  repeatedBy: row.repeated_by,
+  repairedAt: row.repaired_at && instant(row.repaired_at),
+  how: row.how as Drift['how'],
+})
+
+/** Notes a difference; one that is open was seen again, although all that we told has arrived: it may be told again. */
+export async function noteDrift(
+  tx: Tx,
+  found: Pick<Drift, 'destination' | 'dossierId' | 'dossierCode' | 'ours' | 'theirs'>,
+  at: Temporal.Instant,
+): Promise<void> {
+  const { destination, dossierId, dossierCode, ours, theirs } = found
+  await tx
+    .insertInto('sync.drift')
+    .values({
+      id: makeId(at.epochMilliseconds),
+      destination,
+      dossier_id: dossierId,
+      dossier_code: dossierCode,
+      ours,
+      theirs,
+      found_at: at.toString(),
+    })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['destination', 'dossier_id'])
+        .where('repaired_at', 'is', null)
+        .doUpdateSet({ ours, theirs, repeated_at: null, repeated_by: null }),
+    )
+    .execute()
+}
+
+/** Both sides agree: what was open of these dossiers is repaired, by our telling again or by itself. */
+export async function closeDrifts(
+  tx: Tx,
+  destination: string,
+  dossierIds: readonly string[],
+  at: Temporal.Instant,
+): Promise<void> {
+  if (dossierIds.length === 0) return
+  await tx
+    .updateTable('sync.drift')
+    .set({
+      repaired_at: at.toString(),
+      how: sql<string>`case when repeated_at is null then 'by_itself' else 'told_again' end`,
+    })
+    .where('destination', '=', destination)
+    .where('dossier_id', 'in', dossierIds)
+    .where('repaired_at', 'is', null)
+    .execute()
+}
+
+/** Differences of a destination, the open ones first, then the newest; at most `limit`. */
+export async function listDrifts(db: Db, destination: string, limit = 50): Promise<Drift[]> {
+  const rows = await selectDrift(db)
+    .where('destination', '=', destination)
+    .orderBy(sql`repaired_at is not null`)
+    .orderBy('found_at', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map(toDrift)
+}
+
+/** The open differences whose repair was not asked for yet, at most `limit`, held until the transaction ends. */
+export async function lockOpenDrifts(tx: Tx, destination: string, limit: number): Promise<Drift[]> {
+  const rows = await selectDrift(tx)
+    .where('destination', '=', destination)
+    .where('repaired_at', 'is', null)
+    .where('repeated_at', 'is', null)
+    .orderBy('found_at')
+    .limit(limit)
+    .forUpdate()
+    .execute()
+  return rows.map(toDrift)
+}
+
+export async function markRepeated(
+  tx: Tx,
+  ids: readonly string[],
+  by: string,
+  at: Temporal.Instant,
+): Promise<void> {
+  if (ids.length === 0) return
+  await tx
+    .updateTable('sync.drift')
+    .set({ repeated_at: at.toString(), repeated_by: by })
+    .where('id', 'in', ids)
+    .execute()
+}

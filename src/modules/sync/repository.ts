@@ -1,0 +1,259 @@
+import { sql } from 'kysely'
+import { Temporal } from 'temporal-polyfill'
+import type { Db, Tx } from '#platform/db'
+
+export type DeliveryState = 'waiting' | 'delivered' | 'refused' | 'dead'
+
+/** Which message: by destination, dossier, event, and how often it was told before. */
+export type DeliveryKey = Readonly<{
+  destination: string
+  dossierId: string
+  number: number
+  repeat: number
+}>
+
+/** Tin cần gửi: one event of a dossier for one destination. `failedAt`: since when it has been failing. */
+export type Delivery = DeliveryKey &
+  Readonly<{
+    dossierCode: string
+    state: DeliveryState
+    attempts: number
+    queuedAt: Temporal.Instant
+    nextAt: Temporal.Instant
+    failedAt: Temporal.Instant | null
+    lastError: string | null
+    sentAt: Temporal.Instant | null
+  }>
+
+const select = (db: Db | Tx) => db.selectFrom('sync.delivery').selectAll()
+type Row = Awaited<ReturnType<ReturnType<typeof select>['executeTakeFirstOrThrow']>>
+
+const instant = (value: Date): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(value.getTime())
+
+const toDelivery = (row: Row): Delivery => ({
+  destination: row.destination,
+  dossierId: row.dossier_id,
+  number: row.number,
+  repeat: row.repeat,
+  dossierCode: row.dossier_code,
+  state: row.state as DeliveryState,
+  attempts: row.attempts,
+  queuedAt: instant(row.queued_at),
+  nextAt: instant(row.next_at),
+  failedAt: row.failed_at && instant(row.failed_at),
+  lastError: row.last_error,
+  sentAt: row.sent_at && instant(row.sent_at),
+})
+
+/**
+ * Puts events of a dossier into the outbox of a destination, all that are missing in one statement, so that none can come
+ * after a later one. Those that are there stay as they are. Answers how many were new.
+ */
+export async function appendDeliveries(
+  tx: Tx,
+  to: Readonly<{ destination: string; dossierId: string; dossierCode: string }>,
+  numbers: readonly number[],
+  at: Temporal.Instant,
+): Promise<number> {
+  if (numbers.length === 0) return 0
+  const moment = at.toString()
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto('sync.delivery')
+    .values(
+      numbers.map((number) => ({
+        destination: to.destination,
+        dossier_id: to.dossierId,
+        dossier_code: to.dossierCode,
+        number,
+        queued_at: moment,
+        next_at: moment,
+      })),
+    )
+    .onConflict((conflict) => conflict.constraint('delivery_pkey').doNothing())
+    .executeTakeFirstOrThrow()
+  return Number(numInsertedOrUpdatedRows ?? 0)
+}
+
+/** Has the newest event that a destination was told of told again; null when it was never told of that dossier. */
+export async function appendRepeat(
+  tx: Tx,
+  destination: string,
+  dossierId: string,
+  at: Temporal.Instant,
+): Promise<Delivery | null> {
+  const last = await select(tx)
+    .where('destination', '=', destination)
+    .where('dossier_id', '=', dossierId)
+    .orderBy('number', 'desc')
+    .orderBy('repeat', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  if (!last) return null
+  const moment = at.toString()
+  const row = await tx
+    .insertInto('sync.delivery')
+    .values({
+      destination,
+      dossier_id: dossierId,
+      dossier_code: last.dossier_code,
+      number: last.number,
+      repeat: last.repeat + 1,
+      queued_at: moment,
+      next_at: moment,
+    })
+    .onConflict((conflict) => conflict.constraint('delivery_pkey').doNothing())
+    .returningAll()
+    .executeTakeFirst()
+  return row ? toDelivery(row) : null
+}
+
+/**
+ * The messages whose turn it is: of each dossier the first that has not arrived, if it may be tried at `at`. A message that
+ * waits for a person holds back those after it, of its dossier alone.
+ */
+export async function listDue(
+  db: Db,
+  destination: string,
+  at: Temporal.Instant,
+  limit: number,
+): Promise<Delivery[]> {
+  const rows = await select(db)
+    .where('destination', '=', destination)
+    .where('state', '=', 'waiting')
+    .where('next_at', '<=', sql<Date>`${at.toString()}::timestamptz`)
+    .where(
+      sql<boolean>`not exists (select from sync.delivery earlier
+        where earlier.destination = sync.delivery.destination and earlier.dossier_id = sync.delivery.dossier_id
+          and earlier.state <> 'delivered'
+          and (earlier.number, earlier.repeat) < (sync.delivery.number, sync.delivery.repeat))`,
+    )
+    .orderBy('next_at')
+    .orderBy('queued_at')
+    .limit(limit)
+    .execute()
+  return rows.map(toDelivery)
+}
+
+/** What came of a sending. */
+export type Sending = Readonly<{
+  outcome: 'delivered' | 'refused' | 'failed'
+  at: Temporal.Instant
+  tookMs: number
+  answer: string | null
+  messageSha256: string | null
+}>
+
+/** What becomes of the message after it: the state, and when it is tried again. */
+export type Standing = Readonly<{
+  state: DeliveryState
+  nextAt: Temporal.Instant
+  failedAt: Temporal.Instant | null
+}>
+
+/**
+ * Writes a sending down and what becomes of the message. Answers the next message of the dossier that may be sent now, if
+ * this one has arrived: one statement for one message, so a long backlog is one round trip each.
+ */
+export async function recordSending(
+  tx: Tx,
+  delivery: Delivery,
+  sending: Sending,
+  after: Standing,
+): Promise<Delivery | null> {
+  const { destination, dossierId, number, repeat } = delivery
+  const { rows } = await sql<Row>`
+    with done as (
+      update sync.delivery set state = ${after.state}, attempts = attempts + 1,
+        next_at = ${after.nextAt.toString()}::timestamptz, failed_at = ${after.failedAt?.toString() ?? null}::timestamptz,
+        last_error = ${sending.outcome === 'delivered' ? null : sending.answer},
+        sent_at = ${sending.outcome === 'delivered' ? sending.at.toString() : null}::timestamptz
+      where destination = ${destination} and dossier_id = ${dossierId} and number = ${number} and repeat = ${repeat}
+      returning attempts
+    ), noted as (
+      insert into sync.attempt
+        (destination, dossier_id, number, repeat, attempt, at, took_ms, outcome, answer, message_sha256)
+      select ${destination}, ${dossierId}::uuid, ${number}, ${repeat}, attempts, ${sending.at.toString()}::timestamptz,
+        ${sending.tookMs}, ${sending.outcome}, ${sending.answer}, ${sending.messageSha256} from done
+    )
+    select * from sync.delivery
+    where destination = ${destination} and dossier_id = ${dossierId} and state <> 'delivered'
+      and (number, repeat) > (${number}, ${repeat})
+    order by number, repeat limit 1`.execute(tx)
+  const next = rows[0] && toDelivery(rows[0])
+  return next?.state === 'waiting' && after.state === 'delivered' ? next : null
+}
+
+/** When after `at` the next message may be tried; null when none waits for a moment to come. */
+export async function findNextAt(
+  db: Db,
+  destination: string,
+  at: Temporal.Instant,
+): Promise<Temporal.Instant | null> {
+  const row = await db
+    .selectFrom('sync.delivery')
+    .select('next_at')
+    .where('destination', '=', destination)
+    .where('state', '=', 'waiting')
+    .where('next_at', '>', sql<Date>`${at.toString()}::timestamptz`)
+    .orderBy('next_at')
+    .limit(1)
+    .executeTakeFirst()
+  return row ? instant(row.next_at) : null
+}
+
+/** Has all that waits tried at once: the destination answers again. */
+export async function wakeDeliveries(tx: Tx, destination: string, at: Temporal.Instant): Promise<void> {
+  await tx
+    .updateTable('sync.delivery')
+    .set({ next_at: at.toString() })
+    .where('destination', '=', destination)
+    .where('state', '=', 'waiting')
+    .where('next_at', '>', sql<Date>`${at.toString()}::timestamptz`)
+    .execute()
+}
+
+/** Gives a message that waits for a person back to the outbox. False: it does not wait for one. */
+export async function reviveDelivery(tx: Tx, key: DeliveryKey, at: Temporal.Instant): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('sync.delivery')
+    .set({ state: 'waiting', next_at: at.toString(), failed_at: null })
+    .where('destination', '=', key.destination)
+    .where('dossier_id', '=', key.dossierId)
+    .where('number', '=', key.number)
+    .where('repeat', '=', key.repeat)
+    .where('state', 'in', ['refused', 'dead'])
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows > 0n
+}
+
+/** The messages that wait for a person, the oldest first, at most 50. */
+export async function listDead(db: Db, destination: string): Promise<Delivery[]> {
+  const rows = await select(db)
+    .where('destination', '=', destination)
+    .where('state', 'in', ['refused', 'dead'])
+    .orderBy('queued_at')
+    .limit(50)
+    .execute()
+  return rows.map(toDelivery)
+}
+
+/** How a dossier stands with its destinations: when it last got there, and how much waits. */
+export type DossierStanding = Readonly<{
+  destination: string
+  waiting: number
+  needAPerson: number
+  lastSentAt: Temporal.Instant | null
+}>
+
+export async function listStandings(db: Db, dossierId: string): Promise<DossierStanding[]> {
+  const rows = await db
+    .selectFrom('sync.delivery')
+    .select(['destination', (eb) => eb.fn.max('sent_at').as('lastSentAt')])
+    .select(sql<number>`count(*) filter (where state = 'waiting')::int`.as('waiting'))
+    .select(sql<number>`count(*) filter (where state in ('refused', 'dead'))::int`.as('needAPerson'))
+    .where('dossier_id', '=', dossierId)
+    .groupBy('destination')
+    .orderBy('destination')
+    .execute()
+  return rows.map(({ lastSentAt, ...row }) => ({ ...row, lastSentAt: lastSentAt && instant(lastSentAt) }))
+}
