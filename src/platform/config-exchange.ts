@@ -42,6 +42,11 @@ export const exchangeSettings = {
     description: 'Error codes by which the portal says that a session is over, with commas between.',
     default: '401,-401',
   }),
+  NATIONAL_PORTAL_NOT_PAID_ONLINE: Type.String({
+    description: "How the portal wants 'not paid online' to be said (DuocThanhToanTrucTuyen).",
+    default: '0',
+    pattern: '^[03]$',
+  }),
   NATIONAL_PORTAL_FILED_CALL: text(
     'Name of the call that lists the dossiers filed at the portal for us, as its contract has it. Unset: none are fetched.',
   ),

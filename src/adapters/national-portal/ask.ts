@@ -16,17 +16,25 @@ export const usualMostBytes = 16_000_000
  * that neither an endless answer nor one that drips holds us. Throws `PortalUnreachable`; its message names no secret.
  */
 export async function postJson(url: string, body: unknown, limits: Limits): Promise<RawAnswer> {
+  const headers = { accept: 'application/json', 'content-type': 'application/json; charset=utf-8' }
+  const { status, bytes } = await ask(url, { method: 'POST', headers, body: JSON.stringify(body) }, limits)
+  if (status >= 500) throw new PortalUnreachable(`the portal answered ${status}`)
+  return { status, text: bytes.toString('utf8') }
+}
+
+/** The content at an address, within the same limits. Throws `PortalUnreachable` unless there is one. */
+export async function readBytes(url: string, limits: Limits): Promise<Uint8Array> {
+  if (!/^https?:\/\//i.test(url)) throw new PortalUnreachable('the portal names an address that is none')
+  const { status, bytes } = await ask(url, {}, limits)
+  if (status !== 200) throw new PortalUnreachable(`the portal answered ${status}`)
+  return bytes
+}
+
+async function ask(url: string, request: RequestInit, limits: Limits) {
   try {
-    const response = await fetch(url, {
-      method: 'POST',
-      redirect: 'error',
-      signal: AbortSignal.timeout(limits.timeoutMs),
-      headers: { accept: 'application/json', 'content-type': 'application/json; charset=utf-8' },
-      body: JSON.stringify(body),
-    })
-    const text = await readUpTo(response, limits.mostBytes)
-    if (response.status >= 500) throw new PortalUnreachable(`the portal answered ${response.status}`)
-    return { status: response.status, text }
+    const signal = AbortSignal.timeout(limits.timeoutMs)
+    const response = await fetch(url, { ...request, redirect: 'error', signal })
+    return { status: response.status, bytes: await readUpTo(response, limits.mostBytes) }
   } catch (error) {
     throw error instanceof PortalUnreachable ? error : new PortalUnreachable(explain(error as Error))
   }
@@ -38,8 +46,8 @@ function explain({ name, message, cause }: Error): string {
   return `the portal did not answer (${typeof code === 'string' ? code : message})`
 }
 
-/** The body as text; reading stops, and the line is closed, at the limit. */
-export async function readUpTo({ body }: Response, mostBytes: number): Promise<string> {
+/** The body; reading stops, and the line is closed, at the limit. */
+async function readUpTo({ body }: Response, mostBytes: number): Promise<Buffer> {
   const chunks: Uint8Array[] = []
   let length = 0
   for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
@@ -47,5 +55,5 @@ export async function readUpTo({ body }: Response, mostBytes: number): Promise<s
     if (length > mostBytes) throw new PortalUnreachable(`the portal's answer is longer than ${mostBytes} bytes`)
     chunks.push(chunk)
   }
-  return Buffer.concat(chunks).toString('utf8')
+  return Buffer.concat(chunks)
 }

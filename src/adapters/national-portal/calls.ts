@@ -22,6 +22,8 @@ export type PortalOptions = Readonly<{
   filedCall?: string | undefined
   timeoutMs?: number
   mostBytes?: number
+  /** Of a paper that was filed there. */
+  mostPaperBytes?: number
 }>
 
 export type Calls = Readonly<{

@@ -1,14 +1,15 @@
-import type { Destination, SyncMessage } from '#modules/sync'
+import type { Destination, FiledSource, SyncMessage } from '#modules/sync'
 import type { Meaning } from './answers.ts'
-import { PortalUnreachable } from './ask.ts'
+import { PortalUnreachable, usualMostBytes } from './ask.ts'
 import { type Calls, openCalls, type PortalOptions } from './calls.ts'
 import { type NationalCatalogue, openCatalogue } from './catalogue.ts'
 import { describeDossier, describeStep } from './describe.ts'
+import { openFiledSource } from './filed.ts'
 import { foundDossier } from './wire.ts'
 
 export type { PortalOptions } from './calls.ts'
 
-export type NationalPortal = Destination & Readonly<{ catalogue: NationalCatalogue }>
+export type NationalPortal = Destination & FiledSource & Readonly<{ catalogue: NationalCatalogue }>
 
 /** CapNhatTienDoHoSoMC takes ten steps at a time. */
 const stepsAtOnce = 10
@@ -23,8 +24,9 @@ const mostRemembered = 20_000
 export function openNationalPortal(options: PortalOptions): NationalPortal {
   const calls = openCalls(options)
   const toldSteps = new Map<string, number>()
+  const limits = { timeoutMs: options.timeoutMs ?? 20_000, mostBytes: options.mostPaperBytes ?? usualMostBytes }
   return {
-    code: 'national_portal',
+    ...openFiledSource(calls, options.filedCall, limits),
     catalogue: openCatalogue(calls),
     async send(message) {
       const told = message.repeat === 0 ? (toldSteps.get(message.dossierCode) ?? 0) : 0

@@ -16,10 +16,9 @@ export type FilingPerson = Readonly<{
 export type FilingOffer = Readonly<{
   procedure: string
   name: string
-  /** Who receives it (MaDonViTiepNhan), and the commune that resolves it. */
+  /** Who receives it (MaDonViTiepNhan). */
   agencyCode: string
-  communeCode: string
-  answers: Readonly<Record<string, unknown>>
+  answers: (person: FilingPerson) => Readonly<Record<string, unknown>>
   papers: readonly Readonly<{ component: string; name: string; bytes: Uint8Array }>[]
 }>
 
@@ -51,7 +50,12 @@ export function openFilings(store: PortalStore, url: () => string, now: () => Te
       }
       return { MaThanhPhanHoSo: component, TenThanhPhanHoSo: name, SoLuong: '1', GiayToDinhKem: [given] }
     })
-    const fields = { ...describePerson(person), ...describeOffer(offer), MaHoSo: code, NgayNop: writeTime(at) }
+    const fields = {
+      ...describePerson(person),
+      ...describeOffer(offer, person),
+      MaHoSo: code,
+      NgayNop: writeTime(at),
+    }
     store.file(code, { ...fields, ThanhPhanHoSo: papers, TrangThaiHoSo: '1' })
     waiting.push({ code, fields: { ...fields, ThanhPhanHoSo: papers } })
     return code
@@ -66,11 +70,11 @@ export function openFilings(store: PortalStore, url: () => string, now: () => Te
   }
 }
 
-const describeOffer = (offer: FilingOffer) => ({
+const describeOffer = (offer: FilingOffer, person: FilingPerson) => ({
   MaTTHC: offer.procedure,
   TenTTHC: offer.name,
   MaDonViTiepNhan: offer.agencyCode,
-  EformThongTinChiTiet: offer.answers,
+  EformThongTinChiTiet: offer.answers(person),
 })
 
 const describePerson = (person: FilingPerson) => ({

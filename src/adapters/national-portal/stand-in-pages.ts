@@ -15,7 +15,7 @@ main{max-width:60rem;margin:0 auto;padding:1.25rem}h1{font-size:1.5rem;line-heig
 dl{display:grid;grid-template-columns:minmax(9rem,14rem) 1fr;gap:.4rem 1rem;margin:0}dt{color:#57503f}dd{margin:0;overflow-wrap:anywhere}
 label{display:block;padding:.35rem 0}select,input[type=text]{font:inherit;padding:.5rem;width:100%;max-width:34rem;border:1px solid #837868;border-radius:.3rem;background:#fff}fieldset{border:1px solid #d5cbb9;border-radius:.5rem;background:#fff;margin:0 0 1rem;padding:1rem}
 button{font:inherit;padding:.6rem 1.2rem;min-height:2.75rem;border-radius:.4rem;border:1px solid #7a1420;background:#7a1420;color:#fff;cursor:pointer}button [lang=en]{color:inherit}:focus-visible{outline:3px solid #0b57d0;outline-offset:2px}
-@media(max-width:40rem){dl{grid-template-columns:1fr}dt{margin-top:.5rem}}</style>`
+@media(max-width:40rem){dl{grid-template-columns:1fr}dt{margin-top:.5rem}thead{display:none}tr{display:block;border-top:1px solid #e5dccb;padding:.5rem 0}tr:first-child{border-top:0}td{display:block;border:0;padding:.1rem 0}}</style>`
 
 const page = (title: string, body: Html): Html => html`<!doctype html>
 <html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title} – Cổng Dịch vụ công quốc gia (đóng thế)</title>${style}</head>

@@ -13,8 +13,8 @@ export type StandInPortalOptions = Readonly<{
   /** 0 takes a free one. */
   port?: number
   catalogue?: StandInCatalogue
-  /** What can be filed here, and by whom. */
-  offers?: readonly FilingOffer[]
+  /** What can be filed here, asked for when somebody wants to file, and by whom. */
+  offers?: () => Promise<readonly FilingOffer[]>
   people?: readonly FilingPerson[]
   fault?: PortalFault | null
 }>
@@ -39,7 +39,7 @@ type World = Readonly<{
   store: PortalStore
   filings: PortalFilings
   calls: ReturnType<typeof openPortalCalls>
-  offers: readonly FilingOffer[]
+  offers: () => Promise<readonly FilingOffer[]>
   people: readonly FilingPerson[]
   fault: { now: PortalFault | null; calls: number }
 }>
@@ -62,7 +62,7 @@ export async function startStandInPortal(options: StandInPortalOptions = {}): Pr
     filings,
     calls,
     fault,
-    offers: options.offers ?? [],
+    offers: options.offers ?? (async () => []),
     people: options.people ?? [],
   }
   server.on('request', (request, response) => {
@@ -106,8 +106,9 @@ async function serve(world: World, request: IncomingMessage, response: ServerRes
   const text = await readText(request)
   if (pathname.startsWith('/mapi/')) return await serveCall(world, pathname, { text, request, response })
   if (pathname.startsWith('/files/')) return sendFile(world, pathname.slice('/files/'.length), response)
-  if (request.method === 'POST') return act(world, pathname, { form: new URLSearchParams(text), response })
-  const shown = show(world, pathname, searchParams)
+  if (request.method === 'POST')
+    return await act(world, pathname, { form: new URLSearchParams(text), response })
+  const shown = await show(world, pathname, searchParams)
   response.writeHead(shown ? 200 : 404, {
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-store',
@@ -124,12 +125,16 @@ async function serveCall({ calls, fault }: World, path: string, { text, request,
   await answerOnLine({ fault: fault.now, request, response, take, number: fault.calls })
 }
 
-function show({ store, offers, people, fault }: World, path: string, query: URLSearchParams): Html | null {
+async function show(
+  { store, offers, people, fault }: World,
+  path: string,
+  query: URLSearchParams,
+): Promise<Html | null> {
   if (path === '/') {
     const found = store.find((query.get('code') ?? '').trim())
     return found ? renderDossier(found) : renderDossiers(store.list(50), store.count(), store.tally())
   }
-  if (path === '/file') return renderFiling(offers, people)
+  if (path === '/file') return renderFiling(await offers(), people)
   if (path === '/faults') return renderFaults(fault.now)
   const found = path.startsWith('/dossiers/') && store.find(decodeURIComponent(path.slice('/dossiers/'.length)))
   return found ? renderDossier(found) : null
@@ -137,14 +142,18 @@ function show({ store, offers, people, fault }: World, path: string, query: URLS
 
 type Act = Readonly<{ form: URLSearchParams; response: ServerResponse }>
 
-function act({ filings, offers, people, fault }: World, path: string, { form, response }: Act): void {
+async function act(
+  { filings, offers, people, fault }: World,
+  path: string,
+  { form, response }: Act,
+): Promise<void> {
   const back = (location: string) => void response.writeHead(303, { location }).end()
   if (path === '/faults') {
     fault.now = portalFaults.find((one) => one === form.get('fault')) ?? null
     back('/faults')
     return
   }
-  const offer = offers[Number(form.get('offer') ?? '-1')]
+  const offer = (await offers())[Number(form.get('offer') ?? '-1')]
   const person = people.find(({ personalId }) => personalId === form.get('person'))
   if (path !== '/file' || !offer || !person) response.writeHead(400).end()
   else back(`/dossiers/${encodeURIComponent(filings.file(offer, person))}`)

@@ -1,0 +1,56 @@
+import { openNationalPortal, type PortalOptions, startStandInPortal } from '#adapters/national-portal'
+import { demoCitizens } from '#modules/identity'
+import type { Destination, FiledSource } from '#modules/sync'
+import type { Context } from '#platform/context'
+import { listDemoFilings } from './demo-filings.ts'
+
+export type ConnectedPortal = Readonly<{
+  /** None where neither a portal is set nor the demo runs. */
+  destinations: readonly Destination[]
+  filedSources: readonly FiledSource[]
+  standIns: readonly string[]
+  close: () => Promise<void>
+}>
+
+/** Connects the national portal that the settings name, or in the demo its stand-in. */
+export async function connectNationalPortal({ config }: Pick<Context, 'config'>): Promise<ConnectedPortal> {
+  const limits = {
+    timeoutMs: config.NATIONAL_PORTAL_TIMEOUT_MS,
+    mostPaperBytes: config.UPLOAD_MAX_BYTES,
+    notPaidOnline: config.NATIONAL_PORTAL_NOT_PAID_ONLINE,
+  }
+  if (config.NATIONAL_PORTAL_URL) {
+    const portal = openNationalPortal({ ...readConnection(config, config.NATIONAL_PORTAL_URL), ...limits })
+    return { destinations: [portal], filedSources: [portal], standIns: [], close: async () => undefined }
+  }
+  if (config.MOTCUA_DEMO !== 'on')
+    return { destinations: [], filedSources: [], standIns: [], close: async () => undefined }
+  let offers: ReturnType<typeof listDemoFilings> | undefined
+  const standIn = await startStandInPortal({
+    people: demoCitizens.filter(({ assuranceLevel }) => assuranceLevel === 2),
+    offers: () => {
+      offers ??= listDemoFilings()
+      return offers
+    },
+  })
+  const portal = openNationalPortal({ ...standIn.connection, ...limits })
+  return {
+    destinations: [portal],
+    filedSources: [portal],
+    standIns: [`stand-in national portal at ${standIn.url}`],
+    close: standIn.stop,
+  }
+}
+
+const readConnection = (config: Context['config'], url: string): PortalOptions => ({
+  url,
+  authPath: config.NATIONAL_PORTAL_AUTH_PATH,
+  integrationPath: config.NATIONAL_PORTAL_INTEGRATION_PATH,
+  sharePath: config.NATIONAL_PORTAL_SHARE_PATH,
+  unit: config.NATIONAL_PORTAL_UNIT,
+  destination: config.NATIONAL_PORTAL_DESTINATION,
+  username: config.NATIONAL_PORTAL_USERNAME ?? '',
+  password: config.NATIONAL_PORTAL_PASSWORD ?? '',
+  sessionCodes: config.NATIONAL_PORTAL_SESSION_CODES.split(',').map((code) => code.trim()),
+  filedCall: config.NATIONAL_PORTAL_FILED_CALL,
+})
