@@ -202,7 +202,7 @@ export const makeHealthChecks = (context: Context): readonly HealthCheck[] => [
 /** Puts the system together: the only file that knows every module, adapter and portal. */
 export async function openApp(
   context: Context,
-  outside: Pick<Outside, 'identityProvider' | 'signing'>,
+  outside: Pick<Outside, 'identityProvider' | 'signing' | 'registers'>,
 ): Promise<HttpApp> {
   const demo = context.config.MOTCUA_DEMO === 'on'
   const frames: Frames = {
@@ -310,13 +310,14 @@ const listApiRoutes = (context: Context, { signing }: Pick<Outside, 'signing'>):
 function listPages(
   context: Context,
   { citizen, officer }: Frames,
-  { identityProvider, signing }: Pick<Outside, 'identityProvider' | 'signing'>,
+  { identityProvider, signing, registers }: Pick<Outside, 'identityProvider' | 'signing' | 'registers'>,
 ): FastifyPluginAsync[] {
+  const desk = openRegisterDesk(registers ?? noRegisters, context.config)
   return [
     displayRoutes(context),
     procedurePages(context, { frame: citizen }),
     guidePages(context, citizen),
-    draftPages(context, citizen),
+    draftPages({ ...context, knownSources: populationSource(context, desk) }, citizen),
     citizenDossierPages(context, citizen),
     vaultPages(context, citizen, nameDossiers(context)),
     sharedPages(context, citizen),
@@ -328,7 +329,9 @@ function listPages(
     stepTimesPages(context, { frame: officer }),
     citizenSignInPages(context, { frame: citizen, provider: identityProvider }),
     officerSignInPages(context, { frame: officer }),
-    officerPages(context, officer),
+    officerPages(context, officer, desk),
+    reportPages(context, officer),
+    ownLookUpPages(context, citizen),
     reminderPages(context, officer),
     rulePages(context, officer),
     askPages(context, officer),

@@ -5,6 +5,7 @@ import { openVneid, startStandInVneid } from '#adapters/vneid'
 import type { Outside } from '#app'
 import type { Mailer } from '#modules/notifications'
 import type { Context } from '#platform/context'
+import { connectRegisters } from './outside-registers.ts'
 import { connectSigning } from './outside-signing.ts'
 
 /** The systems outside: those the settings name, or in the demo their stand-ins, started here. */
@@ -19,10 +20,11 @@ export type ConnectedOutside = Outside &
 
 /** Connects to the systems outside. A system that is away does not stop us: it is asked when it is needed. */
 export async function connectOutside(context: Context): Promise<ConnectedOutside> {
-  const [identity, mail, signing, departments] = await Promise.all([
+  const [identity, mail, signing, registers, departments] = await Promise.all([
     connectIdentityProvider(context),
     connectMailServer(context),
     connectSigning(context),
+    connectRegisters(context),
     context.config.MOTCUA_DEMO === 'on' ? startStandInDepartments() : null,
   ])
   return {
@@ -30,10 +32,18 @@ export async function connectOutside(context: Context): Promise<ConnectedOutside
     mailer: mail.mailer,
     scanner: context.config.CLAMD_URL ? openClamd(context.config.CLAMD_URL) : null,
     signing: signing.signingOutside,
+    registers: registers.registers,
     departmentsUrl: departments?.url ?? null,
-    standIns: [...identity.standIns, ...mail.standIns, ...signing.standIns, ...nameStandIn(departments)],
+    standIns: [
+      ...identity.standIns,
+      ...mail.standIns,
+      ...signing.standIns,
+      ...registers.standIns,
+      ...nameStandIn(departments),
+    ],
     close: async () => {
       await departments?.close()
+      await registers.close()
       await signing.close()
       await mail.close()
       await identity.close()

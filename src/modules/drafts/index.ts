@@ -1,5 +1,6 @@
 /** The door: what the rest of the system may use of drafts. */
 export { draftPages } from './draft-pages.ts'
 export { draftJobs, draftSchedules } from './jobs.ts'
+export type { FindSources } from './known-sources.ts'
 export { listDrafts } from './repository.ts'
 export type { Draft } from './rules/draft.ts'

@@ -4,6 +4,12 @@ import type { CitizenAccount } from '#modules/identity'
 import type { Db } from '#platform/db'
 import { messagesOf } from './messages.ts'
 
+/** Further places that know answers of a person, e.g. registers of the State; given by `app.ts`. */
+export type FindSources = (
+  account: CitizenAccount,
+  procedure: Readonly<{ code: string; shortName: string }>,
+) => readonly KnownAnswers[]
+
 const [vi, en] = [messagesOf('vi'), messagesOf('en')]
 
 /** What signing in told: it is the State's, shown and not asked. */

@@ -23,7 +23,7 @@ import type { Context } from '#platform/context'
 import { requestProblem } from '#platform/errors'
 import type { Language } from '#platform/i18n'
 import { draftProblem } from './errors.ts'
-import { accountSource, earlierDossierSource, knownOf } from './known-sources.ts'
+import { accountSource, earlierDossierSource, type FindSources, knownOf } from './known-sources.ts'
 import { placeSchema } from './place-form.ts'
 import { findDraft, listDraftPapers } from './repository.ts'
 import { type Draft, listDraftSteps, placeStep } from './rules/draft.ts'
@@ -63,12 +63,11 @@ export async function getDraft(
   return draft
 }
 
+/** What drafts are read with; `knownSources` goes along with the context that `draftPages` was given. */
+export type DraftContext = Pick<Context, 'db' | 'clock' | 'log'> & Readonly<{ knownSources?: FindSources }>
+
 /** Reads a draft for its owner with all that its pages need. */
-export async function readDraft(
-  context: Pick<Context, 'db' | 'clock' | 'log'>,
-  reference: string,
-  actor: Actor,
-): Promise<DraftView> {
+export async function readDraft(context: DraftContext, reference: string, actor: Actor): Promise<DraftView> {
   const draft = await getDraft(context, reference, actor)
   const { db } = context
   const [procedure, account, given] = await Promise.all([
@@ -149,16 +148,21 @@ async function listCommittees({ db }: Pick<Context, 'db'>): Promise<Agency[]> {
     .sort((one, other) => one.name.localeCompare(other.name, 'vi'))
 }
 
-/** What is known of the person. No register answers yet: what only one of them knows is asked. */
+/** What is known of the person. A register that does not answer is as one that knows nothing: then it is asked. */
 async function findKnown(
-  { db, log }: Pick<Context, 'db' | 'log'>,
-  { code, form }: Procedure,
+  { db, log, knownSources }: DraftContext,
+  procedure: Procedure,
   account: CitizenAccount,
 ): Promise<KnownFields> {
+  const { code, form } = procedure
   if (!form) return {}
+  const sources = knownSources?.(account, procedure) ?? []
   const of = { accountId: account.id, personalId: account.personalId, procedure: code }
-  return await findKnownAnswers(form, [accountSource(account), earlierDossierSource(db)], of, (from, error) =>
-    log.warn({ err: error, from }, 'a source of answers does not answer'),
+  return await findKnownAnswers(
+    form,
+    [accountSource(account), ...sources, earlierDossierSource(db)],
+    of,
+    (from, error) => log.warn({ err: error, from }, 'a source of answers does not answer'),
   )
 }
 

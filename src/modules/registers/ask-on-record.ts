@@ -69,6 +69,8 @@ export async function askOnRecord(
     if (question.kind === 'verify') await record(context, recordOf(context, question, kept.lookUpId))
     return { ok: true, ...kept, isKept: true }
   }
+  // Forms that are filled in ask at every page: while a register rests nothing leaves, and there is nothing to record.
+  if (question.kind === 'read' && desk.isResting(question.register)) return { ok: false, reason: 'resting' }
   const retryAfterSeconds = desk.limit(question.actor.accountId)
   if (retryAfterSeconds !== null) throw registerProblem('registers.too_many', { retryAfterSeconds })
   const lookUp = recordOf(context, question, null)

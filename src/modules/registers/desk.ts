@@ -1,4 +1,4 @@
-import { BrokenCircuitError, ConsecutiveBreaker, circuitBreaker, handleAll } from 'cockatiel'
+import { BrokenCircuitError, CircuitState, ConsecutiveBreaker, circuitBreaker, handleAll } from 'cockatiel'
 import type { Environment } from '#platform/config'
 import { makeRateLimit, type RateLimit } from '#platform/rate-limit'
 import {
@@ -13,6 +13,8 @@ export type RegisterDesk = Readonly<{
   population: PopulationRegister | null
   sources: ReadonlyMap<string, RegisterSource>
   limit: RateLimit
+  /** Left alone for now: asking would only say so. */
+  isResting: (register: string) => boolean
   /** Asks unless the register has failed so often that it rests; throws `RegisterFailure`. */
   through: <T>(register: string, ask: () => Promise<T>) => Promise<T>
 }>
@@ -39,6 +41,7 @@ export function openRegisterDesk({ population, sources }: RegistersOutside, sett
     population,
     sources: new Map(sources.map((source) => [source.code, source])),
     limit: makeRateLimit({ most: settings.REGISTERS_LOOK_UPS_A_MINUTE, windowMs: 60_000 }),
+    isResting: (register) => breakers.get(register)?.state === CircuitState.Open,
     through: async (register, ask) => {
       try {
         return await (breakers.get(register) ?? makeBreaker()).execute(ask)

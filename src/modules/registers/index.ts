@@ -4,6 +4,8 @@ export { listMissing, type PersonMeant, readPerson, verifyPerson } from './ask-p
 export { noRegisters, openRegisterDesk, type RegisterDesk } from './desk.ts'
 export { registerJobs, registerSchedules } from './jobs.ts'
 export { lookUp } from './look-up.ts'
+export { messages as registerMessages } from './messages.ts'
+export { outcomeList } from './outcome-view.ts'
 export {
   type Asker,
   type FailureReason,
@@ -14,6 +16,7 @@ export {
   type RegisterSource,
   type RegistersOutside,
 } from './ports.ts'
+export { ownLookUpPages, reportPages } from './report-pages.ts'
 export { tieToDossier } from './repository.ts'
 export { findLatest, type LookUpRecord, listRecords } from './repository-records.ts'
 export { comparePerson } from './rules/compare-person.ts'
@@ -25,4 +28,4 @@ export {
   type Outcome,
   type Outcomes,
 } from './rules/outcome.ts'
-export { type PersonField, type PersonValues, personFields } from './rules/person.ts'
+export { isBirth, type PersonField, type PersonValues, personFields } from './rules/person.ts'

@@ -16,6 +16,7 @@ export const messages = defineMessages(
       'Kho chưa có giấy tờ nào. Kết quả thủ tục được giải quyết ở tỉnh và giấy tờ quầy một cửa số hóa cho bạn sẽ tự có ở đây.',
     nothingFound: 'Không có giấy tờ nào như vậy trong kho.',
     showAll: 'Xem tất cả',
+    lookUps: 'Ai đã tra cứu thông tin của tôi',
     notConnected:
       'Hệ thống chưa kết nối với kho của Cổng Dịch vụ công quốc gia: giấy tờ chỉ có ở đó chưa hiện ở đây.',
     number: 'Số, ký hiệu',
@@ -148,6 +149,7 @@ export const messages = defineMessages(
       'There is no paper in it yet. Results of procedures decided in this province, and papers that the one-stop counter digitises for you, come here by themselves.',
     nothingFound: 'There is no such paper in the vault.',
     showAll: 'Show all',
+    lookUps: 'Who looked up my data',
     notConnected:
       'The system is not connected to the vault of the national public service portal yet: papers that are only there do not show here.',
     number: 'Number',

@@ -31,6 +31,7 @@ ${otherVaults(view)}
 ${(types.length > 1 || isSearched) && html`<div class="mc-t2">${filters(view)}</div>`}
 ${items.length === 0 ? nothing(view, isSearched) : html`<ul class="mc-list mc-t2">${items.map((item) => line(item, language))}</ul>`}
 ${pagination({ nextHref: view.next && addressOf(view, view.next), firstHref: view.isFirst ? null : addressOf(view, null), language })}
+${owner.kind === 'person' && html`<p class="mc-t2"><a href="/my/look-ups">${words.lookUps}</a></p>`}
 ${!view.isNational && html`<p class="mc-small mc-quiet mc-t2">${words.notConnected}</p>`}
 </div>`
 }

@@ -20,6 +20,7 @@ import { describeIssued, formMessages, listFormsFor } from '#modules/forms'
 import { type Actor, listOfficerContacts, type OfficerContact, takeParkedTexts } from '#modules/identity'
 import { listScans, receiveForm } from '#modules/papers'
 import { inLanguage } from '#modules/procedures'
+import type { RegisterDesk } from '#modules/registers'
 import { listResultsOf, officerResult } from '#modules/results'
 import { roleOfStep } from '#modules/tasks'
 import { findReports } from '#modules/verification'
@@ -36,6 +37,7 @@ import { type DossierPage, dossierPage, type Print } from './dossier-view.ts'
 import { type Exchange, openExchange } from './exchange.ts'
 import { keepPapersOf } from './kept-papers.ts'
 import { officerMessages } from './messages.ts'
+import { personCheckPart } from './person-check.ts'
 import { readCommand, type TypedCommand } from './read-command.ts'
 import { explainRefusedCommand, problemsOf } from './refusals.ts'
 import { suggestFees } from './suggest-fees.ts'
@@ -48,9 +50,9 @@ const printed: readonly Print[] = ['receipt.pdf', 'control-sheet.pdf', 'apology.
 
 /** `/officer/dossiers/:code` with the page of each command: no command is given without the revision that was seen. */
 export const dossierPages =
-  (context: Context, frame: Frame): FastifyPluginAsyncTypebox =>
+  (context: Context, frame: Frame, registers: RegisterDesk | null): FastifyPluginAsyncTypebox =>
   async (app) => {
-    const open = openExchange(context, frame)
+    const open = openExchange(context, frame, registers)
     const reading = { config: { permission: 'dossiers.list_work' } } as const
     const showing = { ...reading, schema: { hide: true, params, querystring: dossierQuery } }
     app.get('/officer/dossiers/:code', showing, async (request, reply) => {
@@ -186,17 +188,19 @@ async function comeBack(exchange: Exchange, back: Back, status = 422): Promise<F
 }
 
 async function sendDossier(
-  { context, frame, request, reply, language }: Exchange,
+  exchange: Exchange,
   { view, remark }: Readonly<{ view: DossierView; remark: Remark | null }>,
   status: number,
 ): Promise<FastifyReply> {
+  const { context, frame, request, reply, language } = exchange
   const askHref = mayAsk(request.actor, view.dossier) ? dossierHref(view, '/consultations/new') : null
   const views = await loadConsultations(context, view.dossier.id)
   const consultations = consultationSection({ views, askHref }, language)
   const forms = await formsPart(context, view, request.actor, language)
-  const [form, parts] = await Promise.all([
+  const [form, parts, check] = await Promise.all([
     view.procedure.form && showChoices(context.db, view.procedure.form, view.dossier.answers),
     loadPapers(context, request, view, language),
+    personCheckPart(exchange, view),
   ])
   const shown = { ...view, procedure: { ...view.procedure, form } }
   const page = {
@@ -206,6 +210,7 @@ async function sendDossier(
     prints: listPrints(request, view),
     consultations,
     forms,
+    check,
     ...parts,
   }
   const content = {

@@ -36,6 +36,8 @@ export type DossierPage = Readonly<{
   prints?: readonly Print[]
   /** What other agencies were asked, and the way to ask one. */
   consultations?: Html | null
+  /** What the population register said of the applicant, and the way to ask it. */
+  check?: Html | null
   /** The forms that were issued. */
   forms?: Html | null
   /** What was signed, issued and sealed. */
@@ -60,7 +62,7 @@ ${strip(wayOf(view, language), language)}
 ${openTasksPart(view, language)}
 ${remark && html`<div class="mc-work mc-flush">${notice({ ...remark, live: true })}</div>`}
 ${caseColumns([
-  { id: 'case-declared', title: talk.declaration, body: declaredPart(view, language) },
+  { id: 'case-declared', title: talk.declaration, body: html`${declaredPart(view, language)}${page.check}` },
   {
     id: 'case-papers',
     title: talk.papersTitle,

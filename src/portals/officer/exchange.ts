@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Frame } from '#components/frame'
+import type { RegisterDesk } from '#modules/registers'
 import type { Context } from '#platform/context'
 import { type Language, languageOf } from '#platform/i18n'
 
@@ -10,15 +11,18 @@ export type Exchange = Readonly<{
   request: FastifyRequest
   reply: FastifyReply
   language: Language
+  /** Where registers of the State are asked; null: nowhere. */
+  registers: RegisterDesk | null
 }>
 
 /** What a page's routes begin each request with. */
 export const openExchange =
-  (context: Context, frame: Frame) =>
+  (context: Context, frame: Frame, registers: RegisterDesk | null = null) =>
   (request: FastifyRequest, reply: FastifyReply): Exchange => ({
     context,
     frame,
     request,
     reply,
     language: languageOf(request),
+    registers,
   })

@@ -12,12 +12,14 @@ import { adaptToAnswers } from '#modules/guides'
 import { type OfficerActor, takeParkedTexts } from '#modules/identity'
 import { readIdCard, receiveForm } from '#modules/papers'
 import type { Procedure } from '#modules/procedures'
+import type { RegisterDesk } from '#modules/registers'
 import type { Context } from '#platform/context'
 import { AppError, requestProblem } from '#platform/errors'
 import { sendPage } from '#platform/http'
 import { type Language, languageOf } from '#platform/i18n'
 import { type Exchange, openExchange } from './exchange.ts'
 import { checkClaims, claimsOf } from './intake-benefits.ts'
+import { checkAtIntake, intakeCheckPart, tieIntake } from './intake-check.ts'
 import { askDeclaration } from './intake-declaration.ts'
 import { loadScans, withChosenScans } from './intake-scans.ts'
 import { loadOffers, type Taken, takeForCounter } from './intake-vault.ts'
@@ -42,16 +44,16 @@ const querystring = Type.Object({
   procedure: Type.Optional(Type.String({ maxLength: 60 })),
 })
 
-type Shown = Omit<IntakePage, 'asked' | 'scans' | 'offers'>
+type Shown = Omit<IntakePage, 'asked' | 'scans' | 'offers' | 'check'>
 
 /** One request of a reception officer. */
 type Intake = Exchange & Readonly<{ officer: OfficerActor }>
 
 /** `/officer/intake`: person, papers and appointment in one page. Every button sends the page and loses nothing. */
 export const intakePages =
-  (context: Context, frame: Frame): FastifyPluginAsyncTypebox =>
+  (context: Context, frame: Frame, registers: RegisterDesk | null): FastifyPluginAsyncTypebox =>
   async (app) => {
-    const openAny = openExchange(context, frame)
+    const openAny = openExchange(context, frame, registers)
     const open = (request: FastifyRequest, reply: FastifyReply): Intake => ({
       ...openAny(request, reply),
       officer: officerOf(request),
@@ -101,6 +103,7 @@ async function receive(exchange: Intake): Promise<FastifyReply> {
     ...step.problems,
     ...problems,
     ...spent,
+    ...(pressed === 'verify' ? await checkAtIntake(exchange, typed) : []),
     ...checkChoice(typed, counter, pressed === 'accept', language),
   ]
   // Another procedure or agency than the one that stood on the page: its form and its promise are shown first.
@@ -193,7 +196,9 @@ async function accept(exchange: Intake, page: Shown): Promise<FastifyReply> {
   if (!counter.procedure) return show(exchange, page, 422)
   try {
     const submission = submissionOf(typed, counter.procedure, counter)
-    const { code, reference } = await takeInDossier(context, submission, officer, typed.key)
+    const dossier = await takeInDossier(context, submission, officer, typed.key)
+    await tieIntake(context, typed, officer, dossier)
+    const { code, reference } = dossier
     return await reply.redirect(`${path}?done=${code ?? reference}`, 303)
   } catch (error) {
     const remark = explain(error, language)
@@ -243,10 +248,11 @@ async function show(exchange: Intake, page: Shown, status: number): Promise<Fast
   const { procedure, agency } = page.counter
   const scans = await loadScans(context, exchange.officer, page.typed.kept)
   const offers = await loadOffers(context, exchange.officer, page.typed, procedure)
+  const check = await intakeCheckPart(exchange, page.typed)
   const asked = await askDeclaration(context.db, page.typed, procedure, agency.provinceCode)
   const content = {
     title: dossierMessages(language).intake,
-    main: intakePage({ ...page, asked, scans, offers }, language),
+    main: intakePage({ ...page, asked, scans, offers, check }, language),
     scripts: ['questions.js'],
     current: 'intake',
   }

@@ -29,6 +29,8 @@ export type IntakePage = Readonly<{
   scans: CounterScans
   /** What the vault of the person has for the papers. */
   offers: CounterOffers
+  /** What the population register said of the person, and the button that asks it. */
+  check: Html | null
   /** What the declaration asks, by step. */
   asked: AskedSteps
   /** What was just accepted: its code, and whether its receipt can be printed. */
@@ -90,6 +92,7 @@ ${textField({ name: 'scan', label: talk.scanLabel, description: talk.scanHint, v
 ${typed.isFromCard ? cardFields(page, language) : typedFields(page, language)}
 ${personField(page, 'phone', talk.phone, language)}
 ${personField(page, 'email', talk.email, language)}
+${page.check}
 </div>`
   return zone({
     id: 'intake-person',

@@ -55,6 +55,12 @@ const entriesFor = (request: FastifyRequest, language: Language) => {
     { key: 'intake', href: '/officer/intake', text: say.intake, permission: 'dossiers.intake' },
     { key: 'register', href: '/officer/register', text: say.register, permission: 'forms.read_register' },
     { key: 'scans', href: '/officer/scans', text: say.scans, permission: 'digitisation.scan' },
+    {
+      key: 'look-ups',
+      href: '/officer/look-ups',
+      text: say.lookUps,
+      permission: 'registers.read_report',
+    },
     { key: 'times', href: '/officer/times', text: say.times, permission: 'statistics.read_times' },
     { key: 'procedures', href: '/admin/procedures', text: say.procedures, permission: 'procedures.manage' },
     { key: 'designs', href: '/admin/designs', text: say.designs, permission: 'designs.read' },

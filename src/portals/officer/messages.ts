@@ -16,6 +16,7 @@ export const messagesOf = defineMessages(
     procedures: 'Thủ tục',
     designs: 'Thiết kế',
     times: 'Thời gian',
+    lookUps: 'Nhật ký tra cứu',
     calendar: 'Lịch',
     accounts: 'Tài khoản',
     signOut: 'Đăng xuất',
@@ -37,6 +38,7 @@ export const messagesOf = defineMessages(
     procedures: 'Procedures',
     designs: 'Designs',
     times: 'Times',
+    lookUps: 'Look-ups',
     calendar: 'Calendar',
     accounts: 'Accounts',
     signOut: 'Sign out',
@@ -117,6 +119,7 @@ export const officerMessages = defineMessages(
     wrongState: (what: string, state: string) =>
       `Không thể ${what} khi hồ sơ ở trạng thái “${state}”. Hồ sơ chưa thay đổi gì.`,
     resultExists: 'Hồ sơ đã có kết quả nên không rút, không dừng được nữa.',
+    paidAlready: 'Khoản này vừa được nộp trực tuyến. Không thu thêm tiền; hồ sơ tự đi tiếp.',
     unpaid: 'Còn khoản chưa nộp. Ghi nhận đã thu trước.',
     paperUnknown: 'Có tệp không còn trong hệ thống hoặc do người khác gửi. Chọn lại tệp.',
     keyReused: 'Biểu mẫu này đã gửi một lần cho việc khác. Kiểm tra lại rồi gửi.',
@@ -244,6 +247,7 @@ export const officerMessages = defineMessages(
     wrongState: (what, state) =>
       `“${what}” is not possible while the dossier is “${state}”. Nothing was changed.`,
     resultExists: 'There is a result: the dossier can no longer be withdrawn or stopped.',
+    paidAlready: 'This was paid online a moment ago. Take no money; the dossier goes on by itself.',
     unpaid: 'A charge is still open. Record its payment first.',
     paperUnknown: 'A file is no longer here or was sent by somebody else. Choose it again.',
     keyReused: 'This form was sent once for something else. Check it and send it again.',

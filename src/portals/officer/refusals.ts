@@ -27,6 +27,7 @@ export function explainRefusedCommand(error: unknown, type: CommandType, languag
     'dossiers.wrong_step': [wrongState],
     'dossiers.result_exists': [words.resultExists],
     'dossiers.unpaid': [words.unpaid],
+    'dossiers.paid_already': [words.paidAlready],
     'dossiers.not_allowed': [words.notAllowed],
     'dossiers.four_eyes': [taskMessages(language).fourEyes],
     'dossiers.reason_missing': [words.reasonNeeded, 'reason'],

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { openRegister } from './client.ts'
+import { registerDefinitions } from './definitions.ts'
+import { type StandInRegisters, startStandInRegisters } from './stand-in.ts'
+
+let standIn: StandInRegisters
+before(async () => {
+  standIn = await startStandInRegisters()
+})
+after(() => standIn.stop())
+
+const asker = {
+  ...{ reference: 'q-1', account: 'officer-1', agencyCode: 'H18.137', purpose: 'Thẩm định' },
+  dossierCode: 'H18.137-261126-0001',
+}
+const open = (code: string, timeoutMs = 2000) => {
+  const definition = registerDefinitions.find((one) => one.code === code)
+  assert.ok(definition)
+  return openRegister(definition, { url: standIn.urlOf(code), token: standIn.token, timeoutMs })
+}
+const ask = (code: string, key: string, reads: readonly string[], timeoutMs?: number) =>
+  open(code, timeoutMs).ask({ ...asker, key, reads })
+
+test('only the fields that were asked for come back, wherever they stand in the record', async () => {
+  assert.deepEqual(await ask('enterprise', '0109999001', ['name', 'address']), {
+    name: 'HỢP TÁC XÃ HƯ CẤU MƯỜNG THANH',
+    address: 'Tổ dân phố 3, phường Điện Biên Phủ, tỉnh Điện Biên',
+  })
+  assert.deepEqual(await ask('social_insurance', '9990000017', ['months']), { months: '62' })
+})
+
+test('a field the record has not is left out; a number it does not know is null', async () => {
+  assert.deepEqual(await ask('enterprise', '0109999002', ['address']), {})
+  assert.equal(await ask('enterprise', '0109999999', ['name']), null)
+  assert.equal(await ask('enterprise', '../social_insurance/9990000017', ['name']), null)
+})
+
+test('who asks, for which dossier, goes along', async () => {
+  await ask('enterprise', '0109999001', ['name'])
+  const { 'x-request-id': id, 'x-account': account, 'x-dossier': dossier } = standIn.asked.at(-1) ?? {}
+  assert.deepEqual([id, account, dossier], ['q-1', 'officer-1', asker.dossierCode])
+})
+
+describe('a register in trouble is said to be', () => {
+  for (const [fault, reason] of [
+    ['down', 'unreachable'],
+    ['slow', 'timed_out'],
+    ['garbage', 'unreadable'],
+    ['expired', 'refused'],
+  ] as const)
+    test(fault, async () => {
+      standIn.break(fault)
+      try {
+        const asked = ask('enterprise', '0109999001', ['name'], fault === 'slow' ? 150 : 2000)
+        await assert.rejects(asked, { name: 'RegisterFailure', reason })
+      } finally {
+        standIn.break(null)
+      }
+    })
+})

@@ -1,0 +1,99 @@
+import { RegisterFailure, type RegisterSource } from '#modules/registers'
+import type { RegisterDefinition } from './definitions.ts'
+
+export type RegisterConnection = Readonly<{ url: string; token?: string | undefined; timeoutMs: number }>
+
+const mostBytes = 1_000_000
+
+/**
+ * A register that is asked by one number, as `definition` describes it: GET the address with the number, JSON comes back, 404 is
+ * a number it does not know. Who asks and why goes along in headers.
+ */
+export const openRegister = (
+  { fields, ...definition }: RegisterDefinition,
+  connection: RegisterConnection,
+): RegisterSource => ({
+  ...definition,
+  fields: fields.map(({ name, names }) => ({ name, names })),
+  ask: async ({ key, reads, reference, account, agencyCode, dossierCode }) => {
+    const response = await send(connection, key, {
+      'x-request-id': reference,
+      'x-account': account,
+      ...(agencyCode && { 'x-agency': agencyCode }),
+      ...(dossierCode && { 'x-dossier': dossierCode }),
+    })
+    if (response.status === 404) return null
+    const body = readJson(await readText(response))
+    const wanted = fields.filter(({ name }) => reads.includes(name))
+    return Object.fromEntries(
+      wanted.flatMap(({ name, wire }) => {
+        const value = valueAt(body, wire)
+        return value === '' ? [] : [[name, value]]
+      }),
+    )
+  },
+})
+
+async function send(
+  { url, token, timeoutMs }: RegisterConnection,
+  key: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<Response> {
+  try {
+    const response = await fetch(`${url.replace(/\/$/, '')}/${encodeURIComponent(key)}`, {
+      redirect: 'error',
+      signal: AbortSignal.timeout(timeoutMs),
+      headers: { accept: 'application/json', ...headers, ...(token && { authorization: `Bearer ${token}` }) },
+    })
+    if (response.status === 401 || response.status === 403) throw new RegisterFailure('refused')
+    if (!response.ok && response.status !== 404) throw new RegisterFailure('unreachable')
+    return response
+  } catch (error) {
+    throw failureOf(error)
+  }
+}
+
+const failureOf = (error: unknown): RegisterFailure => {
+  if (error instanceof RegisterFailure) return error
+  return new RegisterFailure((error as Error).name === 'TimeoutError' ? 'timed_out' : 'unreachable')
+}
+
+async function readText({ body }: Response): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  try {
+    for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
+      length += chunk.length
+      if (length > mostBytes) throw new RegisterFailure('unreadable', 'the answer is too large')
+      chunks.push(chunk)
+    }
+  } catch (error) {
+    throw failureOf(error)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+/** The object that came; anything else is no answer. */
+function readJson(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const read: unknown = JSON.parse(text)
+    if (read !== null && typeof read === 'object' && !Array.isArray(read))
+      return read as Record<string, unknown>
+  } catch {
+    // Said below: what is in the text is personal, and stays out of the message.
+  }
+  throw new RegisterFailure('unreadable', 'the answer is no JSON object')
+}
+
+function valueAt(body: Readonly<Record<string, unknown>>, wire: string): string {
+  const found = wire
+    .split('.')
+    .reduce<unknown>(
+      (at, step) =>
+        at !== null && typeof at === 'object' && Object.hasOwn(at, step)
+          ? (at as Record<string, unknown>)[step]
+          : undefined,
+      body,
+    )
+  return typeof found === 'string' || typeof found === 'number' ? String(found).trim().slice(0, 1000) : ''
+}

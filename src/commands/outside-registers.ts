@@ -1,0 +1,73 @@
+import { openPopulationRegister, type PlaceName, startStandInPopulation } from '#adapters/population'
+import { openRegister, registerDefinitions, startStandInRegisters } from '#adapters/register-look-up'
+import { findCommune, findProvince } from '#modules/organisations'
+import type { PopulationRegister, RegisterSource, RegistersOutside } from '#modules/registers'
+import type { Context } from '#platform/context'
+
+export type ConnectedRegisters = Readonly<{
+  registers: RegistersOutside
+  standIns: readonly string[]
+  close: () => Promise<void>
+}>
+
+/** The registers that the settings name; in the demo stand-ins for the population register and those that have one. */
+export async function connectRegisters(context: Context): Promise<ConnectedRegisters> {
+  const [population, sources] = await Promise.all([connectPopulation(context), connectSources(context)])
+  return {
+    registers: { population: population.register, sources: sources.sources },
+    standIns: [...population.standIns, ...sources.standIns],
+    close: async () => {
+      await population.close()
+      await sources.close()
+    },
+  }
+}
+
+async function connectPopulation(context: Context) {
+  const { config, db } = context
+  const standIn = config.MOTCUA_DEMO === 'on' && !config.POPULATION_URL ? await startStandInPopulation() : null
+  const url = standIn?.url ?? config.POPULATION_URL
+  const placeName: PlaceName = async (code, level) =>
+    (await (level === 'commune' ? findCommune(db, code) : findProvince(db, code)))?.fullName ?? null
+  const register: PopulationRegister | null = url
+    ? openPopulationRegister({
+        url,
+        token: standIn?.token ?? config.POPULATION_TOKEN,
+        integrationCode: config.POPULATION_INTEGRATION_CODE,
+        offeringCode: config.POPULATION_OFFERING_CODE,
+        dayFormat: config.POPULATION_DAY_FORMAT,
+        timeoutMs: config.REGISTERS_TIMEOUT_MS,
+        placeName,
+      })
+    : null
+  const close = async () => {
+    await standIn?.stop()
+  }
+  return { register, standIns: standIn ? [`stand-in population register at ${standIn.url}`] : [], close }
+}
+
+/** The registers of which there is a stand-in for the demo. */
+const standInFor: readonly string[] = ['enterprise', 'social_insurance']
+
+async function connectSources({ config }: Context) {
+  const connections: Readonly<Record<string, readonly [string | undefined, string | undefined]>> = {
+    enterprise: [config.REGISTERS_ENTERPRISE_URL, config.REGISTERS_ENTERPRISE_TOKEN],
+    social_insurance: [config.REGISTERS_SOCIAL_INSURANCE_URL, config.REGISTERS_SOCIAL_INSURANCE_TOKEN],
+    civil_status: [config.REGISTERS_CIVIL_STATUS_URL, config.REGISTERS_CIVIL_STATUS_TOKEN],
+    place: [config.REGISTERS_PLACE_URL, config.REGISTERS_PLACE_TOKEN],
+  }
+  const needed = standInFor.filter((code) => !connections[code]?.[0])
+  const standIn = config.MOTCUA_DEMO === 'on' && needed.length > 0 ? await startStandInRegisters() : null
+  const sources = registerDefinitions.flatMap((definition): RegisterSource[] => {
+    const [given, ofContract] = connections[definition.code] ?? []
+    const standsIn = standIn && needed.includes(definition.code)
+    const url = standsIn ? standIn.urlOf(definition.code) : given
+    const token = standsIn ? standIn.token : ofContract
+    return url ? [openRegister(definition, { url, token, timeoutMs: config.REGISTERS_TIMEOUT_MS })] : []
+  })
+  const close = async () => {
+    await standIn?.stop()
+  }
+  const at = standIn && `stand-in enterprise register and social insurance at ${standIn.urlOf('')}`
+  return { sources, standIns: at ? [at] : [], close }
+}
