@@ -49,6 +49,7 @@ import {
   identityRoutes,
   officerSignInPages,
 } from '#modules/identity'
+import { checkMessageLog, messagelogJobs, messagelogRoutes, messagelogSchedules } from '#modules/messagelog'
 import { demoMessagePages, type Mailer, notificationJobs } from '#modules/notifications'
 import { organisationRoutes } from '#modules/organisations'
 import {
@@ -176,6 +177,7 @@ export const makeJobs = (
   ...notificationJobs(mailer),
   ...taskJobs,
   ...consultationJobs,
+  ...messagelogJobs(signing.timestamps),
   ...registerJobs,
 ]
 
@@ -188,6 +190,7 @@ export const schedules: readonly Schedule[] = [
   ...runningSchedules,
   ...paperSchedules,
   ...uploadSchedules,
+  ...messagelogSchedules,
   ...registerSchedules,
 ]
 
@@ -197,6 +200,7 @@ export const makeHealthChecks = (context: Context): readonly HealthCheck[] => [
   checkConsultations(context),
   checkTimers(context),
   checkPapers(context),
+  checkMessageLog(context),
 ]
 
 /** Puts the system together: the only file that knows every module, adapter and portal. */
@@ -302,6 +306,7 @@ const listApiRoutes = (context: Context, { signing }: Pick<Outside, 'signing'>):
   vaultRoutes(findApplicant(context))(context),
   signingRoutes(context, { outside: signing, toSign }) as FastifyPluginAsync,
   verificationRoutes(trustOf(context, signing), issuedDocuments(context))(context),
+  messagelogRoutes(signing.timestamps)(context),
   statisticsRoutes(context),
   dueTimeRoutes(context),
   exchangeRoutes(context),

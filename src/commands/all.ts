@@ -12,6 +12,7 @@ import { seed } from './seed.ts'
 import { serve } from './serve.ts'
 import { testPacksCommand } from './test-packs.ts'
 import { token } from './token.ts'
+import { verifyMessageCommand } from './verify-message.ts'
 import { verifySignaturesCommand } from './verify-signatures.ts'
 import { worker } from './worker.ts'
 
@@ -31,5 +32,6 @@ export const commands: readonly Command[] = [
   importPackCommand,
   checkProcessCommand,
   verifySignaturesCommand,
+  verifyMessageCommand,
   bench,
 ]

@@ -5,10 +5,12 @@ export { exportPackage } from './export-package.ts'
 export { messagelogJobs, messagelogSchedules } from './jobs.ts'
 export { type KeptBody, keepBody } from './keep-body.ts'
 export { mostPackageBytes } from './message-package.ts'
+export { explainReason } from './messages.ts'
 export { type LoggedMessage, type MessageToRecord, recordMessage } from './record-message.ts'
 export type { Inspection, LogFault, LogFaultCode } from './repository-inspections.ts'
+export { messagelogRoutes } from './routes.ts'
 export type { Message } from './rules/entry-text.ts'
-export { listPublicKeys, type PublishedKey } from './signing-key.ts'
+export { keyIdOf, listPublicKeys, type PublishedKey } from './signing-key.ts'
 export { stampBatches } from './stamp-batches.ts'
 export {
   type PackageReason,

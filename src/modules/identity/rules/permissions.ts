@@ -64,6 +64,8 @@ export const permissions = {
   'signing.sign': ['reception_officer', 'case_officer', 'signatory'],
   'signing.manage': ['administrator'],
   'signing.call_back': ['anyone'],
+  'messagelog.read': ['administrator', 'auditor'],
+  'messagelog.read_keys': ['anyone'],
   'vault.read_own': ['citizen_level_1'],
   'vault.take': ['citizen_level_1', 'reception_officer', 'case_officer'],
   'vault.read_shared': ['anyone'],
