@@ -35,7 +35,7 @@ import {
   recordVaultUses,
 } from '#modules/dossiers'
 import { draftJobs, draftPages, draftSchedules } from '#modules/drafts'
-import { exchangeRoutes } from '#modules/exchange'
+import { exchangePages, exchangeRoutes } from '#modules/exchange'
 import { formJobs, formPages, formRoutes, formSubject, issueAfterEvent } from '#modules/forms'
 import { gatewayRoutes } from '#modules/gateway'
 import {
@@ -84,6 +84,7 @@ import {
 import { checkTimers, runningJobs, runningRoutes, runningSchedules } from '#modules/running'
 import { loadTrustAnchors, type SigningOutside, signingJobs, type ToSign } from '#modules/signing'
 import { overduePages, statisticsRoutes, stepTimesPages } from '#modules/statistics'
+import { type Destination, type FiledSource, filedDossierJobs, filedDossierSchedules } from '#modules/sync'
 import {
   checkReminders,
   countReminders,
@@ -149,6 +150,9 @@ export type Outside = Readonly<{
   scanner?: MalwareScanner | null
   /** Where keys live, who stamps time, whom we trust. */
   signing: SigningOutside
+  /** Who is told of dossiers, and where people file some for us; left out: nobody, nowhere. */
+  destinations?: readonly Destination[]
+  filedSources?: readonly FiledSource[]
   /** The registers of the State that can be asked; left out: none. */
   registers?: RegistersOutside
 }>
@@ -158,7 +162,7 @@ type Frames = Readonly<{ citizen: Frame; officer: Frame }>
 /** Everything the worker can do. */
 export const makeJobs = (
   context: Context,
-  { mailer, signing, scanner = null }: Pick<Outside, 'mailer' | 'signing' | 'scanner'>,
+  { mailer, signing, scanner = null, filedSources = [] }: Omit<Outside, 'identityProvider'>,
 ): Job<never, Context>[] => [
   ...runningJobs({ ...dossierServiceTasks }, dossierSubjects(context)),
   ...dossierJobs([issueAfterEvent, recordVaultUses, useScans]),
@@ -178,6 +182,7 @@ export const makeJobs = (
   ...taskJobs,
   ...consultationJobs,
   ...messagelogJobs(signing.timestamps),
+  ...filedDossierJobs(filedSources),
   ...registerJobs,
 ]
 
@@ -191,6 +196,7 @@ export const schedules: readonly Schedule[] = [
   ...paperSchedules,
   ...uploadSchedules,
   ...messagelogSchedules,
+  ...filedDossierSchedules,
   ...registerSchedules,
 ]
 
@@ -353,5 +359,6 @@ function listPages(
     publicCalendarPages(context, citizen),
     calendarPages(context, { frame: officer, followers: followCalendar(context) }),
     paperPages(paperGuard(context))(context),
+    exchangePages(context, { citizen, officer }),
   ]
 }

@@ -5,6 +5,7 @@ import { openVneid, startStandInVneid } from '#adapters/vneid'
 import type { Outside } from '#app'
 import type { Mailer } from '#modules/notifications'
 import type { Context } from '#platform/context'
+import { connectNationalPortal } from './outside-national-portal.ts'
 import { connectRegisters } from './outside-registers.ts'
 import { connectSigning } from './outside-signing.ts'
 
@@ -20,11 +21,12 @@ export type ConnectedOutside = Outside &
 
 /** Connects to the systems outside. A system that is away does not stop us: it is asked when it is needed. */
 export async function connectOutside(context: Context): Promise<ConnectedOutside> {
-  const [identity, mail, signing, registers, departments] = await Promise.all([
+  const [identity, mail, signing, registers, portal, departments] = await Promise.all([
     connectIdentityProvider(context),
     connectMailServer(context),
     connectSigning(context),
     connectRegisters(context),
+    connectNationalPortal(context),
     context.config.MOTCUA_DEMO === 'on' ? startStandInDepartments() : null,
   ])
   return {
@@ -33,16 +35,20 @@ export async function connectOutside(context: Context): Promise<ConnectedOutside
     scanner: context.config.CLAMD_URL ? openClamd(context.config.CLAMD_URL) : null,
     signing: signing.signingOutside,
     registers: registers.registers,
+    destinations: portal.destinations,
+    filedSources: portal.filedSources,
     departmentsUrl: departments?.url ?? null,
     standIns: [
       ...identity.standIns,
       ...mail.standIns,
       ...signing.standIns,
       ...registers.standIns,
+      ...portal.standIns,
       ...nameStandIn(departments),
     ],
     close: async () => {
       await departments?.close()
+      await portal.close()
       await registers.close()
       await signing.close()
       await mail.close()

@@ -7,7 +7,7 @@ import { connectOutside } from './outside.ts'
 import { untilStopped } from './until-stopped.ts'
 
 /** Starts the background jobs of the system in this process. */
-export const startJobs = (context: Context, outside: Pick<Outside, 'mailer' | 'signing' | 'scanner'>) =>
+export const startJobs = (context: Context, outside: Omit<Outside, 'identityProvider'>) =>
   startWorker({
     pool: context.pool,
     db: context.db,
