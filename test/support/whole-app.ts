@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before } from 'node:test'
-import { makeJobs, openApp, schedules } from '#app'
+import { makeJobs, type Outside, openApp, schedules } from '#app'
 import { prepareData } from '#commands/prepare-data'
 import { type IdentityProvider, makeToken } from '#modules/identity'
 import type { SigningOutside } from '#modules/signing'
@@ -41,8 +41,10 @@ export type WholeApp = Readonly<{
   as: (account: string) => Promise<{ authorization: string }>
 }>
 
-/** Gives this test file the whole system on a database of its own, with the demo data, behind `app.inject`. */
-export function useApp(): WholeApp & { readonly ready: Promise<void> } {
+/** Gives this test file the whole system on a database of its own, with the demo data, behind `app.inject`; `more` of the world outside. */
+export function useApp(
+  more: () => Promise<Partial<Outside>> = async () => ({}),
+): WholeApp & { readonly ready: Promise<void> } {
   const world = useContext(withPacks)
   const { promise: ready, resolve, reject } = Promise.withResolvers<void>()
   ready.catch(() => undefined)
@@ -55,7 +57,7 @@ export function useApp(): WholeApp & { readonly ready: Promise<void> } {
     try {
       await world.ready
       await prepareData(world.context)
-      opened = await openAndListRoutes(() => openApp(world.context, outside))
+      opened = await openAndListRoutes(async () => openApp(world.context, { ...outside, ...(await more()) }))
       resolve()
     } catch (error) {
       reject(error)

@@ -42,6 +42,8 @@ export const standInPeople: readonly StandInPerson[] = [
   ...demoCitizens.map(({ personalId, fullName, birthDate }) =>
     of(personalId, fullName, birthDate?.length === 10 ? birthDate : (birthDate ?? '').slice(0, 4)),
   ),
+  // Whose card is read at the counter of the demo.
+  of('999191000048', 'QUÀNG THỊ BÌNH', '1991-09-02', { hamlet: 'Tổ 8' }),
   oddPeople.yearOnly,
   oddPeople.otherName,
   ...oddPeople.twice,

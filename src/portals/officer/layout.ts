@@ -54,6 +54,7 @@ const entriesFor = (request: FastifyRequest, language: Language) => {
     { key: 'signing', href: '/officer/signing', text: say.signing, permission: 'signing.sign' },
     { key: 'intake', href: '/officer/intake', text: say.intake, permission: 'dossiers.intake' },
     { key: 'register', href: '/officer/register', text: say.register, permission: 'forms.read_register' },
+    { key: 'payments', href: '/officer/payments', text: say.payments, permission: 'payments.read' },
     { key: 'scans', href: '/officer/scans', text: say.scans, permission: 'digitisation.scan' },
     {
       key: 'look-ups',
@@ -78,6 +79,7 @@ const entriesFor = (request: FastifyRequest, language: Language) => {
       text: say.signing,
       permission: 'signing.manage',
     },
+    { key: 'exchange', href: '/officer/exchange', text: say.exchange, permission: 'exchange.manage' },
     { key: 'accounts', href: '/admin/accounts', text: say.accounts, permission: 'identity.manage_accounts' },
   ]
   return all.filter(({ href, permission }) => may(request.actor, permission) && hasPage(request, href))
