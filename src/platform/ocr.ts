@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { leanProcess } from './pictures.ts'
 import type { PageText } from './tesseract.ts'
 
 export type { PageText, ReadWord } from './tesseract.ts'
@@ -33,7 +34,7 @@ function start(): ChildProcess {
   const child = fork(new URL('./ocr-worker.ts', import.meta.url), {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    execArgv: ['--disable-warning=ExperimentalWarning'],
+    ...leanProcess,
   })
   child.once('exit', () => {
     if (reader === child) reader = null

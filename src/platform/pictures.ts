@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process'
+import { type ChildProcess, type ForkOptions, fork } from 'node:child_process'
 
 /** Why no pages can be made of a file. */
 export type PictureFault = 'encrypted' | 'damaged' | 'too_many_pages' | 'too_many_pixels' | 'timed_out'
@@ -42,6 +42,19 @@ type Told =
   | Readonly<{ end: true }>
   | Readonly<{ problem: PictureFault; cause: string }>
 
+/**
+ * How a process that works on large pictures is started: what the C library frees goes back to the system at once
+ * (mallopt(3)), and little young memory is enough.
+ */
+export const leanProcess: Pick<ForkOptions, 'execArgv' | 'env'> = {
+  execArgv: ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=2'],
+  env: {
+    MALLOC_ARENA_MAX: '1',
+    MALLOC_MMAP_THRESHOLD_: '131072',
+    MALLOC_TRIM_THRESHOLD_: '131072',
+  },
+}
+
 const slowestPageMs = 120_000
 
 /**
@@ -52,7 +65,7 @@ export async function* readPages(order: PageOrder): AsyncGenerator<PageFromFile>
   const child = fork(new URL('./picture-worker.ts', import.meta.url), {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    execArgv: ['--disable-warning=ExperimentalWarning'],
+    ...leanProcess,
   })
   try {
     child.send(order)
