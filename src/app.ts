@@ -49,7 +49,13 @@ import {
   identityRoutes,
   officerSignInPages,
 } from '#modules/identity'
-import { checkMessageLog, messagelogJobs, messagelogRoutes, messagelogSchedules } from '#modules/messagelog'
+import {
+  checkMessageLog,
+  messagelogJobs,
+  messagelogPages,
+  messagelogRoutes,
+  messagelogSchedules,
+} from '#modules/messagelog'
 import { demoMessagePages, type Mailer, notificationJobs } from '#modules/notifications'
 import { organisationRoutes } from '#modules/organisations'
 import {
@@ -356,6 +362,7 @@ function listPages(
     signingPages(context, officer, { outside: signing, toSign }),
     resultPages(context, officer),
     verifyPages(context, citizen, trustOf(context, signing), issuedDocuments(context)),
+    messagelogPages(context, officer),
     publicCalendarPages(context, citizen),
     calendarPages(context, { frame: officer, followers: followCalendar(context) }),
     paperPages(paperGuard(context))(context),

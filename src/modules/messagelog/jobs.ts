@@ -1,6 +1,7 @@
 import type { TimestampAuthority } from '#modules/signing'
 import type { Context } from '#platform/context'
-import { defineJob, type Job, type Schedule } from '#platform/jobs'
+import type { Tx } from '#platform/db'
+import { defineJob, enqueue, type Job, type Schedule } from '#platform/jobs'
 import { checkLogOn } from './check-log.ts'
 import { stampBatches } from './stamp-batches.ts'
 
@@ -21,3 +22,6 @@ export const messagelogSchedules: readonly Schedule[] = [
   { job: stampJob, everyMinutes: 1 },
   { job: checkJob, dailyAt: '02:30' },
 ]
+
+/** Has the log read again as soon as a worker can; asked twice meanwhile, it is read once. */
+export const queueCheck = (tx: Tx): Promise<void> => enqueue(tx, { name: checkJob }, {}, { key: checkJob })

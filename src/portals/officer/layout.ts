@@ -56,6 +56,7 @@ const entriesFor = (request: FastifyRequest, language: Language) => {
     { key: 'register', href: '/officer/register', text: say.register, permission: 'forms.read_register' },
     { key: 'payments', href: '/officer/payments', text: say.payments, permission: 'payments.read' },
     { key: 'scans', href: '/officer/scans', text: say.scans, permission: 'digitisation.scan' },
+    { key: 'registers', href: '/officer/registers', text: say.registers, permission: 'registers.look_up' },
     {
       key: 'look-ups',
       href: '/officer/look-ups',
@@ -79,7 +80,15 @@ const entriesFor = (request: FastifyRequest, language: Language) => {
       text: say.signing,
       permission: 'signing.manage',
     },
+    { key: 'events', href: '/admin/events', text: say.events, permission: 'events.manage' },
     { key: 'exchange', href: '/officer/exchange', text: say.exchange, permission: 'exchange.manage' },
+    { key: 'sync', href: '/admin/sync', text: say.sync, permission: 'sync.read' },
+    {
+      key: 'messages',
+      href: '/officer/exchange/messages',
+      text: say.messageLog,
+      permission: 'messagelog.read',
+    },
     { key: 'accounts', href: '/admin/accounts', text: say.accounts, permission: 'identity.manage_accounts' },
   ]
   return all.filter(({ href, permission }) => may(request.actor, permission) && hasPage(request, href))
