@@ -1,2 +1,13 @@
 /** The door: what the rest of the system may use of events. */
-export {}
+export { carryEvents, placeAll } from './carry.ts'
+export { checkEvents, eventGauges } from './check-events.ts'
+export { deliverPortion } from './deliver.ts'
+export { eventJobs, eventSchedules } from './jobs.ts'
+export { followLatest } from './latest.ts'
+export { eventPages } from './pages.ts'
+export type { Asked, EventBus, ListPlaced, Subscriber } from './ports.ts'
+export { openPostgresBus } from './postgres-bus.ts'
+export { publish } from './publish.ts'
+export { findLastPayload, listPlaced, lockKey } from './repository.ts'
+export { retryKey } from './retry.ts'
+export type { Json, NewEvent, PlacedEvent } from './rules/event.ts'

@@ -1,0 +1,2 @@
+/** NATS JetStream as carrier of events. */
+export { openNatsBus } from './client.ts'

@@ -1,0 +1,155 @@
+import { sql } from 'kysely'
+import { Temporal } from 'temporal-polyfill'
+import type { Db, Tx } from '#platform/db'
+import type { NewEvent, PlacedEvent } from './rules/event.ts'
+
+/**
+ * Events of one key are published one transaction after the other: who publishes the second waits for the end of the
+ * first. So whoever sees the second sees the first, and the first has the lower number.
+ */
+export async function lockKey(tx: Tx, topic: string, key: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`events ${topic} ${key}`}, 0))`.execute(tx)
+}
+
+/** Writes the event; false when its message was published before: then nothing is. */
+export async function saveEvent(tx: Tx, event: NewEvent & Readonly<{ messageId: string }>): Promise<boolean> {
+  const { messageId, topic, key, kind, payload, at } = event
+  const saved = await tx
+    .insertInto('events.event')
+    .values({ message_id: messageId, topic, key, kind, payload: JSON.stringify(payload), at: at.toString() })
+    .onConflict((conflict) => conflict.column('message_id').doNothing())
+    .returning('number')
+    .executeTakeFirst()
+  if (!saved) return false
+  await tx.insertInto('events.unplaced_event').values({ number: saved.number }).execute()
+  return true
+}
+
+/**
+ * Gives the events that are there their positions, at most `limit`; how many. One at a time: positions have no hole and
+ * appear in their order, which the numbers of transactions that end when they like do not.
+ */
+export async function placeEvents(tx: Tx, limit: number): Promise<number> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('events place', 0))`.execute(tx)
+  // A statement of its own, so that it sees all that ended before the lock was had.
+  const { rows } = await sql`
+    with taken as (
+      delete from events.unplaced_event
+      where number in (select number from events.unplaced_event order by number limit ${limit})
+      returning number
+    )
+    insert into events.placed_event (topic, position, number)
+    select topic, last + row_number() over (partition by topic order by number), number
+    from (
+      select event.topic, event.number, coalesce(
+        (select max(position) from events.placed_event as placed where placed.topic = event.topic), 0) as last
+      from taken join events.event as event using (number)
+    ) as found
+    returning 1`.execute(tx)
+  return rows.length
+}
+
+/** One at a time gives events to the carrier. */
+export async function lockCarrying(tx: Tx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('events carry', 0))`.execute(tx)
+}
+
+type Row = Readonly<{
+  topic: string
+  position: number
+  message_id: string
+  key: string
+  kind: string
+  payload: unknown
+  at: Date
+}>
+
+/** A row as an event. */
+export const toPlaced = ({ topic, position, message_id, key, kind, payload, at }: Row): PlacedEvent => ({
+  topic,
+  position,
+  messageId: message_id,
+  key,
+  kind,
+  payload: payload as PlacedEvent['payload'],
+  at: Temporal.Instant.fromEpochMilliseconds(at.getTime()),
+})
+
+/** Events that have a position. */
+export const selectPlaced = (db: Db | Tx) =>
+  db
+    .selectFrom('events.placed_event')
+    .innerJoin('events.event', 'events.event.number', 'events.placed_event.number')
+    .select([
+      'events.placed_event.topic',
+      'events.placed_event.position',
+      'events.event.message_id',
+      'events.event.key',
+      'events.event.kind',
+      'events.event.payload',
+      'events.event.at',
+    ])
+
+/** The events of a topic after a position, in order, at most `limit`. */
+export async function listPlaced(
+  db: Db | Tx,
+  topic: string,
+  after: number,
+  limit: number,
+): Promise<PlacedEvent[]> {
+  const rows = await selectPlaced(db)
+    .where('events.placed_event.topic', '=', topic)
+    .where('events.placed_event.position', '>', after)
+    .orderBy('events.placed_event.position')
+    .limit(limit)
+    .execute()
+  return rows.map(toPlaced)
+}
+
+/** Each topic and the last position in it. */
+export async function listTopics(db: Db | Tx): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom('events.placed_event')
+    .select(({ fn }) => ['topic', fn.max('position').as('last')])
+    .groupBy('topic')
+    .execute()
+  return new Map(rows.map(({ topic, last }) => [topic, last]))
+}
+
+/** The last position of a topic; 0 when there is none. */
+export async function findLastPosition(db: Db | Tx, topic: string): Promise<number> {
+  const row = await db
+    .selectFrom('events.placed_event')
+    .select(({ fn }) => fn.max('position').as('last'))
+    .where('topic', '=', topic)
+    .executeTakeFirst()
+  return row?.last ?? 0
+}
+
+/** The first position at which something is told that happened at `at` or later; null when nothing is. */
+export async function findFirstSince(db: Db | Tx, topic: string, at: Temporal.Instant): Promise<number | null> {
+  const row = await selectPlaced(db)
+    .clearSelect()
+    .select(({ fn }) => fn.min('events.placed_event.position').as('first'))
+    .where('events.placed_event.topic', '=', topic)
+    .where('events.event.at', '>=', new Date(at.epochMilliseconds))
+    .executeTakeFirst()
+  return row?.first ?? null
+}
+
+/** The payload that was published last about a key, by whoever holds the lock of the key; null when none was. */
+export async function findLastPayload(
+  tx: Tx,
+  topic: string,
+  key: string,
+): Promise<PlacedEvent['payload'] | null> {
+  const row = await tx
+    .selectFrom('events.event')
+    .select('payload')
+    .where('topic', '=', topic)
+    .where('key', '=', key)
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return (row?.payload as PlacedEvent['payload'] | undefined) ?? null
+}
