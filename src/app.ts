@@ -69,15 +69,7 @@ import {
   paperSchedules,
 } from '#modules/papers'
 import { procedureAdminPages, procedurePages, procedureRoutes } from '#modules/procedures'
-import {
-  noRegisters,
-  openRegisterDesk,
-  ownLookUpPages,
-  type RegistersOutside,
-  registerJobs,
-  registerSchedules,
-  reportPages,
-} from '#modules/registers'
+import { type RegistersOutside, registerJobs, registerSchedules } from '#modules/registers'
 import {
   issuedForms,
   issuedResults,
@@ -139,10 +131,10 @@ import { issuedFormPages } from './portals/forms/issued-pages.ts'
 import { registerPages } from './portals/forms/register-pages.ts'
 import { templatePages } from './portals/forms/template-pages.ts'
 import { healthRoutes } from './portals/health-routes.ts'
-import { populationSource } from './portals/known-registers.ts'
 import { makeOfficerFrame } from './portals/officer/layout.ts'
 import { officerPages } from './portals/officer/pages.ts'
 import { previewPages } from './portals/preview-page.ts'
+import { openRegisters } from './portals/registers.ts'
 import { keepScanInVault, useScans } from './portals/scans-of-dossiers.ts'
 import { signingPages } from './portals/signing/pages.ts'
 import { signingRoutes } from './portals/signing/routes.ts'
@@ -329,12 +321,12 @@ function listPages(
   { citizen, officer }: Frames,
   { identityProvider, signing, registers }: Pick<Outside, 'identityProvider' | 'signing' | 'registers'>,
 ): FastifyPluginAsync[] {
-  const desk = openRegisterDesk(registers ?? noRegisters, context.config)
+  const { desk, pages, knownSources } = openRegisters(context, { citizen, officer }, registers)
   return [
     displayRoutes(context),
     procedurePages(context, { frame: citizen }),
     guidePages(context, citizen),
-    draftPages({ ...context, knownSources: populationSource(context, desk) }, citizen),
+    draftPages({ ...context, knownSources }, citizen),
     citizenDossierPages(context, citizen),
     vaultPages(context, citizen, nameDossiers(context)),
     sharedPages(context, citizen),
@@ -347,8 +339,7 @@ function listPages(
     citizenSignInPages(context, { frame: citizen, provider: identityProvider }),
     officerSignInPages(context, { frame: officer }),
     officerPages(context, officer, desk),
-    reportPages(context, officer),
-    ownLookUpPages(context, citizen),
+    ...pages,
     reminderPages(context, officer),
     rulePages(context, officer),
     askPages(context, officer),

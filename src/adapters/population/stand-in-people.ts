@@ -42,8 +42,9 @@ export const standInPeople: readonly StandInPerson[] = [
   ...demoCitizens.map(({ personalId, fullName, birthDate }) =>
     of(personalId, fullName, birthDate?.length === 10 ? birthDate : (birthDate ?? '').slice(0, 4)),
   ),
-  // Whose card is read at the counter of the demo.
+  // Whose cards are read at the counter of the demo.
   of('999191000048', 'QUÀNG THỊ BÌNH', '1991-09-02', { hamlet: 'Tổ 8' }),
+  of('999197000017', 'LÒ THỊ MAI HƯƠNG', '1997-03-14', { hamlet: 'Bản Ten' }),
   oddPeople.yearOnly,
   oddPeople.otherName,
   ...oddPeople.twice,

@@ -34,7 +34,7 @@ export async function verifyPerson(
   desk: RegisterDesk,
   asked: Asked & Readonly<{ claims?: PersonValues }>,
 ): Promise<Told> {
-  const claims = { ...asked.claims, fullName: asked.fullName.trim(), birthOn: asked.birth }
+  const claims = { fullName: asked.fullName.trim(), birthOn: asked.birth, ...asked.claims }
   return await ask(context, desk, asked, { kind: 'verify', claims, reads: [] })
 }
 

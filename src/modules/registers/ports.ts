@@ -1,3 +1,4 @@
+import type { OfficerActor } from '#modules/identity'
 import type { Outcomes } from './rules/outcome.ts'
 import type { PersonField, PersonValues } from './rules/person.ts'
 
@@ -55,3 +56,9 @@ export class RegisterFailure extends Error {
     this.reason = reason
   }
 }
+
+/** The dossier of that code or reference, if the officer may read it; given by `app.ts`. */
+export type FindDossierOf = (
+  actor: OfficerActor,
+  code: string,
+) => Promise<Readonly<{ id: string; code: string }> | null>

@@ -74,7 +74,7 @@ describe('each question is on record before it leaves', () => {
     assert.equal(found.dossierCode, dossier.code)
     assert.equal(found.account.name, 'LÒ VĂN PẢN')
     assert.equal(found.agency?.code, 'H18.137')
-    assert.deepEqual(found.inputKinds, ['personalId', 'sex', 'fullName', 'birthOn'])
+    assert.deepEqual(found.inputKinds, ['personalId', 'fullName', 'birthOn', 'sex'])
     assert.deepEqual(found.outcomes, told.outcomes)
     const [entry] = await listAudit(context.db, { kind: 'dossier', id: dossier.id })
     assert.equal(entry?.action, 'registers.look_up')

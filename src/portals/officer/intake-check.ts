@@ -56,7 +56,7 @@ export async function intakeCheckPart(
   const of = { register: 'population', occasion: occasionOf(typed), accountId: officer.accountId }
   const latest = await findLatest(context.db, { ...of, subject: personOf(typed).personalId })
   const text = latest ? words.checkAgain : words.check
-  return html`<section class="mc-t1" aria-label="${words.checkTitle}">${latest && outcomeList(latest, language)}
+  return html`<section class="mc-t1" aria-label="${words.checkTitle}">${latest && html`<p><strong>${words.population}</strong></p>${outcomeList(latest, language)}`}
 ${latest && html`<input type="hidden" name="fresh" value="1">`}<p class="mc-t1">${button({ text, name: 'v', value: 'verify', variant: 'secondary' })}</p></section>`
 }
 

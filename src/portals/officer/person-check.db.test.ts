@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict'
 import { after, beforeEach, test } from 'node:test'
 import { openPopulationRegister, type StandInPopulation, startStandInPopulation } from '#adapters/population'
+import {
+  openRegister,
+  registerDefinitions,
+  type StandInRegisters,
+  startStandInRegisters,
+} from '#adapters/register-look-up'
 import { findCommune, findProvince } from '#modules/organisations'
 import { listRecords } from '#modules/registers'
 import { citizen, submitBirth } from '#test/dossiers'
@@ -10,6 +16,7 @@ import { multipartForm } from '#test/multipart'
 import { useApp } from '#test/whole-app'
 
 let standIn: StandInPopulation
+let others: StandInRegisters
 const world = useApp(async () => {
   standIn = await startStandInPopulation()
   const { db } = world.context
@@ -19,9 +26,13 @@ const world = useApp(async () => {
     placeName: async (code, level) =>
       (await (level === 'commune' ? findCommune(db, code) : findProvince(db, code)))?.fullName ?? null,
   })
-  return { registers: { population, sources: [] } }
+  others = await startStandInRegisters()
+  const sources = registerDefinitions.map((one) =>
+    openRegister(one, { url: others.urlOf(one.code), token: others.token, timeoutMs: 3000 }),
+  )
+  return { registers: { population, sources } }
 })
-after(() => standIn.stop())
+after(() => Promise.all([standIn.stop(), others.stop()]))
 beforeEach(() => standIn.break(null))
 
 const card = '999191000048||QUÀNG THỊ BÌNH|02091991|Nữ|Tổ 8, phường Điện Biên Phủ, tỉnh Điện Biên|10072021'
@@ -145,4 +156,34 @@ test('the auditor sees who looked up whom, and takes the report; an officer does
   const records = await listRecords(world.context.db, whole, { before: null, limit: 1000 })
   assert.equal(lines.length, records.length + 1)
   assert.ok(lines.some((line) => line.includes("'999000000310") && line.includes('không trùng khớp')))
+})
+
+test('another register is asked by its number, for a dossier, for chosen fields and no others', async () => {
+  const reference = await submitBirth(world.context)
+  const url = '/officer/registers?register=enterprise'
+  const empty = await open(url, 'reception')
+  assert.match(empty.body, /CSDL quốc gia về đăng ký doanh nghiệp/)
+  assert.deepEqual(await findMarkupErrors(empty.body), [])
+  const form = async (fields: Record<string, string>) =>
+    await world.app.inject({
+      ...{ method: 'POST', url, payload: new URLSearchParams(fields).toString() },
+      headers: {
+        ...(await world.as('reception')),
+        accept: 'text/html',
+        'content-type': 'application/x-www-form-urlencoded',
+      },
+    })
+  const wrong = await form({ dossier: 'H18.999', purpose: '', key: '12' })
+  assert.equal(wrong.statusCode, 422)
+  for (const sentence of [/Không có hồ sơ này/, /Viết mục đích/, /0109999001/, /ít nhất một mục/])
+    assert.match(wrong.body, sentence)
+  assert.deepEqual(await findMarkupErrors(wrong.body), [])
+  const given = { dossier: reference, purpose: 'Kiểm tra người nộp', key: '0109999001' }
+  const told = await form({ ...given, 'field.name': 'true', 'field.state': 'true' })
+  assert.equal(told.statusCode, 200, told.body)
+  assert.match(told.body, /HỢP TÁC XÃ HƯ CẤU MƯỜNG THANH/)
+  assert.doesNotMatch(told.body, /Tổ dân phố 3|CÀ VĂN PHƯƠNG/)
+  assert.deepEqual(await findMarkupErrors(told.body), [])
+  const unknown = await form({ ...given, key: '0109999999', 'field.name': 'true' })
+  assert.match(unknown.body, /Không có thông tin/)
 })
