@@ -82,7 +82,18 @@ import {
 import { checkTimers, runningJobs, runningRoutes, runningSchedules } from '#modules/running'
 import { loadTrustAnchors, type SigningOutside, signingJobs, type ToSign } from '#modules/signing'
 import { overduePages, statisticsRoutes, stepTimesPages } from '#modules/statistics'
-import { type Destination, type FiledSource, filedDossierJobs, filedDossierSchedules } from '#modules/sync'
+import {
+  checkSync,
+  type Destination,
+  type FiledSource,
+  filedDossierJobs,
+  filedDossierSchedules,
+  fillOutbox,
+  syncGauges,
+  syncJobs,
+  syncPages,
+  syncSchedules,
+} from '#modules/sync'
 import {
   checkReminders,
   countReminders,
@@ -127,6 +138,7 @@ import { designerPages } from './portals/designs/pages.ts'
 import { designsOfProcedure } from './portals/designs/procedure-section.ts'
 import { displayRoutes } from './portals/display-routes.ts'
 import { makeErrorPage } from './portals/error-page.ts'
+import { factSources } from './portals/facts-for-others.ts'
 import { issuedFormPages } from './portals/forms/issued-pages.ts'
 import { registerPages } from './portals/forms/register-pages.ts'
 import { templatePages } from './portals/forms/template-pages.ts'
@@ -160,10 +172,15 @@ type Frames = Readonly<{ citizen: Frame; officer: Frame }>
 /** Everything the worker can do. */
 export const makeJobs = (
   context: Context,
-  { mailer, signing, scanner = null, filedSources = [] }: Omit<Outside, 'identityProvider'>,
+  { mailer, signing, scanner = null, destinations = [], filedSources = [] }: Omit<Outside, 'identityProvider'>,
 ): Job<never, Context>[] => [
   ...runningJobs({ ...dossierServiceTasks }, dossierSubjects(context)),
-  ...dossierJobs([issueAfterEvent, recordVaultUses, useScans]),
+  ...dossierJobs([
+    issueAfterEvent,
+    recordVaultUses,
+    useScans,
+    fillOutbox(listCodes(destinations), context.clock),
+  ]),
   ...signingJobs(signing, {
     ...resultSubjects,
     form: formSubject,
@@ -180,9 +197,12 @@ export const makeJobs = (
   ...taskJobs,
   ...consultationJobs,
   ...messagelogJobs(signing.timestamps),
+  ...syncJobs(destinations, factSources),
   ...filedDossierJobs(filedSources),
   ...registerJobs,
 ]
+
+const listCodes = (destinations: readonly Destination[]): string[] => destinations.map(({ code }) => code)
 
 /** What the worker does by itself, and when. */
 export const schedules: readonly Schedule[] = [
@@ -194,6 +214,7 @@ export const schedules: readonly Schedule[] = [
   ...paperSchedules,
   ...uploadSchedules,
   ...messagelogSchedules,
+  ...syncSchedules,
   ...filedDossierSchedules,
   ...registerSchedules,
 ]
@@ -205,12 +226,13 @@ export const makeHealthChecks = (context: Context): readonly HealthCheck[] => [
   checkTimers(context),
   checkPapers(context),
   checkMessageLog(context),
+  checkSync(context),
 ]
 
 /** Puts the system together: the only file that knows every module, adapter and portal. */
 export async function openApp(
   context: Context,
-  outside: Pick<Outside, 'identityProvider' | 'signing' | 'registers'>,
+  outside: Pick<Outside, 'identityProvider' | 'signing' | 'registers' | 'destinations'>,
 ): Promise<HttpApp> {
   const demo = context.config.MOTCUA_DEMO === 'on'
   const frames: Frames = {
@@ -227,7 +249,13 @@ export async function openApp(
   countConsultations(app, context)
   await describeApi(app)
   serveAssets(app)
-  await app.register(healthRoutes(context, openTelemetry(reminderGauges(context)), makeHealthChecks(context)))
+  await app.register(
+    healthRoutes(
+      context,
+      openTelemetry([...reminderGauges(context), ...syncGauges(context)]),
+      makeHealthChecks(context),
+    ),
+  )
   for (const routes of listApiRoutes(context, outside)) await app.register(routes, { prefix: '/api/v1' })
   for (const pages of listPages(context, frames, outside)) await app.register(pages)
   await app.register(gatewayRoutes(context))
@@ -319,10 +347,16 @@ const listApiRoutes = (context: Context, { signing }: Pick<Outside, 'signing'>):
 function listPages(
   context: Context,
   { citizen, officer }: Frames,
-  { identityProvider, signing, registers }: Pick<Outside, 'identityProvider' | 'signing' | 'registers'>,
+  {
+    identityProvider,
+    signing,
+    registers,
+    destinations = [],
+  }: Pick<Outside, 'identityProvider' | 'signing' | 'registers' | 'destinations'>,
 ): FastifyPluginAsync[] {
   const { desk, pages, knownSources } = openRegisters(context, { citizen, officer }, registers)
   return [
+    syncPages(context, officer, listCodes(destinations)),
     displayRoutes(context),
     procedurePages(context, { frame: citizen }),
     guidePages(context, citizen),

@@ -7,7 +7,7 @@ import type { Db } from '#platform/db'
 import { factsAt } from './facts-at.ts'
 import type { FactSources, SyncMessage } from './ports.ts'
 import type { Delivery } from './repository.ts'
-import { findOrigin } from './repository-origin.ts'
+import { findOrigin } from './repository-destination.ts'
 
 const mostEvents = 1000
 

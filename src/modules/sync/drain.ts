@@ -4,8 +4,8 @@ import type { Destination } from './ports.ts'
 import { type Delivery, findNextAt, listDue, wakeDeliveries } from './repository.ts'
 import { changeDestination, readDestination } from './repository-destination.ts'
 import { secondsOfQuiet } from './rules/patience.ts'
+import type { Sender } from './send-one.ts'
 import { type Sent, sendOne } from './send-one.ts'
-import type { Sender } from './sender.ts'
 
 // Four dossiers at a time: an outage that ends is drained fast, and officers keep their connections.
 const dossiersAtOnce = 4

@@ -4,7 +4,7 @@ import type { Clock } from '#platform/clock'
 import type { Tx } from '#platform/db'
 import { enqueueDrain } from './outbox-jobs.ts'
 import { appendDeliveries } from './repository.ts'
-import { findOrigin } from './repository-origin.ts'
+import { findOrigin } from './repository-destination.ts'
 import { knownAs } from './rules/known-as.ts'
 
 const mostEvents = 1000

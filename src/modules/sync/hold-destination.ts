@@ -51,7 +51,7 @@ export async function replayDelivery(
 ): Promise<boolean> {
   const at = clock.now()
   return await db.transaction().execute(async (tx) => {
-    if (!(await reviveDelivery(tx, key, at))) return false
+    if (!(await reviveDelivery(tx, key))) return false
     const { destination, dossierId, number } = key
     const subject = { subjectKind: 'dossier', subjectId: dossierId, detail: { destination, number } }
     await appendAudit(tx, { at, actor, action: 'sync.replay', ...subject })

@@ -5,7 +5,7 @@ import { drain } from './drain.ts'
 import { enqueueDrain, enqueueDrainAt } from './outbox-jobs.ts'
 import type { Destination, FactSources } from './ports.ts'
 import { repairDrifts } from './repair-drifts.ts'
-import { realPace } from './sender.ts'
+import { realPace } from './send-one.ts'
 
 type For = Readonly<{ destination: string }>
 

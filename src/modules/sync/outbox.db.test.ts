@@ -14,7 +14,7 @@ import { repairDrifts } from './repair-drifts.ts'
 import { appendDeliveries, listDead, listStandings } from './repository.ts'
 import { readDestination, tallyDeliveries } from './repository-destination.ts'
 import { listDrifts } from './repository-drift.ts'
-import type { Sender } from './sender.ts'
+import type { Sender } from './send-one.ts'
 
 const own = useDemo()
 const begun = Temporal.Instant.from('2026-11-26T09:40:00+07:00')

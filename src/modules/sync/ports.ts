@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill'
 import type { Channel, DossierState } from '#modules/dossiers'
 import type { PaymentMethod } from '#modules/payments'
-import type { Db, Tx } from '#platform/db'
+import type { Db } from '#platform/db'
 
 /** The states by which the nation counts dossiers, 1 to 10 (`nationalStates` of `dossiers` maps ours onto them). */
 export type NationalState = number
@@ -170,10 +170,10 @@ export type ProgressFacts = Readonly<{
 /** What `sync` asks of modules that it does not know; `app.ts` hands it. */
 export type FactSources = Readonly<{
   /** The results of a dossier that stand. */
-  listResults: (db: Db | Tx, dossierId: string) => Promise<readonly ResultFacts[]>
+  listResults: (db: Db, dossierId: string) => Promise<readonly ResultFacts[]>
   /** The national databases that were asked for a dossier, and when. */
   listConsulted: (
-    db: Db | Tx,
+    db: Db,
     dossierId: string,
   ) => Promise<readonly Readonly<{ code: string; at: Temporal.Instant }>[]>
   /** Where a destination may fetch a paper. */

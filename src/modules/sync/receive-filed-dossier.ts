@@ -7,7 +7,7 @@ import { receivePaper } from '#modules/papers'
 import { type Component, getProcedureToday } from '#modules/procedures'
 import type { Context } from '#platform/context'
 import { AppError } from '#platform/errors'
-import { findTakenDossier, recordOrigin } from './repository-origin.ts'
+import { findTakenDossier, recordOrigin } from './repository-destination.ts'
 
 /** A dossier that somebody filed at another system for an agency of ours, as that system hands it on. */
 export type FiledDossier = Readonly<{

@@ -207,3 +207,14 @@ export async function markRepeated(
     .where('id', 'in', ids)
     .execute()
 }
+
+/** How many dossiers a destination has otherwise than we. */
+export async function countOpenDrifts(db: Db, destination: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('sync.drift')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('destination', '=', destination)
+    .where('repaired_at', 'is', null)
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}

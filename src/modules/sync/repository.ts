@@ -45,6 +45,9 @@ const toDelivery = (row: Row): Delivery => ({
   sentAt: row.sent_at && instant(row.sent_at),
 })
 
+// Due at once, by whatever clock: that of the system may stand still, that of waiting never does.
+const atOnce = '1970-01-01T00:00:00Z'
+
 /**
  * Puts events of a dossier into the outbox of a destination, all that are missing in one statement, so that none can come
  * after a later one. Those that are there stay as they are. Answers how many were new.
@@ -66,7 +69,7 @@ export async function appendDeliveries(
         dossier_code: to.dossierCode,
         number,
         queued_at: moment,
-        next_at: moment,
+        next_at: atOnce,
       })),
     )
     .onConflict((conflict) => conflict.constraint('delivery_pkey').doNothing())
@@ -99,7 +102,7 @@ export async function appendRepeat(
       number: last.number,
       repeat: last.repeat + 1,
       queued_at: moment,
-      next_at: moment,
+      next_at: atOnce,
     })
     .onConflict((conflict) => conflict.constraint('delivery_pkey').doNothing())
     .returningAll()
@@ -213,10 +216,10 @@ export async function wakeDeliveries(tx: Tx, destination: string, at: Temporal.I
 }
 
 /** Gives a message that waits for a person back to the outbox. False: it does not wait for one. */
-export async function reviveDelivery(tx: Tx, key: DeliveryKey, at: Temporal.Instant): Promise<boolean> {
+export async function reviveDelivery(tx: Tx, key: DeliveryKey): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable('sync.delivery')
-    .set({ state: 'waiting', next_at: at.toString(), failed_at: null })
+    .set({ state: 'waiting', next_at: atOnce, failed_at: null })
     .where('destination', '=', key.destination)
     .where('dossier_id', '=', key.dossierId)
     .where('number', '=', key.number)

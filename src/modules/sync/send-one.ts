@@ -1,11 +1,23 @@
 import { createHash } from 'node:crypto'
 import { Temporal } from 'temporal-polyfill'
+import type { Context } from '#platform/context'
 import { buildMessage } from './build-message.ts'
-import type { Destination, SyncMessage } from './ports.ts'
+import type { Destination, FactSources, SyncMessage } from './ports.ts'
 import { type Delivery, recordSending, type Sending, type Standing } from './repository.ts'
 import { readDestination } from './repository-destination.ts'
 import { isGivenUp, secondsToNextTry } from './rules/patience.ts'
-import type { Sender } from './sender.ts'
+
+/** How long a failure waits is told by a clock that always runs, and by chance: both are given, so that tests can. */
+export type Pace = Readonly<{ now: () => Temporal.Instant; chance: () => number }>
+
+export const realPace: Pace = { now: () => Temporal.Now.instant(), chance: Math.random }
+
+/** Everything that sending needs. */
+export type Sender = Readonly<{
+  context: Pick<Context, 'db' | 'pool' | 'clock' | 'log'>
+  sources: FactSources
+  pace: Pace
+}>
 
 /** What came of one message; `next` is the one after it, of the same dossier. */
 export type Sent = Readonly<{ outcome: Sending['outcome']; error: string | null; next: Delivery | null }>

@@ -22,6 +22,7 @@ import { listScans, receiveForm } from '#modules/papers'
 import { inLanguage } from '#modules/procedures'
 import type { RegisterDesk } from '#modules/registers'
 import { listResultsOf, officerResult } from '#modules/results'
+import { toldLines } from '#modules/sync'
 import { roleOfStep } from '#modules/tasks'
 import { findReports } from '#modules/verification'
 import type { Context } from '#platform/context'
@@ -197,10 +198,11 @@ async function sendDossier(
   const views = await loadConsultations(context, view.dossier.id)
   const consultations = consultationSection({ views, askHref }, language)
   const forms = await formsPart(context, view, request.actor, language)
-  const [form, parts, check] = await Promise.all([
+  const [form, parts, check, told] = await Promise.all([
     view.procedure.form && showChoices(context.db, view.procedure.form, view.dossier.answers),
     loadPapers(context, request, view, language),
     personCheckPart(exchange, view),
+    toldLines(context.db, view.dossier.id, language),
   ])
   const shown = { ...view, procedure: { ...view.procedure, form } }
   const page = {
@@ -211,6 +213,7 @@ async function sendDossier(
     consultations,
     forms,
     check,
+    told,
     ...parts,
   }
   const content = {

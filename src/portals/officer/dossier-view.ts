@@ -44,6 +44,8 @@ export type DossierPage = Readonly<{
   result?: Html | null
   /** What was found of the signatures of its papers, by content. */
   reports?: ReadonlyMap<string, VerificationReport>
+  /** Whether other systems know what happened to it. */
+  told?: Html | null
   /** Which of its papers are locked away, by their ids. */
   scans?: ReadonlyMap<string, Scan>
 }>
@@ -71,7 +73,7 @@ ${caseColumns([
   {
     id: 'case-why',
     title: dueAt ? words.whyDue(formatShortDay(localDay(dueAt)).slice(0, 5)) : talk.dueDate,
-    body: reasonsPart(view, language),
+    body: html`${reasonsPart(view, language)}${page.told}`,
   },
 ])}
 ${decisions(page, language)}`

@@ -76,6 +76,8 @@ export const permissions = {
   'registers.look_up': ['reception_officer', 'case_officer', 'signatory'],
   'registers.read_report': ['auditor', 'administrator'],
   'registers.read_own': ['citizen_level_1'],
+  'sync.read': ['administrator', 'leader', 'auditor'],
+  'sync.manage': ['administrator'],
   'statistics.read_overdue': ['anyone'],
   'statistics.read_times': ['leader', 'auditor'],
   'notifications.read_demo': ['anyone'],

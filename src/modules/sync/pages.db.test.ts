@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { findDossier } from '#modules/dossiers'
+import { submitBirth } from '#test/dossiers'
+import { findMarkupErrors } from '#test/html-validity'
+import { noSources, openOtherSide } from '#test/sync'
+import { useApp } from '#test/whole-app'
+import { compare } from './compare.ts'
+import { drain } from './drain.ts'
+import { appendDeliveries, listDead } from './repository.ts'
+import { realPace } from './send-one.ts'
+
+const other = openOtherSide('national_portal', async () => undefined)
+const world = useApp(async () => ({ destinations: [other.destination] }))
+const page = '/admin/sync/national_portal'
+const get = async (account: string, url: string) =>
+  await world.app.inject({ url, headers: { ...(await world.as(account)), accept: 'text/html' } })
+const post = async (account: string, url: string, fields: Readonly<Record<string, string>> = {}) =>
+  await world.app.inject({
+    method: 'POST',
+    url,
+    headers: {
+      ...(await world.as(account)),
+      'content-type': 'application/x-www-form-urlencoded',
+      accept: 'text/html',
+    },
+    payload: new URLSearchParams(fields).toString(),
+  })
+
+/** A dossier whose submission is to be told. */
+async function queueOne(): Promise<Readonly<{ id: string; code: string }>> {
+  const { context } = world
+  const code = await submitBirth(context)
+  const dossier = await findDossier(context.db, code)
+  const to = { destination: 'national_portal', dossierId: dossier?.id ?? '', dossierCode: code }
+  await context.db.transaction().execute((tx) => appendDeliveries(tx, to, [1], context.clock.now()))
+  return { id: to.dossierId, code }
+}
+
+const send = () => drain({ context: world.context, sources: noSources, pace: realPace }, other.destination)
+
+describe('the page of synchronisation', () => {
+  test('says how each destination stands, valid as HTML; the metrics and the check of health say it too', async () => {
+    await queueOne()
+    await send()
+    for (const url of ['/admin/sync', page]) {
+      const { statusCode, body } = await get('administrator', url)
+      assert.equal(statusCode, 200)
+      assert.match(body, /Cổng Dịch vụ công quốc gia/)
+      assert.match(body, /Hoạt động tốt/)
+      assert.deepEqual(await findMarkupErrors(body), [])
+    }
+    const metrics = await world.app.inject({ url: '/metrics' })
+    assert.match(metrics.body, /motcua_sync_lag_seconds\{destination="national_portal"\} 0/)
+  })
+
+  test('an administrator stops sending with a reason, and sends again; a leader only reads', async () => {
+    const missing = await post('administrator', `${page}/hold`, { reason: ' ' })
+    assert.equal(missing.statusCode, 422)
+    assert.match(missing.body, /Nhập lý do tạm dừng/)
+    assert.deepEqual(await findMarkupErrors(missing.body), [])
+    assert.equal((await post('leader', `${page}/hold`, { reason: 'x' })).statusCode, 403)
+    assert.equal((await post('administrator', `${page}/hold`, { reason: 'Cổng bảo trì' })).statusCode, 303)
+    await queueOne()
+    await send()
+    const held = (await get('leader', `${page}?done=held`)).body
+    assert.match(held, /tạm dừng gửi từ .*: Cổng bảo trì/)
+    assert.match(held, /1 tin/)
+    assert.doesNotMatch(held, /<button[^>]*>Gửi tiếp/)
+    assert.equal((await post('administrator', `${page}/release`)).statusCode, 303)
+    await send()
+    assert.match((await get('leader', page)).body, /Hoạt động tốt/)
+  })
+
+  test('a refused message is shown with its answer and sent again; what differs is shown and told again', async () => {
+    const { id, code } = await queueOne()
+    other.mishaps.push('refused')
+    await send()
+    const before = (await get('administrator', page)).body
+    assert.match(before, /the field MaLinhVuc is unknown/)
+    assert.deepEqual(await findMarkupErrors(before), [])
+    const replayed = await post('administrator', `${page}/replay`, { dossier: id, number: '1', repeat: '0' })
+    assert.equal(replayed.headers.location, `${page}?done=replay`)
+    await send()
+    assert.deepEqual(await listDead(world.context.db, 'national_portal'), [])
+    other.tamper(code, 9)
+    assert.equal((await post('administrator', `${page}/compare`)).statusCode, 303)
+    await compare(world.context, other.destination, 'Quản trị')
+    const differing = (await get('administrator', page)).body
+    assert.match(differing, /Còn khác/)
+    assert.deepEqual(await findMarkupErrors(differing), [])
+    await post('administrator', `${page}/repair`)
+    await send()
+    assert.equal(other.find(code)?.state, 1)
+  })
+
+  test('the dossier of an officer says whether the portal knows of it', async () => {
+    const { code } = await queueOne()
+    const told = async () => (await get('reception', `/officer/dossiers/${code}`)).body
+    assert.match(await told(), /Cổng Dịch vụ công quốc gia: còn chờ gửi 1 tin/)
+    await send()
+    const body = await told()
+    assert.match(body, /Cổng Dịch vụ công quốc gia: đã gửi lúc/)
+    assert.deepEqual(await findMarkupErrors(body), [])
+  })
+
+  test('an unknown destination is none', async () => {
+    assert.equal((await get('administrator', '/admin/sync/nowhere')).statusCode, 404)
+  })
+})

@@ -1,0 +1,203 @@
+import { actions, button } from '#components/button'
+import { code as codeText } from '#components/code'
+import { errorSummary, type Problem } from '#components/error-summary'
+import { type Fact, facts } from '#components/facts'
+import { textField } from '#components/field'
+import { notice } from '#components/notice'
+import { say, type Tone } from '#components/say'
+import { zone } from '#components/sheet'
+import { table } from '#components/table'
+import { formatMoment } from '#modules/calendar'
+import { type Html, html } from '#platform/html'
+import type { Language } from '#platform/i18n'
+import type { DestinationStanding } from './check-lag.ts'
+import { destinationName, healthNames, syncMessages } from './messages.ts'
+import type { Delivery } from './repository.ts'
+import type { Failure } from './repository-destination.ts'
+import type { Comparison, Drift } from './repository-drift.ts'
+import type { Health } from './rules/lag.ts'
+
+export const syncUrl = '/admin/sync'
+export const destinationUrl = (code: string, rest = ''): string =>
+  `${syncUrl}/${encodeURIComponent(code)}${rest}`
+
+const tones: Readonly<Record<Health, Tone>> = {
+  fine: 'ok',
+  held: 'mute',
+  away: 'warn',
+  behind: 'bad',
+  stuck: 'warn',
+}
+
+const healthOf = (health: Health, language: Language): Html => say(tones[health], healthNames[health][language])
+
+/** A destination in the overview. */
+export type SyncOverview = Readonly<{
+  standing: DestinationStanding
+  comparison: Comparison | null
+  drifting: number
+}>
+
+/** Every destination with its health and figures. */
+export function overviewPage(destinations: readonly SyncOverview[], language: Language): Html {
+  const words = syncMessages(language)
+  const body = destinations.map((one) => {
+    const { code } = one.standing.row
+    const title = html`<a href="${destinationUrl(code)}">${destinationName(code, language)}</a>`
+    const state = healthOf(one.standing.health, language)
+    return zone({ id: `to-${code}`, title, state, body: figures(one, language) })
+  })
+  return html`<div class="mc-work__head"><h1>${words.title}</h1><p class="mc-quiet">${words.hint}</p></div>
+<div class="mc-stack mc-t2">${destinations.length > 0 ? body : notice({ body: html`<p>${words.noDestination}</p>` })}</div>`
+}
+
+function figures({ standing, comparison, drifting }: SyncOverview, language: Language): Html {
+  const words = syncMessages(language)
+  const { row, tally } = standing
+  const moment = (at: Parameters<typeof formatMoment>[0]) => formatMoment(at, language)
+  const items: Fact[] = [
+    {
+      icon: 'clock',
+      term: words.waiting,
+      answer: words.messages(String(tally.waiting)),
+      note: tally.oldestQueuedAt ? words.oldest(moment(tally.oldestQueuedAt)) : words.nothingWaits,
+    },
+    {
+      icon: 'move',
+      term: words.arrived,
+      answer: words.messages(String(tally.deliveredToday)),
+      note: row.deliveredAt ? words.lastArrived(moment(row.deliveredAt)) : words.neverArrived,
+    },
+    {
+      icon: 'user',
+      term: words.needAPerson,
+      answer: words.messages(String(tally.needAPerson)),
+    },
+    {
+      icon: 'search',
+      term: words.drifting,
+      answer: words.dossiers(String(drifting)),
+      note: comparedWhen(comparison, language),
+    },
+  ]
+  return facts(items, { two: true })
+}
+
+function comparedWhen(comparison: Comparison | null, language: Language): string {
+  const words = syncMessages(language)
+  if (!comparison) return words.comparedNever
+  if (!comparison.finishedAt) return words.comparing
+  return words.comparedAt(formatMoment(comparison.finishedAt, language), String(comparison.compared))
+}
+
+export type DestinationPage = SyncOverview &
+  Readonly<{
+    dead: readonly Delivery[]
+    failures: readonly Failure[]
+    /** The codes of the dossiers in `failures`. */
+    codes: ReadonlyMap<string, string>
+    drifts: readonly Drift[]
+    done: string | null
+    problems: readonly Problem[]
+    mayManage: boolean
+  }>
+
+/** One destination: how it stands, what an administrator may do, and what went wrong. */
+export function destinationPage(page: DestinationPage, language: Language): Html {
+  const words = syncMessages(language)
+  const { standing, dead, drifts, failures, mayManage } = page
+  const { code } = standing.row
+  return html`<div class="mc-work__head"><p class="mc-small"><a href="${syncUrl}">${words.title}</a></p><h1>${destinationName(code, language)}</h1><p>${healthOf(standing.health, language)}</p></div>
+${errorSummary({ problems: page.problems, language })}
+${page.done && notice({ tone: 'done', live: true, body: html`<p>${page.done}</p>` })}
+<div class="mc-stack mc-t2">${remarks(page, language)}
+${figures(page, language)}
+${mayManage && controls(page, language)}
+${dead.length > 0 && zone({ id: 'dead', title: words.dead, body: deadTable(page, language) })}
+${drifts.length > 0 && zone({ id: 'drifts', title: words.drifts, body: driftTable(page, language) })}
+${failures.length > 0 && zone({ id: 'failures', title: words.failures, body: failureTable(page, language) })}</div>`
+}
+
+function remarks({ standing, comparison }: DestinationPage, language: Language): Html {
+  const words = syncMessages(language)
+  const { held, failures, quietUntil } = standing.row
+  const moment = (at: Parameters<typeof formatMoment>[0]) => formatMoment(at, language)
+  const warn = (text: string) => notice({ tone: 'warn', body: html`<p>${text}</p>` })
+  return html`${held && warn(words.heldBy(held.by, moment(held.at), held.reason))}
+${failures > 0 && quietUntil && warn(words.quietUntil(String(failures), moment(quietUntil)))}
+${comparison?.fault && warn(words.comparisonBroke(comparison.fault))}`
+}
+
+function controls({ standing, drifting, problems }: DestinationPage, language: Language): Html {
+  const words = syncMessages(language)
+  const { code, held } = standing.row
+  const post = (deed: string, body: Html) =>
+    html`<form method="post" action="${destinationUrl(code, `/${deed}`)}">${body}</form>`
+  const buttons = actions(
+    post('compare', button({ text: words.compare, variant: 'secondary' })),
+    drifting > 0 && post('repair', button({ text: words.repair })),
+    held && post('release', button({ text: words.release })),
+  )
+  if (held) return buttons
+  const problem = problems.find(({ field }) => field === 'reason')?.sentence
+  const reason = textField({
+    ...{ name: 'reason', label: words.reason, description: words.reasonHint, language, problem },
+    ...{ maxLength: 300, autocomplete: 'off' },
+  })
+  return html`${buttons}<form class="mc-narrow mc-form" method="post" action="${destinationUrl(code, '/hold')}" novalidate>${reason}${actions(button({ text: words.hold, variant: 'secondary' }))}</form>`
+}
+
+function deadTable({ dead, mayManage }: DestinationPage, language: Language): Html {
+  const words = syncMessages(language)
+  const columns = [words.dossier, words.event, words.state, words.attempts, words.answer, words.action]
+  const rows = dead.map((delivery) => [
+    codeText(delivery.dossierCode),
+    String(delivery.number),
+    delivery.state === 'refused' ? words.refused : words.gaveUp,
+    String(delivery.attempts),
+    delivery.lastError ?? '',
+    mayManage ? replayForm(delivery, language) : '',
+  ])
+  return html`<p class="mc-quiet">${words.deadHint}</p>${table({ caption: words.dead, columns: columns.map((title) => ({ title })), rows, stack: true })}`
+}
+
+function replayForm(
+  { destination, dossierId, number, repeat, dossierCode }: Delivery,
+  language: Language,
+): Html {
+  const words = syncMessages(language)
+  const look = { text: words.replay, variant: 'secondary', about: words.replayAbout(dossierCode) } as const
+  return html`<form method="post" action="${destinationUrl(destination, '/replay')}"><input type="hidden" name="dossier" value="${dossierId}"><input type="hidden" name="number" value="${number}"><input type="hidden" name="repeat" value="${repeat}">${button(look)}</form>`
+}
+
+function driftTable({ drifts }: DestinationPage, language: Language): Html {
+  const words = syncMessages(language)
+  const columns = [words.dossier, words.ours, words.theirs, words.at, words.state]
+  const rows = drifts.map((drift) => [
+    codeText(drift.dossierCode),
+    String(drift.ours),
+    drift.theirs === null ? words.notThere : String(drift.theirs),
+    formatMoment(drift.foundAt, language),
+    driftState(drift, language),
+  ])
+  return html`<p class="mc-quiet">${words.driftsHint}</p>${table({ caption: words.drifts, columns: columns.map((title) => ({ title })), rows, stack: true })}`
+}
+
+function driftState({ repairedAt, repeatedAt }: Drift, language: Language): Html {
+  const words = syncMessages(language)
+  if (repairedAt) return say('ok', words.driftRepaired(formatMoment(repairedAt, language)))
+  if (repeatedAt) return say('warn', words.driftTold(formatMoment(repeatedAt, language)))
+  return say('bad', words.driftOpen)
+}
+
+function failureTable({ failures, codes }: DestinationPage, language: Language): Html {
+  const words = syncMessages(language)
+  const columns = [words.dossier, words.at, words.attempts, words.answer]
+  const rows = failures.map((failure) => [
+    codeText(codes.get(failure.dossierId) ?? ''),
+    formatMoment(failure.at, language),
+    String(failure.attempt),
+    failure.answer,
+  ])
+  return table({ caption: words.failures, columns: columns.map((title) => ({ title })), rows, stack: true })
+}
