@@ -46,12 +46,13 @@ function findChromium() {
   )
 }
 
-/** What the tests judge our papers with, beside the browser: a command of each Debian package. */
+/** What the tests judge our work with, beside the browser: a command of each Debian package. */
 const judges = {
   pdfsig: 'poppler-utils',
   certutil: 'libnss3-tools',
   'softhsm2-util': 'softhsm2',
   'pkcs11-tool': 'opensc',
+  'nats-server': 'nats-server',
 }
 
 const isInstalled = (command) =>

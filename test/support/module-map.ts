@@ -141,7 +141,7 @@ export const mayImport: Record<string, readonly string[]> = {
   payments: ['audit'],
   vault: ['papers', 'organisations', 'calendar', 'identity', 'audit'],
   messagelog: ['signing', 'signatures', 'calendar', 'identity', 'audit'],
-  events: ['identity', 'audit'],
+  events: ['calendar', 'identity', 'audit'],
   registers: ['organisations', 'calendar', 'identity', 'audit'],
   verification: ['signing', 'signatures', 'pdfs', 'papers', 'calendar', 'identity', 'audit'],
   signing: ['signatures', 'pdfs', 'papers', 'organisations', 'calendar', 'identity', 'notifications', 'audit'],
