@@ -68,6 +68,7 @@ import {
   paperRoutes,
   paperSchedules,
 } from '#modules/papers'
+import { type PaymentPlatform, paymentJobs, paymentSchedules } from '#modules/payments'
 import { procedureAdminPages, procedurePages, procedureRoutes } from '#modules/procedures'
 import { type RegistersOutside, registerJobs, registerSchedules } from '#modules/registers'
 import {
@@ -145,6 +146,9 @@ import { templatePages } from './portals/forms/template-pages.ts'
 import { healthRoutes } from './portals/health-routes.ts'
 import { makeOfficerFrame } from './portals/officer/layout.ts'
 import { officerPages } from './portals/officer/pages.ts'
+import { leadDossierOn } from './portals/payments/lead-on.ts'
+import { paymentPages } from './portals/payments/pages.ts'
+import { paymentRoutes } from './portals/payments/routes.ts'
 import { previewPages } from './portals/preview-page.ts'
 import { openRegisters } from './portals/registers.ts'
 import { keepScanInVault, useScans } from './portals/scans-of-dossiers.ts'
@@ -160,6 +164,8 @@ export type Outside = Readonly<{
   scanner?: MalwareScanner | null
   /** Where keys live, who stamps time, whom we trust. */
   signing: SigningOutside
+  /** Null, or left out: nothing is paid online. */
+  payments?: PaymentPlatform | null
   /** Who is told of dossiers, and where people file some for us; left out: nobody, nowhere. */
   destinations?: readonly Destination[]
   filedSources?: readonly FiledSource[]
@@ -172,7 +178,7 @@ type Frames = Readonly<{ citizen: Frame; officer: Frame }>
 /** Everything the worker can do. */
 export const makeJobs = (
   context: Context,
-  { mailer, signing, scanner = null, destinations = [], filedSources = [] }: Omit<Outside, 'identityProvider'>,
+  { mailer, signing, payments = null, scanner = null, destinations = [], filedSources = [] }: Omit<Outside, 'identityProvider'>,
 ): Job<never, Context>[] => [
   ...runningJobs({ ...dossierServiceTasks }, dossierSubjects(context)),
   ...dossierJobs([
@@ -196,6 +202,7 @@ export const makeJobs = (
   ...notificationJobs(mailer),
   ...taskJobs,
   ...consultationJobs,
+  ...paymentJobs(payments, leadDossierOn),
   ...messagelogJobs(signing.timestamps),
   ...syncJobs(destinations, factSources),
   ...filedDossierJobs(filedSources),
@@ -213,6 +220,7 @@ export const schedules: readonly Schedule[] = [
   ...runningSchedules,
   ...paperSchedules,
   ...uploadSchedules,
+  ...paymentSchedules,
   ...messagelogSchedules,
   ...syncSchedules,
   ...filedDossierSchedules,
@@ -232,7 +240,7 @@ export const makeHealthChecks = (context: Context): readonly HealthCheck[] => [
 /** Puts the system together: the only file that knows every module, adapter and portal. */
 export async function openApp(
   context: Context,
-  outside: Pick<Outside, 'identityProvider' | 'signing' | 'registers' | 'destinations'>,
+  outside: Pick<Outside, 'identityProvider' | 'signing' | 'registers' | 'destinations' | 'payments'>,
 ): Promise<HttpApp> {
   const demo = context.config.MOTCUA_DEMO === 'on'
   const frames: Frames = {
@@ -325,7 +333,10 @@ const nameDossiers =
     return new Map([...titles].map(([id, { code, reference }]) => [id, code ?? reference]))
   }
 
-const listApiRoutes = (context: Context, { signing }: Pick<Outside, 'signing'>): FastifyPluginAsync[] => [
+const listApiRoutes = (
+  context: Context,
+  { signing, payments = null }: Pick<Outside, 'signing' | 'payments'>,
+): FastifyPluginAsync[] => [
   identityRoutes(context),
   organisationRoutes(context),
   procedureRoutes(context),
@@ -341,6 +352,7 @@ const listApiRoutes = (context: Context, { signing }: Pick<Outside, 'signing'>):
   messagelogRoutes(signing.timestamps)(context),
   statisticsRoutes(context),
   dueTimeRoutes(context),
+  paymentRoutes(context, payments),
   exchangeRoutes(context),
 ]
 
@@ -350,9 +362,10 @@ function listPages(
   {
     identityProvider,
     signing,
+    payments = null,
     registers,
     destinations = [],
-  }: Pick<Outside, 'identityProvider' | 'signing' | 'registers' | 'destinations'>,
+  }: Pick<Outside, 'identityProvider' | 'signing' | 'registers' | 'destinations' | 'payments'>,
 ): FastifyPluginAsync[] {
   const { desk, pages, knownSources } = openRegisters(context, { citizen, officer }, registers)
   return [
@@ -361,7 +374,8 @@ function listPages(
     procedurePages(context, { frame: citizen }),
     guidePages(context, citizen),
     draftPages({ ...context, knownSources }, citizen),
-    citizenDossierPages(context, citizen),
+    citizenDossierPages(context, citizen, payments !== null),
+    paymentPages(context, { citizen, officer }, payments),
     vaultPages(context, citizen, nameDossiers(context)),
     sharedPages(context, citizen),
     formPages(context, listForControlSheet(context)),

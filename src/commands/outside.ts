@@ -6,6 +6,7 @@ import type { Outside } from '#app'
 import type { Mailer } from '#modules/notifications'
 import type { Context } from '#platform/context'
 import { connectNationalPortal } from './outside-national-portal.ts'
+import { connectPayments } from './outside-payments.ts'
 import { connectRegisters } from './outside-registers.ts'
 import { connectSigning } from './outside-signing.ts'
 
@@ -21,10 +22,11 @@ export type ConnectedOutside = Outside &
 
 /** Connects to the systems outside. A system that is away does not stop us: it is asked when it is needed. */
 export async function connectOutside(context: Context): Promise<ConnectedOutside> {
-  const [identity, mail, signing, registers, portal, departments] = await Promise.all([
+  const [identity, mail, signing, payments, registers, portal, departments] = await Promise.all([
     connectIdentityProvider(context),
     connectMailServer(context),
     connectSigning(context),
+    connectPayments(context),
     connectRegisters(context),
     connectNationalPortal(context),
     context.config.MOTCUA_DEMO === 'on' ? startStandInDepartments() : null,
@@ -34,6 +36,7 @@ export async function connectOutside(context: Context): Promise<ConnectedOutside
     mailer: mail.mailer,
     scanner: context.config.CLAMD_URL ? openClamd(context.config.CLAMD_URL) : null,
     signing: signing.signingOutside,
+    payments: payments.payments,
     registers: registers.registers,
     destinations: portal.destinations,
     filedSources: portal.filedSources,
@@ -42,6 +45,7 @@ export async function connectOutside(context: Context): Promise<ConnectedOutside
       ...identity.standIns,
       ...mail.standIns,
       ...signing.standIns,
+      ...payments.standIns,
       ...registers.standIns,
       ...portal.standIns,
       ...nameStandIn(departments),
@@ -50,6 +54,7 @@ export async function connectOutside(context: Context): Promise<ConnectedOutside
       await departments?.close()
       await portal.close()
       await registers.close()
+      await payments.close()
       await signing.close()
       await mail.close()
       await identity.close()

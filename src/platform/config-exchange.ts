@@ -100,4 +100,23 @@ export const exchangeSettings = {
   REGISTERS_CIVIL_STATUS_TOKEN: text('What we show there (a bearer token).'),
   REGISTERS_PLACE_URL: text('Place identification: address to which the number is added. Unset: not asked.'),
   REGISTERS_PLACE_TOKEN: text('What we show there (a bearer token).'),
+  PAYMENT_PLATFORM_URL: text(
+    'Payment platform: the address of its API, as the contract has it. Unset: nothing is paid online; in the demo a stand-in.',
+  ),
+  PAYMENT_PARTNER_CODE: Type.String({ description: 'Our code there.', default: 'motcua' }),
+  PAYMENT_SECRET: text('What we show there (a bearer token).'),
+  PAYMENT_CALLBACK_SECRET: text(
+    'Signs the callbacks of the platform. Unset: none is believed, and orders are only asked for.',
+  ),
+  PAYMENT_BANK_BIN: Type.Optional(
+    Type.String({
+      description:
+        'Bank of the account that fees are paid to, six digits of NAPAS. Unset: no VietQR code is shown.',
+      pattern: '^\\d{6}$',
+    }),
+  ),
+  PAYMENT_ACCOUNT_NUMBER: Type.Optional(
+    Type.String({ description: 'Number of that account.', pattern: '^[0-9A-Za-z]{1,19}$' }),
+  ),
+  PAYMENT_ACCOUNT_NAME: Type.String({ description: 'In whose name it is.', default: '' }),
 } as const

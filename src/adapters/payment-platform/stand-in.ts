@@ -54,7 +54,7 @@ export async function startStandInPlatform(options: Options): Promise<StandInPla
   const credentials = { partnerCode: 'motcua', secret: randomBytes(24).toString('base64url') }
   const callbackSecret = randomBytes(24).toString('base64url')
   let faults = soundPlatform
-  const callbacks = openCallbacks(options.callbackUrl, callbackSecret, () => faults)
+  const callbacks = openCallbacks(options, callbackSecret, () => faults)
 
   const take = async (reference: string, amountVnd: number) => {
     const taken = ledger.pay(reference, amountVnd)
@@ -118,7 +118,7 @@ export async function startStandInPlatform(options: Options): Promise<StandInPla
   }
 }
 
-function openCallbacks(url: string, secret: string, faults: () => PlatformFaults) {
+function openCallbacks(options: Options, secret: string, faults: () => PlatformFaults) {
   const heldBack: LedgerTransaction[] = []
   const send = async (taken: LedgerTransaction): Promise<void> => {
     const said: Omit<CallbackBody, 'ChuKy'> = {
@@ -132,7 +132,7 @@ function openCallbacks(url: string, secret: string, faults: () => PlatformFaults
     const isGarbage = faults().callback === 'garbage'
     const body = { ...said, ChuKy: signCallback(said, isGarbage ? 'somebody else' : secret) }
     const headers = { 'content-type': 'application/json' }
-    await fetch(url, {
+    await fetch(options.callbackUrl, {
       method: 'POST',
       headers,
       body: JSON.stringify(body),

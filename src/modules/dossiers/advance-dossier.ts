@@ -14,6 +14,7 @@ import {
   mayCommandDossier,
   mayReadDossier,
   type Route,
+  type SystemGiver,
   taskCommands,
   timesAfter,
   verdictOf,
@@ -27,7 +28,7 @@ import { AppError, requestProblem } from '#platform/errors'
 import { enqueue } from '#platform/jobs'
 import { chargeHandler, holderOf } from './charge-handler.ts'
 import { attachPapers, findGiven, type Given, type SentPapers } from './command-papers.ts'
-import { findRunning, findWay, nameTask, stepRunning } from './dossier-process.ts'
+import { doerFor, findRunning, findWay, nameTask, stepRunning } from './dossier-process.ts'
 import { dossierProblem } from './errors.ts'
 import { type DossierReckoning, feeFactsOf, getVersionOf, makeReckoning } from './reckon.ts'
 import {
@@ -54,7 +55,7 @@ export type Advance = Readonly<{
   revision?: number | null
 }>
 
-type SignedIn = Exclude<Actor, { kind: 'nobody' }>
+type SignedIn = Exclude<Actor, { kind: 'nobody' }> | SystemGiver
 
 const mostTries = 10
 
@@ -66,7 +67,7 @@ export async function advanceDossier(
   context: Context,
   codeOrReference: string,
   advance: Advance,
-  actor: Actor,
+  actor: Actor | SystemGiver,
 ): Promise<StoredDossier> {
   for (let tries = 0; tries < mostTries; tries += 1) {
     const seen = await findDossier(context.db, codeOrReference)
@@ -112,7 +113,7 @@ export async function prepareAdvance(
   { db, clock }: Pick<Context, 'db' | 'clock'>,
   seen: StoredDossier,
   advance: Advance,
-  actor: Actor,
+  actor: Actor | SystemGiver,
   standing: ProcessStanding | null = null,
 ): Promise<Ready | Readonly<{ repeated: StoredDossier }>> {
   if (actor.kind === 'nobody') throw requestProblem('request.not_signed_in')
@@ -296,28 +297,35 @@ async function carryOut(
   actor: SignedIn,
   at: Temporal.Instant,
 ): Promise<void> {
-  const { command, key } = advance
+  const { command } = advance
   if (command.type === 'request_payment') {
     const { reason: name, amountVnd } = command
     const { feeRules } = await getVersionOf(tx, dossier)
     const reckoning = reckonCharge(feeRules, feeFactsOf(dossier), { name, amountVnd })
     await openCharge(tx, { dossierId: dossier.id, name, amountVnd, at, reckoning })
   }
-  if (command.type === 'confirm_payment') {
-    const due = (await listCharges(tx, dossier.id)).filter(({ state }) => state === 'due')
-    for (const { id } of due) {
-      const { method, receiptReference: reference } = command
-      await recordPayment(tx, {
-        chargeId: id,
-        method,
-        reference,
-        at,
-        actor,
-        key: key ?? `${dossier.id}.${dossier.revision}.${id}`,
-      })
-    }
-  }
+  if (command.type === 'confirm_payment') await takePayment(tx, dossier, { ...advance, command }, actor, at)
   if (command.type === 'withdraw' || command.type === 'stop') await cancelCharges(tx, dossier.id, at)
+}
+
+/** Money that comes to the counter for what was paid online a moment ago is not taken: the cashier is told. */
+async function takePayment(
+  tx: Tx,
+  dossier: StoredDossier,
+  { command, key }: Advance & Readonly<{ command: Extract<Command, { type: 'confirm_payment' }> }>,
+  actor: SignedIn,
+  at: Temporal.Instant,
+): Promise<void> {
+  if (actor.kind === 'system') return
+  const { method, receiptReference: reference } = command
+  const charges = await listCharges(tx, dossier.id)
+  const due = charges.filter(({ state }) => state === 'due')
+  if (charges.length > 0 && due.length === 0) throw dossierProblem('dossiers.paid_already')
+  for (const { id } of due) {
+    const once = key ?? `${dossier.id}.${dossier.revision}.${id}`
+    const paid = await recordPayment(tx, { chargeId: id, method, reference, at, actor, key: once })
+    if (!paid.ok) throw dossierProblem('dossiers.paid_already')
+  }
 }
 
 async function record(
@@ -350,7 +358,7 @@ async function record(
   await appendEvent(tx, id, event, { key: advance.key ?? null, sha256: advance.sha256 })
   await appendAudit(tx, {
     at,
-    actor,
+    actor: doerFor(actor),
     action: `dossiers.${type}`,
     subjectKind: 'dossier',
     subjectId: id,

@@ -1,10 +1,10 @@
 import { type Actor, listOfficerContacts } from '#modules/identity'
-import { type Command, visitOf } from '#modules/lifecycle'
+import { type Command, type SystemGiver, visitOf } from '#modules/lifecycle'
 import type { Db } from '#platform/db'
 import { dossierProblem } from './errors.ts'
 import type { DossierEvent, StoredDossier } from './repository.ts'
 
-type SignedIn = Exclude<Actor, { kind: 'nobody' }>
+type SignedIn = Exclude<Actor, { kind: 'nobody' }> | SystemGiver
 type Handler = Pick<StoredDossier, 'handlerId' | 'handlerName'>
 const nobody: Handler = { handlerId: null, handlerName: null }
 

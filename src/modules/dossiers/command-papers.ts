@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill'
 import { localDay } from '#modules/calendar'
 import type { Actor } from '#modules/identity'
-import { type Command, paperStages } from '#modules/lifecycle'
+import { type Command, paperStages, type SystemGiver } from '#modules/lifecycle'
 import { getAgency } from '#modules/organisations'
 import { listOwnPapers, type StoredPaper } from '#modules/papers'
 import { recordUse } from '#modules/vault'
@@ -13,7 +13,7 @@ import { findDossierById, findLastRequest, type StoredDossier } from './reposito
 import { appendAttachments, listAttachments } from './repository-attachments.ts'
 import { attach, refuseSpent } from './submit-dossier.ts'
 
-type SignedIn = Exclude<Actor, { kind: 'nobody' }>
+type SignedIn = Exclude<Actor, { kind: 'nobody' }> | SystemGiver
 
 /** The papers that come with a command: by the component they answer, received before. */
 export type SentPapers = readonly Readonly<{ component: string; paper: string }>[]

@@ -1,7 +1,13 @@
 import type { Temporal } from 'temporal-polyfill'
 import { compileProcess, defaultProcess } from '#modules/diagrams'
 import type { Actor } from '#modules/identity'
-import { type Command, type CommandType, mayCommandDossier, type Route } from '#modules/lifecycle'
+import {
+  type Command,
+  type CommandType,
+  mayCommandDossier,
+  type Route,
+  type SystemGiver,
+} from '#modules/lifecycle'
 import { getAgency } from '#modules/organisations'
 import type { Procedure } from '#modules/procedures'
 import type { TaskOutcome } from '#modules/processes'
@@ -39,7 +45,7 @@ import {
 import { dossierProblem } from './errors.ts'
 import { type DossierEvent, type StoredDossier, toDeeds } from './repository.ts'
 
-type SignedIn = Exclude<Actor, { kind: 'nobody' }>
+type SignedIn = Exclude<Actor, { kind: 'nobody' }> | SystemGiver
 
 const waysOf = memoryOf<Db, Definition>(24 * 3_600_000, 2000)
 
@@ -110,6 +116,10 @@ const doerOf = ({ actorKind, actorId, actorName }: DossierEvent): PlannedHappeni
   fullName: actorName,
   ...(isId(actorId) && { accountId: actorId }),
 })
+/** Who did it, for the records of process and audit: the system has no account. */
+export const doerFor = (actor: SignedIn): PlannedHappening['actor'] =>
+  actor.kind === 'system' ? { kind: 'system' } : actor
+
 const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
 const takeFirst: Choose = ([task]) => task ?? null
 
@@ -166,7 +176,7 @@ export async function stepRunning(
   const planned = await planSteps(
     db,
     standing,
-    carried.happenings.map((happening) => ({ happening, actor, at, standsInFor })),
+    carried.happenings.map((happening) => ({ happening, actor: doerFor(actor), at, standsInFor })),
   )
   return {
     planned,
@@ -195,7 +205,12 @@ const listMeant = (tasks: readonly Task[], command: Command): readonly Task[] =>
 type May = (task: Task | undefined, command: string | null) => MayDo
 
 /** Who may do a task: whom the task says; and the competent agency may say itself that it has a dossier. */
-async function whoMay(db: Db, dossier: StoredDossier, actor: Actor, at: Temporal.Instant): Promise<May> {
+async function whoMay(
+  db: Db,
+  dossier: StoredDossier,
+  actor: Actor | SystemGiver,
+  at: Temporal.Instant,
+): Promise<May> {
   if (actor.kind !== 'officer') return () => noTask
   const standsInFor = await listStandsInFor(db, actor.accountId, at)
   return (task, command) => {

@@ -47,6 +47,10 @@ export const dossierProblem = defineErrors({
     'No active officer of the agency that has the dossier is known by this account.',
   ],
   'dossiers.unpaid': [409, 'A charge of this dossier is still due; record its payment first.'],
+  'dossiers.paid_already': [
+    409,
+    'A charge of this dossier was paid online meanwhile: take no money for it. Nothing was written.',
+  ],
   'dossiers.answers_invalid': [
     422,
     'The declaration has mistakes; `fields` names each field and what was expected.',

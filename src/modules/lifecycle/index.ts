@@ -5,6 +5,7 @@ export {
   listSeenPapers,
   mayCommandDossier,
   mayReadDossier,
+  type SystemGiver,
   stepsOf,
 } from './rules/access.ts'
 export { arrive, decide, listLawfulCommands, transitions } from './rules/decide.ts'

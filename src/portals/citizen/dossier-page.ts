@@ -44,6 +44,8 @@ export type DossierPage = Readonly<{
   result?: Html | null
   /** Which of its papers are locked away, by their ids. */
   scans?: ReadonlyMap<string, Scan>
+  /** Whether what is due can be paid online. */
+  paysOnline?: boolean
 }>
 
 /** What a dossier is called: its procedure, and whom or what it is about. */
@@ -87,19 +89,22 @@ ${section({ id: 'way', title: words.wayTitle, body: progressWay(progressOf(view)
 ${declaration(view, language)}`
 }
 
-function head({ view, language }: DossierPage): Html {
+function head({ view, language, paysOnline }: DossierPage): Html {
   const { dossier } = view
   const say = messagesOf(language)
   const progress = progressOf(view)
   const isRejected = dossier.outcome === 'rejected'
+  const owes = paysOnline && view.charges.some(({ state }) => state === 'due')
   return statusHead({
     id: 'status',
     badge: progressBadge(progress, language),
     title: isRejected ? say.rejected : progressTitle(progress, language),
     body: meaning(view, language),
-    actions:
+    actions: [
       view.commands.includes('supplement') &&
-      linkButton({ text: say.goSupplement, href: '#supplement', variant: 'secondary' }),
+        linkButton({ text: say.goSupplement, href: '#supplement', variant: 'secondary' }),
+      owes && linkButton({ text: say.payOnline, href: `/my/dossiers/${knownAs(view)}/pay` }),
+    ].find(Boolean),
     facts: [...holderFact(view, language), dueFact(progress, language)],
     trace: progressTrace(progress, dossier.waitingSince, language),
     refused: isRejected || dossier.state === 'refused' || dossier.state === 'stopped',

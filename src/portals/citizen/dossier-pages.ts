@@ -31,15 +31,15 @@ const mostDrafts = 20
 
 /** What a citizen sees of their dossiers, what they can do to them, and the public tracking pages. */
 export const citizenDossierPages =
-  (context: Context, frame: Frame): FastifyPluginAsyncTypebox =>
+  (context: Context, frame: Frame, paysOnline = false): FastifyPluginAsyncTypebox =>
   async (app) => {
-    await app.register(readingPages(context, frame))
+    await app.register(readingPages(context, frame, paysOnline))
     await app.register(commandPages(context, frame))
     await app.register(trackPages(context, frame))
   }
 
 const readingPages =
-  (context: Context, frame: Frame): FastifyPluginAsyncTypebox =>
+  (context: Context, frame: Frame, paysOnline: boolean): FastifyPluginAsyncTypebox =>
   async (app) => {
     const listing = {
       schema: { hide: true, querystring: Type.Object({ before: Type.Optional(Type.String()) }) },
@@ -83,6 +83,7 @@ const readingPages =
         kept: new Map(),
         language,
         result,
+        paysOnline,
       })
       const title = dossierTitle(view, language)
       return sendPage(reply, frame(request, { title, main, current: 'dossiers' }))

@@ -54,6 +54,15 @@ test('each command has its givers, and each giver only on the right side', () =>
   assert.ok(!mayCommandDossier(citizen('other', '999000000024'), dossier, 'withdraw'))
 })
 
+test('the system itself confirms a payment and gives no other command', () => {
+  const system: Asker = { kind: 'system', accountId: 'system', fullName: 'Nền tảng thanh toán' }
+  const types = Object.keys(commandGivers) as (keyof typeof commandGivers)[]
+  assert.deepEqual(
+    types.filter((type) => mayCommandDossier(system, dossier, type)),
+    ['confirm_payment'],
+  )
+})
+
 test('a worklist shows the steps that wait for its reader', () => {
   assert.deepEqual(stepsOf(['case_officer', 'signatory']), ['appraisal', 'approval'])
   assert.deepEqual(stepsOf(['administrator']), [])

@@ -5,6 +5,13 @@ export type Asker =
   | Readonly<{ kind: 'nobody' }>
   | Readonly<{ kind: 'citizen'; accountId: string; personalId: string }>
   | Readonly<{ kind: 'officer'; roles: readonly string[]; agencyId: string }>
+  | SystemGiver
+
+/** The system itself, on a proof from outside: `fullName` says whose. No request of a person ever becomes it. */
+export type SystemGiver = Readonly<{ kind: 'system'; accountId: 'system'; fullName: string }>
+
+/** What the system itself may do to a dossier: follow money that a payment platform took (NĐ 118/2025 Đ24). */
+const systemCommands: readonly CommandType[] = ['confirm_payment']
 
 /** As much of a dossier as these rules need. */
 export type Access = Readonly<{
@@ -73,6 +80,7 @@ export const commandGivers: Readonly<Record<CommandType, readonly (readonly [Sid
 
 /** A right to a dossier follows from a relation to it; its code is no secret and opens nothing but the public progress. */
 export function mayReadDossier(asker: Asker, dossier: Access): boolean {
+  if (asker.kind === 'system') return true
   if (asker.kind === 'citizen')
     return isApplicant(asker, dossier) || asker.personalId === dossier.ownerPersonalId
   if (asker.kind !== 'officer') return false
@@ -131,6 +139,7 @@ export function listSeenPapers<Paper extends Provided>(
 }
 
 export function mayCommandDossier(asker: Asker, dossier: Access, type: CommandType): boolean {
+  if (asker.kind === 'system') return systemCommands.includes(type)
   return commandGivers[type].some(([side, role]) => {
     if (side === 'applicant') return asker.kind === 'citizen' && isApplicant(asker, dossier)
     if (asker.kind !== 'officer' || !asker.roles.includes(role)) return false

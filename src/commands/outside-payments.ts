@@ -1,0 +1,44 @@
+import { openPaymentPlatform, startStandInPlatform } from '#adapters/payment-platform'
+import type { FeeAccount, PaymentPlatform } from '#modules/payments'
+import type { Environment } from '#platform/config'
+import type { Context } from '#platform/context'
+
+export type ConnectedPayments = Readonly<{
+  /** Null: nothing is paid online. */
+  payments: PaymentPlatform | null
+  standIns: readonly string[]
+  close: () => Promise<void>
+}>
+
+/** Connects the payment platform that the settings name; in the demo a stand-in where they name none. */
+export async function connectPayments(context: Context): Promise<ConnectedPayments> {
+  const { config, publicUrl, clock } = context
+  if (config.PAYMENT_PLATFORM_URL) {
+    const payments = openPaymentPlatform({
+      url: config.PAYMENT_PLATFORM_URL,
+      partnerCode: config.PAYMENT_PARTNER_CODE,
+      secret: config.PAYMENT_SECRET ?? '',
+      callbackSecret: config.PAYMENT_CALLBACK_SECRET,
+      account: accountOf(config),
+    })
+    return { payments, standIns: [], close: async () => undefined }
+  }
+  if (config.MOTCUA_DEMO !== 'on') return { payments: null, standIns: [], close: async () => undefined }
+  const callbackUrl = `${publicUrl}/api/v1/payments/callbacks/platform`
+  const standIn = await startStandInPlatform({ clock, callbackUrl })
+  const bank = new URL('/bank', standIn.url).href
+  return {
+    payments: openPaymentPlatform(standIn),
+    standIns: [`stand-in payment platform, app of a bank at ${bank}`],
+    close: standIn.stop,
+  }
+}
+
+const accountOf = (config: Environment): FeeAccount | null =>
+  config.PAYMENT_BANK_BIN && config.PAYMENT_ACCOUNT_NUMBER
+    ? {
+        bankBin: config.PAYMENT_BANK_BIN,
+        number: config.PAYMENT_ACCOUNT_NUMBER,
+        name: config.PAYMENT_ACCOUNT_NAME,
+      }
+    : null

@@ -1,0 +1,147 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Temporal } from 'temporal-polyfill'
+import { Type } from 'typebox'
+import type { Frame } from '#components/frame'
+import { localDay } from '#modules/calendar'
+import { may } from '#modules/identity'
+import {
+  findReconciliation,
+  listHeld,
+  listReconciliationLines,
+  listReconciliations,
+  type PaymentPlatform,
+  reconcileDay,
+  refundArrival,
+} from '#modules/payments'
+import type { Context } from '#platform/context'
+import { AppError, requestProblem } from '#platform/errors'
+import { sendPage } from '#platform/http'
+import { languageOf } from '#platform/i18n'
+import { type DaysPage, dayPage, daysPage, paymentsUrl } from './cashier-view.ts'
+import { cashierMessages, outcomeNames } from './messages.ts'
+
+const mostHeld = 100
+const daysShown = 31
+const linesShown = 200
+const short = Type.Optional(Type.String({ maxLength: 40 }))
+const reading = { permission: 'payments.read' } as const
+const changing = { permission: 'payments.reconcile' } as const
+
+type Exchange = Readonly<{
+  context: Context
+  frame: Frame
+  platform: PaymentPlatform | null
+  request: FastifyRequest
+  reply: FastifyReply
+}>
+
+/** `/officer/payments`: sums to give back, and each day against the statement of the platform. */
+export const cashierPages =
+  (context: Context, frame: Frame, platform: PaymentPlatform | null): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const exchange = (request: FastifyRequest, reply: FastifyReply): Exchange => ({
+      ...{ context, frame, platform, request, reply },
+    })
+    const listing = { hide: true, querystring: Type.Object({ before: short, done: short }) }
+    app.get(paymentsUrl, { config: reading, schema: listing }, (request, reply) => {
+      const { before = null, done } = request.query
+      return showDays(exchange(request, reply), {
+        before: readDay(before ?? undefined),
+        isDone: done !== undefined,
+      })
+    })
+
+    const params = Type.Object({ day: Type.String({ maxLength: 40 }) })
+    const showing = { hide: true, params, querystring: Type.Object({ after: short }) }
+    app.get(`${paymentsUrl}/days/:day`, { config: reading, schema: showing }, (request, reply) =>
+      showDay(exchange(request, reply), request.params.day, Number(request.query.after ?? 0)),
+    )
+
+    app.post(`${paymentsUrl}/days`, { config: changing, schema: { hide: true } }, (request, reply) =>
+      compare(exchange(request, reply), formOf(request).day),
+    )
+    app.post(`${paymentsUrl}/refunds`, { config: changing, schema: { hide: true } }, (request, reply) =>
+      giveBack(exchange(request, reply), formOf(request).arrival),
+    )
+  }
+
+const formOf = ({ body }: FastifyRequest): Readonly<Record<string, string | undefined>> =>
+  Object.fromEntries(
+    Object.entries((body ?? {}) as Record<string, unknown>).flatMap(([name, value]) =>
+      typeof value === 'string' ? [[name, value]] : [],
+    ),
+  )
+
+function readDay(text: string | undefined): Temporal.PlainDate | null {
+  try {
+    return text && /^\d{4}-\d{2}-\d{2}$/.test(text) ? Temporal.PlainDate.from(text) : null
+  } catch {
+    return null
+  }
+}
+
+async function showDays(
+  { context, frame, platform, request, reply }: Exchange,
+  asked: Readonly<{ before?: Temporal.PlainDate | null; isDone?: boolean }> &
+    Partial<Pick<DaysPage, 'problem' | 'typed' | 'isAway'>>,
+  status = 200,
+): Promise<FastifyReply> {
+  const language = languageOf(request)
+  const before = asked.before?.toString() ?? null
+  const page = { before, limit: daysShown + 1 }
+  const found = platform ? await listReconciliations(context.db, platform.key, page) : []
+  const main = daysPage({
+    ...asked,
+    held: await listHeld(context.db, mostHeld),
+    days: found.slice(0, daysShown),
+    next: found.length > daysShown ? (found[daysShown - 1]?.dayOn ?? null) : null,
+    isFirst: before === null,
+    today: localDay(context.clock.now()).toString(),
+    isConnected: platform !== null,
+    mayChange: may(request.actor, 'payments.reconcile'),
+    language,
+  })
+  const { title } = cashierMessages(language)
+  return sendPage(reply, frame(request, { title, main, current: 'payments' }), status)
+}
+
+async function showDay({ context, frame, platform, request, reply }: Exchange, text: string, from: number) {
+  const day = readDay(text)
+  const found = day && platform && (await findReconciliation(context.db, platform.key, day.toString()))
+  if (!day || !found) throw requestProblem('request.not_found')
+  const after = Number.isSafeInteger(from) && from > 0 && from < 1_000_000 ? from : 0
+  const language = languageOf(request)
+  const lines = await listReconciliationLines(context.db, found.newest.id, { after, limit: linesShown })
+  const mayChange = may(request.actor, 'payments.reconcile')
+  const main = dayPage({ ...found, day, lines, after, mayChange, language })
+  const title = cashierMessages(language).dayTitle(day.toString())
+  return sendPage(reply, frame(request, { title, main, current: 'payments' }))
+}
+
+async function compare(exchange: Exchange, typed = ''): Promise<FastifyReply> {
+  const { context, platform, request, reply } = exchange
+  const say = cashierMessages(languageOf(request))
+  const day = readDay(typed)
+  const isPast = day && Temporal.PlainDate.compare(day, localDay(context.clock.now())) <= 0
+  if (!platform || !day || !isPast) return await showDays(exchange, { typed, problem: say.dayWrong }, 422)
+  try {
+    await reconcileDay(context, platform, day, actorOf(request))
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'payments.platform_away') throw error
+    return await showDays(exchange, { typed, isAway: true }, 503)
+  }
+  return await reply.redirect(`${paymentsUrl}/days/${day}`, 303)
+}
+
+async function giveBack({ context, request, reply }: Exchange, arrivalId = ''): Promise<FastifyReply> {
+  const held = (await listHeld(context.db, mostHeld)).find((one) => one.arrivalId === arrivalId)
+  const reason = held ? outcomeNames[held.outcome].vi : '-'
+  await refundArrival(context, { arrivalId, reason }, actorOf(request))
+  return await reply.redirect(`${paymentsUrl}?done=refund`, 303)
+}
+
+function actorOf({ actor }: FastifyRequest) {
+  if (actor.kind !== 'officer') throw requestProblem('request.not_allowed')
+  return actor
+}

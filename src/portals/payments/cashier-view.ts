@@ -1,0 +1,184 @@
+import { Temporal } from 'temporal-polyfill'
+import { answers } from '#components/answers'
+import { actions, button } from '#components/button'
+import { code } from '#components/code'
+import { errorSummary } from '#components/error-summary'
+import { dateField } from '#components/field'
+import { notice } from '#components/notice'
+import { pagination } from '#components/pagination'
+import { say as state } from '#components/say'
+import { section } from '#components/sheet'
+import { table } from '#components/table'
+import { formatDay, formatMoment, formatShortDay } from '#modules/calendar'
+import {
+  formatVnd,
+  type HeldArrival,
+  type Reconciliation,
+  type ReconciliationLine,
+  type Verdict,
+} from '#modules/payments'
+import { type Html, html, type Piece } from '#platform/html'
+import type { Language } from '#platform/i18n'
+import { cashierMessages, outcomeNames, verdictNames } from './messages.ts'
+
+export const paymentsUrl = '/officer/payments'
+
+export type DaysPage = Readonly<{
+  held: readonly HeldArrival[]
+  days: readonly Reconciliation[]
+  /** Cursor of the days before these. */
+  next: string | null
+  isFirst: boolean
+  today: string
+  isConnected: boolean
+  mayChange: boolean
+  isDone?: boolean
+  isAway?: boolean
+  typed?: string
+  problem?: string
+  language: Language
+}>
+
+/** What waits to be given back first, then the days, newest first. */
+export function daysPage(page: DaysPage): Html {
+  const { isConnected, isDone, isAway, problem, mayChange, language } = page
+  const say = cashierMessages(language)
+  const problems = problem ? [{ field: 'day', sentence: problem }] : []
+  return html`<div class="mc-work__head"><h1>${say.title}</h1></div>
+<p class="mc-small mc-quiet">${say.lead}</p>
+${errorSummary({ problems, language })}
+${isDone && notice({ tone: 'done', live: true, body: html`<p>${say.refundStarted}</p>` })}
+${isAway && notice({ tone: 'warn', live: true, body: html`<p>${say.away}</p>` })}
+${!isConnected && notice({ tone: 'warn', body: html`<p>${say.notConnected}</p>` })}
+${section({ id: 'held', title: say.heldTitle, small: true, body: heldPart(page) })}
+${section({ id: 'days', title: say.daysTitle, small: true, body: html`${isConnected && mayChange && dayForm(page)}${daysPart(page)}` })}`
+}
+
+function heldPart({ held, mayChange, language }: DaysPage): Html {
+  const say = cashierMessages(language)
+  if (held.length === 0) return html`<p>${say.noHeld}</p>`
+  const rows = held.map((one) => [
+    one.dossierCode ? code(one.dossierCode) : say.none,
+    formatVnd(one.amountVnd, language),
+    outcomeNames[one.outcome][language],
+    formatMoment(one.paidAt, language),
+    code(one.transaction),
+    refundCell(one, mayChange, language),
+  ])
+  const columns = [
+    { title: say.dossier },
+    { title: say.sum, number: true },
+    { title: say.why },
+    { title: say.received },
+    { title: say.transaction },
+    { title: say.refundColumn },
+  ]
+  return table({ caption: say.heldTitle, columns, rows, stack: true })
+}
+
+function refundCell(one: HeldArrival, mayChange: boolean, language: Language): Piece {
+  const say = cashierMessages(language)
+  if (one.refund === 'asked') return state('warn', say.refundAsked)
+  const text = one.refund === 'refused' ? say.refundAgain : say.refund
+  const press = html`<form method="post" action="${paymentsUrl}/refunds"><input type="hidden" name="arrival" value="${one.arrivalId}">${button({ text, variant: 'secondary', about: one.transaction })}</form>`
+  return html`${one.refund === 'refused' && state('bad', say.refundRefused(one.refusal ?? ''))}${mayChange && press}`
+}
+
+function dayForm({ typed, today, problem, language }: DaysPage): Html {
+  const say = cashierMessages(language)
+  return html`<form class="mc-form mc-form--tight" method="post" action="${paymentsUrl}/days" novalidate>
+${dateField({ name: 'day', label: say.day, value: typed ?? today, problem, language })}
+${actions(button({ text: say.reconcile }))}</form>`
+}
+
+function daysPart({ days, next, isFirst, language }: DaysPage): Html {
+  const say = cashierMessages(language)
+  if (days.length === 0) return html`<p class="mc-t2">${say.noDays}</p>`
+  const rows = days.map((day) => [
+    html`<a href="${paymentsUrl}/days/${day.dayOn}">${formatShortDay(Temporal.PlainDate.from(day.dayOn))}</a>`,
+    String(day.lines),
+    formatVnd(day.oursVnd, language),
+    formatVnd(day.theirsVnd, language),
+    day.differences === 0 ? state('ok', '0') : state('bad', String(day.differences)),
+    formatMoment(day.madeAt, language),
+  ])
+  const columns = [
+    { title: say.dayColumn },
+    { title: say.lines, number: true },
+    { title: say.oursColumn, number: true },
+    { title: say.statement, number: true },
+    { title: say.differences },
+    { title: say.comparedAt },
+  ]
+  return html`<div class="mc-t2">${table({ caption: say.daysTitle, columns, rows, stack: true })}</div>
+${pagination({ nextHref: next && `${paymentsUrl}?before=${next}`, firstHref: isFirst ? null : paymentsUrl, language })}`
+}
+
+export type DayPage = Readonly<{
+  newest: Reconciliation
+  times: number
+  day: Temporal.PlainDate
+  lines: readonly ReconciliationLine[]
+  after: number
+  mayChange: boolean
+  language: Language
+}>
+
+/** One day, line by line: ours, theirs, the difference and what it says. */
+export function dayPage(page: DayPage): Html {
+  const { newest, times, day, lines, after, mayChange, language } = page
+  const say = cashierMessages(language)
+  const title = say.dayTitle(formatDay(day, language))
+  const sentence =
+    newest.differences === 0 ? say.allEqual(newest.lines) : say.differs(newest.differences, newest.lines)
+  const last = lines.at(-1)?.number ?? 0
+  const here = `${paymentsUrl}/days/${day}`
+  const who = newest.madeBy === 'system' ? say.system : newest.madeBy
+  return html`<p class="mc-quiet mc-small"><a href="${paymentsUrl}">${say.back}</a></p>
+<div class="mc-work__head"><h1>${title}</h1></div>
+${notice({ tone: newest.differences === 0 ? 'done' : 'warn', body: html`<p>${sentence} ${times > 0 && say.times(times)}${lines.some(({ verdict }) => verdict === 'only_theirs') && ` ${say.onlyTheirsHint}`}</p>` })}
+${answers(
+  [
+    { term: say.ours, answer: formatVnd(newest.oursVnd, language), number: true },
+    { term: say.theirs, answer: formatVnd(newest.theirsVnd, language), number: true },
+    { term: say.difference, answer: difference(newest.oursVnd, newest.theirsVnd, language), number: true },
+    { term: say.made, answer: say.madeBy(formatMoment(newest.madeAt, language), who) },
+  ],
+  'tight',
+)}
+${mayChange && html`<form class="mc-y2" method="post" action="${paymentsUrl}/days"><input type="hidden" name="day" value="${day.toString()}">${button({ text: say.reconcileAgain, variant: 'secondary' })}</form>`}
+${lines.length > 0 && linesTable(lines, title, language)}
+${pagination({ nextHref: last < newest.lines && last > 0 ? `${here}?after=${last}` : null, firstHref: after > 0 ? here : null, language })}`
+}
+
+function linesTable(lines: readonly ReconciliationLine[], caption: string, language: Language): Html {
+  const say = cashierMessages(language)
+  const sumOf = (amountVnd: number | null) => (amountVnd === null ? say.none : formatVnd(amountVnd, language))
+  const rows = lines.map((line) => [
+    html`${code(line.transaction)}${line.kind === 'refund' && html`<br><span class="mc-small mc-quiet">${say.refundLine}</span>`}`,
+    code(line.reference),
+    line.dossierCode ? code(line.dossierCode) : say.none,
+    sumOf(line.oursVnd),
+    sumOf(line.theirsVnd),
+    difference(line.oursVnd ?? 0, line.theirsVnd ?? 0, language),
+    state(toneOf(line.verdict), verdictNames[line.verdict][language]),
+  ])
+  const columns = [
+    { title: say.transaction },
+    { title: say.referenceColumn },
+    { title: say.dossier },
+    { title: say.oursColumn, number: true },
+    { title: say.statement, number: true },
+    { title: say.differences, number: true },
+    { title: say.verdict },
+  ]
+  return table({ caption, columns, rows, stack: true })
+}
+
+const toneOf = (verdict: Verdict) => (verdict === 'equal' ? 'ok' : 'bad')
+
+/** Ours less theirs, with its sign. */
+function difference(oursVnd: number, theirsVnd: number, language: Language): string {
+  const less = oursVnd - theirsVnd
+  return `${less < 0 ? '−' : ''}${formatVnd(Math.abs(less), language)}`
+}

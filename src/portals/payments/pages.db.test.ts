@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { Temporal } from 'temporal-polyfill'
+import {
+  openPaymentPlatform,
+  type StandInPlatform,
+  soundPlatform,
+  startStandInPlatform,
+} from '#adapters/payment-platform'
+import { advanceDossier, type Command, findDossier } from '#modules/dossiers'
+import {
+  dayOf,
+  findNewestOrder,
+  listCharges,
+  type PaymentPlatform,
+  paymentJobs,
+  readVietQr,
+} from '#modules/payments'
+import { testInstant } from '#test/app'
+import { findOfficer } from '#test/demo'
+import { citizen, submitBirth } from '#test/dossiers'
+import { findMarkupErrors } from '#test/html-validity'
+import { useApp } from '#test/whole-app'
+import { leadDossierOn } from './lead-on.ts'
+
+const huong = '999000000017'
+let standIn: StandInPlatform
+let platform: PaymentPlatform
+let callbackUrl = ''
+const world = useApp(async () => {
+  const { clock } = world.context
+  standIn = await startStandInPlatform({
+    clock,
+    get callbackUrl() {
+      return callbackUrl
+    },
+  })
+  platform = openPaymentPlatform({ ...standIn, timeoutMs: 2000 })
+  return { payments: platform }
+})
+before(async () => {
+  await world.ready
+  callbackUrl = `${await world.app.listen({ port: 0, host: '127.0.0.1' })}/api/v1/payments/callbacks/platform`
+})
+after(() => standIn.stop())
+
+const ask = async (url: string, account = huong, language = 'vi') =>
+  await world.app.inject({
+    url,
+    headers: { accept: 'text/html', ...(await world.as(account)) },
+    cookies: { mc_language: language },
+  })
+const post = async (url: string, form: Record<string, string> = {}, account = huong) =>
+  await world.app.inject({
+    method: 'POST',
+    url,
+    headers: {
+      accept: 'text/html',
+      'content-type': 'application/x-www-form-urlencoded',
+      ...(await world.as(account)),
+    },
+    payload: new URLSearchParams(form).toString(),
+  })
+
+async function sound(url: string, account = huong): Promise<string> {
+  const pages = await Promise.all(['en', 'vi'].map((language) => ask(url, account, language)))
+  for (const { body, statusCode } of pages) {
+    assert.equal(statusCode, 200, body.slice(0, 500))
+    assert.deepEqual(await findMarkupErrors(body), [])
+  }
+  return pages[1]?.body ?? ''
+}
+
+const give = async (name: string, username: string, command: Command) =>
+  await advanceDossier(world.context, name, { command }, await findOfficer(world.context, username))
+
+/** A dossier that waits for 8,000 đồng. */
+async function givenDue(): Promise<string> {
+  const reference = await submitBirth(world.context, citizen('17', 'LÒ THỊ MAI HƯƠNG'))
+  const { code } = await give(reference, 'reception', { type: 'accept' })
+  await give(code ?? '', 'reception', { type: 'transfer' })
+  await give(code ?? '', 'case-officer', { type: 'request_payment', amountVnd: 8000, reason: 'Lệ phí bản sao' })
+  return code ?? ''
+}
+
+async function chargeOf(code: string) {
+  const dossier = await findDossier(world.context.db, code)
+  const [charge] = await listCharges(world.context.db, dossier?.id ?? '')
+  const order = await findNewestOrder(world.context.db, charge?.id ?? '')
+  return { state: dossier?.state, charge, order, id: dossier?.id ?? '' }
+}
+
+/** What the worker does after money was counted. */
+async function leadOn(code: string): Promise<void> {
+  const { order } = await chargeOf(code)
+  const job = paymentJobs(platform, leadDossierOn).find(({ name }) => name === 'payments.lead_on')
+  await job?.run({ reference: order?.reference } as never, { ...world.context, attempt: 1 })
+}
+
+test('from the dossier to the platform and back: the dossier goes on as if the cashier had taken the money', async () => {
+  const code = await givenDue()
+  assert.match(await sound(`/my/dossiers/${code}`), new RegExp(`href="/my/dossiers/${code}/pay"`))
+  assert.match(await sound(`/my/dossiers/${code}/pay`), /Nộp 8\.000 đồng trực tuyến/)
+  assert.equal((await post(`/my/dossiers/${code}/pay`)).headers.location, `/my/dossiers/${code}/pay`)
+  const page = await sound(`/my/dossiers/${code}/pay`)
+  const { order } = await chargeOf(code)
+  const [, text = ''] = /<code>(0002[^<]+)<\/code>/.exec(page) ?? []
+  const read = readVietQr(text)
+  assert.ok(read.ok && read.qr.billNumber === order?.reference && read.qr.amountVnd === 8000)
+  const paid = await fetch(order?.payUrl ?? '', {
+    method: 'POST',
+    body: new URLSearchParams({ do: 'pay' }),
+    redirect: 'manual',
+  })
+  assert.equal(paid.headers.get('location'), `http://127.0.0.1:8080/my/dossiers/${code}/pay?look=back`)
+  assert.match(
+    await sound(`/my/dossiers/${code}/pay?look=back`),
+    /Đã nhận tiền: 8\.000 đồng, đã nộp trực tuyến/,
+  )
+  await leadOn(code)
+  await leadOn(code)
+  const { state, charge } = await chargeOf(code)
+  assert.deepEqual([state, charge?.method], ['in_progress', 'online'])
+  assert.match(await sound(`/my/dossiers/${code}`), /Nền tảng thanh toán/)
+})
+
+test('a cashier who would take money for what was just paid online is told not to', async () => {
+  const code = await givenDue()
+  await post(`/my/dossiers/${code}/pay`)
+  await standIn.pay((await chargeOf(code)).order?.reference ?? '')
+  const cash = { type: 'confirm_payment', method: 'cash', receiptReference: '00012047' } as const
+  await assert.rejects(give(code, 'cashier', cash), { code: 'dossiers.paid_already' })
+  await leadOn(code)
+  assert.equal((await chargeOf(code)).state, 'in_progress')
+})
+
+test('the platform is away: nobody is told that nothing happened, and no second order is made', async () => {
+  const code = await givenDue()
+  standIn.setFaults({ line: 'cut_after_taking' })
+  const away = await post(`/my/dossiers/${code}/pay`)
+  assert.equal(away.headers.location, `/my/dossiers/${code}/pay?look=away`)
+  assert.match(await sound(`/my/dossiers/${code}/pay?look=away`), /đừng trả lần nữa/)
+  standIn.setFaults(soundPlatform)
+  await post(`/my/dossiers/${code}/pay`)
+  const { rows } = await world.context.pool.query(
+    'select count(*) from payments.payment_order where dossier_code = $1',
+    [code],
+  )
+  assert.equal(rows[0].count, 1)
+})
+
+test('a stranger sees no payment; a forged callback and an unknown platform are refused', async () => {
+  const code = await givenDue()
+  for (const answer of [
+    await ask(`/my/dossiers/${code}/pay`, '999000000024'),
+    await post(`/my/dossiers/${code}/pay`, {}, '999000000024'),
+  ])
+    assert.equal(answer.statusCode, 404)
+  const call = async (provider: string) =>
+    (
+      await world.app.inject({
+        method: 'POST',
+        url: `/api/v1/payments/callbacks/${provider}`,
+        payload: { MaLoi: '00' },
+      })
+    ).statusCode
+  assert.deepEqual([await call('platform'), await call('elsewhere')], [401, 404])
+})
+
+test('a cashier gives back what was too little, and compares the day line by line', async () => {
+  const code = await givenDue()
+  await post(`/my/dossiers/${code}/pay`)
+  standIn.setFaults({ amount: 'wrong' })
+  await standIn.pay((await chargeOf(code)).order?.reference ?? '')
+  standIn.setFaults({ ...soundPlatform, callback: 'never' })
+  assert.match(await sound(`/my/dossiers/${code}/pay`), /Thu ngân sẽ hoàn lại/)
+  const other = await givenDue()
+  await post(`/my/dossiers/${other}/pay`)
+  await standIn.pay((await chargeOf(other)).order?.reference ?? '')
+
+  const list = await sound('/officer/payments', 'cashier')
+  assert.match(list, /Sai số tiền/)
+  const [, arrival = ''] = /name="arrival" value="([^"]+)"/.exec(list) ?? []
+  assert.equal((await post('/officer/payments/refunds', { arrival }, 'cashier')).statusCode, 303)
+  assert.equal((await post('/officer/payments/refunds', { arrival }, 'leader')).statusCode, 403)
+  assert.match(await sound('/officer/payments?done=refund', 'cashier'), /Đang chờ nền tảng/)
+
+  const day = dayOf(Temporal.Instant.from(testInstant)).toString()
+  const url = `/officer/payments/days/${day}`
+  assert.equal((await post('/officer/payments/days', { day }, 'cashier')).headers.location, url)
+  assert.match(await sound(url, 'cashier'), /1 trong \d+ dòng không khớp/)
+  await post('/officer/payments/days', { day }, 'cashier')
+  assert.match(await sound(url, 'auditor'), /Khớp cả \d+ dòng/)
+  assert.match(await sound('/officer/payments', 'leader'), new RegExp(url))
+
+  assert.equal((await post('/officer/payments/days', { day: '2031-02-30' }, 'cashier')).statusCode, 422)
+  standIn.setFaults({ line: 'garbage' })
+  assert.equal((await post('/officer/payments/days', { day }, 'cashier')).statusCode, 503)
+})

@@ -1,0 +1,105 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import type { Frame } from '#components/frame'
+import { type DossierView, readDossier } from '#modules/dossiers'
+import {
+  askOrder,
+  type Charge,
+  findNewestOrder,
+  type PaymentOrder,
+  type PaymentPlatform,
+  PlatformUnreachable,
+  startPayment,
+} from '#modules/payments'
+import { inLanguage } from '#modules/procedures'
+import type { Context } from '#platform/context'
+import { sendPage } from '#platform/http'
+import { languageOf } from '#platform/i18n'
+import { payMessages } from './messages.ts'
+import { payPage } from './pay-view.ts'
+
+const schema = {
+  hide: true,
+  params: Type.Object({ code: Type.String({ maxLength: 60 }) }),
+  querystring: Type.Object({ look: Type.Optional(Type.String({ maxLength: 20 })) }),
+}
+const paying = { schema, config: { permission: 'payments.pay_own' } } as const
+type OfDossier = FastifyRequest<{ Params: { code: string }; Querystring: { look?: string } }>
+
+const knownAs = ({ dossier }: DossierView): string => dossier.code ?? dossier.reference
+
+/** `/my/dossiers/:code/pay`: what is owed, the way to the platform, the QR, and what is known when one comes back. */
+export const payPages =
+  (context: Context, frame: Frame, platform: PaymentPlatform | null): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.get('/my/dossiers/:code/pay', paying, (request, reply) =>
+      show(context, frame, platform, request as OfDossier, reply),
+    )
+
+    app.post('/my/dossiers/:code/pay', paying, async (request, reply) => {
+      const view = await readDossier(context, request.params.code, request.actor, 'own')
+      const charge = view.charges.find(({ state }) => state === 'due')
+      const here = `/my/dossiers/${encodeURIComponent(knownAs(view))}/pay`
+      if (!platform || !charge) return await reply.redirect(here, 303)
+      const started = await startPayment(context, platform, {
+        chargeId: charge.id,
+        dossierCode: knownAs(view),
+        payerName: request.actor.kind === 'citizen' ? request.actor.fullName : view.dossier.applicantName,
+        returnUrl: `${context.publicUrl}${here}?look=back`,
+      })
+      return await reply.redirect(started.kind === 'unreachable' ? `${here}?look=away` : here, 303)
+    })
+  }
+
+async function show(
+  context: Context,
+  frame: Frame,
+  platform: PaymentPlatform | null,
+  request: OfDossier,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const { code } = request.params
+  const { look } = request.query
+  const language = languageOf(request)
+  const seen = await readDossier(context, code, request.actor, 'own')
+  const before = await findOpen(context, seen.charges)
+  const isAway =
+    look === 'away' || (look === 'back' && !(await isAsked(context, platform, before?.order ?? null)))
+  const view = look === 'back' ? await readDossier(context, code, request.actor, 'own') : seen
+  const charge = view.charges.find(({ id }) => id === before?.charge.id) ?? null
+  const order = charge && (await findNewestOrder(context.db, charge.id))
+  const main = payPage({
+    title: inLanguage(view.procedure, language).shortName,
+    code: knownAs(view),
+    ...{ charge, order, isAway, language },
+    account: platform?.account ?? null,
+    isOnline: platform !== null,
+  })
+  return sendPage(reply, frame(request, { title: payMessages(language).payTitle, main, current: 'dossiers' }))
+}
+
+type Open = Readonly<{ charge: Charge; order: PaymentOrder | null }>
+
+/** What is due, or else was paid last. */
+async function findOpen({ db }: Context, charges: readonly Charge[]): Promise<Open | null> {
+  const charge =
+    charges.find(({ state }) => state === 'due') ?? charges.findLast(({ state }) => state === 'paid')
+  return charge ? { charge, order: await findNewestOrder(db, charge.id) } : null
+}
+
+/** Whoever comes back sees what the platform says now; false when it says nothing. */
+async function isAsked(
+  context: Context,
+  platform: PaymentPlatform | null,
+  order: PaymentOrder | null,
+): Promise<boolean> {
+  if (!platform || order?.state !== 'waiting') return true
+  try {
+    await askOrder(context, platform, order)
+    return true
+  } catch (error) {
+    if (!(error instanceof PlatformUnreachable)) throw error
+    return false
+  }
+}
