@@ -124,6 +124,13 @@ export const settings = {
     }),
   ),
   MAIL_FROM: Type.String({ description: 'Sender of e-mail.', default: 'Một Cửa <no-reply@motcua.example>' }),
+  NATS_URL: Type.Optional(
+    Type.String({
+      description:
+        'NATS servers with JetStream that carry events, e.g. nats://host:4222, several with commas; from three on everything is kept three times. Unset: the database carries them.',
+      pattern: '^(nats|tls)://[^,\\s]+(,\\s*(nats|tls)://[^,\\s]+)*$',
+    }),
+  ),
   OIDC_ISSUER: Type.Optional(
     Type.String({
       description:
