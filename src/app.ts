@@ -35,6 +35,16 @@ import {
   recordVaultUses,
 } from '#modules/dossiers'
 import { draftJobs, draftPages, draftSchedules } from '#modules/drafts'
+import {
+  checkEvents,
+  type EventBus,
+  eventGauges,
+  eventJobs,
+  eventPages,
+  eventSchedules,
+  followLatest,
+  openPostgresBus,
+} from '#modules/events'
 import { exchangePages, exchangeRoutes } from '#modules/exchange'
 import { formJobs, formPages, formRoutes, formSubject, issueAfterEvent } from '#modules/forms'
 import { gatewayRoutes } from '#modules/gateway'
@@ -139,6 +149,7 @@ import { designerPages } from './portals/designs/pages.ts'
 import { designsOfProcedure } from './portals/designs/procedure-section.ts'
 import { displayRoutes } from './portals/display-routes.ts'
 import { makeErrorPage } from './portals/error-page.ts'
+import { dossierTopic, publishDossierEvents } from './portals/events-of-dossiers.ts'
 import { factSources } from './portals/facts-for-others.ts'
 import { issuedFormPages } from './portals/forms/issued-pages.ts'
 import { registerPages } from './portals/forms/register-pages.ts'
@@ -164,6 +175,8 @@ export type Outside = Readonly<{
   scanner?: MalwareScanner | null
   /** Where keys live, who stamps time, whom we trust. */
   signing: SigningOutside
+  /** Left out: the database carries events. */
+  events?: EventBus
   /** Null, or left out: nothing is paid online. */
   payments?: PaymentPlatform | null
   /** Who is told of dossiers, and where people file some for us; left out: nobody, nowhere. */
@@ -178,15 +191,25 @@ type Frames = Readonly<{ citizen: Frame; officer: Frame }>
 /** Everything the worker can do. */
 export const makeJobs = (
   context: Context,
-  { mailer, signing, payments = null, scanner = null, destinations = [], filedSources = [] }: Omit<Outside, 'identityProvider'>,
+  {
+    mailer,
+    signing,
+    payments = null,
+    scanner = null,
+    destinations = [],
+    filedSources = [],
+    events,
+  }: Omit<Outside, 'identityProvider'>,
 ): Job<never, Context>[] => [
   ...runningJobs({ ...dossierServiceTasks }, dossierSubjects(context)),
   ...dossierJobs([
     issueAfterEvent,
     recordVaultUses,
     useScans,
+    publishDossierEvents,
     fillOutbox(listCodes(destinations), context.clock),
   ]),
+  ...eventJobs(events ?? openPostgresBus(context.db), subscribers),
   ...signingJobs(signing, {
     ...resultSubjects,
     form: formSubject,
@@ -209,10 +232,14 @@ export const makeJobs = (
   ...registerJobs,
 ]
 
+/** Who is told what happened. */
+const subscribers = [followLatest(dossierTopic)]
+
 const listCodes = (destinations: readonly Destination[]): string[] => destinations.map(({ code }) => code)
 
 /** What the worker does by itself, and when. */
 export const schedules: readonly Schedule[] = [
+  ...eventSchedules,
   ...draftSchedules,
   ...designSchedules,
   ...taskSchedules,
@@ -233,15 +260,13 @@ export const makeHealthChecks = (context: Context): readonly HealthCheck[] => [
   checkConsultations(context),
   checkTimers(context),
   checkPapers(context),
+  checkEvents(context),
   checkMessageLog(context),
   checkSync(context),
 ]
 
 /** Puts the system together: the only file that knows every module, adapter and portal. */
-export async function openApp(
-  context: Context,
-  outside: Pick<Outside, 'identityProvider' | 'signing' | 'registers' | 'destinations' | 'payments'>,
-): Promise<HttpApp> {
+export async function openApp(context: Context, outside: Omit<Outside, 'mailer'>): Promise<HttpApp> {
   const demo = context.config.MOTCUA_DEMO === 'on'
   const frames: Frames = {
     citizen: makeCitizenFrame({ province: 'Điện Biên', demo }),
@@ -260,7 +285,7 @@ export async function openApp(
   await app.register(
     healthRoutes(
       context,
-      openTelemetry([...reminderGauges(context), ...syncGauges(context)]),
+      openTelemetry([...reminderGauges(context), ...eventGauges(context), ...syncGauges(context)]),
       makeHealthChecks(context),
     ),
   )
@@ -359,13 +384,7 @@ const listApiRoutes = (
 function listPages(
   context: Context,
   { citizen, officer }: Frames,
-  {
-    identityProvider,
-    signing,
-    payments = null,
-    registers,
-    destinations = [],
-  }: Pick<Outside, 'identityProvider' | 'signing' | 'registers' | 'destinations' | 'payments'>,
+  { identityProvider, signing, registers, payments = null, destinations = [] }: Omit<Outside, 'mailer'>,
 ): FastifyPluginAsync[] {
   const { desk, pages, knownSources } = openRegisters(context, { citizen, officer }, registers)
   return [
@@ -406,5 +425,6 @@ function listPages(
     calendarPages(context, { frame: officer, followers: followCalendar(context) }),
     paperPages(paperGuard(context))(context),
     exchangePages(context, { citizen, officer }),
+    eventPages(context, officer),
   ]
 }

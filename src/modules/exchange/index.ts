@@ -2,6 +2,7 @@
 export { authenticateClient, issueClientToken } from './authenticate-client.ts'
 export { findOffering, mayCall, type OfferingRecord } from './find-offering.ts'
 export { enterSystem, grantRight, type IssuedKey, issueKey, revokeKey } from './manage-registry.ts'
+export { exchangePages } from './pages.ts'
 export type { Caller, Offering, OfferingVersion } from './repository.ts'
 export { addTraffic, countCalls, type Traffic, type TrafficOfMinute } from './repository-traffic.ts'
 export { exchangeRoutes } from './routes.ts'

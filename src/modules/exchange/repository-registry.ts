@@ -1,4 +1,4 @@
-import type { Temporal } from 'temporal-polyfill'
+import { Temporal } from 'temporal-polyfill'
 import type { Db, Tx } from '#platform/db'
 import type { VersionState } from './rules/choose-version.ts'
 
@@ -230,12 +230,12 @@ export type KeyLine = Readonly<{
   clientId: string
   sandboxOfferingId: string | null
   issuedName: string
-  expiresAt: Date
+  expiresAt: Temporal.Instant
 }>
 
 /** The keys in use at an instant, the newest first; at most 500. */
 export async function listKeys(db: Db, at: Temporal.Instant): Promise<KeyLine[]> {
-  return await db
+  const rows = await db
     .selectFrom('exchange.credential')
     .select([
       'subsystem_id as subsystemId',
@@ -249,4 +249,8 @@ export async function listKeys(db: Db, at: Temporal.Instant): Promise<KeyLine[]>
     .orderBy('issued_at', 'desc')
     .limit(500)
     .execute()
+  return rows.map(({ expiresAt, ...row }) => ({
+    ...row,
+    expiresAt: Temporal.Instant.fromEpochMilliseconds(expiresAt.getTime()),
+  }))
 }

@@ -140,6 +140,12 @@ export async function findOfferingByCode(
   return row ? toOffering(row) : null
 }
 
+/** The offering with this id; null when there is none. */
+export async function findOfferingById(db: Db, id: string): Promise<Offering | null> {
+  const row = await offerings(db).where('o.id', '=', id).executeTakeFirst()
+  return row ? toOffering(row) : null
+}
+
 /** A page of the catalogue in the order of its codes, after the id `after`. */
 export async function listOfferings(
   db: Db,

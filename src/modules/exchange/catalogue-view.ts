@@ -1,0 +1,107 @@
+import { code } from '#components/code'
+import { notice } from '#components/notice'
+import { pagination } from '#components/pagination'
+import { say as stated } from '#components/say'
+import { table } from '#components/table'
+import { formatMoment } from '#modules/calendar'
+import { type Html, html } from '#platform/html'
+import type { Language } from '#platform/i18n'
+import type { Catalogue, CatalogueLine } from './load-catalogue.ts'
+import { messagesOf } from './messages.ts'
+import type { Offering, OfferingVersion } from './repository.ts'
+import type { Traffic } from './repository-traffic.ts'
+
+export const catalogueUrl = '/officer/exchange'
+export const systemsUrl = '/admin/exchange'
+export const statisticsUrl = '/exchange'
+
+/** The address of a call to an offering, after that of the gateway. */
+export const callPath = (offering: Offering, instance: string): string =>
+  ['/r1', instance, offering.class, offering.member, offering.subsystem, offering.code].join('/')
+
+/** How a version stands, with a shape. */
+export function stateWord({ state }: Pick<OfferingVersion, 'state'>, language: Language): Html {
+  const tones = { in_force: 'ok', maintenance: 'warn', withdrawn: 'mute' } as const
+  return stated(tones[state], messagesOf(language)[`state_${state}`])
+}
+
+/** The mean time of the calls, or a dash. */
+export function meanOf(traffic: Traffic | null, language: Language): string {
+  const say = messagesOf(language)
+  if (!traffic || traffic.calls === 0) return '–'
+  return say.ms(say.number(Math.round(traffic.durationMsSum / traffic.calls)))
+}
+
+/** `/officer/exchange`: what there is, whose it is, how it does. */
+export function cataloguePage(
+  { lines, next }: Catalogue,
+  { isFirst, mayManage }: Readonly<{ isFirst: boolean; mayManage: boolean }>,
+  language: Language,
+): Html {
+  const say = messagesOf(language)
+  const columns = [
+    { title: say.offering },
+    { title: say.provider },
+    { title: say.state },
+    { title: say.users, number: true },
+    { title: say.calls, number: true },
+    { title: say.failures, number: true },
+    { title: say.mean, number: true },
+  ]
+  const rows = lines.map((line) => rowOf(line, language))
+  const list =
+    rows.length > 0
+      ? table({ caption: say.catalogue, columns, rows, stack: true })
+      : notice({ body: html`<p>${say.noOfferings}</p>` })
+  return html`<div class="mc-work__head"><h1>${say.catalogue}</h1></div>
+<p class="mc-prose mc-quiet">${say.catalogueHint}</p>
+<p class="mc-t1">${mayManage && html`<a href="${systemsUrl}">${say.toSystems}</a> · `}<a href="${statisticsUrl}">${say.toStatistics}</a></p>
+<div class="mc-t2">${list}</div>
+<p class="mc-small mc-quiet mc-t1">${say.calls}, ${say.failures}, ${say.mean}: ${say.lastDay}.</p>
+${pagination({ nextHref: next && `${catalogueUrl}?after=${next}`, firstHref: isFirst ? null : catalogueUrl, language })}`
+}
+
+function rowOf({ offering, versions, rights, traffic }: CatalogueLine, language: Language) {
+  const say = messagesOf(language)
+  return [
+    html`<a href="${catalogueUrl}/${offering.id}">${offering.title}</a><br><span class="mc-small mc-quiet">${code(`${offering.member}/${offering.subsystem}/${offering.code}`)}</span>`,
+    offering.memberName,
+    versions.map((one) => html`<span>${one.version} ${stateWord(one, language)}</span>`),
+    say.number(rights.length),
+    say.number(traffic?.calls ?? 0),
+    say.number(traffic?.failures ?? 0),
+    meanOf(traffic, language),
+  ]
+}
+
+/** `/exchange`: the public figures, without anybody's data. */
+export function statisticsPage({ lines, now }: Catalogue, language: Language): Html {
+  const say = messagesOf(language)
+  const titles = [say.offering, say.provider, say.state, say.calls, say.share, say.mean, say.slow, say.volume]
+  const columns = titles.map((title, index) => ({ title, number: index > 2 }))
+  const rows = lines.map(({ offering, versions, traffic }) => [
+    offering.title,
+    offering.memberName,
+    versions[0] ? stateWord(versions[0], language) : '–',
+    say.number(traffic?.calls ?? 0),
+    successOf(traffic, language),
+    meanOf(traffic, language),
+    say.number(traffic?.slowCalls ?? 0),
+    say.bytes((traffic?.bytesIn ?? 0) + (traffic?.bytesOut ?? 0)),
+  ])
+  return html`<h1>${say.statistics}</h1>
+<p class="mc-t1 mc-prose">${say.statisticsHint}</p>
+<p class="mc-quiet mc-small mc-t0">${say.thirtyDays}. ${say.asOf(formatMoment(now, language))}</p>
+<div class="mc-t2">${
+    rows.length > 0
+      ? table({ caption: say.statistics, columns, rows, stack: true })
+      : notice({ body: html`<p>${say.noOfferings}</p>` })
+  }</div>`
+}
+
+/** Of the calls that were let through, how many got their answer. */
+function successOf(traffic: Traffic | null, language: Language): string {
+  const passed = traffic ? traffic.calls - traffic.refusals : 0
+  if (!traffic || passed === 0) return '–'
+  return messagesOf(language).percent((passed - traffic.failures) / passed)
+}

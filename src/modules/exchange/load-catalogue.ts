@@ -1,0 +1,73 @@
+import type { Temporal } from 'temporal-polyfill'
+import { localDay } from '#modules/calendar'
+import type { Context } from '#platform/context'
+import type { Db } from '#platform/db'
+import {
+  type AccessRight,
+  findOfferingById,
+  listOfferings,
+  listRights,
+  listVersions,
+  type Offering,
+  type OfferingVersion,
+} from './repository.ts'
+import { sumTraffic, type TrafficOfOffering } from './repository-traffic.ts'
+import { holdsOn } from './rules/access.ts'
+
+export type CatalogueLine = Readonly<{
+  offering: Offering
+  versions: readonly OfferingVersion[]
+  /** The rights that hold today. */
+  rights: readonly AccessRight[]
+  traffic: TrafficOfOffering | null
+}>
+
+export type Catalogue = Readonly<{
+  lines: readonly CatalogueLine[]
+  next: string | null
+  now: Temporal.Instant
+}>
+
+const pageSize = 50
+
+/** A page of the catalogue with who uses what, and the figures of the last `hours`. */
+export async function loadCatalogue(
+  { db, clock }: Pick<Context, 'db' | 'clock'>,
+  { after, hours }: Readonly<{ after?: string | undefined; hours: number }>,
+): Promise<Catalogue> {
+  const now = clock.now()
+  const found = await listOfferings(db, { after, limit: pageSize + 1 })
+  const shown = found.slice(0, pageSize)
+  const lines = await loadLines(db, shown, { now, hours })
+  return { lines, next: found.length > pageSize ? (shown.at(-1)?.id ?? null) : null, now }
+}
+
+/** One line of the catalogue with the figures of the last day; null when there is no such offering. */
+export async function loadLine(
+  { db, clock }: Pick<Context, 'db' | 'clock'>,
+  offeringId: string,
+): Promise<CatalogueLine | null> {
+  const offering = await findOfferingById(db, offeringId)
+  const [line = null] = offering ? await loadLines(db, [offering], { now: clock.now(), hours: 24 }) : []
+  return line
+}
+
+async function loadLines(
+  db: Db,
+  offerings: readonly Offering[],
+  { now, hours }: Readonly<{ now: Temporal.Instant; hours: number }>,
+): Promise<CatalogueLine[]> {
+  const ids = offerings.map(({ id }) => id)
+  const [versions, rights, traffic] = await Promise.all([
+    listVersions(db, ids),
+    listRights(db, ids),
+    sumTraffic(db, ids, now.subtract({ hours })),
+  ])
+  const today = localDay(now).toString()
+  return offerings.map((offering) => ({
+    offering,
+    versions: versions.get(offering.id) ?? [],
+    rights: rights.filter((right) => right.offeringId === offering.id && holdsOn(right, today)),
+    traffic: traffic.get(offering.id) ?? null,
+  }))
+}

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { type StandInDepartments, startStandInDepartments } from '#adapters/department-systems'
+import { findMarkupErrors } from '#test/html-validity'
+import { useApp } from '#test/whole-app'
+import { issueClientToken } from './authenticate-client.ts'
+import { loadOffering, mayCall } from './find-offering.ts'
+import { findCaller } from './repository.ts'
+import { addTraffic } from './repository-traffic.ts'
+import { seedDemoExchange } from './seed-demo.ts'
+
+const world = useApp()
+let departments: StandInDepartments
+const extracts = { class: 'GOV', member: 'H18.12', subsystem: 'CIVIL', offering: 'EXTRACTS' }
+
+const get = async (account: string, url: string) =>
+  await world.app.inject({ url, headers: { ...(await world.as(account)), accept: 'text/html' } })
+const post = async (url: string, fields: Readonly<Record<string, string>> = {}) =>
+  await world.app.inject({
+    method: 'POST',
+    url,
+    headers: {
+      ...(await world.as('administrator')),
+      'content-type': 'application/x-www-form-urlencoded',
+      accept: 'text/html',
+    },
+    payload: new URLSearchParams(fields).toString(),
+  })
+const getOffering = async () => {
+  const found = await loadOffering(world.context.db, extracts)
+  assert.ok(found)
+  return found
+}
+const pageOf = async () => `/officer/exchange/${(await getOffering()).offering.id}`
+const idOfSystem = async (code: string): Promise<string> => {
+  const { rows } = await world.context.pool.query('select id from exchange.subsystem where code = $1', [code])
+  return rows[0].id
+}
+
+before(async () => {
+  await world.ready
+  departments = await startStandInDepartments()
+  await seedDemoExchange(world.context, departments.url)
+})
+after(() => departments.close())
+
+test('an officer finds what there is, how it is called and whom to ask, and nothing to change', async () => {
+  const list = await get('reception', '/officer/exchange')
+  assert.match(list.body, /Tra cứu trích lục hộ tịch/)
+  assert.match(list.body, /Tra cứu thửa đất/)
+  assert.deepEqual(await findMarkupErrors(list.body), [])
+  const page = await get('reception', await pageOf())
+  assert.match(page.body, /\/r1\/DBN\/GOV\/H18\.12\/CIVIL\/EXTRACTS/)
+  assert.match(page.body, /Mào Thị Phương, 0900 000 031/)
+  assert.match(page.body, /openapi/)
+  assert.ok(!/<form[^>]+rights/.test(page.body))
+  assert.deepEqual(await findMarkupErrors(page.body), [])
+})
+
+test('the connection is tried, and what was found is said', async () => {
+  const url = `${await pageOf()}/test`
+  const fine = await post(url)
+  assert.match(fine.body, /Có trả lời: mã 404|Có trả lời: mã 200/)
+  departments.setFault('down')
+  assert.match((await post(url)).body, /Không kết nối được/)
+  departments.setFault('none')
+})
+
+test('a sandbox key is made in one step: shown once, good for a token at once', async () => {
+  const page = await post(`${await pageOf()}/sandbox-key`, { sandboxSystem: await idOfSystem('MOTCUA') })
+  assert.equal(page.statusCode, 200)
+  assert.deepEqual(await findMarkupErrors(page.body), [])
+  const [, clientId = '', clientSecret = ''] = /-u (sandbox-[0-9a-f]+):([\w-]{43}) /.exec(page.body) ?? []
+  assert.ok(await issueClientToken(world.context, { clientId, clientSecret }))
+  assert.equal(await issueClientToken(world.context, { clientId, clientSecret: `${clientSecret}x` }), null)
+  assert.ok(!(await get('administrator', '/admin/exchange')).body.includes(clientSecret))
+  await post(`/admin/exchange/keys/${clientId}/revoke`)
+  assert.equal(await issueClientToken(world.context, { clientId, clientSecret }), null)
+})
+
+test('a right is granted with its ground, once, and withdrawn at once', async () => {
+  const entered = await post('/admin/exchange', {
+    ...{ memberClass: 'GOV', memberCode: 'H18.16', memberName: 'Sở Xây dựng', systemCode: 'BUILDING' },
+    ...{ systemName: 'Cấp phép xây dựng', contact: '0900 000 033', minuteLimit: '60', dayLimit: '1.000' },
+  })
+  assert.equal(entered.headers.location, '/admin/exchange?done=entered')
+  const system = await idOfSystem('BUILDING')
+  const here = await pageOf()
+  const missing = await post(`${here}/rights`, { system })
+  assert.equal(missing.statusCode, 422)
+  assert.match(missing.body, /Nhập căn cứ cấp quyền/)
+  const basis = 'QĐ 12/QĐ-UBND ngày 20/11/2026'
+  assert.equal((await post(`${here}/rights`, { system, basis })).headers.location, `${here}?done=granted`)
+  assert.match((await post(`${here}/rights`, { system, basis })).body, /đã có quyền/)
+  const keyPage = await post(`/admin/exchange/${system}/keys`)
+  const clientId = /client-[0-9a-f]{16}/.exec(keyPage.body)?.[0] ?? ''
+  const { db } = world.context
+  const caller = await findCaller(db, clientId)
+  assert.ok(caller)
+  const { offering } = await getOffering()
+  assert.deepEqual(await mayCall(db, caller, offering, '2026-11-26'), { ok: true, sandbox: false })
+  assert.deepEqual(await mayCall(db, caller, offering, '2026-11-25'), { ok: false, code: 'caller_ended' })
+  const { rows } = await world.context.pool.query(
+    'select id from exchange.access_right where subsystem_id = $1',
+    [system],
+  )
+  const right: string = rows[0].id
+  await post(`${here}/rights/${right}/withdraw`)
+  assert.deepEqual(await mayCall(db, caller, offering, '2026-11-26'), { ok: false, code: 'no_right' })
+})
+
+test('maintenance has a notice for the callers, and ends', async () => {
+  const here = await pageOf()
+  assert.match((await post(`${here}/maintenance`)).body, /Nhập thông báo/)
+  await post(`${here}/maintenance`, { notice: 'Nâng cấp đến 22 giờ.' })
+  assert.match((await get('reception', here)).body, /Nâng cấp đến 22 giờ\./)
+  assert.equal((await getOffering()).versions[0]?.state, 'maintenance')
+  await post(`${here}/operation`)
+  assert.equal((await getOffering()).versions[0]?.state, 'in_force')
+})
+
+test('everybody sees the figures: the sums of minutes, written twice, counted once', async () => {
+  const { context } = world
+  const { offering } = await getOffering()
+  const minute = {
+    ...{ minuteAt: context.clock.now(), subsystemId: await idOfSystem('MOTCUA'), offeringId: offering.id },
+    ...{ calls: 50, failures: 1, refusals: 0, slowCalls: 2, durationMsSum: 1000, durationMsLongest: 300 },
+    ...{ bytesIn: 0, bytesOut: 1_048_576 },
+  }
+  await addTraffic(context.db, [minute])
+  await addTraffic(context.db, [{ ...minute, durationMsLongest: 200 }])
+  const page = await world.app.inject({ url: '/exchange', headers: { accept: 'text/html' } })
+  assert.match(page.body, /98 %/)
+  assert.match(page.body, /20 ms/)
+  assert.deepEqual(await findMarkupErrors(page.body), [])
+  const own = await get('leader', await pageOf())
+  assert.match(own.body, /300 ms/)
+})

@@ -1,0 +1,45 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import type { Frame } from '#components/frame'
+import { may } from '#modules/identity'
+import type { Context } from '#platform/context'
+import { sendPage } from '#platform/http'
+import { languageOf } from '#platform/i18n'
+import { cataloguePage, catalogueUrl, statisticsPage, statisticsUrl } from './catalogue-view.ts'
+import { loadCatalogue } from './load-catalogue.ts'
+import { messagesOf } from './messages.ts'
+import { offeringPages } from './offering-pages.ts'
+import { systemsPages } from './systems-pages.ts'
+
+const querystring = Type.Object({ after: Type.Optional(Type.String({ format: 'uuid' })) })
+
+const dayHours = 24
+
+/** The pages of the exchange: the catalogue and its offerings, the systems, and the public figures. */
+export const exchangePages =
+  (
+    context: Context,
+    { citizen, officer }: Readonly<{ citizen: Frame; officer: Frame }>,
+  ): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const reading = { config: { permission: 'exchange.read' }, schema: { hide: true, querystring } } as const
+    app.get(catalogueUrl, reading, async (request, reply) => {
+      const language = languageOf(request)
+      const { after } = request.query
+      const catalogue = await loadCatalogue(context, { after, hours: dayHours })
+      const look = { isFirst: after === undefined, mayManage: may(request.actor, 'exchange.manage') }
+      const main = cataloguePage(catalogue, look, language)
+      const title = messagesOf(language).catalogue
+      return sendPage(reply, officer(request, { title, current: 'exchange', main }))
+    })
+
+    const looking = { config: { permission: 'exchange.read_traffic' }, schema: { hide: true } } as const
+    app.get(statisticsUrl, looking, async (request, reply) => {
+      const language = languageOf(request)
+      const main = statisticsPage(await loadCatalogue(context, { hours: 30 * dayHours }), language)
+      return sendPage(reply, citizen(request, { title: messagesOf(language).statistics, main }))
+    })
+
+    await app.register(offeringPages(context, officer))
+    await app.register(systemsPages(context, officer))
+  }

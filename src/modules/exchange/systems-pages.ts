@@ -1,0 +1,121 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import type { Problem } from '#components/error-summary'
+import type { Frame } from '#components/frame'
+import type { Context } from '#platform/context'
+import { requestProblem } from '#platform/errors'
+import { sendPage } from '#platform/http'
+import { type Language, languageOf } from '#platform/i18n'
+import { cleanText } from '#platform/search-text'
+import { systemsUrl } from './catalogue-view.ts'
+import { enterSystem, issueKey, revokeKey, type SystemEntry } from './manage-registry.ts'
+import { messagesOf } from './messages.ts'
+import { officerOf } from './offering-pages.ts'
+import { listKeys, listSubsystems } from './repository-registry.ts'
+import { isCode, writeSubsystemId } from './rules/identifier.ts'
+import { type SystemField, type SystemsView, systemsPage, type TypedSystem } from './systems-view.ts'
+
+const Text = Type.Optional(Type.String({ maxLength: 400 }))
+const body = Type.Object({
+  memberClass: Text,
+  memberCode: Text,
+  memberName: Text,
+  systemCode: Text,
+  systemName: Text,
+  contact: Text,
+  minuteLimit: Text,
+  dayLimit: Text,
+})
+const querystring = Type.Object({ done: Type.Optional(Type.String({ maxLength: 20 })) })
+const params = Type.Object({ id: Type.String({ format: 'uuid' }) })
+const keyParams = Type.Object({ clientId: Type.String({ maxLength: 60 }) })
+
+const keyDays = 365
+
+type Desk = Readonly<{ context: Context; frame: Frame }>
+type Shown = Partial<Pick<SystemsView, 'typed' | 'problems' | 'news' | 'key'>>
+
+async function show({ context, frame }: Desk, request: FastifyRequest, reply: FastifyReply, shown: Shown) {
+  const language = languageOf(request)
+  const { db, clock } = context
+  const [systems, keys] = await Promise.all([listSubsystems(db), listKeys(db, clock.now())])
+  const typed = { minuteLimit: '600', dayLimit: '100000' }
+  const main = systemsPage({ systems, keys, typed, problems: [], news: '', key: null, ...shown }, language)
+  const page = frame(request, { title: messagesOf(language).systems, current: 'exchange', main })
+  return sendPage(reply, page, (shown.problems ?? []).length > 0 ? 422 : 200)
+}
+
+/** `/admin/exchange`: systems entered and changed, their keys made and revoked. */
+export const systemsPages =
+  (context: Context, frame: Frame): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const desk = { context, frame }
+    const guarded = { config: { permission: 'exchange.manage' } } as const
+    app.get(systemsUrl, { ...guarded, schema: { hide: true, querystring } }, (request, reply) =>
+      show(desk, request, reply, { news: request.query.done ?? '' }),
+    )
+
+    app.post(systemsUrl, { ...guarded, schema: { hide: true, body } }, async (request, reply) => {
+      const read = readSystem(request.body, languageOf(request))
+      if (!read.ok) return await show(desk, request, reply, { typed: request.body, problems: read.problems })
+      await enterSystem({ context, actor: officerOf(request) }, read.system)
+      return await reply.redirect(`${systemsUrl}?done=entered`, 303)
+    })
+
+    app.post(
+      `${systemsUrl}/:id/keys`,
+      { ...guarded, schema: { hide: true, params } },
+      async (request, reply) => {
+        const system = (await listSubsystems(context.db)).find(({ id }) => id === request.params.id)
+        if (!system) throw requestProblem('request.not_found')
+        const instance = context.config.EXCHANGE_INSTANCE
+        const client = writeSubsystemId({ ...system, instance, subsystem: system.code })
+        const wish = { subsystemId: system.id, code: client, days: keyDays, sandboxOfferingId: null }
+        const key = await issueKey({ context, actor: officerOf(request) }, wish)
+        const example = { key, client, publicUrl: context.publicUrl, callPath: null }
+        return await show(desk, request, reply, { key: example })
+      },
+    )
+
+    const revoking = { ...guarded, schema: { hide: true, params: keyParams } }
+    app.post(`${systemsUrl}/keys/:clientId/revoke`, revoking, async (request, reply) => {
+      await revokeKey({ context, actor: officerOf(request) }, request.params.clientId)
+      return await reply.redirect(`${systemsUrl}?done=revoked`, 303)
+    })
+  }
+
+type ReadSystem =
+  | Readonly<{ ok: true; system: SystemEntry }>
+  | Readonly<{ ok: false; problems: readonly Problem[] }>
+
+const readLimit = (typed: string): number => {
+  const plain = typed.replaceAll(/[\s.,]/g, '')
+  return /^\d{1,8}$/.test(plain) && Number(plain) <= 10_000_000 ? Number(plain) : 0
+}
+
+/** Reads the form; each thing that is wrong with its field. */
+function readSystem(typed: TypedSystem, language: Language): ReadSystem {
+  const say = messagesOf(language)
+  const text = (name: SystemField): string => cleanText(typed[name] ?? '').slice(0, 200)
+  const system = {
+    ...{ class: text('memberClass'), member: text('memberCode'), memberName: text('memberName') },
+    ...{ subsystem: text('systemCode'), name: text('systemName'), contact: text('contact') },
+    callsPerMinute: readLimit(text('minuteLimit')),
+    callsPerDay: readLimit(text('dayLimit')),
+  }
+  const checks: readonly [boolean, SystemField, string][] = [
+    [['GOV', 'COM', 'NGO'].includes(system.class), 'memberClass', say.classWrong],
+    [isCode(system.member), 'memberCode', say.codeWrong],
+    [system.memberName !== '', 'memberName', say.nameMissing],
+    [isCode(system.subsystem), 'systemCode', say.codeWrong],
+    [system.name !== '', 'systemName', say.nameMissing],
+    [system.contact !== '', 'contact', say.contactMissing],
+    [system.callsPerMinute > 0, 'minuteLimit', say.limitWrong],
+    [system.callsPerDay > 0, 'dayLimit', say.limitWrong],
+  ]
+  const problems = checks
+    .filter(([isFine]) => !isFine)
+    .map(([, field, sentence]) => ({ field, sentence }) satisfies Problem)
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, system }
+}

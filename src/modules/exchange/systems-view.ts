@@ -1,0 +1,89 @@
+import { breadcrumbs } from '#components/breadcrumbs'
+import { actions, button } from '#components/button'
+import { code } from '#components/code'
+import { errorSummary, type Problem, typedFields } from '#components/error-summary'
+import { selectField, textField } from '#components/field'
+import { notice } from '#components/notice'
+import { narrow, zone } from '#components/sheet'
+import { table } from '#components/table'
+import { formatShortDay, localDay } from '#modules/calendar'
+import { type Html, html } from '#platform/html'
+import type { Language } from '#platform/i18n'
+import { catalogueUrl, systemsUrl } from './catalogue-view.ts'
+import { type KeyExample, keyNotice } from './key-view.ts'
+import { messagesOf } from './messages.ts'
+import type { KeyLine, SubsystemLine } from './repository-registry.ts'
+
+export type SystemField =
+  | 'memberClass'
+  | 'memberCode'
+  | 'memberName'
+  | 'systemCode'
+  | 'systemName'
+  | 'contact'
+  | 'minuteLimit'
+  | 'dayLimit'
+export type TypedSystem = Readonly<Partial<Record<SystemField, string>>>
+
+export type SystemsView = Readonly<{
+  systems: readonly SubsystemLine[]
+  keys: readonly KeyLine[]
+  typed: TypedSystem
+  problems: readonly Problem[]
+  news: string
+  key: KeyExample | null
+}>
+
+/** `/admin/exchange`: whose systems meet here, with which keys and limits. */
+export function systemsPage(view: SystemsView, language: Language): Html {
+  const { systems, problems, news, key } = view
+  const say = messagesOf(language)
+  const told = { entered: say.done_entered, revoked: say.done_revoked }[news]
+  const columns = [say.system, say.limits, say.keys, say.issueKey].map((title) => ({ title }))
+  const rows = systems.map((system) => rowOf(system, view, language))
+  return html`${errorSummary({ problems, language })}
+${breadcrumbs([{ text: say.catalogue, href: catalogueUrl }], say.systems, language)}
+<div class="mc-work__head"><h1>${say.systems}</h1></div>
+<p class="mc-prose mc-quiet">${say.systemsHint}</p>
+${told && notice({ tone: 'done', live: true, body: html`<p>${told}</p>` })}${key && keyNotice(key, language)}
+<div class="mc-t2">${table({ caption: say.systems, columns, rows, stack: true })}</div>
+<div class="mc-t3">${zone({ id: 'enter', title: say.enterSystem, body: narrow(form(view, language)) })}</div>`
+}
+
+function rowOf(system: SubsystemLine, { keys }: SystemsView, language: Language) {
+  const say = messagesOf(language)
+  const own = keys.filter(({ subsystemId }) => subsystemId === system.id)
+  return [
+    html`${system.name}<br><span class="mc-small mc-quiet">${code(`${system.class}/${system.member}/${system.code}`)} ${system.memberName}<br>${system.contact}</span>`,
+    html`${say.perMinute(say.number(system.callsPerMinute))}<br>${say.perDay(say.number(system.callsPerDay))}`,
+    own.length === 0
+      ? html`<span class="mc-quiet">${say.noKeys}</span>`
+      : own.map((key) => keyLine(key, language)),
+    html`<form method="post" action="${systemsUrl}/${system.id}/keys">${button({ text: say.issueKey, variant: 'secondary', about: system.name })}</form>`,
+  ]
+}
+
+function keyLine({ clientId, sandboxOfferingId, expiresAt }: KeyLine, language: Language): Html {
+  const say = messagesOf(language)
+  const until = formatShortDay(localDay(expiresAt))
+  return html`<form class="mc-row" method="post" action="${systemsUrl}/keys/${clientId}/revoke"><span>${code(clientId)} <span class="mc-small mc-quiet">${sandboxOfferingId && `${say.sandboxKey}, `}${say.expires} ${until}</span></span>${button({ text: say.revoke, variant: 'tertiary', about: clientId })}</form>`
+}
+
+function form({ typed, problems }: SystemsView, language: Language): Html {
+  const say = messagesOf(language)
+  const field = typedFields<SystemField>({ typed, problems }, language)
+  const classes = (['GOV', 'COM', 'NGO'] as const).map((value) => ({ value, label: say[`class_${value}`] }))
+  const codeField = { maxLength: 40, autocomplete: 'off', spellcheck: false }
+  const number = { inputMode: 'numeric', size: 12, maxLength: 12, autocomplete: 'off' }
+  return html`<form class="mc-form mc-form--tight" method="post" action="${systemsUrl}" novalidate>
+<p class="mc-small mc-quiet">${say.enterHint}</p>
+${selectField({ ...field('memberClass'), label: say.memberClass, options: classes })}
+${textField({ ...field('memberCode'), ...codeField, label: say.memberCode, description: say.memberCodeHint })}
+${textField({ ...field('memberName'), label: say.memberName, maxLength: 200 })}
+${textField({ ...field('systemCode'), ...codeField, label: say.systemCode, description: say.systemCodeHint })}
+${textField({ ...field('systemName'), label: say.systemName, maxLength: 200 })}
+${textField({ ...field('contact'), label: say.contact, maxLength: 200 })}
+${textField({ ...field('minuteLimit'), ...number, label: say.minuteLimit })}
+${textField({ ...field('dayLimit'), ...number, label: say.dayLimit })}
+${actions(button({ text: say.save }))}</form>`
+}
