@@ -1,8 +1,10 @@
 import { openClamd } from '#adapters/clamd'
 import { startStandInDepartments } from '#adapters/department-systems'
 import { openMailer, startStandInMailServer } from '#adapters/mail'
+import { openNatsBus } from '#adapters/nats'
 import { openVneid, startStandInVneid } from '#adapters/vneid'
 import type { Outside } from '#app'
+import { openPostgresBus } from '#modules/events'
 import type { Mailer } from '#modules/notifications'
 import type { Context } from '#platform/context'
 import { connectNationalPortal } from './outside-national-portal.ts'
@@ -31,7 +33,9 @@ export async function connectOutside(context: Context): Promise<ConnectedOutside
     connectNationalPortal(context),
     context.config.MOTCUA_DEMO === 'on' ? startStandInDepartments() : null,
   ])
+  const events = context.config.NATS_URL ? openNatsBus(context.config.NATS_URL) : openPostgresBus(context.db)
   return {
+    events,
     identityProvider: identity.identityProvider,
     mailer: mail.mailer,
     scanner: context.config.CLAMD_URL ? openClamd(context.config.CLAMD_URL) : null,
@@ -51,6 +55,7 @@ export async function connectOutside(context: Context): Promise<ConnectedOutside
       ...nameStandIn(departments),
     ],
     close: async () => {
+      await events.close()
       await departments?.close()
       await portal.close()
       await registers.close()
