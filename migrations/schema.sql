@@ -2177,6 +2177,8 @@ CREATE INDEX item_sha256_idx ON vault.item USING btree (sha256);
 
 CREATE INDEX kept_answer_expires_at_idx ON registers.kept_answer USING btree (expires_at);
 
+CREATE INDEX latest_event_position_index ON events.latest_event USING btree (topic, "position");
+
 CREATE INDEX log_entry_message_index ON messagelog.log_entry USING btree (message_id, number);
 
 CREATE INDEX look_up_dossier_dossier ON registers.look_up_dossier USING btree (dossier_id);

@@ -10,7 +10,7 @@ import { openNatsBus } from './client.ts'
 import { streamOf } from './wire.ts'
 
 const keys = range(20).map((number) => `dossier ${number}`)
-const steps = 100
+const steps = 40
 const database = useDatabase()
 let cluster: NatsCluster
 let world: EventWorld
