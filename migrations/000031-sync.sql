@@ -20,16 +20,16 @@ comment on column sync.destination.held_at is 'an administrator has stopped send
 comment on column sync.destination.failures is 'rounds in a row in which nothing arrived; 0: it answers';
 comment on column sync.destination.quiet_until is 'it is away: asked again then, with one message';
 
-create table sync.origin (
+create table sync.remote_origin (
   dossier_id uuid not null,
   destination text not null,
   their_code text not null,
   their_account text,
   recorded_at timestamptz not null,
-  constraint origin_pkey primary key (dossier_id, destination),
-  constraint origin_their_code_key unique (destination, their_code)
+  constraint remote_origin_pkey primary key (dossier_id, destination),
+  constraint remote_origin_their_code_key unique (destination, their_code)
 );
-comment on table sync.origin is 'append-only: dossiers that were filed at another system, and the code they have there';
+comment on table sync.remote_origin is 'append-only: dossiers that were filed at another system, and the code they have there';
 
 create table sync.delivery (
   destination text not null,

@@ -1810,14 +1810,14 @@ create table sync.drift (
   constraint drift_repaired_check CHECK (((repaired_at IS NULL) = (how IS NULL)))
 );
 
-create table sync.origin (
+create table sync.remote_origin (
   dossier_id uuid not null,
   destination text not null,
   their_code text not null,
   their_account text,
   recorded_at timestamp with time zone not null,
-  constraint origin_pkey PRIMARY KEY (dossier_id, destination),
-  constraint origin_their_code_key UNIQUE (destination, their_code)
+  constraint remote_origin_pkey PRIMARY KEY (dossier_id, destination),
+  constraint remote_origin_their_code_key UNIQUE (destination, their_code)
 );
 
 create table tasks.alarm (

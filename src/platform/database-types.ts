@@ -1269,7 +1269,7 @@ export type Database = {
     repaired_at: ColumnType<Date | null, Date | string | null, Date | string | null>
     how: string | null
   }
-  'sync.origin': {
+  'sync.remote_origin': {
     dossier_id: string
     destination: string
     their_code: string

@@ -68,7 +68,7 @@ export function openOtherSide(code: string, crash: () => Promise<void>) {
       return Promise.reject(new Error('no answer in time'))
     },
     garbage: () => Promise.reject(new Error('the answer cannot be read')),
-    refused: async () => ({ refused: 'the field MaLinhVuc is unknown' }),
+    refused: async () => ({ refused: 'the code of the procedure is unknown' }),
     we_crash_before: async () => {
       await crash()
       throw new Error('the line broke')

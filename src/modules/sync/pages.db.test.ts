@@ -77,7 +77,7 @@ describe('the page of synchronisation', () => {
     other.mishaps.push('refused')
     await send()
     const before = (await get('administrator', page)).body
-    assert.match(before, /the field MaLinhVuc is unknown/)
+    assert.match(before, /the code of the procedure is unknown/)
     assert.deepEqual(await findMarkupErrors(before), [])
     const replayed = await post('administrator', `${page}/replay`, { dossier: id, number: '1', repeat: '0' })
     assert.equal(replayed.headers.location, `${page}?done=replay`)

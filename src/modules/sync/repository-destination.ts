@@ -129,7 +129,7 @@ export type Origin = Readonly<{ code: string; account: string | null }>
 
 export async function findOrigin(db: Db | Tx, dossierId: string, destination: string): Promise<Origin | null> {
   const row = await db
-    .selectFrom('sync.origin')
+    .selectFrom('sync.remote_origin')
     .select(['their_code as code', 'their_account as account'])
     .where('dossier_id', '=', dossierId)
     .where('destination', '=', destination)
@@ -144,7 +144,7 @@ export async function findTakenDossier(
   theirCode: string,
 ): Promise<string | null> {
   const row = await db
-    .selectFrom('sync.origin')
+    .selectFrom('sync.remote_origin')
     .select('dossier_id')
     .where('destination', '=', destination)
     .where('their_code', '=', theirCode)
@@ -161,7 +161,7 @@ export async function recordOrigin(
   origin: Origin & Readonly<{ dossierId: string; destination: string; at: Temporal.Instant }>,
 ): Promise<void> {
   await tx
-    .insertInto('sync.origin')
+    .insertInto('sync.remote_origin')
     .values({
       dossier_id: origin.dossierId,
       destination: origin.destination,
@@ -169,6 +169,6 @@ export async function recordOrigin(
       their_account: origin.account,
       recorded_at: origin.at.toString(),
     })
-    .onConflict((conflict) => conflict.constraint('origin_pkey').doNothing())
+    .onConflict((conflict) => conflict.constraint('remote_origin_pkey').doNothing())
     .execute()
 }
