@@ -68,12 +68,13 @@ async function announce(
   { standIns }: ConnectedOutside,
 ): Promise<void> {
   const demo = config.MOTCUA_DEMO === 'on'
-  output.record({ event: 'listening', url: publicUrl, demo })
+  output.record({ event: 'listening', url: publicUrl, demo, standIns })
   output.say(`Một Cửa is listening on ${publicUrl}`)
   if (demo) {
     output.say(`\n  citizens   ${publicUrl}/`)
     output.say(`  officers   ${publicUrl}/officer/worklist`)
     output.say(`  messages   ${publicUrl}/demo/messages`)
+    output.say(`  faults     ${publicUrl}/demo/faults`)
     output.say(`\n  Demo officers (password ${demoPassword}):`)
     for (const { username, officer } of await listDemoOfficers(db)) {
       output.say(`    ${username.padEnd(28)} ${officer.fullName}, ${officer.position}`)

@@ -10,7 +10,7 @@ import { type DossierStanding, listStandings } from './repository.ts'
 export async function toldLines(db: Db, dossierId: string, language: Language): Promise<Html | null> {
   const standings = await listStandings(db, dossierId)
   if (standings.length === 0) return null
-  return html`<ul class="mc-plain mc-small mc-t2">${standings.map((standing) => html`<li>${lineOf(standing, language)}</li>`)}</ul>`
+  return html`${standings.map((standing) => html`<p class="mc-small mc-t2">${lineOf(standing, language)}</p>`)}`
 }
 
 function lineOf({ destination, waiting, needAPerson, lastSentAt }: DossierStanding, language: Language): Html {
