@@ -1,6 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
 import { button } from '#components/button'
-import { code } from '#components/code'
 import { facts } from '#components/facts'
 import { notice } from '#components/notice'
 import { pagination } from '#components/pagination'
@@ -123,8 +122,8 @@ function entryRow(entry: SignedEntry, batches: readonly StampBatch[], language: 
   const proof = html`<a href="/api/v1/exchange/messages/${id}/package" download>${say.download}<span class="ds-sr-only"> ${say.downloadOf(messageId)}</span></a>`
   return [
     numbered(number, language),
-    html`${say[`${direction}_${kind}`]}, ${formatMoment(at, language)}<br><span class="mc-small mc-quiet mc-break">${messageId}</span>`,
-    html`<span class="mc-break">${client}</span><br><span class="mc-small mc-quiet mc-break">${target}</span>`,
+    html`${say[`${direction}_${kind}`]}, ${formatMoment(at, language)}<br><span class="mc-small mc-quiet">${messageId}</span>`,
+    html`${client}<br><span class="mc-small mc-quiet">${target}</span>`,
     html`${sizeOf(body.sizeBytes, language)}<br><span class="mc-small mc-quiet">${body.kept ? say.kept : say.hashOnly}</span>`,
     html`${batch?.token ? stated('ok', say.stampedShort) : stated('mute', say.waiting)}<br>${proof}`,
   ]
@@ -171,7 +170,7 @@ function keyList(keys: readonly PublishedKey[], language: Language): Html {
   if (keys.length === 0) return html`<p class="mc-quiet">${say.noKeys}</p>`
   const items = keys.map(
     ({ keyId, madeAt }) =>
-      html`<li>${code(keyId.replace(/(.{8})(?=.)/g, '$1 '))}<br><span class="mc-small mc-quiet">${say.keyMade} ${formatMoment(Temporal.Instant.from(madeAt), language)}</span></li>`,
+      html`<li>${keyId.replace(/(.{4})(?=.)/g, '$1 ')}<br><span class="mc-small mc-quiet">${say.keyMade} ${formatMoment(Temporal.Instant.from(madeAt), language)}</span></li>`,
   )
   return html`<p class="mc-small mc-quiet">${say.keysHint}</p><ul class="mc-versions mc-t2">${items}</ul>`
 }

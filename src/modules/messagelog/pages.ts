@@ -13,7 +13,7 @@ import { findLatestInspection } from './repository-inspections.ts'
 import { listPublicKeys } from './signing-key.ts'
 
 const config = { permission: 'messagelog.read' } as const
-const pageSize = 40
+const pageSize = 25
 const shownBatches = 10
 const Text = Type.Optional(Type.String({ maxLength: 300 }))
 const querystring = Type.Object({

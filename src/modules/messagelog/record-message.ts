@@ -1,4 +1,5 @@
-import { sign } from 'node:crypto'
+import { type KeyObject, sign } from 'node:crypto'
+import { promisify } from 'node:util'
 import type { Context } from '#platform/context'
 import type { Db, Tx } from '#platform/db'
 import { type GroupCommit, makeGroupCommit } from '#platform/group-commit'
@@ -31,7 +32,7 @@ export async function recordMessage(world: World, message: MessageToRecord): Pro
   const key = await getSigningKey(world)
   if (db.isTransaction) {
     const head = await lockHead(db as Tx)
-    const [entry] = chain(head, [{ message, key }])
+    const [entry] = await chain(head, [{ message, key }])
     await appendEntries(db, head, entry ? [entry] : [])
     return entry as LoggedMessage
   }
@@ -47,7 +48,7 @@ function makeWriter(db: Db): GroupCommit<Pending, LoggedMessage> {
     async (items) => {
       const head = known ?? (await readHead(db))
       known = null
-      const hoped = chain(head, items)
+      const hoped = await chain(head, items)
       const entries = (await appendEntries(db, head, hoped)) ? hoped : await appendLocked(db, items)
       const last = entries.at(-1)
       known = last ? { number: last.number, link: last.link } : null
@@ -61,15 +62,18 @@ function makeWriter(db: Db): GroupCommit<Pending, LoggedMessage> {
 const appendLocked = (db: Db, items: readonly Pending[]): Promise<readonly SignedEntry[]> =>
   db.transaction().execute(async (tx) => {
     const head = await lockHead(tx)
-    const entries = chain(head, items)
+    const entries = await chain(head, items)
     if (!(await appendEntries(tx, head, entries)))
       throw new Error('the end of the message log moved while it was held')
     return entries
   })
 
-function chain(head: Head, items: readonly Pending[]): readonly SignedEntry[] {
+const signText: (algorithm: null, text: Buffer, key: KeyObject) => Promise<Buffer> = promisify(sign)
+
+/** The links follow each other; the signatures do not wait for each other, and are made beside the event loop. */
+function chain(head: Head, items: readonly Pending[]): Promise<SignedEntry[]> {
   let { number, link } = head
-  return items.map(({ message, key }) => {
+  const entries = items.map(async ({ message, key }) => {
     number += 1
     const entry = {
       ...message,
@@ -81,6 +85,8 @@ function chain(head: Head, items: readonly Pending[]): readonly SignedEntry[] {
     }
     const text = writeEntryText(entry)
     link = linkOf(text)
-    return { ...entry, signature: sign(null, Buffer.from(text), key.privateKey), link }
+    const own = link
+    return { ...entry, link: own, signature: await signText(null, Buffer.from(text), key.privateKey) }
   })
+  return Promise.all(entries)
 }
