@@ -1,13 +1,15 @@
 import { deadlines } from './bench/deadlines.ts'
+import { exchange } from './bench/exchange.ts'
 import type { Bench, Figure } from './bench/figure.ts'
 import { openGround } from './bench/ground.ts'
 import { papers } from './bench/papers.ts'
 import { processes } from './bench/processes.ts'
 import { submit } from './bench/submit.ts'
+import { sync } from './bench/sync.ts'
 import { worklist } from './bench/worklist.ts'
 import { type Command, type Output, UsageError } from './command.ts'
 
-const benches: readonly Bench[] = [submit, worklist, deadlines, processes, papers]
+const benches: readonly Bench[] = [submit, worklist, deadlines, processes, papers, sync, exchange]
 
 export const bench: Command = {
   name: 'bench',

@@ -42,6 +42,7 @@ function finish(): void {
     firstFailure,
     seconds,
     p50Ms: at(0.5),
+    p95Ms: at(0.95),
     p99Ms: at(0.99),
     bytes,
   }

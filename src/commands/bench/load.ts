@@ -20,6 +20,7 @@ export type LoadReport = Readonly<{
   firstFailure: string | null
   seconds: number
   p50Ms: number
+  p95Ms: number
   p99Ms: number
   bytes: number
 }>

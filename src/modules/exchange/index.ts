@@ -1,7 +1,14 @@
 /** The door: members, subsystems and offerings of the integration platform, and who may call what. */
 export { authenticateClient, issueClientToken } from './authenticate-client.ts'
 export { findOffering, mayCall, type OfferingRecord } from './find-offering.ts'
-export { enterSystem, grantRight, type IssuedKey, issueKey, revokeKey } from './manage-registry.ts'
+export {
+  enterOffering,
+  enterSystem,
+  grantRight,
+  type IssuedKey,
+  issueKey,
+  revokeKey,
+} from './manage-registry.ts'
 export { exchangePages } from './pages.ts'
 export type { Caller, Offering, OfferingVersion } from './repository.ts'
 export { addTraffic, countCalls, type Traffic, type TrafficOfMinute } from './repository-traffic.ts'

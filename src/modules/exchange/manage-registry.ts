@@ -11,9 +11,13 @@ import {
   addCredential,
   addRight,
   endRight,
+  type NewOffering,
+  type NewVersion,
   revokeCredential,
   saveMember,
+  saveOffering,
   saveSubsystem,
+  saveVersion,
   setVersionState,
 } from './repository-registry.ts'
 import type { VersionState } from './rules/choose-version.ts'
@@ -69,6 +73,19 @@ export const enterSystem = (doing: Doing, system: SystemEntry): Promise<string> 
     const code = `${memberClass}/${member}/${subsystem}`
     const detail = { callsPerMinute: rest.callsPerMinute, callsPerDay: rest.callsPerDay }
     return { result: id, entry: { action: 'exchange.enter_system', kind: 'subsystem', id, code, detail } }
+  })
+
+export type OfferingEntry = Omit<NewOffering, 'id'> &
+  Readonly<{ version: Omit<NewVersion, 'id' | 'offeringId'> }>
+
+/** Enters an offering with one version of it, or changes their words and addresses; answers the offering's id. */
+export const enterOffering = (doing: Doing, { version, ...offering }: OfferingEntry): Promise<string> =>
+  change(doing, async (tx) => {
+    const id = await saveOffering(tx, { id: makeId(), ...offering })
+    await saveVersion(tx, { id: makeId(), offeringId: id, ...version })
+    const detail = { version: version.version, providerUrl: version.providerUrl }
+    const entry = { action: 'exchange.enter_offering', kind: 'offering', id, code: offering.code, detail }
+    return { result: id, entry }
   })
 
 /** Takes a version out for maintenance with a notice, back into force, or away for good. */
