@@ -234,6 +234,7 @@ async function shootClock(leader: Page, signatory: Page): Promise<void> {
 async function shootAdministrator(page: Page): Promise<void> {
   await signInOfficer(page, 'administrator')
   await shootAt(page, '/admin/accounts', 'admin-accounts')
+  await shootAt(page, '/officer/look-ups', 'look-ups')
   await shootAt(page, '/admin/signing/seals', 'admin-signing-seals')
   await shootAt(page, '/admin/signing/appearances', 'admin-signing-appearances')
   await shootAt(page, '/admin/signing/appearances/agency_seal', 'admin-signing-appearance')

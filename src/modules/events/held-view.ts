@@ -1,6 +1,5 @@
 import { answers } from '#components/answers'
 import { actions, button } from '#components/button'
-import { code } from '#components/code'
 import { errorSummary, type Problem, typedFields } from '#components/error-summary'
 import { textAreaField } from '#components/field'
 import { say as stated, type Tone } from '#components/say'
@@ -40,8 +39,8 @@ export function heldPage({ held, behind, typed, problems }: HeldView, language: 
   const facts: readonly (readonly [string, Html | string])[] = [
     [say.subscriber, html`<a href="${subscriberUrl(subscriber)}">${subscriber}</a>`],
     [say.kind, event.kind],
-    [say.key, code(event.key)],
-    [say.messageId, code(event.messageId)],
+    [say.key, event.key],
+    [say.messageId, event.messageId],
     [say.happenedAt, formatMoment(event.at, language)],
     [say.deadSince, formatMoment(heldAt, language)],
     [say.attempts, String(attempts)],

@@ -31,12 +31,12 @@ export function readMoment({ day, time }: TypedMoment, language: Language): Read
 
 /** The payload that was typed; null when it is no JSON object that the database can keep. */
 export function readPayload(typed: string): PlacedEvent['payload'] | null {
-  if (/\\u0000/i.test(typed)) return null
   try {
     const read: unknown = JSON.parse(typed)
-    return typeof read === 'object' && read !== null && !Array.isArray(read)
-      ? (read as PlacedEvent['payload'])
-      : null
+    const isObject = typeof read === 'object' && read !== null && !Array.isArray(read)
+    // A zero byte, or half of a pair of UTF-16, is JSON and no text of PostgreSQL.
+    if (!isObject || /\\u(0000|d[89a-f])/.test(JSON.stringify(read))) return null
+    return read as PlacedEvent['payload']
   } catch {
     return null
   }

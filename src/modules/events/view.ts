@@ -1,6 +1,5 @@
 import type { Temporal } from 'temporal-polyfill'
 import { actions, button } from '#components/button'
-import { code } from '#components/code'
 import { errorSummary, type Problem, typedFields } from '#components/error-summary'
 import { dateField, textField } from '#components/field'
 import { notice } from '#components/notice'
@@ -96,7 +95,7 @@ function deadList({ dead, nextHref, firstHref }: EventsView, language: Language)
   const rows = dead.map(({ subscriber, event, attempts, reason, heldAt }) => [
     html`<a href="${deadUrl(subscriber, event.position)}">${event.topic} ${number(event.position)}</a> ${event.kind}`,
     subscriber,
-    code(event.key),
+    event.key,
     String(attempts),
     reason,
     formatMoment(heldAt, language),
@@ -121,7 +120,7 @@ export function subscriberPage(view: SubscriberView, language: Language): Html {
   const { state, latest, typed, problems, done, now } = view
   const common = typedFields<keyof TypedMoment>({ typed, problems }, language)
   const rows = latest.map(({ key, kind, position, at }) => [
-    code(key),
+    key,
     kind,
     number(position),
     formatMoment(at, language),
