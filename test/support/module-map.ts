@@ -140,7 +140,7 @@ export const mayImport: Record<string, readonly string[]> = {
   lifecycle: [],
   payments: ['audit'],
   vault: ['papers', 'organisations', 'calendar', 'identity', 'audit'],
-  messagelog: ['signing', 'signatures', 'calendar', 'identity', 'audit'],
+  messagelog: ['signing', 'signatures', 'organisations', 'calendar', 'identity', 'audit'],
   events: ['calendar', 'identity', 'audit'],
   registers: ['organisations', 'calendar', 'identity', 'audit'],
   verification: ['signing', 'signatures', 'pdfs', 'papers', 'calendar', 'identity', 'audit'],
