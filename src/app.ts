@@ -145,6 +145,8 @@ import { publicCalendarPages } from './portals/calendar/public-pages.ts'
 import { citizenDossierPages } from './portals/citizen/dossier-pages.ts'
 import { guidePages } from './portals/citizen/guide-pages.ts'
 import { makeCitizenFrame } from './portals/citizen/layout.ts'
+import { faultPages } from './portals/demo/fault-pages.ts'
+import type { FaultSwitch } from './portals/demo/fault-switch.ts'
 import { designerPages } from './portals/designs/pages.ts'
 import { designsOfProcedure } from './portals/designs/procedure-section.ts'
 import { displayRoutes } from './portals/display-routes.ts'
@@ -166,6 +168,8 @@ import { keepScanInVault, useScans } from './portals/scans-of-dossiers.ts'
 import { signingPages } from './portals/signing/pages.ts'
 import { signingRoutes } from './portals/signing/routes.ts'
 
+export { type FaultSwitch, openFaultSwitch } from './portals/demo/fault-switch.ts'
+
 /** What the system needs of the world outside, as its modules name it. */
 export type Outside = Readonly<{
   identityProvider: IdentityProvider
@@ -182,6 +186,8 @@ export type Outside = Readonly<{
   /** Who is told of dossiers, and where people file some for us; left out: nobody, nowhere. */
   destinations?: readonly Destination[]
   filedSources?: readonly FiledSource[]
+  /** The stand-ins of the demonstration that can be broken. */
+  faultSwitches?: readonly FaultSwitch[]
   /** The registers of the State that can be asked; left out: none. */
   registers?: RegistersOutside
 }>
@@ -295,6 +301,7 @@ export async function openApp(context: Context, outside: Omit<Outside, 'mailer'>
   if (!demo) return app
   await app.register(previewPages(frames))
   await app.register(demoMessagePages(frames.citizen)(context))
+  await app.register(faultPages(frames.officer, outside.faultSwitches ?? []))
   return app
 }
 

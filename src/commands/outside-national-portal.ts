@@ -1,4 +1,10 @@
-import { openNationalPortal, type PortalOptions, startStandInPortal } from '#adapters/national-portal'
+import {
+  openNationalPortal,
+  type PortalOptions,
+  portalFaults,
+  startStandInPortal,
+} from '#adapters/national-portal'
+import type { FaultSwitch } from '#app'
 import { demoCitizens } from '#modules/identity'
 import type { Destination, FiledSource } from '#modules/sync'
 import type { Context } from '#platform/context'
@@ -8,6 +14,7 @@ export type ConnectedPortal = Readonly<{
   /** None where neither a portal is set nor the demo runs. */
   destinations: readonly Destination[]
   filedSources: readonly FiledSource[]
+  switches: readonly FaultSwitch[]
   standIns: readonly string[]
   close: () => Promise<void>
 }>
@@ -21,10 +28,16 @@ export async function connectNationalPortal({ config }: Pick<Context, 'config'>)
   }
   if (config.NATIONAL_PORTAL_URL) {
     const portal = openNationalPortal({ ...readConnection(config, config.NATIONAL_PORTAL_URL), ...limits })
-    return { destinations: [portal], filedSources: [portal], standIns: [], close: async () => undefined }
+    return {
+      destinations: [portal],
+      filedSources: [portal],
+      switches: [],
+      standIns: [],
+      close: async () => undefined,
+    }
   }
   if (config.MOTCUA_DEMO !== 'on')
-    return { destinations: [], filedSources: [], standIns: [], close: async () => undefined }
+    return { destinations: [], filedSources: [], switches: [], standIns: [], close: async () => undefined }
   let offers: ReturnType<typeof listDemoFilings> | undefined
   const standIn = await startStandInPortal({
     people: demoCitizens.filter(({ assuranceLevel }) => assuranceLevel === 2),
@@ -37,6 +50,12 @@ export async function connectNationalPortal({ config }: Pick<Context, 'config'>)
   return {
     destinations: [portal],
     filedSources: [portal],
+    switches: [
+      {
+        ...{ standIn: 'national_portal', faults: portalFaults, page: standIn.url },
+        ...{ current: standIn.fault, set: standIn.setFault as FaultSwitch['set'] },
+      },
+    ],
     standIns: [`stand-in national portal at ${standIn.url}`],
     close: standIn.stop,
   }

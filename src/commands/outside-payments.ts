@@ -1,4 +1,5 @@
 import { openPaymentPlatform, startStandInPlatform } from '#adapters/payment-platform'
+import { type FaultSwitch, openFaultSwitch } from '#app'
 import type { FeeAccount, PaymentPlatform } from '#modules/payments'
 import type { Environment } from '#platform/config'
 import type { Context } from '#platform/context'
@@ -6,6 +7,7 @@ import type { Context } from '#platform/context'
 export type ConnectedPayments = Readonly<{
   /** Null: nothing is paid online. */
   payments: PaymentPlatform | null
+  switches: readonly FaultSwitch[]
   standIns: readonly string[]
   close: () => Promise<void>
 }>
@@ -21,14 +23,24 @@ export async function connectPayments(context: Context): Promise<ConnectedPaymen
       callbackSecret: config.PAYMENT_CALLBACK_SECRET,
       account: accountOf(config),
     })
-    return { payments, standIns: [], close: async () => undefined }
+    return { payments, switches: [], standIns: [], close: async () => undefined }
   }
-  if (config.MOTCUA_DEMO !== 'on') return { payments: null, standIns: [], close: async () => undefined }
+  if (config.MOTCUA_DEMO !== 'on')
+    return { payments: null, switches: [], standIns: [], close: async () => undefined }
   const callbackUrl = `${publicUrl}/api/v1/payments/callbacks/platform`
   const standIn = await startStandInPlatform({ clock, callbackUrl })
   const bank = new URL('/bank', standIn.url).href
   return {
     payments: openPaymentPlatform(standIn),
+    switches: [
+      openFaultSwitch(
+        {
+          ...{ standIn: 'payment_platform', page: bank, whole: 'sound' },
+          faults: { down: 'down', garbage: 'garbage', cut_after_taking: 'cut_after_taking' },
+        },
+        (line: 'sound' | 'down' | 'garbage' | 'cut_after_taking') => standIn.setFaults({ line }),
+      ),
+    ],
     standIns: [`stand-in payment platform, app of a bank at ${bank}`],
     close: standIn.stop,
   }

@@ -1,11 +1,23 @@
-import { openPopulationRegister, type PlaceName, startStandInPopulation } from '#adapters/population'
-import { openRegister, registerDefinitions, startStandInRegisters } from '#adapters/register-look-up'
+import {
+  openPopulationRegister,
+  type PlaceName,
+  type StandInPopulation,
+  startStandInPopulation,
+} from '#adapters/population'
+import {
+  openRegister,
+  registerDefinitions,
+  type StandInRegisters,
+  startStandInRegisters,
+} from '#adapters/register-look-up'
+import { type FaultSwitch, openFaultSwitch } from '#app'
 import { findCommune, findProvince } from '#modules/organisations'
 import type { PopulationRegister, RegisterSource, RegistersOutside } from '#modules/registers'
 import type { Context } from '#platform/context'
 
 export type ConnectedRegisters = Readonly<{
   registers: RegistersOutside
+  switches: readonly FaultSwitch[]
   standIns: readonly string[]
   close: () => Promise<void>
 }>
@@ -15,6 +27,7 @@ export async function connectRegisters(context: Context): Promise<ConnectedRegis
   const [population, sources] = await Promise.all([connectPopulation(context), connectSources(context)])
   return {
     registers: { population: population.register, sources: sources.sources },
+    switches: [...population.switches, ...sources.switches],
     standIns: [...population.standIns, ...sources.standIns],
     close: async () => {
       await population.close()
@@ -43,7 +56,22 @@ async function connectPopulation(context: Context) {
   const close = async () => {
     await standIn?.stop()
   }
-  return { register, standIns: standIn ? [`stand-in population register at ${standIn.url}`] : [], close }
+  const whole: Parameters<StandInPopulation['break']>[0] = null
+  const faults = {
+    down: 'down',
+    slow: 'slow',
+    garbage: 'garbage',
+    endless: 'endless',
+    expired: 'expired',
+  } as const
+  return {
+    register,
+    switches: standIn
+      ? [openFaultSwitch({ standIn: 'population', page: null, whole, faults }, standIn.break)]
+      : [],
+    standIns: standIn ? [`stand-in population register at ${standIn.url}`] : [],
+    close,
+  }
 }
 
 /** The registers of which there is a stand-in for the demo. */
@@ -69,5 +97,10 @@ async function connectSources({ config }: Context) {
     await standIn?.stop()
   }
   const at = standIn && `stand-in enterprise register and social insurance at ${standIn.urlOf('')}`
-  return { sources, standIns: at ? [at] : [], close }
+  const whole: Parameters<StandInRegisters['break']>[0] = null
+  const faults = { down: 'down', slow: 'slow', garbage: 'garbage', expired: 'expired' } as const
+  const switches = standIn
+    ? [openFaultSwitch({ standIn: 'registers', page: null, whole, faults }, standIn.break)]
+    : []
+  return { sources, switches, standIns: at ? [at] : [], close }
 }

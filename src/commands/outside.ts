@@ -1,9 +1,9 @@
 import { openClamd } from '#adapters/clamd'
-import { startStandInDepartments } from '#adapters/department-systems'
+import { type StandInDepartments, startStandInDepartments } from '#adapters/department-systems'
 import { openMailer, startStandInMailServer } from '#adapters/mail'
 import { openNatsBus } from '#adapters/nats'
 import { openVneid, startStandInVneid } from '#adapters/vneid'
-import type { Outside } from '#app'
+import { type FaultSwitch, type Outside, openFaultSwitch } from '#app'
 import { openPostgresBus } from '#modules/events'
 import type { Mailer } from '#modules/notifications'
 import type { Context } from '#platform/context'
@@ -44,6 +44,7 @@ export async function connectOutside(context: Context): Promise<ConnectedOutside
     registers: registers.registers,
     destinations: portal.destinations,
     filedSources: portal.filedSources,
+    faultSwitches: [...portal.switches, ...payments.switches, ...registers.switches, ...breakable(departments)],
     departmentsUrl: departments?.url ?? null,
     standIns: [
       ...identity.standIns,
@@ -66,6 +67,19 @@ export async function connectOutside(context: Context): Promise<ConnectedOutside
     },
   }
 }
+
+const breakable = (departments: StandInDepartments | null): FaultSwitch[] =>
+  departments
+    ? [
+        openFaultSwitch(
+          {
+            ...{ standIn: 'departments', page: null, whole: 'none' },
+            faults: { down: 'down', slow: 'silent', drip: 'trickle', broken_off: 'broken_off', error: 'error' },
+          },
+          departments.setFault,
+        ),
+      ]
+    : []
 
 const nameStandIn = (departments: Readonly<{ url: string }> | null): string[] =>
   departments ? [`stand-in systems of two departments at ${departments.url}`] : []

@@ -57,7 +57,7 @@ test('what is filed at the portal is a dossier here, once, with its papers and u
     attached.map(({ componentKey, name }) => [componentKey, name]),
     [['earlier_certificate', 'Giấy xác nhận đã cấp.pdf']],
   )
-  const origin = await context.db.selectFrom('sync.origin').selectAll().execute()
+  const origin = await context.db.selectFrom('sync.remote_origin').selectAll().execute()
   assert.deepEqual(
     origin.map((row) => [row.dossier_id, row.their_code, row.their_account]),
     [[id, code, 'T000048']],

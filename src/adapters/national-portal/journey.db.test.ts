@@ -78,7 +78,7 @@ function openWorld() {
   const compare = async (id: string) => {
     const dossier = await findDossierById(context.db, id)
     const row = await context.db
-      .selectFrom('sync.origin')
+      .selectFrom('sync.remote_origin')
       .select('their_code')
       .where('dossier_id', '=', id)
       .executeTakeFirstOrThrow()

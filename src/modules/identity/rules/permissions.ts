@@ -89,6 +89,7 @@ export const permissions = {
   'events.manage': ['administrator'],
   'notifications.read_demo': ['anyone'],
   'portal.read_home': ['anyone'],
+  'portal.break_stand_ins': ['administrator'],
   'portal.set_display': ['anyone'],
   'portal.officer_home': everyOfficer,
 } as const satisfies Record<string, readonly Holder[]>
