@@ -1,10 +1,10 @@
-import { type JetStreamClient, type JetStreamManager, jetstream, jetstreamManager } from '@nats-io/jetstream'
+import { type JetStreamClient, jetstream, jetstreamManager } from '@nats-io/jetstream'
 import { connect, type NatsConnection } from '@nats-io/transport-node'
 
 export type Connected = Readonly<{
   connection: NatsConnection
   client: JetStreamClient
-  manager: JetStreamManager
+  manager: Awaited<ReturnType<typeof jetstreamManager>>
 }>
 
 const timeout = 5000
