@@ -3,6 +3,7 @@ import { code as codeText } from '#components/code'
 import { errorSummary, type Problem } from '#components/error-summary'
 import { type Fact, facts } from '#components/facts'
 import { textField } from '#components/field'
+import { fold } from '#components/fold'
 import { notice } from '#components/notice'
 import { say, type Tone } from '#components/say'
 import { zone } from '#components/sheet'
@@ -144,7 +145,8 @@ function controls({ standing, drifting, problems }: DestinationPage, language: L
     ...{ name: 'reason', label: words.reason, description: words.reasonHint, language, problem },
     ...{ maxLength: 300, autocomplete: 'off' },
   })
-  return html`${buttons}<form class="mc-narrow mc-form" method="post" action="${destinationUrl(code, '/hold')}" novalidate>${reason}${actions(button({ text: words.hold, variant: 'secondary' }))}</form>`
+  const form = html`<form class="mc-narrow mc-form" method="post" action="${destinationUrl(code, '/hold')}" novalidate>${reason}${actions(button({ text: words.hold, variant: 'secondary' }))}</form>`
+  return html`${buttons}${fold({ summary: words.hold, body: form, open: problem !== undefined, look: 'plain' })}`
 }
 
 function deadTable({ dead, mayManage }: DestinationPage, language: Language): Html {
@@ -192,7 +194,7 @@ function driftState({ repairedAt, repeatedAt }: Drift, language: Language): Html
 
 function failureTable({ failures, codes }: DestinationPage, language: Language): Html {
   const words = syncMessages(language)
-  const columns = [words.dossier, words.at, words.attempts, words.answer]
+  const columns = [words.dossier, words.at, words.attempt, words.answer]
   const rows = failures.map((failure) => [
     codeText(codes.get(failure.dossierId) ?? ''),
     formatMoment(failure.at, language),
