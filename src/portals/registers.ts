@@ -38,8 +38,8 @@ export function openRegisters(
     desk,
     knownSources: populationSource(context, desk),
     pages: [
-      reportPages(context, officer),
-      ownLookUpPages(context, citizen),
+      reportPages(context, officer, desk.sources),
+      ownLookUpPages(context, citizen, desk.sources),
       registerAskPages(context, officer, { desk, findDossier: findDossierOf }),
     ] as FastifyPluginAsync[],
   }

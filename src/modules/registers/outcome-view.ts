@@ -5,9 +5,9 @@ import { formatMoment } from '#modules/calendar'
 import { type Html, html } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { messages } from './messages.ts'
+import { fieldName } from './naming.ts'
 import type { LookUpRecord } from './repository-records.ts'
 import { nextStepOfAll, type Outcome } from './rules/outcome.ts'
-import { isPersonField } from './rules/person.ts'
 
 const tones: Readonly<Record<Outcome, Tone>> = {
   match: 'ok',
@@ -16,11 +16,9 @@ const tones: Readonly<Record<Outcome, Tone>> = {
   insufficient_grounds: 'warn',
 }
 
-/** What a field of the population register is called; that of another register has its own name. */
-export const fieldName = (field: string, language: Language): string =>
-  isPersonField(field) || field === 'personalId' ? messages(language)[`field_${field}`] : field
+const noSources = new Map<never, never>()
 
-/** How a look-up ended, field by field, with what follows from it: what is not known is asked, never refused. */
+/** How a look-up in the population register ended, field by field, with what follows from it: what is not known is asked, never refused. */
 export function outcomeList(record: LookUpRecord, language: Language): Html {
   const words = messages(language)
   const { outcomes, failure, answeredAt, isKept, account } = record
@@ -34,7 +32,10 @@ export function outcomeList(record: LookUpRecord, language: Language): Html {
   return html`${answers(
     record.fields.map((field) => {
       const outcome = outcomes[field] ?? 'no_data'
-      return { term: fieldName(field, language), answer: say(tones[outcome], words[outcome]) }
+      return {
+        term: fieldName(noSources, record.register, field, language),
+        answer: say(tones[outcome], words[outcome]),
+      }
     }),
     'tight',
   )}

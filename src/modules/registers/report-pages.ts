@@ -10,6 +10,7 @@ import { requestProblem } from '#platform/errors'
 import { sendPage } from '#platform/http'
 import { type Language, languageOf } from '#platform/i18n'
 import { messages } from './messages.ts'
+import type { Sources } from './naming.ts'
 import { ownPage, type ReportAddress, reportPage, reportUrl } from './report-view.ts'
 import { listRecords, type RecordQuery } from './repository-records.ts'
 import { writeReport } from './write-report.ts'
@@ -27,7 +28,7 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** `/officer/look-ups`: who looked up whom, for auditors and administrators, as page and as the report of the police. */
 export const reportPages =
-  (context: Context, frame: Frame): FastifyPluginAsyncTypebox =>
+  (context: Context, frame: Frame, sources: Sources): FastifyPluginAsyncTypebox =>
   async (app) => {
     app.get(reportUrl, reporting, async (request, reply) => {
       const language = languageOf(request)
@@ -36,7 +37,7 @@ export const reportPages =
       const found = await listRecords(context.db, query, { before, limit: pageSize + 1 })
       const records = found.slice(0, pageSize)
       const next = found.length > pageSize ? (records.at(-1)?.id ?? null) : null
-      const main = reportPage({ records, address: request.query, next, problems }, language)
+      const main = reportPage({ sources, records, address: request.query, next, problems }, language)
       const page = frame(request, { title: messages(language).reportTitle, main, current: 'look-ups' })
       return sendPage(reply, page, problems.length > 0 ? 422 : 200)
     })
@@ -63,7 +64,7 @@ export const reportPages =
         .type('text/csv; charset=utf-8')
         .header('content-disposition', 'attachment; filename="tra-cuu-co-so-du-lieu.csv"')
         .header('cache-control', 'private, no-store')
-        .send(Readable.from(writeReport(context.db, query)))
+        .send(Readable.from(writeReport(context.db, query, sources)))
     })
   }
 
@@ -96,7 +97,7 @@ const own = {
 
 /** `/my/look-ups`: what registers were asked about the person who is signed in. */
 export const ownLookUpPages =
-  (context: Context, frame: Frame): FastifyPluginAsyncTypebox =>
+  (context: Context, frame: Frame, sources: Sources): FastifyPluginAsyncTypebox =>
   async (app) => {
     app.get('/my/look-ups', own, async (request, reply) => {
       const { actor } = request
@@ -108,7 +109,10 @@ export const ownLookUpPages =
       const found = await listRecords(context.db, query, { before, limit: pageSize + 1 })
       const records = found.slice(0, pageSize)
       const next = found.length > pageSize ? (records.at(-1)?.id ?? null) : null
-      const main = ownPage({ records, next, isFirst: before === null, accountId: actor.accountId }, language)
+      const main = ownPage(
+        { sources, records, next, isFirst: before === null, accountId: actor.accountId },
+        language,
+      )
       return sendPage(reply, frame(request, { title: messages(language).ownTitle, main, current: 'papers' }))
     })
   }

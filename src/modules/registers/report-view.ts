@@ -8,7 +8,7 @@ import { formatMoment } from '#modules/calendar'
 import { type Html, html, type Piece } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { messages } from './messages.ts'
-import { fieldName } from './outcome-view.ts'
+import { fieldName, registerName, type Sources } from './naming.ts'
 import type { LookUpRecord } from './repository-records.ts'
 
 export const reportUrl = '/officer/look-ups'
@@ -25,6 +25,7 @@ function hrefOf(address: ReportAddress, file = ''): string {
 }
 
 export type ReportPage = Readonly<{
+  sources: Sources
   records: readonly LookUpRecord[]
   address: ReportAddress
   next: string | null
@@ -32,36 +33,39 @@ export type ReportPage = Readonly<{
 }>
 
 /** Who looked up whom, the newest first; numbers are shown by their end, the report holds them whole. */
-export function reportPage({ records, address, next, problems }: ReportPage, language: Language): Html {
+export function reportPage(page: ReportPage, language: Language): Html {
+  const { sources, records, address, next, problems } = page
   const words = messages(language)
   const { before, ...first } = address
   return html`<div class="mc-work__head"><h1>${words.reportTitle}</h1><p class="mc-quiet">${words.reportHint}</p></div>
 ${errorSummary({ problems, language })}
-${filters(address, language)}
-${records.length > 0 ? list(records, language) : notice({ body: html`${words.nothing} <a href="${reportUrl}">${words.showAll}</a>` })}
+${filters(page, language)}
+${records.length > 0 ? list(sources, records, language) : notice({ body: html`${words.nothing} <a href="${reportUrl}">${words.showAll}</a>` })}
 ${pagination({ nextHref: next && hrefOf({ ...first, before: next }), firstHref: before ? hrefOf(first) : null, language })}
 <div class="mc-actions mc-t2">${linkButton({ text: words.exportCsv, href: hrefOf(first, '.csv'), variant: 'secondary' })}</div>`
 }
 
-function filters(address: ReportAddress, language: Language): Html {
+function filters({ address, sources }: ReportPage, language: Language): Html {
   const words = messages(language)
-  const fields = ['from', 'to', 'account', 'agency', 'register', 'subject'] as const
+  const text = (name: 'from' | 'to' | 'account' | 'agency' | 'subject') => ({
+    ...{ name, label: words[name], value: address[name] ?? '', id: `f-${name}` },
+  })
+  const registers = ['population', ...sources.keys()].map((value) => ({
+    value,
+    label: registerName(sources, value, language),
+  }))
+  const register = {
+    ...{ name: 'register', label: words.register, value: address.register ?? '' },
+    options: [{ value: '', label: words.anyRegister }, ...registers],
+  }
   return filterRow({
     label: words.filter,
     language,
-    filters: fields.map((name) => ({
-      name,
-      label: words[name],
-      value: address[name] ?? '',
-      id: `f-${name}`,
-    })),
+    filters: [text('from'), text('to'), text('account'), text('agency'), register, text('subject')],
   })
 }
 
-const registerName = (register: string, language: Language): string =>
-  register === 'population' ? messages(language).population : register
-
-function list(records: readonly LookUpRecord[], language: Language): Html {
+function list(sources: Sources, records: readonly LookUpRecord[], language: Language): Html {
   const words = messages(language)
   return table({
     caption: words.reportTitle,
@@ -70,7 +74,7 @@ function list(records: readonly LookUpRecord[], language: Language): Html {
     rows: records.map((record) => [
       formatMoment(record.askedAt, language),
       html`${record.account.name}<br><span class="mc-small mc-quiet">${record.agency?.name ?? words.byCitizen}</span>`,
-      html`<span class="mc-num">${masked(record.subject)}</span><br><span class="mc-small mc-quiet">${registerName(record.register, language)}: ${namesOf(record.fields, language)}</span>`,
+      html`<span class="mc-num">${masked(record.subject)}</span><br><span class="mc-small mc-quiet">${registerName(sources, record.register, language)}: ${namesOf(sources, record, language)}</span>`,
       html`${record.purpose}${record.dossierCode && html`<br><span class="mc-code">${record.dossierCode}</span>`}`,
       outcomeOf(record, language),
     ]),
@@ -80,8 +84,8 @@ function list(records: readonly LookUpRecord[], language: Language): Html {
 /** The end of a number is enough to recognise it by. */
 const masked = (subject: string): string => `••• ${subject.slice(-4)}`
 
-const namesOf = (fields: readonly string[], language: Language): string =>
-  fields.map((field) => fieldName(field, language).toLowerCase()).join(', ')
+const namesOf = (sources: Sources, { register, fields }: LookUpRecord, language: Language): string =>
+  fields.map((field) => fieldName(sources, register, field, language).toLowerCase()).join(', ')
 
 function outcomeOf({ outcomes, failure, kind, isKept }: LookUpRecord, language: Language): Piece {
   const words = messages(language)
@@ -97,6 +101,7 @@ function outcomeOf({ outcomes, failure, kind, isKept }: LookUpRecord, language: 
 }
 
 export type OwnPage = Readonly<{
+  sources: Sources
   records: readonly LookUpRecord[]
   next: string | null
   isFirst: boolean
@@ -104,14 +109,14 @@ export type OwnPage = Readonly<{
 }>
 
 /** What registers were asked about the reader. */
-export function ownPage({ records, next, isFirst, accountId }: OwnPage, language: Language): Html {
+export function ownPage({ sources, records, next, isFirst, accountId }: OwnPage, language: Language): Html {
   const words = messages(language)
   const line = (record: LookUpRecord): Html => {
-    const { account, agency, dossierCode, purpose, fields, askedAt } = record
+    const { account, agency, dossierCode, purpose, askedAt } = record
     const who =
       account.id === accountId ? words.ownYou : [account.name, agency?.name].filter(Boolean).join(', ')
     return html`<li><strong>${who}</strong><br>${purpose}${dossierCode && html`. ${words.ownDossier(dossierCode)}`}
-<p class="mc-small mc-quiet mc-t0">${formatMoment(askedAt, language)}. ${registerName(record.register, language)}. ${words.ownFields(namesOf(fields, language))}</p></li>`
+<p class="mc-small mc-quiet mc-t0">${formatMoment(askedAt, language)}. ${registerName(sources, record.register, language)}. ${words.ownFields(namesOf(sources, record, language))}</p></li>`
   }
   return html`<div class="mc-narrow"><h1>${words.ownTitle}</h1><p class="mc-lead mc-t0">${words.ownLead}</p>
 ${records.length > 0 ? html`<ul class="mc-list mc-t2">${records.map(line)}</ul>` : html`<p class="mc-t2">${words.ownNothing}</p>`}

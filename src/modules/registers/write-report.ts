@@ -1,7 +1,7 @@
 import { timeZone } from '#modules/calendar'
 import type { Db } from '#platform/db'
 import { messages } from './messages.ts'
-import { fieldName } from './outcome-view.ts'
+import { fieldName, type Sources } from './naming.ts'
 import { type LookUpRecord, listRecords, type RecordQuery } from './repository-records.ts'
 
 const pageSize = 500
@@ -26,20 +26,20 @@ const columns = [
 ]
 
 /** The look-ups of a period for the police that audit the accounts: UTF-8 with its mark, RFC 4180, in portions. */
-export async function* writeReport(db: Db, query: RecordQuery): AsyncGenerator<string> {
+export async function* writeReport(db: Db, query: RecordQuery, sources: Sources): AsyncGenerator<string> {
   yield `\u{feff}${csvLine(columns)}`
   let before: string | null = null
   do {
     const records: LookUpRecord[] = await listRecords(db, query, { before, limit: pageSize })
-    yield records.map((record) => csvLine(cellsOf(record))).join('')
+    yield records.map((record) => csvLine(cellsOf(record, sources))).join('')
     before = records.length === pageSize ? (records.at(-1)?.id ?? null) : null
   } while (before)
 }
 
-const listNames = (fields: readonly string[]): string =>
-  fields.map((field) => fieldName(field, 'vi')).join('; ')
+const listNames = (fields: readonly string[], register: string, sources: Sources): string =>
+  fields.map((field) => fieldName(sources, register, field, 'vi')).join('; ')
 
-const cellsOf = (record: LookUpRecord): string[] => [
+const cellsOf = (record: LookUpRecord, sources: Sources): string[] => [
   record.askedAt.toZonedDateTimeISO(timeZone).toString({ timeZoneName: 'never', fractionalSecondDigits: 0 }),
   record.account.id,
   record.account.name,
@@ -50,18 +50,18 @@ const cellsOf = (record: LookUpRecord): string[] => [
   words[record.kind],
   // As text: a spreadsheet would make a number of it and round it.
   `'${record.subject}`,
-  listNames(record.inputKinds),
-  listNames(record.fields),
+  listNames(record.inputKinds, record.register, sources),
+  listNames(record.fields, record.register, sources),
   record.purpose,
   record.dossierCode ?? '',
-  sayOutcome(record),
+  sayOutcome(record, sources),
   record.isKept ? words.yes : '',
 ]
 
-function sayOutcome({ outcomes, failure }: LookUpRecord): string {
+function sayOutcome({ register, outcomes, failure }: LookUpRecord, sources: Sources): string {
   if (failure) return words[`failure_${failure}`]
   return Object.entries(outcomes ?? {})
-    .map(([field, outcome]) => `${fieldName(field, 'vi')}: ${words[outcome].toLowerCase()}`)
+    .map(([field, outcome]) => `${fieldName(sources, register, field, 'vi')}: ${words[outcome].toLowerCase()}`)
     .join('; ')
 }
 
