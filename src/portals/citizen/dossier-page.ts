@@ -99,7 +99,7 @@ function head({ view, language, paysOnline }: DossierPage): Html {
     id: 'status',
     badge: progressBadge(progress, language),
     title: isRejected ? say.rejected : progressTitle(progress, language),
-    body: meaning(view, language),
+    body: meaning(view, owes === true, language),
     actions: [
       view.commands.includes('supplement') &&
         linkButton({ text: say.goSupplement, href: '#supplement', variant: 'secondary' }),
@@ -112,12 +112,13 @@ function head({ view, language, paysOnline }: DossierPage): Html {
 }
 
 /** What the state means for the person: the reason that was given, or where the result is. */
-function meaning(view: DossierView, language: Language): Piece {
+function meaning(view: DossierView, paysOnline: boolean, language: Language): Piece {
   const say = messagesOf(language)
   const { state, outcome } = view.dossier
   const reason = reasonOf(view)
   if (state === 'resolved' && outcome !== 'rejected') return whereResultIs(view, language)
-  if (state === 'payment_requested') return [say.reasonIs(reason ?? ''), ' ', say.paymentBody]
+  const howToPay = paysOnline ? say.payOnlineBody : say.paymentBody
+  if (state === 'payment_requested') return [say.reasonIs(reason ?? ''), ' ', howToPay]
   if (state === 'confirmation_requested') return [say.reasonIs(reason ?? ''), ' ', say.confirmationBody]
   const isExplained = isClosed({ state }) || isWaiting({ state }) || outcome === 'rejected'
   return isExplained && reason ? say.reasonIs(reason) : null

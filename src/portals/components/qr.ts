@@ -16,9 +16,9 @@ function pathOf(size: number, isDark: (row: number, column: number) => boolean):
   return path
 }
 
-/** A QR code as ink on white in every theme; `label` says where it leads. */
-export function qr(text: string, label: string): Html {
+/** A QR code as ink on white in every theme; `label` says where it leads. `large`: one that holds much, read from a screen. */
+export function qr(text: string, label: string, look: Readonly<{ large?: boolean }> = {}): Html {
   const { modules } = qrcode.create(text, { errorCorrectionLevel: 'M' })
   const path = pathOf(modules.size, (row, column) => modules.get(row, column) === 1)
-  return html`<svg class="mc-qr" viewBox="0 0 ${modules.size} ${modules.size}" role="img" aria-label="${label}" shape-rendering="crispEdges"><path d="${path}"/></svg>`
+  return html`<svg class="mc-qr${look.large && ' mc-qr--large'}" viewBox="0 0 ${modules.size} ${modules.size}" role="img" aria-label="${label}" shape-rendering="crispEdges"><path d="${path}"/></svg>`
 }

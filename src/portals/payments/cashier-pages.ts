@@ -73,9 +73,12 @@ const formOf = ({ body }: FastifyRequest): Readonly<Record<string, string | unde
     ),
   )
 
+/** As an address has it (2026-11-26), or as a person types it (26/11/2026). */
 function readDay(text: string | undefined): Temporal.PlainDate | null {
+  const [, day, month, year] = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(text?.trim() ?? '') ?? []
+  const iso = year ? `${year}-${month?.padStart(2, '0')}-${day?.padStart(2, '0')}` : (text ?? '')
   try {
-    return text && /^\d{4}-\d{2}-\d{2}$/.test(text) ? Temporal.PlainDate.from(text) : null
+    return /^\d{4}-\d{2}-\d{2}$/.test(iso) ? Temporal.PlainDate.from(iso) : null
   } catch {
     return null
   }

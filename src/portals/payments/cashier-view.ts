@@ -7,7 +7,6 @@ import { dateField } from '#components/field'
 import { notice } from '#components/notice'
 import { pagination } from '#components/pagination'
 import { say as state } from '#components/say'
-import { section } from '#components/sheet'
 import { table } from '#components/table'
 import { formatDay, formatMoment, formatShortDay } from '#modules/calendar'
 import {
@@ -50,9 +49,13 @@ ${errorSummary({ problems, language })}
 ${isDone && notice({ tone: 'done', live: true, body: html`<p>${say.refundStarted}</p>` })}
 ${isAway && notice({ tone: 'warn', live: true, body: html`<p>${say.away}</p>` })}
 ${!isConnected && notice({ tone: 'warn', body: html`<p>${say.notConnected}</p>` })}
-${section({ id: 'held', title: say.heldTitle, small: true, body: heldPart(page) })}
-${section({ id: 'days', title: say.daysTitle, small: true, body: html`${isConnected && mayChange && dayForm(page)}${daysPart(page)}` })}`
+${part(say.heldTitle, heldPart(page))}
+${part(say.daysTitle, html`${isConnected && mayChange && dayForm(page)}${daysPart(page)}`)}`
 }
+
+/** Not a landmark: the table in it is one, by the same name. */
+const part = (title: string, body: Html): Html =>
+  html`<section class="mc-section"><h2 class="mc-h">${title}</h2><div>${body}</div></section>`
 
 function heldPart({ held, mayChange, language }: DaysPage): Html {
   const say = cashierMessages(language)
@@ -87,7 +90,7 @@ function refundCell(one: HeldArrival, mayChange: boolean, language: Language): P
 function dayForm({ typed, today, problem, language }: DaysPage): Html {
   const say = cashierMessages(language)
   return html`<form class="mc-form mc-form--tight" method="post" action="${paymentsUrl}/days" novalidate>
-${dateField({ name: 'day', label: say.day, value: typed ?? today, problem, language })}
+${dateField({ name: 'day', label: say.day, value: typed ?? formatShortDay(Temporal.PlainDate.from(today)), problem, language })}
 ${actions(button({ text: say.reconcile }))}</form>`
 }
 

@@ -110,14 +110,14 @@ function qrPart(account: FeeAccount, charge: Charge, order: PaymentOrder, langua
   })
   return html`<section class="mc-section"><h2 class="mc-h">${say.qrTitle}</h2>
 <p class="mc-t0">${say.qrHint}</p>
-<div class="mc-t1">${qr(text, say.qrLabel(formatVnd(order.amountVnd, language)))}</div>
+<div class="mc-t1">${qr(text, say.qrLabel(formatVnd(order.amountVnd, language)), { large: true })}</div>
 ${answers(
   [
     { term: say.accountName, answer: account.name },
     { term: say.accountNumber, answer: code(account.number) },
     { term: say.reference, answer: code(order.reference) },
   ],
-  'tight',
+  'ruled',
 )}
 <details class="mc-fold mc-t1"><summary>${say.qrText}</summary><p class="mc-small mc-t0"><code>${text}</code></p></details></section>`
 }
