@@ -18,7 +18,6 @@ import {
   copyPages,
   digitisationJobs,
   digitisationSubjects,
-  listCopiesToSign,
   phonePages,
   sessionPages,
 } from '#modules/digitisation'
@@ -27,11 +26,7 @@ import {
   dossierRoutes,
   dossierServiceTasks,
   dossierSubjects,
-  findDossier,
   followCalendar,
-  listTitles,
-  mayReadDossier,
-  mayReadPaperOfDossier,
   recordVaultUses,
 } from '#modules/dossiers'
 import { draftJobs, draftPages, draftSchedules } from '#modules/drafts'
@@ -49,7 +44,6 @@ import { exchangePages, exchangeRoutes } from '#modules/exchange'
 import { formJobs, formPages, formRoutes, formSubject, issueAfterEvent } from '#modules/forms'
 import { gatewayRoutes } from '#modules/gateway'
 import {
-  type Actor,
   accountPages,
   askToSignIn,
   citizenSignInPages,
@@ -72,7 +66,6 @@ import {
   acceptFiles,
   checkPapers,
   type MalwareScanner,
-  type PaperExaminer,
   paperJobs,
   paperPages,
   paperRoutes,
@@ -81,17 +74,9 @@ import {
 import { type PaymentPlatform, paymentJobs, paymentSchedules } from '#modules/payments'
 import { procedureAdminPages, procedurePages, procedureRoutes } from '#modules/procedures'
 import { type RegistersOutside, registerJobs, registerSchedules } from '#modules/registers'
-import {
-  issuedForms,
-  issuedResults,
-  listResultsToSign,
-  mayReadResult,
-  resultJobs,
-  resultPages,
-  resultSubjects,
-} from '#modules/results'
+import { resultJobs, resultPages, resultSubjects } from '#modules/results'
 import { checkTimers, runningJobs, runningRoutes, runningSchedules } from '#modules/running'
-import { loadTrustAnchors, type SigningOutside, signingJobs, type ToSign } from '#modules/signing'
+import { type SigningOutside, signingJobs } from '#modules/signing'
 import { overduePages, statisticsRoutes, stepTimesPages } from '#modules/statistics'
 import {
   checkSync,
@@ -115,23 +100,8 @@ import {
   taskSchedules,
 } from '#modules/tasks'
 import { uploadJobs, uploadRoutes, uploadSchedules } from '#modules/uploads'
-import {
-  type FindApplicant,
-  type NameDossiers,
-  saveSignature,
-  sharedPages,
-  vaultPages,
-  vaultRoutes,
-} from '#modules/vault'
-import {
-  examineSignatures,
-  findReports,
-  type IssuedDocument,
-  type IssuedDocuments,
-  type Trust,
-  verificationRoutes,
-  verifyPages,
-} from '#modules/verification'
+import { sharedPages, vaultPages, vaultRoutes } from '#modules/vault'
+import { examineSignatures, verificationRoutes, verifyPages } from '#modules/verification'
 import { serveAssets } from '#platform/assets'
 import type { Context } from '#platform/context'
 import type { HealthCheck } from '#platform/health-check'
@@ -163,6 +133,15 @@ import { leadDossierOn } from './portals/payments/lead-on.ts'
 import { paymentPages } from './portals/payments/pages.ts'
 import { paymentRoutes } from './portals/payments/routes.ts'
 import { previewPages } from './portals/preview-page.ts'
+import {
+  findApplicant,
+  issuedDocuments,
+  nameDossiers,
+  paperGuard,
+  tellVault,
+  toSign,
+  trustOf,
+} from './portals/reach-upward.ts'
 import { openRegisters } from './portals/registers.ts'
 import { keepScanInVault, useScans } from './portals/scans-of-dossiers.ts'
 import { signingPages } from './portals/signing/pages.ts'
@@ -304,66 +283,6 @@ export async function openApp(context: Context, outside: Omit<Outside, 'mailer'>
   await app.register(faultPages(frames.officer, outside.faultSwitches ?? []))
   return app
 }
-
-/** A paper may be read by whom a dossier that holds it, or whose result it is, may be read by. */
-const paperGuard =
-  ({ db }: Context) =>
-  async (actor: Actor, paperId: string): Promise<boolean> =>
-    (await mayReadPaperOfDossier(db, actor, paperId)) || (await mayReadResult(db, actor, paperId))
-
-/** What waits for an officer's signature, of whatever kind. */
-const toSign: ToSign = async (context, officer) => [
-  ...(await listResultsToSign(context, officer)),
-  ...(await listCopiesToSign(context, officer)),
-]
-
-/** What signatures are judged by. */
-const trustOf = ({ db }: Context, signing: SigningOutside): Trust => ({
-  listAnchors: () => loadTrustAnchors(db, signing),
-  revocation: signing.revocation,
-})
-
-/** The documents that were issued here, by whoever issued them. */
-const issuedDocuments = (context: Context): IssuedDocuments => {
-  const issuers = [issuedResults(context), issuedForms(context)]
-  const firstOf = async (asked: (issuer: IssuedDocuments) => Promise<IssuedDocument | null>) => {
-    for (const issuer of issuers) {
-      const found = await asked(issuer)
-      if (found) return found
-    }
-    return null
-  }
-  return {
-    findByCode: (code) => firstOf((issuer) => issuer.findByCode(code)),
-    findByContent: (sha256) => firstOf((issuer) => issuer.findByContent(sha256)),
-  }
-}
-
-/** A paper that lies in a vault shows there what was found of its signatures. */
-const tellVault: PaperExaminer = async ({ db }, { sha256 }) => {
-  const report = (await findReports(db, [sha256])).get(sha256)
-  if (!report) return
-  const { verdict, judgedAt, signatures } = report
-  const status = { verdict, judgedAt, level: signatures.at(-1)?.level ?? null }
-  await db.transaction().execute((tx) => saveSignature(tx, sha256, status))
-}
-
-/** Of a dossier an officer may look into the vault of its applicant, if the dossier is the officer's to read. */
-const findApplicant =
-  ({ db }: Context): FindApplicant =>
-  async (actor, code) => {
-    const dossier = await findDossier(db, code)
-    if (!dossier || !mayReadDossier(actor, dossier)) return null
-    const { id, applicantPersonalId: personalId, procedureCode, procedureName } = dossier
-    return { dossierId: id, code: dossier.code ?? dossier.reference, personalId, procedureCode, procedureName }
-  }
-
-const nameDossiers =
-  ({ db }: Context): NameDossiers =>
-  async (ids) => {
-    const titles = await listTitles(db, ids)
-    return new Map([...titles].map(([id, { code, reference }]) => [id, code ?? reference]))
-  }
 
 const listApiRoutes = (
   context: Context,
