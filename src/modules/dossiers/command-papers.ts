@@ -4,14 +4,14 @@ import type { Actor } from '#modules/identity'
 import { type Command, paperStages, type SystemGiver } from '#modules/lifecycle'
 import { getAgency } from '#modules/organisations'
 import { listOwnPapers, type StoredPaper } from '#modules/papers'
-import { recordUse } from '#modules/vault'
+import { listSpent, recordUse } from '#modules/vault'
 import type { Db, Tx } from '#platform/db'
 import { dossierProblem } from './errors.ts'
 import type { AfterEvent } from './jobs.ts'
 import { getVersionOf } from './reckon.ts'
 import { findDossierById, findLastRequest, type StoredDossier } from './repository.ts'
 import { appendAttachments, listAttachments } from './repository-attachments.ts'
-import { attach, refuseSpent } from './submit-dossier.ts'
+import type { NewAttachment } from './repository-submission.ts'
 
 type SignedIn = Exclude<Actor, { kind: 'nobody' }> | SystemGiver
 
@@ -80,3 +80,30 @@ export const recordVaultUses: AfterEvent = async (tx, { dossierId, type }) => {
   const at = attached.at(-1)?.providedAt ?? dossier.submittedAt
   await recordUse(tx, { dossierId, reference, agencyName: agency.name, at, papers })
 }
+
+/** A paper of a vault that has been revoked, replaced or has expired since it was taken is refused, naming it. */
+export async function refuseSpent(db: Db | Tx, files: readonly StoredPaper[], today: string): Promise<void> {
+  const taken = files.filter(({ origin }) => origin === 'vault' || origin === 'national_vault')
+  if (taken.length === 0) return
+  const ids = taken.map(({ id }) => id)
+  const spent = await listSpent(db, ids, today)
+  if (spent.length === 0) return
+  const papers = spent.map(({ paperId, code, validity }) => ({ paper: paperId, item: code, validity }))
+  throw dossierProblem('dossiers.papers_spent', { papers })
+}
+
+/** The row that ties a received paper to the component it answers. */
+export const attach = (
+  number: number,
+  asked: { key: string; name: string },
+  file: StoredPaper,
+): NewAttachment => ({
+  number,
+  component_key: asked.key,
+  component_name: asked.name,
+  paper_id: file.id,
+  name: file.name,
+  media_type: file.mediaType,
+  size_bytes: file.sizeBytes,
+  sha256: file.sha256,
+})

@@ -6,7 +6,7 @@ import { adaptToCase, findVariant } from '#modules/guides'
 import type { Actor, CitizenActor, OfficerActor } from '#modules/identity'
 import type { Channel } from '#modules/lifecycle'
 import { findPlace, findReceivingDesk, type Place } from '#modules/organisations'
-import { listOwnPapers, type StoredPaper } from '#modules/papers'
+import { listOwnPapers } from '#modules/papers'
 import {
   type Answers,
   checkAnswers,
@@ -15,13 +15,13 @@ import {
   type Procedure,
 } from '#modules/procedures'
 import { prepareStart, type StepRow } from '#modules/running'
-import { listSpent } from '#modules/vault'
 import type { Context } from '#platform/context'
 import type { Db, Tx } from '#platform/db'
 import { AppError, requestProblem } from '#platform/errors'
 import { type GroupCommit, makeGroupCommit } from '#platform/group-commit'
 import { makeId, makeReference } from '#platform/ids'
 import { foldForSearch } from '#platform/search-text'
+import { attach, refuseSpent } from './command-papers.ts'
 import { findWay, startOf } from './dossier-process.ts'
 import { dossierProblem } from './errors.ts'
 import { reckonFor } from './reckon.ts'
@@ -306,33 +306,6 @@ async function findGivenPapers(
     return attach(index + 1, asked, file)
   })
 }
-
-/** A paper of a vault that has been revoked, replaced or has expired since it was taken is refused, naming it. */
-export async function refuseSpent(db: Db | Tx, files: readonly StoredPaper[], today: string): Promise<void> {
-  const taken = files.filter(({ origin }) => origin === 'vault' || origin === 'national_vault')
-  if (taken.length === 0) return
-  const ids = taken.map(({ id }) => id)
-  const spent = await listSpent(db, ids, today)
-  if (spent.length === 0) return
-  const papers = spent.map(({ paperId, code, validity }) => ({ paper: paperId, item: code, validity }))
-  throw dossierProblem('dossiers.papers_spent', { papers })
-}
-
-/** The row that ties a received paper to the component it answers. */
-export const attach = (
-  number: number,
-  asked: { key: string; name: string },
-  file: StoredPaper,
-): NewAttachment => ({
-  number,
-  component_key: asked.key,
-  component_name: asked.name,
-  paper_id: file.id,
-  name: file.name,
-  media_type: file.mediaType,
-  size_bytes: file.sizeBytes,
-  sha256: file.sha256,
-})
 
 /** What is known of a citizen from the sign-in is not taken from the form. */
 function applicantOf({ applicant }: Submission, actor: SignedIn): Person {
