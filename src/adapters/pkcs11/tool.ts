@@ -21,13 +21,22 @@ const pinName = 'MOTCUA_TOKEN_PIN'
 
 export type RunTool = (order: readonly string[], input?: Uint8Array) => Promise<ToolAnswer>
 
-/** A token, until it refuses the PIN: then it is not tried again, for a token locks itself after a few wrong ones. */
+/**
+ * A token, one order after another, until it refuses the PIN: then it is not tried again, for a token locks itself after a
+ * few wrong ones. Two programs at once on one token get errors from many makers' libraries, and would try a wrong PIN twice.
+ */
 export function openToken(options: Pkcs11Options): RunTool {
   let refused: ToolAnswer | null = null
-  return async (order, input) => {
+  let before: Promise<unknown> = Promise.resolve()
+  const runUnlessRefused: RunTool = async (order, input) => {
     const answer = refused ?? (await runTool(options, order, input))
     if (!answer.ok && /^CKR_PIN/.test(answer.problem)) refused = answer
     return answer
+  }
+  return (order, input) => {
+    const answering = before.then(() => runUnlessRefused(order, input))
+    before = answering.catch(() => undefined) // who gave the order is told
+    return answering
   }
 }
 
