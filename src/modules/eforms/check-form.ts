@@ -1,4 +1,4 @@
-import { Ajv2020 } from 'ajv/dist/2020.js'
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import { checkCircles, checkExpressions } from './check-expressions.ts'
 import { checkFields } from './check-fields.ts'
 import { formLanguage } from './form-language.ts'
@@ -11,7 +11,11 @@ import { findSample } from './sample-answers.ts'
 const mostFields = 300
 const mostProblems = 20
 
-const validate = new Ajv2020({ allErrors: true, strict: false }).compile(formLanguage)
+let compiled: ValidateFunction | undefined
+
+/** Compiled when the first form is judged: most programs judge none. */
+const validatorOfLanguage = (): ValidateFunction =>
+  (compiled ??= new Ajv2020({ allErrors: true, strict: false }).compile(formLanguage))
 
 /**
  * Judges a form before anybody has to fill it in: its words are those of the language, its expressions parse and name
@@ -19,7 +23,8 @@ const validate = new Ajv2020({ allErrors: true, strict: false }).compile(formLan
  * `today`: YYYY-MM-DD, the day for which answers are tried. At most 20 problems.
  */
 export function checkForm(raw: unknown, { today }: Readonly<{ today: string }>): FormProblem[] {
-  if (!validate(raw)) return readErrors().slice(0, mostProblems)
+  const validate = validatorOfLanguage()
+  if (!validate(raw)) return readErrors(validate).slice(0, mostProblems)
   const form = raw as FormSchema
   const count = listPlacedFields(form).length
   if (count > mostFields) return [{ path: 'properties', reason: `${count} fields; at most ${mostFields}` }]
@@ -33,8 +38,8 @@ export function checkForm(raw: unknown, { today }: Readonly<{ today: string }>):
   return [{ path: problem.path, reason: `no answers fit the form; last tried: ${problem.en}` }]
 }
 
-function readErrors(): FormProblem[] {
-  const found = (validate.errors ?? []).map(({ instancePath, message = '', params, keyword }) => {
+function readErrors({ errors }: ValidateFunction): FormProblem[] {
+  const found = (errors ?? []).map(({ instancePath, message = '', params, keyword }) => {
     const extra = keyword === 'additionalProperties' ? `: ${String(params.additionalProperty)}` : ''
     const allowed = keyword === 'enum' ? `: ${(params.allowedValues as string[]).slice(0, 20).join(', ')}` : ''
     const path = instancePath
