@@ -723,6 +723,16 @@ create table forms.form_template (
   approved_by_name text,
   approved_at timestamp with time zone,
   constraint form_template_approval_check CHECK ((((state = 'approved'::text) = (approved_by IS NOT NULL)) AND ((state <> 'approved'::text) OR ((valid_from IS NOT NULL) AND (decision_number IS NOT NULL) AND (decided_on IS NOT NULL))))),
+create table filings.remote_origin (
+  dossier_id uuid not null,
+  destination text not null,
+  their_code text not null,
+  their_account text,
+  recorded_at timestamp with time zone not null,
+  constraint remote_origin_pkey PRIMARY KEY (dossier_id, destination),
+  constraint remote_origin_their_code_key UNIQUE (destination, their_code)
+);
+
   constraint form_template_form_check CHECK ((form_number = ANY (ARRAY['01'::text, '02'::text, '03'::text, '04'::text, '05'::text, '06'::text, '07'::text]))),
   constraint form_template_pkey PRIMARY KEY (id),
   constraint form_template_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'proposed'::text, 'approved'::text, 'dropped'::text]))),
@@ -1791,33 +1801,6 @@ create table sync.destination (
   last_error_at timestamp with time zone,
   constraint destination_held_check CHECK ((num_nonnulls(held_at, held_by, held_reason) = ANY (ARRAY[0, 3]))),
   constraint destination_pkey PRIMARY KEY (code)
-);
-
-create table sync.drift (
-  id uuid not null,
-  destination text not null,
-  dossier_id uuid not null,
-  dossier_code text not null,
-  ours integer not null,
-  theirs integer,
-  found_at timestamp with time zone not null,
-  repeated_at timestamp with time zone,
-  repeated_by text,
-  repaired_at timestamp with time zone,
-  how text,
-  constraint drift_how_check CHECK ((how = ANY (ARRAY['told_again'::text, 'by_itself'::text]))),
-  constraint drift_pkey PRIMARY KEY (id),
-  constraint drift_repaired_check CHECK (((repaired_at IS NULL) = (how IS NULL)))
-);
-
-create table sync.remote_origin (
-  dossier_id uuid not null,
-  destination text not null,
-  their_code text not null,
-  their_account text,
-  recorded_at timestamp with time zone not null,
-  constraint remote_origin_pkey PRIMARY KEY (dossier_id, destination),
-  constraint remote_origin_their_code_key UNIQUE (destination, their_code)
 );
 
 create table tasks.alarm (

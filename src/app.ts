@@ -42,6 +42,7 @@ import {
 } from '#modules/events'
 import { exchangePages, exchangeRoutes } from '#modules/exchange'
 import { formJobs, formPages, formRoutes, formSubject, issueAfterEvent } from '#modules/forms'
+import { type FiledSource, filedDossierJobs, filedDossierSchedules } from '#modules/filings'
 import { gatewayRoutes } from '#modules/gateway'
 import {
   accountPages,
@@ -81,9 +82,6 @@ import { overduePages, statisticsRoutes, stepTimesPages } from '#modules/statist
 import {
   checkSync,
   type Destination,
-  type FiledSource,
-  filedDossierJobs,
-  filedDossierSchedules,
   fillOutbox,
   syncGauges,
   syncJobs,

@@ -5,8 +5,9 @@ import {
   startStandInPortal,
 } from '#adapters/national-portal'
 import type { FaultSwitch } from '#app'
+import type { FiledSource } from '#modules/filings'
 import { demoCitizens } from '#modules/identity'
-import type { Destination, FiledSource } from '#modules/sync'
+import type { Destination } from '#modules/sync'
 import type { Context } from '#platform/context'
 import { listDemoFilings } from './demo-filings.ts'
 

@@ -515,6 +515,13 @@ export type Database = {
     approved_by: string | null
     approved_by_name: string | null
     approved_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+  'filings.remote_origin': {
+    dossier_id: string
+    destination: string
+    their_code: string
+    their_account: string | null
+    recorded_at: ColumnType<Date, Date | string, Date | string>
+  }
   }
   'forms.issued_form': {
     id: string
@@ -1255,26 +1262,6 @@ export type Database = {
     delivered_at: ColumnType<Date | null, Date | string | null, Date | string | null>
     last_error: string | null
     last_error_at: ColumnType<Date | null, Date | string | null, Date | string | null>
-  }
-  'sync.drift': {
-    id: string
-    destination: string
-    dossier_id: string
-    dossier_code: string
-    ours: number
-    theirs: number | null
-    found_at: ColumnType<Date, Date | string, Date | string>
-    repeated_at: ColumnType<Date | null, Date | string | null, Date | string | null>
-    repeated_by: string | null
-    repaired_at: ColumnType<Date | null, Date | string | null, Date | string | null>
-    how: string | null
-  }
-  'sync.remote_origin': {
-    dossier_id: string
-    destination: string
-    their_code: string
-    their_account: string | null
-    recorded_at: ColumnType<Date, Date | string, Date | string>
   }
   'tasks.alarm': {
     id: string

@@ -70,6 +70,7 @@ export const mayImport: Record<string, readonly string[]> = {
   ],
   sync: [
     'events',
+    'filings',
     'dossiers',
     'lifecycle',
     'procedures',
@@ -83,6 +84,7 @@ export const mayImport: Record<string, readonly string[]> = {
     'audit',
   ],
   gateway: ['exchange', 'messagelog', 'events', 'identity', 'audit'],
+  filings: ['dossiers', 'procedures', 'papers', 'organisations', 'calendar', 'identity', 'audit'],
   exchange: ['messagelog', 'organisations', 'calendar', 'identity', 'audit'],
   statistics: ['dossiers', 'procedures', 'organisations', 'calendar', 'identity'],
   drafts: [

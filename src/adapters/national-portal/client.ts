@@ -1,4 +1,5 @@
-import type { Destination, FiledSource, SyncMessage } from '#modules/sync'
+import type { FiledSource } from '#modules/filings'
+import type { Destination, SyncMessage } from '#modules/sync'
 import type { Meaning } from './answers.ts'
 import { PortalUnreachable, usualMostBytes } from './ask.ts'
 import { type Calls, openCalls, type PortalOptions } from './calls.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { findDossierById, listAttachments } from '#modules/dossiers'
-import { fetchFiledDossiers, receiveFiledDossier } from '#modules/sync'
+import { fetchFiledDossiers, receiveFiledDossier } from '#modules/filings'
 import { useDemo } from '#test/demo'
 import { somePdf } from '#test/paper-samples'
 import { openNationalPortal } from './client.ts'
@@ -57,7 +57,7 @@ test('what is filed at the portal is a dossier here, once, with its papers and u
     attached.map(({ componentKey, name }) => [componentKey, name]),
     [['earlier_certificate', 'Giấy xác nhận đã cấp.pdf']],
   )
-  const origin = await context.db.selectFrom('sync.remote_origin').selectAll().execute()
+  const origin = await context.db.selectFrom('filings.remote_origin').selectAll().execute()
   assert.deepEqual(
     origin.map((row) => [row.dossier_id, row.their_code, row.their_account]),
     [[id, code, 'T000048']],
@@ -88,7 +88,7 @@ test('a paper that is not what its hash says is not taken', async () => {
   const papers = filed.papers.map((paper) => ({ ...paper, fetch: async () => somePdf('khác') }))
   const given = { ...filed, papers: papers.map((paper) => ({ ...paper, sha256: 'ab'.repeat(32) })) }
   const received = await receiveFiledDossier(context, 'national_portal', given)
-  assert.deepEqual(received, { outcome: 'refused', code: 'sync.paper_altered' })
+  assert.deepEqual(received, { outcome: 'refused', code: 'filings.paper_altered' })
 })
 
 test('on the page of the portal a person files a dossier and sees how it stands', async () => {

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import type { FiledDossier, FiledPaper, FiledSource } from '#modules/sync'
+import type { FiledDossier, FiledPaper, FiledSource } from '#modules/filings'
 import { readBytes } from './ask.ts'
 import type { Calls } from './calls.ts'
 import { birthDayOf } from './wire-time.ts'

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { advanceDossier, type Command, findDossierById, nationalStates } from '#modules/dossiers'
-import { drain, fetchFiledDossiers, fillOutbox, findTakenDossier } from '#modules/sync'
+import { fetchFiledDossiers, findTakenDossier } from '#modules/filings'
+import { drain, fillOutbox } from '#modules/sync'
 import { useDemo } from '#test/demo'
 import { noSources } from '#test/sync'
 import { openNationalPortal } from './client.ts'
@@ -78,7 +79,7 @@ function openWorld() {
   const compare = async (id: string) => {
     const dossier = await findDossierById(context.db, id)
     const row = await context.db
-      .selectFrom('sync.remote_origin')
+      .selectFrom('filings.remote_origin')
       .select('their_code')
       .where('dossier_id', '=', id)
       .executeTakeFirstOrThrow()

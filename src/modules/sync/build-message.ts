@@ -1,4 +1,5 @@
 import { type Attachment, findDossierById, getVersionOf, listAttachments, listEvents } from '#modules/dossiers'
+import { findOrigin } from '#modules/filings'
 import { getAgency } from '#modules/organisations'
 import { listPapers } from '#modules/papers'
 import { listCharges } from '#modules/payments'
@@ -7,7 +8,6 @@ import type { Db } from '#platform/db'
 import { factsAt } from './facts-at.ts'
 import type { FactSources, SyncMessage } from './ports.ts'
 import type { Delivery } from './repository.ts'
-import { findOrigin } from './repository-destination.ts'
 
 const mostEvents = 1000
 

@@ -1,10 +1,10 @@
 import type { Temporal } from 'temporal-polyfill'
 import { type AfterEvent, closedStates, findDossierById, listEvents } from '#modules/dossiers'
+import { findOrigin } from '#modules/filings'
 import type { Clock } from '#platform/clock'
 import type { Tx } from '#platform/db'
 import { enqueueDrain } from './outbox-jobs.ts'
 import { appendDeliveries } from './repository.ts'
-import { findOrigin } from './repository-destination.ts'
 import { knownAs } from './rules/known-as.ts'
 
 const mostEvents = 1000

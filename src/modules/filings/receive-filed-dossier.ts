@@ -7,7 +7,7 @@ import { receivePaper } from '#modules/papers'
 import { type Component, getProcedureToday } from '#modules/procedures'
 import type { Context } from '#platform/context'
 import { AppError } from '#platform/errors'
-import { findTakenDossier, recordOrigin } from './repository-destination.ts'
+import { findTakenDossier, recordOrigin } from './repository-origin.ts'
 
 /** A dossier that somebody filed at another system for an agency of ours, as that system hands it on. */
 export type FiledDossier = Readonly<{
@@ -104,7 +104,7 @@ async function keepPapers(
     const asked = components.find(({ key, code }) => key === component || code === component)
     if (!asked) return { ok: false, code: 'dossiers.component_unknown' }
     const bytes = await fetch()
-    if (sha256 && sha256.toLowerCase() !== hashOf(bytes)) return { ok: false, code: 'sync.paper_altered' }
+    if (sha256 && sha256.toLowerCase() !== hashOf(bytes)) return { ok: false, code: 'filings.paper_altered' }
     const received = await receivePaper(context, { name, content: Readable.from([bytes]), receivedBy })
     if (!received.ok) return { ok: false, code: received.code }
     kept.push({ component: asked.key, paper: received.paper.id })

@@ -13,12 +13,12 @@ export type FiledSource = Readonly<{
 /** What was filed elsewhere is fetched every minute. One that is refused or broken holds up none of the others. */
 export const filedDossierJobs = (sources: readonly FiledSource[]) =>
   [
-    defineJob<unknown, Context>('sync.fetch_filed', async (_, context) => {
+    defineJob<unknown, Context>('filings.fetch', async (_, context) => {
       for (const source of sources) await fetchFiledDossiers(context, source)
     }),
   ] as const
 
-export const filedDossierSchedules: readonly Schedule[] = [{ job: 'sync.fetch_filed', everyMinutes: 1 }]
+export const filedDossierSchedules: readonly Schedule[] = [{ job: 'filings.fetch', everyMinutes: 1 }]
 
 /** Fetches what was filed at one system; gives how many became dossiers now. A system that is away is asked again later. */
 export async function fetchFiledDossiers(context: Context, source: FiledSource): Promise<number> {
