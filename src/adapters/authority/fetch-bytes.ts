@@ -1,3 +1,5 @@
+import { readAtMost } from '#platform/read-at-most'
+
 type BytesOrder = Readonly<{
   body?: Uint8Array<ArrayBuffer>
   mediaType?: string
@@ -15,19 +17,8 @@ export async function fetchBytes(url: string, order: BytesOrder): Promise<Uint8A
       ...(order.body && { method: 'POST', body: order.body }),
       ...(order.mediaType && { headers: { 'content-type': order.mediaType } }),
     })
-    return response.ok && response.body ? await readUpTo(response.body, order.mostBytes) : null
+    return response.ok ? await readAtMost(response.body, order.mostBytes) : null
   } catch {
     return null
   }
-}
-
-async function readUpTo(body: AsyncIterable<Uint8Array>, mostBytes: number): Promise<Uint8Array | null> {
-  const chunks: Uint8Array[] = []
-  let length = 0
-  for await (const chunk of body) {
-    chunks.push(chunk)
-    length += chunk.length
-    if (length > mostBytes) return null
-  }
-  return Buffer.concat(chunks)
 }

@@ -1,11 +1,11 @@
 import { webcrypto } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { Temporal } from 'temporal-polyfill'
 import { type Clock, systemClock } from '#platform/clock'
+import { listenOnLoopback } from '#platform/loopback'
 import { type KeyAlgorithm, makeCertificate, makeKeyPair, type SubjectName } from './stand-in-certificates.ts'
 import { type AuthorityKeys, makeSerial, openAuthorityKeys } from './stand-in-keys.ts'
 import { answerOcspRequest, answerWith, makeCrl, serialOf } from './stand-in-revocation.ts'
@@ -81,9 +81,10 @@ export async function startStandInAuthority(options: AuthorityOptions = {}): Pro
   const { folder = null, clock = systemClock } = options
   const kept = readKept(folder)
   const server = createServer()
-  await listen(server, options.port ?? kept.port)
-  const { port } = server.address() as AddressInfo
-  const url = `http://127.0.0.1:${port}`
+  // A kept port may be taken by another program today; the old certificates then name an address that is away.
+  const { url, port, stop } = await listenOnLoopback(server, options.port ?? kept.port).catch(() =>
+    listenOnLoopback(server),
+  )
   const keys = await openAuthorityKeys(folder, url)
   const revocations = new Map(kept.revoked.map(([serial, at]) => [serial, Temporal.Instant.from(at)]))
   const issued = new Set([...kept.issued, serialOf(keys.timestamp.certificate.serialNumber)])
@@ -113,7 +114,7 @@ export async function startStandInAuthority(options: AuthorityOptions = {}): Pro
     setFaults(faults) {
       state.faults = { ...state.faults, ...faults }
     },
-    stop: () => stop(server),
+    stop,
   }
 }
 
@@ -194,22 +195,6 @@ async function tellStatus(state: State, request: Uint8Array): Promise<Uint8Array
   const { ocsp: responder, issuer } = keys
   return await answerOcspRequest({ request, responder, issuer, at: clock.now(), revocations, issued })
 }
-
-async function listen(server: Server, port: number): Promise<void> {
-  const tryPort = (wanted: number) =>
-    new Promise<void>((resolve, reject) => {
-      server.once('error', reject)
-      server.listen(wanted, '127.0.0.1', () => resolve())
-    })
-  // A kept port may be taken by another program today; the old certificates then name an address that is away.
-  await tryPort(port).catch(() => tryPort(0))
-}
-
-const stop = (server: Server): Promise<void> =>
-  new Promise((resolve) => {
-    server.close(() => resolve())
-    server.closeAllConnections()
-  })
 
 const derOf = (made: { toSchema: () => { toBER: () => ArrayBuffer } }): Uint8Array =>
   new Uint8Array(made.toSchema().toBER())

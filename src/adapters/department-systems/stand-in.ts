@@ -1,7 +1,6 @@
-import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { pipeline } from 'node:stream'
+import { listenOnLoopback } from '#platform/loopback'
 
 /** How the systems misbehave: away, silent, a byte at a time, broken off in the middle, or with a server's error. */
 export type DepartmentFault = 'none' | 'down' | 'silent' | 'trickle' | 'broken_off' | 'error'
@@ -73,18 +72,13 @@ export async function startStandInDepartments(port = 0): Promise<StandInDepartme
       sendJson(response, found ? 200 : 404, found ?? { error: 'not_found' })
     }
   })
-  server.listen(port, '127.0.0.1')
-  await once(server, 'listening')
+  const { url, stop } = await listenOnLoopback(server, port)
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url,
     requests,
     setFault: (next) => {
       fault = next
     },
-    close: async () => {
-      server.close()
-      server.closeAllConnections()
-      await once(server, 'close')
-    },
+    close: stop,
   }
 }

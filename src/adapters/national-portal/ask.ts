@@ -1,3 +1,5 @@
+import { readAtMost } from '#platform/read-at-most'
+
 /** Nobody knows whether the portal took the call: it did not answer in time, or not with something that can be read. */
 export class PortalUnreachable extends Error {
   override readonly name = 'PortalUnreachable'
@@ -34,26 +36,15 @@ async function ask(url: string, request: RequestInit, limits: Limits) {
   try {
     const signal = AbortSignal.timeout(limits.timeoutMs)
     const response = await fetch(url, { ...request, redirect: 'error', signal })
-    return { status: response.status, bytes: await readUpTo(response, limits.mostBytes) }
+    return { status: response.status, bytes: await readAtMost(response.body, limits.mostBytes) }
   } catch (error) {
-    throw error instanceof PortalUnreachable ? error : new PortalUnreachable(explain(error as Error))
+    throw new PortalUnreachable(explain(error as Error))
   }
 }
 
 function explain({ name, message, cause }: Error): string {
   if (name === 'TimeoutError') return 'the portal did not answer in time'
+  if (name === 'TooLong') return `the portal's answer is ${message}`
   const code = (cause as { code?: unknown } | undefined)?.code
   return `the portal did not answer (${typeof code === 'string' ? code : message})`
-}
-
-/** The body; reading stops, and the line is closed, at the limit. */
-async function readUpTo({ body }: Response, mostBytes: number): Promise<Buffer> {
-  const chunks: Uint8Array[] = []
-  let length = 0
-  for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
-    length += chunk.length
-    if (length > mostBytes) throw new PortalUnreachable(`the portal's answer is longer than ${mostBytes} bytes`)
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
 }

@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { Temporal } from 'temporal-polyfill'
 import type { Html } from '#platform/html'
+import { listenOnLoopback } from '#platform/loopback'
+import { readAtMost } from '#platform/read-at-most'
 import type { PortalOptions } from './calls.ts'
 import { filedCall, openPortalCalls, type PortalAccount, type StandInCatalogue } from './stand-in-calls.ts'
 import { type FilingOffer, type FilingPerson, openFilings, type PortalFilings } from './stand-in-filing.ts'
@@ -53,8 +54,8 @@ export async function startStandInPortal(options: StandInPortalOptions = {}): Pr
   const now = () => Temporal.Now.instant()
   const store = openPortalStore(() => now().epochMilliseconds)
   const server = createServer()
-  const url = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const filings = openFilings(store, url, now)
+  const { url, stop } = await listenOnLoopback(server, options.port)
+  const filings = openFilings(store, () => url, now)
   const catalogue = options.catalogue ?? { procedures: [], agencies: [] }
   const calls = openPortalCalls({ store, account, catalogue, fault: () => fault.now, listFiled: filings.list })
   const world: World = {
@@ -68,13 +69,9 @@ export async function startStandInPortal(options: StandInPortalOptions = {}): Pr
   server.on('request', (request, response) => {
     serve(world, request, response).catch(() => request.socket.destroy())
   })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(options.port ?? 0, '127.0.0.1', resolve)
-  })
   return {
-    url: url(),
-    connection: describeConnection(url()),
+    url,
+    connection: describeConnection(url),
     store,
     file: filings.file,
     fault: () => fault.now,
@@ -83,11 +80,7 @@ export async function startStandInPortal(options: StandInPortalOptions = {}): Pr
     },
     endSessions: calls.endSessions,
     countCalls: () => fault.calls,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
+    stop,
   }
 }
 
@@ -103,7 +96,7 @@ const describeConnection = (url: string): StandInPortal['connection'] => ({
 
 async function serve(world: World, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://stand-in')
-  const text = await readText(request)
+  const text = (await readAtMost(request, 20_000_000)).toString('utf8')
   if (pathname.startsWith('/mapi/')) return await serveCall(world, pathname, { text, request, response })
   if (pathname.startsWith('/files/')) return sendFile(world, pathname.slice('/files/'.length), response)
   if (request.method === 'POST')
@@ -163,15 +156,4 @@ function sendFile({ filings }: World, id: string, response: ServerResponse): voi
   const bytes = filings.findFile(id)
   if (!bytes) return void response.writeHead(404).end()
   response.writeHead(200, { 'content-type': 'application/pdf', 'content-length': bytes.length }).end(bytes)
-}
-
-async function readText(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = []
-  let length = 0
-  for await (const chunk of request) {
-    chunks.push(chunk as Buffer)
-    length += (chunk as Buffer).length
-    if (length > 20_000_000) throw new RangeError('the request is too large')
-  }
-  return Buffer.concat(chunks).toString('utf8')
 }

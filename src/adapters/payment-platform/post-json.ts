@@ -1,4 +1,5 @@
 import { PlatformUnreachable } from '#modules/payments'
+import { readAtMost } from '#platform/read-at-most'
 
 /** A statement of 50,000 lines has room in it; a flood has not. */
 const mostBytes = 16_000_000
@@ -18,7 +19,7 @@ export async function postJson(url: string, { headers, body, timeoutMs }: Sent):
       headers: { accept: 'application/json', 'content-type': 'application/json', ...headers },
       body: JSON.stringify(body),
     })
-    const text = await readText(response)
+    const text = (await readAtMost(response.body, mostBytes)).toString('utf8')
     if (!response.ok) throw new RangeError(`it answered ${response.status}`)
     return JSON.parse(text)
   } catch (error) {
@@ -26,15 +27,4 @@ export async function postJson(url: string, { headers, body, timeoutMs }: Sent):
     const why = name === 'TimeoutError' ? name : message.slice(0, 200)
     throw new PlatformUnreachable(`the payment platform did not answer: ${why}`, { cause: error })
   }
-}
-
-async function readText({ body }: Response): Promise<string> {
-  const chunks: Uint8Array[] = []
-  let length = 0
-  for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
-    chunks.push(chunk)
-    length += chunk.length
-    if (length > mostBytes) throw new RangeError('the answer is too long')
-  }
-  return Buffer.concat(chunks).toString('utf8')
 }

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { type FeeAccount, readVietQr } from '#modules/payments'
 import type { Clock } from '#platform/clock'
+import { listenOnLoopback } from '#platform/loopback'
 import { type CallbackBody, signCallback, writeMoment } from './shapes.ts'
 import { answerApi } from './stand-in-api.ts'
 import { type LedgerTransaction, openLedger } from './stand-in-ledger.ts'
@@ -87,20 +87,16 @@ export async function startStandInPlatform(options: Options): Promise<StandInPla
       path,
       text,
       headers: request.headers,
-      payAt: originOf(),
+      payAt: origin,
     })
     if (faults.line === 'cut_after_taking') return void request.socket.destroy()
     response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' })
     response.end(faults.line === 'garbage' ? '{"error_code": "không", "DSGiaoDich": {}}' : JSON.stringify(body))
   }
-  const originOf = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(options.port ?? 0, '127.0.0.1', () => resolve())
-  })
+  const { url: origin, stop } = await listenOnLoopback(server, options.port)
 
   return {
-    url: `${originOf()}/api`,
+    url: `${origin}/api`,
     ...credentials,
     callbackSecret,
     account,
@@ -110,11 +106,7 @@ export async function startStandInPlatform(options: Options): Promise<StandInPla
     ...{ pay, transfer, deliver: callbacks.deliver },
     cancel: (reference) => void ledger.cancel(reference),
     transactions: ledger.transactions,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
+    stop,
   }
 }
 

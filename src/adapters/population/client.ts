@@ -5,6 +5,7 @@ import {
   type PopulationRegister,
   RegisterFailure,
 } from '#modules/registers'
+import { readAtMost, TooLong } from '#platform/read-at-most'
 import {
   type DayFormat,
   readPersons,
@@ -106,21 +107,10 @@ async function send({ url, token, timeoutMs }: PopulationSettings, request: Wire
     if (response.status === 401 || response.status === 403) throw new RegisterFailure('refused')
     if (!response.ok)
       throw new RegisterFailure('unreachable', `the population register answered ${response.status}`)
-    return await readText(response)
+    return (await readAtMost(response.body, mostBytes)).toString('utf8')
   } catch (error) {
     if (error instanceof RegisterFailure) throw error
+    if (error instanceof TooLong) throw new RegisterFailure('unreadable', `the answer is ${error.message}`)
     throw new RegisterFailure((error as Error).name === 'TimeoutError' ? 'timed_out' : 'unreachable')
   }
-}
-
-/** The text of an answer that is not larger than one can be; a register that sends without end is cut off. */
-async function readText({ body }: Response): Promise<string> {
-  const chunks: Uint8Array[] = []
-  let length = 0
-  for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
-    length += chunk.length
-    if (length > mostBytes) throw new RegisterFailure('unreadable', 'the answer is too large')
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
 }

@@ -1,8 +1,8 @@
 import { createServer, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { Type } from 'typebox'
 import { Check } from 'typebox/value'
+import { listenOnLoopback } from '#platform/loopback'
 import { type StandInPerson, standInPeople } from './stand-in-people.ts'
 
 /** What goes wrong: it hangs up; it never answers; it answers something else; it sends without end; our token is over. */
@@ -51,22 +51,15 @@ export async function startStandInPopulation(
     response.writeHead(200, { 'content-type': 'application/xml; charset=utf-8' })
     response.end(envelope(people.filter(({ personalId }) => personalId === body.SoDinhDanh)))
   })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(options.port ?? 0, '127.0.0.1', resolve)
-  })
+  const { url, stop } = await listenOnLoopback(server, options.port)
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/population`,
+    url: `${url}/population`,
     token,
     break: (next) => {
       fault = next
     },
     asked,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
+    stop,
   }
 }
 

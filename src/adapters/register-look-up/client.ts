@@ -1,4 +1,5 @@
 import { RegisterFailure, type RegisterSource } from '#modules/registers'
+import { readAtMost, TooLong } from '#platform/read-at-most'
 import type { RegisterDefinition } from './definitions.ts'
 
 export type RegisterConnection = Readonly<{ url: string; token?: string | undefined; timeoutMs: number }>
@@ -55,22 +56,16 @@ async function send(
 
 const failureOf = (error: unknown): RegisterFailure => {
   if (error instanceof RegisterFailure) return error
+  if (error instanceof TooLong) return new RegisterFailure('unreadable', `the answer is ${error.message}`)
   return new RegisterFailure((error as Error).name === 'TimeoutError' ? 'timed_out' : 'unreachable')
 }
 
 async function readText({ body }: Response): Promise<string> {
-  const chunks: Uint8Array[] = []
-  let length = 0
   try {
-    for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
-      length += chunk.length
-      if (length > mostBytes) throw new RegisterFailure('unreadable', 'the answer is too large')
-      chunks.push(chunk)
-    }
+    return (await readAtMost(body, mostBytes)).toString('utf8')
   } catch (error) {
     throw failureOf(error)
   }
-  return Buffer.concat(chunks).toString('utf8')
 }
 
 /** The object that came; anything else is no answer. */

@@ -1,5 +1,5 @@
 import { createServer, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { listenOnLoopback } from '#platform/loopback'
 
 /** What goes wrong: it hangs up; it never answers; it answers something else; our token is over. */
 export type RegisterFault = 'down' | 'slow' | 'garbage' | 'expired'
@@ -59,22 +59,14 @@ export async function startStandInRegisters(
     response.writeHead(record ? 200 : 404, { 'content-type': 'application/json; charset=utf-8' })
     response.end(JSON.stringify(record ?? { ThongBao: 'Không tìm thấy' }))
   })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(options.port ?? 0, '127.0.0.1', resolve)
-  })
-  const { port } = server.address() as AddressInfo
+  const { url, stop } = await listenOnLoopback(server, options.port)
   return {
-    urlOf: (code) => `http://127.0.0.1:${port}/${code}`,
+    urlOf: (code) => `${url}/${code}`,
     token,
     break: (next) => {
       fault = next
     },
     asked,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
+    stop,
   }
 }

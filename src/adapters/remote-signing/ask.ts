@@ -1,6 +1,7 @@
 import type { Static, TSchema } from 'typebox'
 import { Check } from 'typebox/value'
 import { ProviderUnreachable } from '#modules/signing'
+import { readAtMost } from '#platform/read-at-most'
 
 export type Question<T extends TSchema> = Readonly<{
   /** What the provider is called in an error, e.g. "VNPT SmartCA". */
@@ -47,22 +48,11 @@ async function send(question: Question<TSchema>): Promise<Readonly<{ status: num
       },
       ...(body !== undefined && { method: 'POST', body: JSON.stringify(body) }),
     })
-    return { status: response.status, text: await readText(response) }
+    return { status: response.status, text: (await readAtMost(response.body, mostBytes)).toString('utf8') }
   } catch (error) {
     const { name, message } = error as Error
     throw new ProviderUnreachable(`${provider} did not answer (${name === 'TimeoutError' ? name : message})`)
   }
-}
-
-async function readText({ body }: Response): Promise<string> {
-  const chunks: Uint8Array[] = []
-  let length = 0
-  for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
-    chunks.push(chunk)
-    length += chunk.length
-    if (length > mostBytes) throw new RangeError('the answer is too large')
-  }
-  return Buffer.concat(chunks).toString('utf8')
 }
 
 function readJson(text: string): unknown {

@@ -1,8 +1,8 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import type { Static, TSchema } from 'typebox'
 import { Check } from 'typebox/value'
+import { listenOnLoopback } from '#platform/loopback'
 
 export type StandInAnswer = Readonly<{ status?: number; body: unknown }>
 
@@ -52,22 +52,8 @@ export async function serveStandIn(options: Options): Promise<Served> {
   const server = createServer((request, response) => {
     answer(options, request, response).catch(() => response.writeHead(500).end())
   })
-  await listen(server, options.port ?? 0)
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
-  }
+  return await listenOnLoopback(server, options.port)
 }
-
-const listen = (server: Server, port: number): Promise<void> =>
-  new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, '127.0.0.1', () => resolve())
-  })
 
 async function answer(options: Options, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const text = (await buffer(request)).toString('utf8')

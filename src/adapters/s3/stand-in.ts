@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { readRange } from '#platform/byte-range'
+import { listenOnLoopback } from '#platform/loopback'
 import { isSignedBy } from './signature.ts'
 
 /** What goes wrong: it hangs up; it answers 503; it breaks off in the middle of an answer; it sends other bytes. */
@@ -49,10 +48,9 @@ export async function startStandInS3(): Promise<StandInS3> {
     }
     serve(state, asked, request, response).catch(() => response.destroy())
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
+  const { url, stop } = await listenOnLoopback(server)
   return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    endpoint: url,
     bucket,
     region: 'dien-bien-1',
     ...keys,
@@ -61,11 +59,7 @@ export async function startStandInS3(): Promise<StandInS3> {
       state.fault = fault
     },
     asked,
-    close: async () => {
-      server.close()
-      server.closeAllConnections()
-      await once(server, 'close')
-    },
+    close: stop,
   }
 }
 
