@@ -415,9 +415,11 @@ create table dossiers.dossier (
   applicant_categories text[] not null default '{}'::text[],
   entitlements jsonb not null default '[]'::jsonb,
   variant smallint,
+  contact_channel text,
   constraint dossier_channel_check CHECK ((channel = ANY (ARRAY['online'::text, 'counter'::text, 'post'::text]))),
   constraint dossier_code_key UNIQUE (code),
   constraint dossier_code_when_accepted_check CHECK (((accepted_at IS NULL) = (code IS NULL))),
+  constraint dossier_contact_channel CHECK ((contact_channel = ANY (ARRAY['email'::text, 'sms'::text, 'zalo'::text]))),
   constraint dossier_outcome_check CHECK ((outcome = ANY (ARRAY['granted'::text, 'rejected'::text]))),
   constraint dossier_pkey PRIMARY KEY (id),
   constraint dossier_reference_key UNIQUE (reference),
@@ -508,6 +510,35 @@ create table drafts.draft_paper (
   added_at timestamp with time zone not null,
   constraint draft_paper_draft_id_fkey FOREIGN KEY (draft_id) REFERENCES drafts.draft(id) ON DELETE CASCADE,
   constraint draft_paper_pkey PRIMARY KEY (draft_id, component_key, paper_id)
+);
+
+create table drift.comparison (
+  id uuid not null,
+  destination text not null,
+  asked_by text,
+  started_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  compared integer not null default 0,
+  differing integer not null default 0,
+  fault text,
+  constraint comparison_pkey PRIMARY KEY (id)
+);
+
+create table drift.drift (
+  id uuid not null,
+  destination text not null,
+  dossier_id uuid not null,
+  dossier_code text not null,
+  ours integer not null,
+  theirs integer,
+  found_at timestamp with time zone not null,
+  repeated_at timestamp with time zone,
+  repeated_by text,
+  repaired_at timestamp with time zone,
+  how text,
+  constraint drift_how_check CHECK ((how = ANY (ARRAY['told_again'::text, 'by_itself'::text]))),
+  constraint drift_pkey PRIMARY KEY (id),
+  constraint drift_repaired_check CHECK (((repaired_at IS NULL) = (how IS NULL)))
 );
 
 create table events.event (
@@ -692,6 +723,16 @@ create table exchange.traffic (
   constraint traffic_pkey PRIMARY KEY (minute_at, subsystem_id, offering_id)
 );
 
+create table filings.remote_origin (
+  dossier_id uuid not null,
+  destination text not null,
+  their_code text not null,
+  their_account text,
+  recorded_at timestamp with time zone not null,
+  constraint remote_origin_pkey PRIMARY KEY (dossier_id, destination),
+  constraint remote_origin_their_code_key UNIQUE (destination, their_code)
+);
+
 create table forms.form_seal (
   number bigint not null generated always as identity,
   form_id uuid not null,
@@ -723,16 +764,6 @@ create table forms.form_template (
   approved_by_name text,
   approved_at timestamp with time zone,
   constraint form_template_approval_check CHECK ((((state = 'approved'::text) = (approved_by IS NOT NULL)) AND ((state <> 'approved'::text) OR ((valid_from IS NOT NULL) AND (decision_number IS NOT NULL) AND (decided_on IS NOT NULL))))),
-create table filings.remote_origin (
-  dossier_id uuid not null,
-  destination text not null,
-  their_code text not null,
-  their_account text,
-  recorded_at timestamp with time zone not null,
-  constraint remote_origin_pkey PRIMARY KEY (dossier_id, destination),
-  constraint remote_origin_their_code_key UNIQUE (destination, their_code)
-);
-
   constraint form_template_form_check CHECK ((form_number = ANY (ARRAY['01'::text, '02'::text, '03'::text, '04'::text, '05'::text, '06'::text, '07'::text]))),
   constraint form_template_pkey PRIMARY KEY (id),
   constraint form_template_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'proposed'::text, 'approved'::text, 'dropped'::text]))),
@@ -951,6 +982,251 @@ create table messagelog.stamp_batch (
   constraint stamp_batch_stamped_check CHECK ((num_nonnulls(token, stamped_at) = ANY (ARRAY[0, 2])))
 );
 
+create table mirrors.acknowledgement (
+  report_id uuid not null,
+  dossier_id uuid not null,
+  officer_id uuid not null,
+  officer_name text not null,
+  at timestamp with time zone not null,
+  constraint acknowledgement_pkey PRIMARY KEY (report_id)
+);
+
+create table mirrors.code_mapping (
+  id uuid not null,
+  system text not null,
+  kind text not null,
+  their_code text not null,
+  our_code text not null,
+  from_on date not null,
+  until_on date,
+  decision text not null,
+  entered_at timestamp with time zone not null,
+  entered_by text not null,
+  constraint code_mapping_days_check CHECK (((until_on IS NULL) OR (until_on >= from_on))),
+  constraint code_mapping_key UNIQUE (system, kind, their_code, from_on),
+  constraint code_mapping_kind_check CHECK ((kind = ANY (ARRAY['procedure'::text, 'agency'::text, 'state'::text]))),
+  constraint code_mapping_pkey PRIMARY KEY (id)
+);
+
+create table mirrors.hand_over (
+  system text not null,
+  dossier_code text not null,
+  their_code text not null,
+  their_id text,
+  told_number integer not null default 0,
+  told_repeat integer not null default 0,
+  constraint hand_over_pkey PRIMARY KEY (system, dossier_code),
+  constraint hand_over_their_code_key UNIQUE (system, their_code)
+);
+
+create table mirrors.hand_over_rule (
+  id uuid not null,
+  system text not null,
+  procedure_code text not null,
+  fields jsonb not null,
+  from_on date not null,
+  until_on date,
+  decision text not null,
+  entered_at timestamp with time zone not null,
+  entered_by text not null,
+  constraint hand_over_rule_days_check CHECK (((until_on IS NULL) OR (until_on >= from_on))),
+  constraint hand_over_rule_key UNIQUE (system, procedure_code, from_on),
+  constraint hand_over_rule_pkey PRIMARY KEY (id)
+);
+
+create table mirrors.handed_paper (
+  system text not null,
+  dossier_code text not null,
+  paper_id uuid not null,
+  their_id text not null,
+  sha256 text not null,
+  constraint handed_paper_pkey PRIMARY KEY (system, dossier_code, paper_id)
+);
+
+create table mirrors.ministry_system (
+  code text not null,
+  name text not null,
+  member text,
+  ordered_by text not null,
+  cursor text,
+  pulled_at timestamp with time zone,
+  last_error text,
+  last_error_at timestamp with time zone,
+  constraint ministry_system_code_check CHECK ((code ~ '^[a-z][a-z0-9_]{1,39}$'::text)),
+  constraint ministry_system_ordered_by_check CHECK ((ordered_by = ANY (ARRAY['sequence'::text, 'time'::text]))),
+  constraint ministry_system_pkey PRIMARY KEY (code)
+);
+
+create table mirrors.mirrored_dossier (
+  system text not null,
+  their_code text not null,
+  report_id uuid not null,
+  sequence bigint,
+  reported_at timestamp with time zone not null,
+  their_state text not null,
+  national_state integer,
+  unread_state text,
+  is_disputed boolean not null default false,
+  their_procedure text not null,
+  procedure_code text,
+  their_agency text not null,
+  agency_code text,
+  owner_personal_id text not null,
+  applicant_personal_id text,
+  content jsonb not null,
+  our_dossier_id uuid,
+  constraint mirrored_dossier_national_state_check CHECK (((national_state >= 1) AND (national_state <= 10))),
+  constraint mirrored_dossier_pkey PRIMARY KEY (system, their_code)
+);
+
+create table mirrors.missing_code (
+  system text not null,
+  kind text not null,
+  our_code text not null,
+  dossier_code text not null,
+  seen_at timestamp with time zone not null,
+  constraint missing_code_kind_check CHECK ((kind = ANY (ARRAY['procedure'::text, 'agency'::text, 'state'::text, 'field'::text]))),
+  constraint missing_code_pkey PRIMARY KEY (system, kind, our_code)
+);
+
+create table mirrors.refused_report (
+  id uuid not null,
+  system text not null,
+  their_code text,
+  problem text not null,
+  content text not null,
+  sha256 text not null,
+  came_by text not null,
+  received_at timestamp with time zone not null,
+  constraint refused_report_came_by_check CHECK ((came_by = ANY (ARRAY['pull'::text, 'push'::text]))),
+  constraint refused_report_content_key UNIQUE (system, sha256),
+  constraint refused_report_pkey PRIMARY KEY (id)
+);
+
+create table mirrors.report (
+  id uuid not null,
+  system text not null,
+  their_code text not null,
+  sequence bigint,
+  reported_at timestamp with time zone not null,
+  their_state text not null,
+  their_procedure text not null,
+  their_agency text not null,
+  content jsonb not null,
+  sha256 text not null,
+  came_by text not null,
+  received_at timestamp with time zone not null,
+  constraint report_came_by_check CHECK ((came_by = ANY (ARRAY['pull'::text, 'push'::text]))),
+  constraint report_content_key UNIQUE (system, sha256),
+  constraint report_pkey PRIMARY KEY (id)
+);
+
+create table nationalvault.vault_finding (
+  search_id uuid not null,
+  position integer not null,
+  type_code text not null,
+  title text not null,
+  number text,
+  issuer_name text not null,
+  verdict text not null,
+  item_code text,
+  constraint vault_finding_pkey PRIMARY KEY (search_id, "position"),
+  constraint vault_finding_search_id_fkey FOREIGN KEY (search_id) REFERENCES nationalvault.vault_search(id),
+  constraint vault_finding_verdict CHECK ((verdict = ANY (ARRAY['offered'::text, 'here_already'::text, 'not_asked'::text, 'other_owner'::text, 'not_in_force'::text, 'no_content'::text, 'not_fetched'::text, 'not_accepted'::text, 'content_differs'::text, 'signature_broken'::text])))
+);
+
+create table nationalvault.vault_push (
+  id uuid not null,
+  result_id uuid not null,
+  kind text not null,
+  dossier_code text not null,
+  owner_number text not null,
+  owner_name text not null,
+  type_code text not null,
+  title text not null,
+  number text,
+  issuer_code text,
+  issuer_name text not null,
+  issued_on date,
+  sha256 text not null,
+  reason text,
+  queued_at timestamp with time zone not null,
+  next_at timestamp with time zone not null,
+  tries integer not null default 0,
+  last_failure text,
+  refused_at timestamp with time zone,
+  told_at timestamp with time zone,
+  constraint vault_push_end CHECK ((num_nonnulls(told_at, refused_at) <= 1)),
+  constraint vault_push_key UNIQUE (result_id, kind),
+  constraint vault_push_kind CHECK ((kind = ANY (ARRAY['issued'::text, 'revoked'::text, 'replaced'::text]))),
+  constraint vault_push_pkey PRIMARY KEY (id),
+  constraint vault_push_sha256 CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+);
+
+create table nationalvault.vault_search (
+  id uuid not null,
+  occasion text not null,
+  owner_number text not null,
+  account_id text not null,
+  searched_at timestamp with time zone not null,
+  failure text,
+  constraint vault_search_failure CHECK ((failure = ANY (ARRAY['unreachable'::text, 'timed_out'::text, 'unreadable'::text, 'refused'::text, 'resting'::text]))),
+  constraint vault_search_pkey PRIMARY KEY (id)
+);
+
+create table notifications.delivery (
+  id uuid not null,
+  message_id uuid not null,
+  round integer not null,
+  channel text not null,
+  carrier text not null,
+  address text not null,
+  state text not null,
+  reference text,
+  why text,
+  attempt integer not null default 0,
+  asked_times integer not null default 0,
+  segments integer,
+  act_at timestamp with time zone,
+  queued_at timestamp with time zone not null,
+  state_at timestamp with time zone not null,
+  constraint delivery_act_at CHECK (((act_at IS NOT NULL) OR (state <> ALL (ARRAY['queued'::text, 'sending'::text])))),
+  constraint delivery_channel CHECK ((channel = ANY (ARRAY['email'::text, 'sms'::text, 'zalo'::text]))),
+  constraint delivery_message_id_fkey FOREIGN KEY (message_id) REFERENCES notifications.message(id),
+  constraint delivery_once UNIQUE (message_id, round, channel),
+  constraint delivery_pkey PRIMARY KEY (id),
+  constraint delivery_state CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'accepted'::text, 'delivered'::text, 'failed'::text, 'unknown'::text])))
+);
+
+create table notifications.delivery_event (
+  number bigint not null generated always as identity,
+  delivery_id uuid not null,
+  at timestamp with time zone not null,
+  state text not null,
+  told_by text not null,
+  reference text,
+  why text,
+  report_key text,
+  constraint delivery_event_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES notifications.delivery(id),
+  constraint delivery_event_pkey PRIMARY KEY (number),
+  constraint delivery_event_report UNIQUE (delivery_id, report_key),
+  constraint delivery_event_told_by CHECK ((told_by = ANY (ARRAY['us'::text, 'answer'::text, 'report'::text, 'asked'::text])))
+);
+
+create table notifications.handling (
+  id uuid not null,
+  message_id uuid not null,
+  kind text not null,
+  at timestamp with time zone not null,
+  account_id text not null,
+  account_name text not null,
+  note text,
+  constraint handling_kind CHECK ((kind = ANY (ARRAY['sent_again'::text, 'called'::text]))),
+  constraint handling_message_id_fkey FOREIGN KEY (message_id) REFERENCES notifications.message(id),
+  constraint handling_note CHECK ((length(note) <= 300)),
+  constraint handling_pkey PRIMARY KEY (id)
+);
+
 create table notifications.message (
   number bigint not null generated always as identity,
   id uuid not null,
@@ -967,12 +1243,20 @@ create table notifications.message (
   sent_at timestamp with time zone,
   attempt integer not null default 0,
   last_error text,
-  constraint message_email CHECK (((email IS NOT NULL) OR (state = 'in_app'::text))),
+  brief text,
+  link text,
+  preferred text,
+  channels text[] not null default '{}'::text[],
+  round integer not null default 1,
+  agency_id uuid,
+  emptied_at timestamp with time zone,
+  constraint message_brief CHECK (((brief IS NULL) = (link IS NULL))),
   constraint message_key UNIQUE (key),
   constraint message_number UNIQUE (number),
   constraint message_pkey PRIMARY KEY (id),
-  constraint message_sent_at CHECK (((state = 'sent'::text) = (sent_at IS NOT NULL))),
-  constraint message_state CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'in_app'::text, 'undeliverable'::text])))
+  constraint message_preferred CHECK ((preferred = ANY (ARRAY['email'::text, 'sms'::text, 'zalo'::text]))),
+  constraint message_round CHECK (((round >= 1) AND (round <= 20))),
+  constraint message_state CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'delivered'::text, 'in_app'::text, 'undeliverable'::text, 'unknown'::text, 'called'::text])))
 );
 
 create table organisations.administrative_unit (
@@ -1141,6 +1425,31 @@ create table payments.charge (
   constraint charge_pkey PRIMARY KEY (id),
   constraint charge_reckoning CHECK ((((rule_hash IS NULL) = (explanation IS NULL)) AND ((rule_hash IS NULL) = (entitlement IS NULL)))),
   constraint charge_state CHECK ((state = ANY (ARRAY['due'::text, 'paid'::text, 'cancelled'::text])))
+);
+
+create table payments.charge_refund (
+  charge_id uuid not null,
+  arrival_id uuid,
+  amount_vnd bigint not null,
+  decision_number text not null,
+  reason text not null,
+  state text not null,
+  decided_at timestamp with time zone not null,
+  decided_by text not null,
+  decided_by_name text not null,
+  done_at timestamp with time zone,
+  done_by_name text,
+  reference text,
+  refusal text,
+  constraint charge_refund_amount_vnd CHECK ((amount_vnd > 0)),
+  constraint charge_refund_arrival_fkey FOREIGN KEY (arrival_id) REFERENCES payments.arrival(id),
+  constraint charge_refund_charge_fkey FOREIGN KEY (charge_id) REFERENCES payments.charge(id),
+  constraint charge_refund_decision_number CHECK (((length(decision_number) >= 1) AND (length(decision_number) <= 60))),
+  constraint charge_refund_done CHECK ((((state = 'done'::text) = (done_at IS NOT NULL)) AND ((state = 'done'::text) = (reference IS NOT NULL)) AND ((state = 'done'::text) = (done_by_name IS NOT NULL)))),
+  constraint charge_refund_pkey PRIMARY KEY (charge_id),
+  constraint charge_refund_reason CHECK (((length(reason) >= 1) AND (length(reason) <= 500))),
+  constraint charge_refund_refused CHECK (((state = 'refused'::text) = (refusal IS NOT NULL))),
+  constraint charge_refund_state CHECK ((state = ANY (ARRAY['asked'::text, 'done'::text, 'refused'::text])))
 );
 
 create table payments.payment (
@@ -1312,6 +1621,127 @@ create table procedures.version_withdrawal (
   constraint version_withdrawal_pkey PRIMARY KEY (version_id),
   constraint version_withdrawal_reason_check CHECK ((reason <> ''::text)),
   constraint version_withdrawal_version_fkey FOREIGN KEY (version_id) REFERENCES procedures.version(id)
+);
+
+create table receipts.day_summary (
+  id uuid not null,
+  agency_id uuid not null,
+  agency_name text not null,
+  tax_code text,
+  day_on date not null,
+  number integer not null,
+  lines integer not null,
+  issued_vnd bigint not null,
+  cancelled_vnd bigint not null,
+  made_at timestamp with time zone not null,
+  state text not null,
+  told_at timestamp with time zone,
+  answer text,
+  constraint day_summary_number CHECK ((number >= 1)),
+  constraint day_summary_number_key UNIQUE (agency_id, day_on, number),
+  constraint day_summary_pkey PRIMARY KEY (id),
+  constraint day_summary_state CHECK ((state = ANY (ARRAY['waiting'::text, 'accepted'::text, 'refused'::text]))),
+  constraint day_summary_told CHECK (((state = 'waiting'::text) = (told_at IS NULL)))
+);
+
+create table receipts.e_receipt (
+  id uuid not null,
+  charge_id uuid not null,
+  version integer not null,
+  dossier_id uuid not null,
+  dossier_code text not null,
+  agency_id uuid not null,
+  agency_name text not null,
+  agency_address text,
+  tax_code text,
+  form_symbol text not null,
+  receipt_symbol text not null,
+  year integer not null,
+  number integer not null,
+  payer_name text not null,
+  payer_address text,
+  fee_name text not null,
+  amount_vnd bigint not null,
+  method text not null,
+  payment_reference text not null,
+  paid_at timestamp with time zone not null,
+  issued_at timestamp with time zone not null,
+  issued_on date not null,
+  check_code text not null,
+  replaced_number integer,
+  reason text,
+  issued_by_name text,
+  constraint e_receipt_amount_vnd CHECK ((amount_vnd > 0)),
+  constraint e_receipt_check_code_key UNIQUE (check_code),
+  constraint e_receipt_method CHECK ((method = ANY (ARRAY['cash'::text, 'transfer'::text, 'online'::text]))),
+  constraint e_receipt_number CHECK (((number >= 1) AND (number <= 99999999))),
+  constraint e_receipt_number_key UNIQUE (agency_id, form_symbol, receipt_symbol, year, number),
+  constraint e_receipt_pkey PRIMARY KEY (id),
+  constraint e_receipt_replacement CHECK ((((version = 1) = (replaced_number IS NULL)) AND ((version = 1) = (reason IS NULL)) AND ((version = 1) = (issued_by_name IS NULL)))),
+  constraint e_receipt_version CHECK ((version >= 1)),
+  constraint e_receipt_version_key UNIQUE (charge_id, version)
+);
+
+create table receipts.receipt_cancellation (
+  receipt_id uuid not null,
+  cancelled_at timestamp with time zone not null,
+  cancelled_on date not null,
+  kind text not null,
+  reason text not null,
+  by_name text not null,
+  constraint receipt_cancellation_kind CHECK ((kind = ANY (ARRAY['replaced'::text, 'refunded'::text]))),
+  constraint receipt_cancellation_pkey PRIMARY KEY (receipt_id),
+  constraint receipt_cancellation_reason CHECK (((length(reason) >= 1) AND (length(reason) <= 500))),
+  constraint receipt_cancellation_receipt_fkey FOREIGN KEY (receipt_id) REFERENCES receipts.e_receipt(id)
+);
+
+create table receipts.receipt_counter (
+  agency_id uuid not null,
+  form_symbol text not null,
+  receipt_symbol text not null,
+  year integer not null,
+  last_number integer not null,
+  constraint receipt_counter_last_number CHECK (((last_number >= 1) AND (last_number <= 99999999))),
+  constraint receipt_counter_pkey PRIMARY KEY (agency_id, form_symbol, receipt_symbol, year)
+);
+
+create table receipts.receipt_file (
+  number bigint not null generated always as identity,
+  receipt_id uuid not null,
+  media text not null,
+  state text not null,
+  sha256 text,
+  at timestamp with time zone not null,
+  constraint receipt_file_content CHECK (((sha256 IS NULL) = (state = ANY (ARRAY['no_seal'::text, 'failed'::text])))),
+  constraint receipt_file_media CHECK ((media = ANY (ARRAY['pdf'::text, 'xml'::text]))),
+  constraint receipt_file_once_key UNIQUE NULLS NOT DISTINCT (receipt_id, media, state, sha256),
+  constraint receipt_file_pkey PRIMARY KEY (number),
+  constraint receipt_file_receipt_fkey FOREIGN KEY (receipt_id) REFERENCES receipts.e_receipt(id),
+  constraint receipt_file_state CHECK ((state = ANY (ARRAY['set'::text, 'no_seal'::text, 'failed'::text, 'sealed'::text, 'strengthened'::text])))
+);
+
+create table receipts.summary_line (
+  summary_id uuid not null,
+  number integer not null,
+  receipt_id uuid not null,
+  act text not null,
+  constraint summary_line_act CHECK ((act = ANY (ARRAY['issued'::text, 'cancelled'::text]))),
+  constraint summary_line_once UNIQUE (receipt_id, act),
+  constraint summary_line_pkey PRIMARY KEY (summary_id, number),
+  constraint summary_line_receipt_fkey FOREIGN KEY (receipt_id) REFERENCES receipts.e_receipt(id),
+  constraint summary_line_summary_fkey FOREIGN KEY (summary_id) REFERENCES receipts.day_summary(id)
+);
+
+create table receipts.summary_sending (
+  id uuid not null,
+  summary_id uuid not null,
+  sent_at timestamp with time zone not null,
+  outcome text not null,
+  answer text not null,
+  constraint summary_sending_answer CHECK ((length(answer) <= 500)),
+  constraint summary_sending_outcome CHECK ((outcome = ANY (ARRAY['accepted'::text, 'refused'::text, 'unreachable'::text]))),
+  constraint summary_sending_pkey PRIMARY KEY (id),
+  constraint summary_sending_summary_fkey FOREIGN KEY (summary_id) REFERENCES receipts.day_summary(id)
 );
 
 create table registers.kept_answer (
@@ -1586,6 +2016,50 @@ create table running.wait (
   constraint wait_timer_check CHECK (((kind = 'timer'::text) OR (rings_at IS NULL)))
 );
 
+create table shipments.shipment (
+  id uuid not null,
+  key text not null,
+  kind text not null,
+  dossier_id uuid not null,
+  dossier_code text not null,
+  agency_id uuid not null,
+  agency_name text not null,
+  person_name text not null,
+  person_phone text,
+  address text,
+  state text not null,
+  tracking_number text,
+  fee_vnd bigint,
+  attempt integer not null default 0,
+  last_error text,
+  act_at timestamp with time zone,
+  opened_at timestamp with time zone not null,
+  state_at timestamp with time zone not null,
+  emptied_at timestamp with time zone,
+  constraint shipment_address CHECK (((address IS NOT NULL) OR (state = ANY (ARRAY['address_needed'::text, 'cancelled'::text])) OR (emptied_at IS NOT NULL))),
+  constraint shipment_address_length CHECK ((length(address) <= 300)),
+  constraint shipment_fee CHECK ((fee_vnd >= 0)),
+  constraint shipment_key UNIQUE (key),
+  constraint shipment_kind CHECK ((kind = ANY (ARRAY['collect'::text, 'deliver'::text]))),
+  constraint shipment_pkey PRIMARY KEY (id),
+  constraint shipment_state CHECK ((state = ANY (ARRAY['address_needed'::text, 'queued'::text, 'ordering'::text, 'ordered'::text, 'collected'::text, 'in_transit'::text, 'delivered'::text, 'returned'::text, 'lost'::text, 'refused'::text, 'cancelled'::text])))
+);
+
+create table shipments.shipment_event (
+  number bigint not null generated always as identity,
+  shipment_id uuid not null,
+  at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null,
+  state text not null,
+  told_by text not null,
+  why text,
+  report_key text,
+  constraint shipment_event_pkey PRIMARY KEY (number),
+  constraint shipment_event_report UNIQUE (shipment_id, report_key),
+  constraint shipment_event_shipment_id_fkey FOREIGN KEY (shipment_id) REFERENCES shipments.shipment(id),
+  constraint shipment_event_told_by CHECK ((told_by = ANY (ARRAY['us'::text, 'answer'::text, 'report'::text, 'asked'::text, 'person'::text, 'officer'::text])))
+);
+
 create table signing.agency_seal (
   id uuid not null,
   agency_id uuid not null,
@@ -1756,18 +2230,6 @@ create table sync.attempt (
   message_sha256 text,
   constraint attempt_outcome_check CHECK ((outcome = ANY (ARRAY['delivered'::text, 'refused'::text, 'failed'::text]))),
   constraint attempt_pkey PRIMARY KEY (destination, dossier_id, number, repeat, attempt)
-);
-
-create table sync.comparison (
-  id uuid not null,
-  destination text not null,
-  asked_by text,
-  started_at timestamp with time zone not null,
-  finished_at timestamp with time zone,
-  compared integer not null default 0,
-  differing integer not null default 0,
-  fault text,
-  constraint comparison_pkey PRIMARY KEY (id)
 );
 
 create table sync.delivery (
@@ -2066,7 +2528,9 @@ CREATE INDEX capture_session_index ON digitisation.capture USING btree (session_
 
 CREATE INDEX charge_dossier ON payments.charge USING btree (dossier_id, id);
 
-CREATE INDEX comparison_destination_index ON sync.comparison USING btree (destination, started_at DESC);
+CREATE INDEX charge_refund_open ON payments.charge_refund USING btree (decided_at) WHERE (state <> 'done'::text);
+
+CREATE INDEX comparison_destination_index ON drift.comparison USING btree (destination, started_at DESC);
 
 CREATE INDEX consultation_look_index ON consultations.consultation USING btree (look_at) WHERE (look_at IS NOT NULL);
 
@@ -2084,11 +2548,19 @@ CREATE INDEX content_state ON papers.content USING btree (state) WHERE (state <>
 
 CREATE INDEX credential_subsystem_index ON exchange.credential USING btree (subsystem_id, issued_at DESC);
 
+CREATE INDEX day_summary_day ON receipts.day_summary USING btree (day_on, agency_name, number);
+
+CREATE INDEX day_summary_open ON receipts.day_summary USING btree (made_at) WHERE (state <> 'accepted'::text);
+
 CREATE INDEX delegation_account_index ON running.delegation USING btree (account_id, until_on) WHERE (revoked_at IS NULL);
 
 CREATE INDEX delegation_delegate_index ON running.delegation USING btree (delegate_id, until_on) WHERE (revoked_at IS NULL);
 
+CREATE INDEX delivery_act ON notifications.delivery USING btree (act_at) WHERE (act_at IS NOT NULL);
+
 CREATE INDEX delivery_dead_index ON sync.delivery USING btree (destination, queued_at) WHERE (state = ANY (ARRAY['refused'::text, 'dead'::text]));
+
+CREATE INDEX delivery_event_delivery ON notifications.delivery_event USING btree (delivery_id, number);
 
 CREATE INDEX delivery_of_dossier_index ON sync.delivery USING btree (dossier_id, destination, number, repeat);
 
@@ -2128,7 +2600,13 @@ CREATE INDEX dossier_worklist_index ON dossiers.dossier USING btree (holder_agen
 
 CREATE INDEX draft_of_owner_index ON drafts.draft USING btree (owner_id, saved_at DESC) WHERE (submitted_reference IS NULL);
 
-CREATE INDEX drift_found_index ON sync.drift USING btree (destination, found_at DESC);
+CREATE INDEX drift_found_index ON drift.drift USING btree (destination, found_at DESC);
+
+CREATE INDEX e_receipt_day ON receipts.e_receipt USING btree (issued_on, id);
+
+CREATE INDEX e_receipt_dossier ON receipts.e_receipt USING btree (dossier_id, id);
+
+CREATE INDEX e_receipt_paid_at ON receipts.e_receipt USING btree (paid_at);
 
 CREATE INDEX entry_subject ON audit.entry USING btree (subject_kind, subject_id, id DESC);
 
@@ -2137,6 +2615,8 @@ CREATE INDEX event_key_index ON events.event USING btree (topic, key, number);
 CREATE INDEX evidence_batch_index ON signing.evidence USING btree (batch_id, at, id);
 
 CREATE INDEX form_seal_content_index ON forms.form_seal USING btree (sha256) WHERE (sha256 IS NOT NULL);
+
+CREATE INDEX handling_message ON notifications.handling USING btree (message_id, id);
 
 CREATE INDEX held_event_dead_index ON events.held_event USING btree (held_at, subscriber, "position") WHERE (state = 'dead'::text);
 
@@ -2176,6 +2656,22 @@ CREATE INDEX look_up_of_subject ON registers.look_up USING btree (subject, id DE
 
 CREATE INDEX message_about ON notifications.message USING btree (about_kind, about_id, number DESC);
 
+CREATE INDEX message_to_empty ON notifications.message USING btree (queued_at) WHERE (emptied_at IS NULL);
+
+CREATE INDEX message_undelivered ON notifications.message USING btree (number DESC) WHERE (state = ANY (ARRAY['undeliverable'::text, 'unknown'::text]));
+
+CREATE INDEX mirrored_dossier_applicant_index ON mirrors.mirrored_dossier USING btree (applicant_personal_id, reported_at DESC) WHERE (applicant_personal_id IS NOT NULL);
+
+CREATE INDEX mirrored_dossier_code_index ON mirrors.mirrored_dossier USING btree (their_code);
+
+CREATE INDEX mirrored_dossier_ours_index ON mirrors.mirrored_dossier USING btree (our_dossier_id) WHERE (our_dossier_id IS NOT NULL);
+
+CREATE INDEX mirrored_dossier_owner_index ON mirrors.mirrored_dossier USING btree (owner_personal_id, reported_at DESC);
+
+CREATE INDEX mirrored_dossier_recent_index ON mirrors.mirrored_dossier USING btree (reported_at DESC, system, their_code);
+
+CREATE INDEX mirrored_dossier_unmapped_index ON mirrors.mirrored_dossier USING btree (system) WHERE ((procedure_code IS NULL) OR (agency_code IS NULL) OR (unread_state IS NOT NULL));
+
 CREATE INDEX officer_account_agency_index ON identity.officer_account USING btree (agency_id, username) WHERE active;
 
 CREATE INDEX officer_agency ON organisations.officer USING btree (agency_id, full_name, id);
@@ -2190,6 +2686,10 @@ CREATE INDEX payment_order_ask ON payments.payment_order USING btree (ask_at) WH
 
 CREATE INDEX payment_order_charge ON payments.payment_order USING btree (charge_id, id);
 
+CREATE INDEX payment_order_waiting ON payments.payment_order USING btree (opened_at) WHERE (state = ANY (ARRAY['waiting'::text, 'held'::text]));
+
+CREATE INDEX payment_paid_at ON payments.payment USING btree (paid_at);
+
 CREATE INDEX phone_link_session_index ON digitisation.phone_link USING btree (session_id, expires_at);
 
 CREATE INDEX procedure_field_idx ON procedures.procedure USING btree (field, status DESC, code);
@@ -2200,9 +2700,15 @@ CREATE INDEX procedure_search_text_trgm_idx ON procedures.procedure USING gin (s
 
 CREATE INDEX procedure_search_words_idx ON procedures.procedure USING gin (search_words) WITH (fastupdate=off);
 
+CREATE INDEX receipt_cancellation_day ON receipts.receipt_cancellation USING btree (cancelled_on, receipt_id);
+
+CREATE INDEX receipt_file_content ON receipts.receipt_file USING btree (sha256) WHERE (sha256 IS NOT NULL);
+
 CREATE INDEX reconciliation_day ON payments.reconciliation USING btree (provider, day_on, id);
 
 CREATE INDEX recount_requested_index ON dossiers.recount USING btree (requested_at DESC);
+
+CREATE INDEX refused_report_received_index ON mirrors.refused_report USING btree (system, received_at DESC);
 
 CREATE INDEX register_row_order_index ON forms.register_row USING btree (agency_id, received_on, number);
 
@@ -2211,6 +2717,8 @@ CREATE INDEX register_row_procedure_index ON forms.register_row USING btree (age
 CREATE INDEX register_row_state_index ON forms.register_row USING btree (agency_id, state, received_on, number);
 
 CREATE INDEX register_row_words_index ON forms.register_row USING gin (words gin_trgm_ops);
+
+CREATE INDEX report_of_dossier_index ON mirrors.report USING btree (system, their_code);
 
 CREATE INDEX representative_of_person ON vault.representative USING btree (personal_id) WHERE (ended_at IS NULL);
 
@@ -2230,9 +2738,21 @@ CREATE INDEX share_of_item ON vault.share USING btree (item_id, id DESC);
 
 CREATE INDEX share_view_of_share ON vault.share_view USING btree (share_id, id DESC);
 
+CREATE INDEX shipment_act ON shipments.shipment USING btree (act_at) WHERE (act_at IS NOT NULL);
+
+CREATE INDEX shipment_agency ON shipments.shipment USING btree (agency_id, id DESC);
+
+CREATE INDEX shipment_dossier ON shipments.shipment USING btree (dossier_id, id DESC);
+
+CREATE INDEX shipment_event_shipment ON shipments.shipment_event USING btree (shipment_id, number);
+
+CREATE INDEX shipment_tracking ON shipments.shipment USING btree (tracking_number) WHERE (tracking_number IS NOT NULL);
+
 CREATE INDEX stamp_batch_waiting_index ON messagelog.stamp_batch USING btree (number) WHERE (token IS NULL);
 
 CREATE INDEX step_time_of_agency_index ON dossiers.step_time USING btree (agency_id, left_at) INCLUDE (procedure_code, step, verdict, elapsed_minutes, counted_minutes);
+
+CREATE INDEX summary_sending_summary ON receipts.summary_sending USING btree (summary_id, id);
 
 CREATE INDEX task_done_index ON running.task USING btree (definition_id, node, done_at) WHERE (state = 'done'::text);
 
@@ -2254,6 +2774,12 @@ CREATE INDEX use_dossier_dossier ON vault.use_dossier USING btree (dossier_id);
 
 CREATE INDEX use_of_item ON vault.use USING btree (item_id, id DESC);
 
+CREATE INDEX vault_push_of_result ON nationalvault.vault_push USING btree (result_id, id);
+
+CREATE INDEX vault_push_waiting ON nationalvault.vault_push USING btree (id) WHERE (told_at IS NULL);
+
+CREATE INDEX vault_search_of_occasion ON nationalvault.vault_search USING btree (occasion, account_id, owner_number, id DESC);
+
 CREATE INDEX wait_rings_index ON running.wait USING btree (rings_at) WHERE (rings_at IS NOT NULL);
 
 CREATE INDEX wait_standing_index ON running.wait USING btree (definition_id, node);
@@ -2270,7 +2796,7 @@ CREATE UNIQUE INDEX digitised_copy_paper_key ON digitisation.digitised_copy USIN
 
 CREATE UNIQUE INDEX document_once_key ON signing.document USING btree (signer_key, subject_kind, subject_id, content_sha256) WHERE (state = ANY (ARRAY['waiting'::text, 'signing'::text, 'signed'::text]));
 
-CREATE UNIQUE INDEX drift_open_key ON sync.drift USING btree (destination, dossier_id) WHERE (repaired_at IS NULL);
+CREATE UNIQUE INDEX drift_open_key ON drift.drift USING btree (destination, dossier_id) WHERE (repaired_at IS NULL);
 
 CREATE UNIQUE INDEX form_template_open_key ON forms.form_template USING btree (form_number) WHERE (state = ANY (ARRAY['draft'::text, 'proposed'::text]));
 

@@ -30,6 +30,7 @@ import {
   recordVaultUses,
 } from '#modules/dossiers'
 import { draftJobs, draftPages, draftSchedules } from '#modules/drafts'
+import { driftBeside, driftJobs, driftPages, driftSchedules } from '#modules/drift'
 import {
   checkEvents,
   type EventBus,
@@ -41,9 +42,10 @@ import {
   openPostgresBus,
 } from '#modules/events'
 import { exchangePages, exchangeRoutes } from '#modules/exchange'
-import { formJobs, formPages, formRoutes, formSubject, issueAfterEvent } from '#modules/forms'
 import { type FiledSource, filedDossierJobs, filedDossierSchedules } from '#modules/filings'
+import { formJobs, formPages, formRoutes, formSubject, issueAfterEvent } from '#modules/forms'
 import { gatewayRoutes } from '#modules/gateway'
+import { handoutRoutes } from '#modules/handouts'
 import {
   accountPages,
   askToSignIn,
@@ -210,7 +212,8 @@ export const makeJobs = (
   ...consultationJobs,
   ...paymentJobs(payments, leadDossierOn),
   ...messagelogJobs(signing.timestamps),
-  ...syncJobs(destinations, factSources),
+  ...syncJobs(destinations, factSources(context)),
+  ...driftJobs(destinations),
   ...filedDossierJobs(filedSources),
   ...registerJobs,
 ]
@@ -233,6 +236,7 @@ export const schedules: readonly Schedule[] = [
   ...paymentSchedules,
   ...messagelogSchedules,
   ...syncSchedules,
+  ...driftSchedules,
   ...filedDossierSchedules,
   ...registerSchedules,
 ]
@@ -303,6 +307,7 @@ const listApiRoutes = (
   dueTimeRoutes(context),
   paymentRoutes(context, payments),
   exchangeRoutes(context),
+  handoutRoutes(context),
 ]
 
 function listPages(
@@ -312,7 +317,8 @@ function listPages(
 ): FastifyPluginAsync[] {
   const { desk, pages, knownSources } = openRegisters(context, { citizen, officer }, registers)
   return [
-    syncPages(context, officer, listCodes(destinations)),
+    syncPages(context, officer, listCodes(destinations), driftBeside(context)),
+    driftPages(context, listCodes(destinations)),
     displayRoutes(context),
     procedurePages(context, { frame: citizen }),
     guidePages(context, citizen),

@@ -312,6 +312,7 @@ export type Database = {
     applicant_categories: Generated<string[]>
     entitlements: ColumnType<unknown, string | undefined, string>
     variant: number | null
+    contact_channel: string | null
   }
   'dossiers.dossier_event': {
     dossier_id: string
@@ -375,6 +376,29 @@ export type Database = {
     component_key: string
     paper_id: string
     added_at: ColumnType<Date, Date | string, Date | string>
+  }
+  'drift.comparison': {
+    id: string
+    destination: string
+    asked_by: string | null
+    started_at: ColumnType<Date, Date | string, Date | string>
+    finished_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    compared: Generated<number>
+    differing: Generated<number>
+    fault: string | null
+  }
+  'drift.drift': {
+    id: string
+    destination: string
+    dossier_id: string
+    dossier_code: string
+    ours: number
+    theirs: number | null
+    found_at: ColumnType<Date, Date | string, Date | string>
+    repeated_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    repeated_by: string | null
+    repaired_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    how: string | null
   }
   'events.event': {
     number: GeneratedAlways<number>
@@ -491,6 +515,13 @@ export type Database = {
     bytes_in: number
     bytes_out: number
   }
+  'filings.remote_origin': {
+    dossier_id: string
+    destination: string
+    their_code: string
+    their_account: string | null
+    recorded_at: ColumnType<Date, Date | string, Date | string>
+  }
   'forms.form_seal': {
     number: GeneratedAlways<number>
     form_id: string
@@ -515,13 +546,6 @@ export type Database = {
     approved_by: string | null
     approved_by_name: string | null
     approved_at: ColumnType<Date | null, Date | string | null, Date | string | null>
-  'filings.remote_origin': {
-    dossier_id: string
-    destination: string
-    their_code: string
-    their_account: string | null
-    recorded_at: ColumnType<Date, Date | string, Date | string>
-  }
   }
   'forms.issued_form': {
     id: string
@@ -670,6 +694,187 @@ export type Database = {
     attempts: Generated<number>
     problem: string | null
   }
+  'mirrors.acknowledgement': {
+    report_id: string
+    dossier_id: string
+    officer_id: string
+    officer_name: string
+    at: ColumnType<Date, Date | string, Date | string>
+  }
+  'mirrors.code_mapping': {
+    id: string
+    system: string
+    kind: string
+    their_code: string
+    our_code: string
+    from_on: string
+    until_on: string | null
+    decision: string
+    entered_at: ColumnType<Date, Date | string, Date | string>
+    entered_by: string
+  }
+  'mirrors.hand_over': {
+    system: string
+    dossier_code: string
+    their_code: string
+    their_id: string | null
+    told_number: Generated<number>
+    told_repeat: Generated<number>
+  }
+  'mirrors.hand_over_rule': {
+    id: string
+    system: string
+    procedure_code: string
+    fields: ColumnType<unknown, string, string>
+    from_on: string
+    until_on: string | null
+    decision: string
+    entered_at: ColumnType<Date, Date | string, Date | string>
+    entered_by: string
+  }
+  'mirrors.handed_paper': {
+    system: string
+    dossier_code: string
+    paper_id: string
+    their_id: string
+    sha256: string
+  }
+  'mirrors.ministry_system': {
+    code: string
+    name: string
+    member: string | null
+    ordered_by: string
+    cursor: string | null
+    pulled_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    last_error: string | null
+    last_error_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+  }
+  'mirrors.mirrored_dossier': {
+    system: string
+    their_code: string
+    report_id: string
+    sequence: number | null
+    reported_at: ColumnType<Date, Date | string, Date | string>
+    their_state: string
+    national_state: number | null
+    unread_state: string | null
+    is_disputed: Generated<boolean>
+    their_procedure: string
+    procedure_code: string | null
+    their_agency: string
+    agency_code: string | null
+    owner_personal_id: string
+    applicant_personal_id: string | null
+    content: ColumnType<unknown, string, string>
+    our_dossier_id: string | null
+  }
+  'mirrors.missing_code': {
+    system: string
+    kind: string
+    our_code: string
+    dossier_code: string
+    seen_at: ColumnType<Date, Date | string, Date | string>
+  }
+  'mirrors.refused_report': {
+    id: string
+    system: string
+    their_code: string | null
+    problem: string
+    content: string
+    sha256: string
+    came_by: string
+    received_at: ColumnType<Date, Date | string, Date | string>
+  }
+  'mirrors.report': {
+    id: string
+    system: string
+    their_code: string
+    sequence: number | null
+    reported_at: ColumnType<Date, Date | string, Date | string>
+    their_state: string
+    their_procedure: string
+    their_agency: string
+    content: ColumnType<unknown, string, string>
+    sha256: string
+    came_by: string
+    received_at: ColumnType<Date, Date | string, Date | string>
+  }
+  'nationalvault.vault_finding': {
+    search_id: string
+    position: number
+    type_code: string
+    title: string
+    number: string | null
+    issuer_name: string
+    verdict: string
+    item_code: string | null
+  }
+  'nationalvault.vault_push': {
+    id: string
+    result_id: string
+    kind: string
+    dossier_code: string
+    owner_number: string
+    owner_name: string
+    type_code: string
+    title: string
+    number: string | null
+    issuer_code: string | null
+    issuer_name: string
+    issued_on: string | null
+    sha256: string
+    reason: string | null
+    queued_at: ColumnType<Date, Date | string, Date | string>
+    next_at: ColumnType<Date, Date | string, Date | string>
+    tries: Generated<number>
+    last_failure: string | null
+    refused_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    told_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+  }
+  'nationalvault.vault_search': {
+    id: string
+    occasion: string
+    owner_number: string
+    account_id: string
+    searched_at: ColumnType<Date, Date | string, Date | string>
+    failure: string | null
+  }
+  'notifications.delivery': {
+    id: string
+    message_id: string
+    round: number
+    channel: string
+    carrier: string
+    address: string
+    state: string
+    reference: string | null
+    why: string | null
+    attempt: Generated<number>
+    asked_times: Generated<number>
+    segments: number | null
+    act_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    queued_at: ColumnType<Date, Date | string, Date | string>
+    state_at: ColumnType<Date, Date | string, Date | string>
+  }
+  'notifications.delivery_event': {
+    number: GeneratedAlways<number>
+    delivery_id: string
+    at: ColumnType<Date, Date | string, Date | string>
+    state: string
+    told_by: string
+    reference: string | null
+    why: string | null
+    report_key: string | null
+  }
+  'notifications.handling': {
+    id: string
+    message_id: string
+    kind: string
+    at: ColumnType<Date, Date | string, Date | string>
+    account_id: string
+    account_name: string
+    note: string | null
+  }
   'notifications.message': {
     number: GeneratedAlways<number>
     id: string
@@ -686,6 +891,13 @@ export type Database = {
     sent_at: ColumnType<Date | null, Date | string | null, Date | string | null>
     attempt: Generated<number>
     last_error: string | null
+    brief: string | null
+    link: string | null
+    preferred: string | null
+    channels: Generated<string[]>
+    round: Generated<number>
+    agency_id: string | null
+    emptied_at: ColumnType<Date | null, Date | string | null, Date | string | null>
   }
   'organisations.administrative_unit': {
     code: string
@@ -792,6 +1004,21 @@ export type Database = {
     rule_hash: string | null
     explanation: ColumnType<unknown | null, string | null, string | null>
     entitlement: ColumnType<unknown | null, string | null, string | null>
+  }
+  'payments.charge_refund': {
+    charge_id: string
+    arrival_id: string | null
+    amount_vnd: number
+    decision_number: string
+    reason: string
+    state: string
+    decided_at: ColumnType<Date, Date | string, Date | string>
+    decided_by: string
+    decided_by_name: string
+    done_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    done_by_name: string | null
+    reference: string | null
+    refusal: string | null
   }
   'payments.payment': {
     id: string
@@ -907,6 +1134,85 @@ export type Database = {
     withdrawn_at: ColumnType<Date, Date | string, Date | string>
     withdrawn_by_name: string
     reason: string
+  }
+  'receipts.day_summary': {
+    id: string
+    agency_id: string
+    agency_name: string
+    tax_code: string | null
+    day_on: string
+    number: number
+    lines: number
+    issued_vnd: number
+    cancelled_vnd: number
+    made_at: ColumnType<Date, Date | string, Date | string>
+    state: string
+    told_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    answer: string | null
+  }
+  'receipts.e_receipt': {
+    id: string
+    charge_id: string
+    version: number
+    dossier_id: string
+    dossier_code: string
+    agency_id: string
+    agency_name: string
+    agency_address: string | null
+    tax_code: string | null
+    form_symbol: string
+    receipt_symbol: string
+    year: number
+    number: number
+    payer_name: string
+    payer_address: string | null
+    fee_name: string
+    amount_vnd: number
+    method: string
+    payment_reference: string
+    paid_at: ColumnType<Date, Date | string, Date | string>
+    issued_at: ColumnType<Date, Date | string, Date | string>
+    issued_on: string
+    check_code: string
+    replaced_number: number | null
+    reason: string | null
+    issued_by_name: string | null
+  }
+  'receipts.receipt_cancellation': {
+    receipt_id: string
+    cancelled_at: ColumnType<Date, Date | string, Date | string>
+    cancelled_on: string
+    kind: string
+    reason: string
+    by_name: string
+  }
+  'receipts.receipt_counter': {
+    agency_id: string
+    form_symbol: string
+    receipt_symbol: string
+    year: number
+    last_number: number
+  }
+  'receipts.receipt_file': {
+    number: GeneratedAlways<number>
+    receipt_id: string
+    media: string
+    state: string
+    sha256: string | null
+    at: ColumnType<Date, Date | string, Date | string>
+  }
+  'receipts.summary_line': {
+    summary_id: string
+    number: number
+    receipt_id: string
+    act: string
+  }
+  'receipts.summary_sending': {
+    id: string
+    summary_id: string
+    sent_at: ColumnType<Date, Date | string, Date | string>
+    outcome: string
+    answer: string
   }
   'registers.kept_answer': {
     question_sha256: string
@@ -1104,6 +1410,37 @@ export type Database = {
     rings_at: ColumnType<Date | null, Date | string | null, Date | string | null>
     since: ColumnType<Date, Date | string, Date | string>
   }
+  'shipments.shipment': {
+    id: string
+    key: string
+    kind: string
+    dossier_id: string
+    dossier_code: string
+    agency_id: string
+    agency_name: string
+    person_name: string
+    person_phone: string | null
+    address: string | null
+    state: string
+    tracking_number: string | null
+    fee_vnd: number | null
+    attempt: Generated<number>
+    last_error: string | null
+    act_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    opened_at: ColumnType<Date, Date | string, Date | string>
+    state_at: ColumnType<Date, Date | string, Date | string>
+    emptied_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+  }
+  'shipments.shipment_event': {
+    number: GeneratedAlways<number>
+    shipment_id: string
+    at: ColumnType<Date, Date | string, Date | string>
+    recorded_at: ColumnType<Date, Date | string, Date | string>
+    state: string
+    told_by: string
+    why: string | null
+    report_key: string | null
+  }
   'signing.agency_seal': {
     id: string
     agency_id: string
@@ -1226,16 +1563,6 @@ export type Database = {
     outcome: string
     answer: string | null
     message_sha256: string | null
-  }
-  'sync.comparison': {
-    id: string
-    destination: string
-    asked_by: string | null
-    started_at: ColumnType<Date, Date | string, Date | string>
-    finished_at: ColumnType<Date | null, Date | string | null, Date | string | null>
-    compared: Generated<number>
-    differing: Generated<number>
-    fault: string | null
   }
   'sync.delivery': {
     destination: string

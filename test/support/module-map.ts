@@ -68,9 +68,10 @@ export const mayImport: Record<string, readonly string[]> = {
     'identity',
     'audit',
   ],
+  drift: ['sync', 'dossiers', 'lifecycle', 'calendar', 'identity', 'audit'],
   sync: [
-    'events',
     'filings',
+    'events',
     'dossiers',
     'lifecycle',
     'procedures',
@@ -83,8 +84,10 @@ export const mayImport: Record<string, readonly string[]> = {
     'notifications',
     'audit',
   ],
-  gateway: ['exchange', 'messagelog', 'events', 'identity', 'audit'],
+  handouts: ['papers', 'identity', 'audit'],
   filings: ['dossiers', 'procedures', 'papers', 'organisations', 'calendar', 'identity', 'audit'],
+  mirrors: ['sync', 'exchange', 'dossiers', 'organisations', 'calendar', 'identity', 'audit'],
+  gateway: ['exchange', 'messagelog', 'events', 'identity', 'audit'],
   exchange: ['messagelog', 'organisations', 'calendar', 'identity', 'audit'],
   statistics: ['dossiers', 'procedures', 'organisations', 'calendar', 'identity'],
   drafts: [

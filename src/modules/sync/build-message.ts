@@ -30,11 +30,11 @@ export async function buildMessage(
     procedure: await getVersionOf(db, dossier),
     flags: await findFlags(db, attachments),
     charges: await listCharges(db, dossierId),
-    results: dossier.resolvedAt ? await sources.listResults(db, dossierId) : [],
+    results: dossier.resolvedAt ? await sources.listResults(db, dossierId, delivery.destination) : [],
     consulted: await sources.listConsulted(db, dossierId),
     receivingAgency: await getAgency(db, dossier.receivingAgencyId),
     competentAgency: await getAgency(db, dossier.competentAgencyId),
-    linkOf: sources.linkOf,
+    linkOf: (paperId: string) => sources.linkOf(paperId, delivery.destination),
   }
   return { dossierCode, number, repeat, facts: factsAt(recorded, number) }
 }

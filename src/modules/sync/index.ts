@@ -1,7 +1,8 @@
 /** The door: what the rest of the system may use of sync. */
-export { checkSync, syncGauges } from './check-lag.ts'
+export { checkSync, type DestinationStanding, readStanding, syncGauges } from './check-lag.ts'
 export { drain } from './drain.ts'
 export { fillOutbox } from './fill-outbox.ts'
+export { replayDelivery } from './hold-destination.ts'
 export { syncJobs, syncSchedules } from './jobs.ts'
 export { syncPages } from './pages.ts'
 export type {
@@ -20,7 +21,9 @@ export type {
   TheirState,
   TimesFacts,
 } from './ports.ts'
-export { appendDeliveries } from './repository.ts'
+export { appendDeliveries, listDead } from './repository.ts'
 export { listTold, type Told } from './repository-told.ts'
-export { type Pace, realPace } from './send-one.ts'
+export { type Pace, realPace, type Sender } from './send-one.ts'
+export { tellAgain } from './tell-again.ts'
 export { toldLines } from './told-line.ts'
+export { type BesideDestination, destinationUrl, syncUrl } from './view.ts'

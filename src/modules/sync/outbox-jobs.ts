@@ -1,9 +1,8 @@
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
 import type { Tx } from '#platform/db'
 import { enqueue } from '#platform/jobs'
 
 const drain = { name: 'sync.drain' } as const
-const compare = { name: 'sync.compare' } as const
 
 /** Has what waits for a destination sent: in this transaction, by one job however many ask. */
 export const enqueueDrain = (tx: Tx, destination: string): Promise<void> =>
@@ -16,20 +15,6 @@ export const enqueueDrainAt = (tx: Tx, destination: string, runAt: Temporal.Inst
     drain,
     { destination },
     { key: `${drain.name}:${destination}:later`, queue: queueOf(destination), runAt },
-  )
-
-/** Has our states compared with those of a destination, at once or some seconds later. */
-export const enqueueCompareAt = (
-  tx: Tx,
-  destination: string,
-  seconds = 0,
-  askedBy: string | null = null,
-): Promise<void> =>
-  enqueue(
-    tx,
-    compare,
-    { destination, askedBy },
-    { key: `${compare.name}:${destination}`, runAt: Temporal.Now.instant().add({ seconds }) },
   )
 
 const queueOf = (destination: string): string => `${drain.name}:${destination}`

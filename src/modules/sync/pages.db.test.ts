@@ -5,7 +5,6 @@ import { submitBirth } from '#test/dossiers'
 import { findMarkupErrors } from '#test/html-validity'
 import { noSources, openOtherSide } from '#test/sync'
 import { useApp } from '#test/whole-app'
-import { compare } from './compare.ts'
 import { drain } from './drain.ts'
 import { appendDeliveries, listDead } from './repository.ts'
 import { realPace } from './send-one.ts'
@@ -72,8 +71,8 @@ describe('the page of synchronisation', () => {
     assert.match((await get('leader', page)).body, /Hoạt động tốt/)
   })
 
-  test('a refused message is shown with its answer and sent again; what differs is shown and told again', async () => {
-    const { id, code } = await queueOne()
+  test('a refused message is shown with its answer and sent again', async () => {
+    const { id } = await queueOne()
     other.mishaps.push('refused')
     await send()
     const before = (await get('administrator', page)).body
@@ -83,15 +82,6 @@ describe('the page of synchronisation', () => {
     assert.equal(replayed.headers.location, `${page}?done=replay`)
     await send()
     assert.deepEqual(await listDead(world.context.db, 'national_portal'), [])
-    other.tamper(code, 9)
-    assert.equal((await post('administrator', `${page}/compare`)).statusCode, 303)
-    await compare(world.context, other.destination, 'Quản trị')
-    const differing = (await get('administrator', page)).body
-    assert.match(differing, /Còn khác/)
-    assert.deepEqual(await findMarkupErrors(differing), [])
-    await post('administrator', `${page}/repair`)
-    await send()
-    assert.equal(other.find(code)?.state, 1)
   })
 
   test('the dossier of an officer says whether the portal knows of it', async () => {

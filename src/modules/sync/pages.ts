@@ -13,12 +13,16 @@ import { cleanText } from '#platform/search-text'
 import { readStanding } from './check-lag.ts'
 import { holdDestination, releaseDestination, replayDelivery } from './hold-destination.ts'
 import { destinationName, syncMessages } from './messages.ts'
-import { enqueueCompareAt } from './outbox-jobs.ts'
-import { repairDrifts } from './repair-drifts.ts'
 import { listDead } from './repository.ts'
 import { listFailures } from './repository-destination.ts'
-import { countOpenDrifts, listComparisons, listDrifts } from './repository-drift.ts'
-import { destinationPage, destinationUrl, overviewPage, type SyncOverview, syncUrl } from './view.ts'
+import {
+  type BesideDestination,
+  destinationPage,
+  destinationUrl,
+  overviewPage,
+  type SyncOverview,
+  syncUrl,
+} from './view.ts'
 
 const params = Type.Object({ destination: Type.String({ maxLength: 60 }) })
 const querystring = Type.Object({ done: Type.Optional(Type.String({ maxLength: 20 })) })
@@ -30,11 +34,16 @@ const replayBody = Type.Object({
   repeat: count,
 })
 
-const deeds = ['held', 'released', 'compare', 'repair', 'replay'] as const
+const deeds = ['held', 'released', 'replay'] as const
 
 /** `/admin/sync`: each destination with its health, what waits, what differs; held, compared, replayed and repaired here. */
 export const syncPages =
-  (context: Context, frame: Frame, destinations: readonly string[]): FastifyPluginAsyncTypebox =>
+  (
+    context: Context,
+    frame: Frame,
+    destinations: readonly string[],
+    beside: BesideDestination,
+  ): FastifyPluginAsyncTypebox =>
   async (app) => {
     const { db } = context
     const reading = { permission: 'sync.read' } as const
@@ -42,7 +51,7 @@ export const syncPages =
     app.get(syncUrl, { config: reading, schema: { hide: true } }, async (request, reply) => {
       const language = languageOf(request)
       const main = overviewPage(
-        await Promise.all(destinations.map((code) => readOverview(context, code))),
+        await Promise.all(destinations.map((code) => readOverview(context, beside, code, language))),
         language,
       )
       return sendPage(reply, frame(request, { title: syncMessages(language).title, current: 'sync', main }))
@@ -65,16 +74,19 @@ export const syncPages =
       said: Readonly<{ done: string | null; problems: readonly Problem[] }>,
     ): Promise<FastifyReply> {
       const language = languageOf(request)
-      const [overview, dead, failures, drifts] = await Promise.all([
-        readOverview(context, code),
+      const [overview, dead, failures, section] = await Promise.all([
+        readOverview(context, beside, code, language),
         listDead(db, code),
         listFailures(db, code),
-        listDrifts(db, code),
+        beside.section(code, request),
       ])
       const titles = await listTitles(db, [...new Set(failures.map(({ dossierId }) => dossierId))])
       const codes = new Map([...titles].map(([id, one]) => [id, one.code ?? one.reference]))
       const mayManage = may(request.actor, 'sync.manage')
-      const main = destinationPage({ ...overview, dead, failures, drifts, codes, ...said, mayManage }, language)
+      const main = destinationPage(
+        { ...overview, dead, failures, section, codes, ...said, mayManage },
+        language,
+      )
       const content = { title: destinationName(code, language), current: 'sync', main }
       return sendPage(reply, frame(request, content), said.problems.length > 0 ? 422 : 200)
     }
@@ -99,7 +111,6 @@ function deedRoutes(
   known: (code: string) => string,
   show: Show,
 ): void {
-  const { db } = context
   const managing = { permission: 'sync.manage' } as const
   const holding = { config: managing, schema: { hide: true, params, body: holdBody } }
   app.post(`${syncUrl}/:destination/hold`, holding, async (request, reply) => {
@@ -117,19 +128,6 @@ function deedRoutes(
     const code = known(request.params.destination)
     await releaseDestination(context, code, officerOf(request))
     return await back(reply, code, 'released')
-  })
-
-  app.post(`${syncUrl}/:destination/compare`, doing, async (request, reply) => {
-    const code = known(request.params.destination)
-    const { fullName } = officerOf(request)
-    await db.transaction().execute((tx) => enqueueCompareAt(tx, code, 0, fullName))
-    return await back(reply, code, 'compare')
-  })
-
-  app.post(`${syncUrl}/:destination/repair`, doing, async (request, reply) => {
-    const code = known(request.params.destination)
-    await repairDrifts(context, code, officerOf(request))
-    return await back(reply, code, 'repair')
   })
 
   const replaying = { config: managing, schema: { hide: true, params, body: replayBody } }
@@ -152,11 +150,12 @@ function doneSentence(done: string | undefined, language: Language): string | nu
   return deed ? syncMessages(language)[`${deed}Done`] : null
 }
 
-async function readOverview(context: Context, code: string): Promise<SyncOverview> {
-  const [standing, [comparison = null], drifting] = await Promise.all([
-    readStanding(context, code),
-    listComparisons(context.db, code, 1),
-    countOpenDrifts(context.db, code),
-  ])
-  return { standing, comparison, drifting }
+async function readOverview(
+  context: Context,
+  beside: BesideDestination,
+  code: string,
+  language: Language,
+): Promise<SyncOverview> {
+  const [standing, fact] = await Promise.all([readStanding(context, code), beside.fact(code, language)])
+  return { standing, fact }
 }

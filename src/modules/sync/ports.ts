@@ -67,7 +67,7 @@ export type DossierFacts = Readonly<{
   results: readonly ResultFacts[]
   /** Tiến trình: every event up to this one, in order. */
   progress: readonly ProgressFacts[]
-  /** National databases that were asked for it, by their codes; empty when none was. */
+  /** Registers of the nation that were asked for it, by our names for them; empty when none was. */
   consultedDatabases: readonly string[]
 }>
 
@@ -169,13 +169,13 @@ export type ProgressFacts = Readonly<{
 
 /** What `sync` asks of modules that it does not know; `app.ts` hands it. */
 export type FactSources = Readonly<{
-  /** The results of a dossier that stand. */
-  listResults: (db: Db, dossierId: string) => Promise<readonly ResultFacts[]>
-  /** The national databases that were asked for a dossier, and when. */
+  /** The results of a dossier that stand, each with the link for the destination. */
+  listResults: (db: Db, dossierId: string, destination: string) => Promise<readonly ResultFacts[]>
+  /** The registers of the nation that answered for a dossier, and when. */
   listConsulted: (
     db: Db,
     dossierId: string,
   ) => Promise<readonly Readonly<{ code: string; at: Temporal.Instant }>[]>
   /** Where a destination may fetch a paper. */
-  linkOf: (paperId: string) => string | null
+  linkOf: (paperId: string, destination: string) => string | null
 }>

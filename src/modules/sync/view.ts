@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify'
 import { actions, button } from '#components/button'
 import { code as codeText } from '#components/code'
 import { errorSummary, type Problem } from '#components/error-summary'
@@ -15,7 +16,6 @@ import type { DestinationStanding } from './check-lag.ts'
 import { destinationName, healthNames, syncMessages } from './messages.ts'
 import type { Delivery } from './repository.ts'
 import type { Failure } from './repository-destination.ts'
-import type { Comparison, Drift } from './repository-drift.ts'
 import type { Health } from './rules/lag.ts'
 
 export const syncUrl = '/admin/sync'
@@ -35,8 +35,13 @@ const healthOf = (health: Health, language: Language): Html => say(tones[health]
 /** A destination in the overview. */
 export type SyncOverview = Readonly<{
   standing: DestinationStanding
-  comparison: Comparison | null
-  drifting: number
+  fact: Fact
+}>
+
+/** What another module adds about a destination: a figure, and a section of its page. */
+export type BesideDestination = Readonly<{
+  fact: (code: string, language: Language) => Promise<Fact>
+  section: (code: string, request: FastifyRequest) => Promise<Html>
 }>
 
 /** Every destination with its health and figures. */
@@ -52,7 +57,7 @@ export function overviewPage(destinations: readonly SyncOverview[], language: La
 <div class="mc-stack mc-t2">${destinations.length > 0 ? body : notice({ body: html`<p>${words.noDestination}</p>` })}</div>`
 }
 
-function figures({ standing, comparison, drifting }: SyncOverview, language: Language): Html {
+function figures({ standing, fact }: SyncOverview, language: Language): Html {
   const words = syncMessages(language)
   const { row, tally } = standing
   const moment = (at: Parameters<typeof formatMoment>[0]) => formatMoment(at, language)
@@ -74,21 +79,9 @@ function figures({ standing, comparison, drifting }: SyncOverview, language: Lan
       term: words.needAPerson,
       answer: words.messages(String(tally.needAPerson)),
     },
-    {
-      icon: 'search',
-      term: words.drifting,
-      answer: words.dossiers(String(drifting)),
-      note: comparedWhen(comparison, language),
-    },
+    fact,
   ]
   return facts(items, { two: true })
-}
-
-function comparedWhen(comparison: Comparison | null, language: Language): string {
-  const words = syncMessages(language)
-  if (!comparison) return words.comparedNever
-  if (!comparison.finishedAt) return words.comparing
-  return words.comparedAt(formatMoment(comparison.finishedAt, language), String(comparison.compared))
 }
 
 export type DestinationPage = SyncOverview &
@@ -97,7 +90,7 @@ export type DestinationPage = SyncOverview &
     failures: readonly Failure[]
     /** The codes of the dossiers in `failures`. */
     codes: ReadonlyMap<string, string>
-    drifts: readonly Drift[]
+    section: Html
     done: string | null
     problems: readonly Problem[]
     mayManage: boolean
@@ -106,7 +99,7 @@ export type DestinationPage = SyncOverview &
 /** One destination: how it stands, what an administrator may do, and what went wrong. */
 export function destinationPage(page: DestinationPage, language: Language): Html {
   const words = syncMessages(language)
-  const { standing, dead, drifts, failures, mayManage } = page
+  const { standing, dead, section, failures, mayManage } = page
   const { code } = standing.row
   return html`<div class="mc-work__head"><p class="mc-small"><a href="${syncUrl}">${words.title}</a></p><h1>${destinationName(code, language)}</h1><p>${healthOf(standing.health, language)}</p></div>
 ${errorSummary({ problems: page.problems, language })}
@@ -115,38 +108,31 @@ ${page.done && notice({ tone: 'done', live: true, body: html`<p>${page.done}</p>
 ${figures(page, language)}
 ${mayManage && controls(page, language)}
 ${dead.length > 0 && zone({ id: 'dead', title: words.dead, body: deadTable(page, language) })}
-${drifts.length > 0 && zone({ id: 'drifts', title: words.drifts, body: driftTable(page, language) })}
+${section}
 ${failures.length > 0 && zone({ id: 'failures', title: words.failures, body: failureTable(page, language) })}</div>`
 }
 
-function remarks({ standing, comparison }: DestinationPage, language: Language): Html {
+function remarks({ standing }: DestinationPage, language: Language): Html {
   const words = syncMessages(language)
   const { held, failures, quietUntil } = standing.row
   const moment = (at: Parameters<typeof formatMoment>[0]) => formatMoment(at, language)
   const warn = (text: string) => notice({ tone: 'warn', body: html`<p>${text}</p>` })
   return html`${held && warn(words.heldBy(held.by, moment(held.at), held.reason))}
-${failures > 0 && quietUntil && warn(words.quietUntil(String(failures), moment(quietUntil)))}
-${comparison?.fault && warn(words.comparisonBroke(comparison.fault))}`
+${failures > 0 && quietUntil && warn(words.quietUntil(String(failures), moment(quietUntil)))}`
 }
 
-function controls({ standing, drifting, problems }: DestinationPage, language: Language): Html {
+function controls({ standing, problems }: DestinationPage, language: Language): Html {
   const words = syncMessages(language)
   const { code, held } = standing.row
-  const post = (deed: string, body: Html) =>
-    html`<form method="post" action="${destinationUrl(code, `/${deed}`)}">${body}</form>`
-  const buttons = actions(
-    post('compare', button({ text: words.compare, variant: 'secondary' })),
-    drifting > 0 && post('repair', button({ text: words.repair })),
-    held && post('release', button({ text: words.release })),
-  )
-  if (held) return buttons
+  if (held)
+    return html`<form method="post" action="${destinationUrl(code, '/release')}">${actions(button({ text: words.release }))}</form>`
   const problem = problems.find(({ field }) => field === 'reason')?.sentence
   const reason = textField({
     ...{ name: 'reason', label: words.reason, description: words.reasonHint, language, problem },
     ...{ maxLength: 300, autocomplete: 'off' },
   })
   const form = html`<form class="mc-narrow mc-form" method="post" action="${destinationUrl(code, '/hold')}" novalidate>${reason}${actions(button({ text: words.hold, variant: 'secondary' }))}</form>`
-  return html`${buttons}${fold({ summary: words.hold, body: form, open: problem !== undefined, look: 'plain' })}`
+  return fold({ summary: words.hold, body: form, open: problem !== undefined, look: 'plain' })
 }
 
 function deadTable({ dead, mayManage }: DestinationPage, language: Language): Html {
@@ -170,26 +156,6 @@ function replayForm(
   const words = syncMessages(language)
   const look = { text: words.replay, variant: 'secondary', about: words.replayAbout(dossierCode) } as const
   return html`<form method="post" action="${destinationUrl(destination, '/replay')}"><input type="hidden" name="dossier" value="${dossierId}"><input type="hidden" name="number" value="${number}"><input type="hidden" name="repeat" value="${repeat}">${button(look)}</form>`
-}
-
-function driftTable({ drifts }: DestinationPage, language: Language): Html {
-  const words = syncMessages(language)
-  const columns = [words.dossier, words.ours, words.theirs, words.at, words.state]
-  const rows = drifts.map((drift) => [
-    codeText(drift.dossierCode),
-    String(drift.ours),
-    drift.theirs === null ? words.notThere : String(drift.theirs),
-    formatMoment(drift.foundAt, language),
-    driftState(drift, language),
-  ])
-  return html`<p class="mc-quiet">${words.driftsHint}</p>${table({ caption: words.drifts, columns: columns.map((title) => ({ title })), rows, stack: true })}`
-}
-
-function driftState({ repairedAt, repeatedAt }: Drift, language: Language): Html {
-  const words = syncMessages(language)
-  if (repairedAt) return say('ok', words.driftRepaired(formatMoment(repairedAt, language)))
-  if (repeatedAt) return say('warn', words.driftTold(formatMoment(repeatedAt, language)))
-  return say('bad', words.driftOpen)
 }
 
 function failureTable({ failures, codes }: DestinationPage, language: Language): Html {

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { Temporal } from 'temporal-polyfill'
+import type { NationalState } from '#modules/sync'
 import type { Db, Tx } from '#platform/db'
 import { makeId } from '#platform/ids'
-import type { NationalState } from './ports.ts'
 
 const instant = (value: Date): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(value.getTime())
 
@@ -25,7 +25,7 @@ export async function openComparison(
 ): Promise<string> {
   const id = makeId(at.epochMilliseconds)
   await tx
-    .insertInto('sync.comparison')
+    .insertInto('drift.comparison')
     .values({ id, destination, asked_by: askedBy, started_at: at.toString() })
     .execute()
   return id
@@ -38,7 +38,7 @@ export async function closeComparison(
   at: Temporal.Instant,
 ): Promise<void> {
   await tx
-    .updateTable('sync.comparison')
+    .updateTable('drift.comparison')
     .set({ ...found, finished_at: at.toString() })
     .where('id', '=', id)
     .execute()
@@ -47,7 +47,7 @@ export async function closeComparison(
 /** The last comparisons with a destination, newest first. */
 export async function listComparisons(db: Db, destination: string, limit = 5): Promise<Comparison[]> {
   const rows = await db
-    .selectFrom('sync.comparison')
+    .selectFrom('drift.comparison')
     .selectAll()
     .where('destination', '=', destination)
     .orderBy('started_at', 'desc')
@@ -62,33 +62,6 @@ export async function listComparisons(db: Db, destination: string, limit = 5): P
     differing: row.differing,
     fault: row.fault,
   }))
-}
-
-/** A dossier of which nothing waits for a destination; `number`: of the last event it was told of. */
-export type Told = Readonly<{ dossierId: string; dossierCode: string; number: number }>
-
-/**
- * The dossiers that a destination was told of since `since` and of which nothing waits: there both sides have to agree. By
- * id, after `after`.
- */
-export async function listTold(
-  db: Db,
-  destination: string,
-  { since, after, limit }: Readonly<{ since: Temporal.Instant; after: string | null; limit: number }>,
-): Promise<Told[]> {
-  const rows = await db
-    .selectFrom('sync.delivery as told')
-    .select(['told.dossier_id as dossierId', (eb) => eb.fn.max('told.dossier_code').as('dossierCode')])
-    .select((eb) => eb.fn.max('told.number').as('number'))
-    .where('told.destination', '=', destination)
-    .$if(after !== null, (query) => query.where('told.dossier_id', '>', after))
-    .groupBy('told.dossier_id')
-    .having(sql<boolean>`bool_and(told.state = 'delivered')`)
-    .having(sql<boolean>`max(told.sent_at) >= ${since.toString()}::timestamptz`)
-    .orderBy('told.dossier_id')
-    .limit(limit)
-    .execute()
-  return rows.map((row) => ({ ...row, dossierCode: row.dossierCode ?? '' }))
 }
 
 /** Sai lệch: a dossier that a destination has otherwise than we; `theirs` null: it does not know it. */
@@ -106,7 +79,7 @@ export type Drift = Readonly<{
   how: 'told_again' | 'by_itself' | null
 }>
 
-const selectDrift = (db: Db | Tx) => db.selectFrom('sync.drift').selectAll()
+const selectDrift = (db: Db | Tx) => db.selectFrom('drift.drift').selectAll()
 type Row = Awaited<ReturnType<ReturnType<typeof selectDrift>['executeTakeFirstOrThrow']>>
 
 const toDrift = (row: Row): Drift => ({
@@ -131,7 +104,7 @@ export async function noteDrift(
 ): Promise<void> {
   const { destination, dossierId, dossierCode, ours, theirs } = found
   await tx
-    .insertInto('sync.drift')
+    .insertInto('drift.drift')
     .values({
       id: makeId(at.epochMilliseconds),
       destination,
@@ -159,7 +132,7 @@ export async function closeDrifts(
 ): Promise<void> {
   if (dossierIds.length === 0) return
   await tx
-    .updateTable('sync.drift')
+    .updateTable('drift.drift')
     .set({
       repaired_at: at.toString(),
       how: sql<string>`case when repeated_at is null then 'by_itself' else 'told_again' end`,
@@ -202,7 +175,7 @@ export async function markRepeated(
 ): Promise<void> {
   if (ids.length === 0) return
   await tx
-    .updateTable('sync.drift')
+    .updateTable('drift.drift')
     .set({ repeated_at: at.toString(), repeated_by: by })
     .where('id', 'in', ids)
     .execute()
@@ -211,7 +184,7 @@ export async function markRepeated(
 /** How many dossiers a destination has otherwise than we. */
 export async function countOpenDrifts(db: Db, destination: string): Promise<number> {
   const { count } = await db
-    .selectFrom('sync.drift')
+    .selectFrom('drift.drift')
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .where('destination', '=', destination)
     .where('repaired_at', 'is', null)

@@ -1,8 +1,8 @@
 import { type AuditActor, appendAudit } from '#modules/audit'
+import { tellAgain } from '#modules/sync'
 import type { Context } from '#platform/context'
-import { enqueueCompareAt, enqueueDrain } from './outbox-jobs.ts'
-import { appendRepeat } from './repository.ts'
-import { lockOpenDrifts, markRepeated } from './repository-drift.ts'
+import { enqueueCompareAt } from './comparison-job.ts'
+import { lockOpenDrifts, markRepeated } from './repository.ts'
 
 const portion = 200
 const secondsUntilLooked = 60
@@ -20,12 +20,13 @@ export async function repairDrifts(
   return await db.transaction().execute(async (tx) => {
     const drifts = await lockOpenDrifts(tx, destination, portion)
     if (drifts.length === 0) return 0
+    const dossierIds = drifts.map(({ dossierId }) => dossierId)
+    await tellAgain(tx, destination, dossierIds, at)
     for (const { dossierId, dossierCode, ours, theirs } of drifts) {
-      await appendRepeat(tx, destination, dossierId, at)
       await appendAudit(tx, {
         at,
         actor,
-        action: 'sync.tell_again',
+        action: 'drift.tell_again',
         subjectKind: 'dossier',
         subjectId: dossierId,
         subjectCode: dossierCode,
@@ -34,7 +35,6 @@ export async function repairDrifts(
     }
     const ids = drifts.map(({ id }) => id)
     await markRepeated(tx, ids, actor.fullName ?? actor.kind, at)
-    await enqueueDrain(tx, destination)
     await enqueueCompareAt(tx, destination, secondsUntilLooked)
     return drifts.length
   })

@@ -1,15 +1,7 @@
 import { findDossierById, listEvents, nationalStates } from '#modules/dossiers'
+import { type Destination, listTold, type NationalState, type Told } from '#modules/sync'
 import type { Context } from '#platform/context'
-import type { Destination, NationalState } from './ports.ts'
-import {
-  type Comparison,
-  closeComparison,
-  closeDrifts,
-  listTold,
-  noteDrift,
-  openComparison,
-  type Told,
-} from './repository-drift.ts'
+import { type Comparison, closeComparison, closeDrifts, noteDrift, openComparison } from './repository.ts'
 
 type Server = Pick<Context, 'db' | 'clock' | 'log'>
 

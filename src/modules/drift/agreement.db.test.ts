@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { listDead, replayDelivery, type Sender } from '#modules/sync'
+import { useDemo } from '#test/demo'
+import { type Mishap, reconnect } from '#test/sync'
+import { type Life, liveThrough, openSyncWorld } from '#test/sync-world'
+import { compare } from './compare.ts'
+import { repairDrifts } from './repair-drifts.ts'
+import { listDrifts } from './repository.ts'
+
+const own = useDemo()
+let lived: Promise<readonly Life[]> | undefined
+const lives = (): Promise<readonly Life[]> => {
+  lived ??= liveThrough(own.demo)
+  return lived
+}
+const openWorld = (code: string) => openSyncWorld(own.demo, code)
+
+const mishap = fc.oneof(
+  { arbitrary: fc.constant<Mishap>('none'), weight: 6 },
+  {
+    arbitrary: fc.constantFrom<Mishap>('lost', 'answer_lost', 'duplicated', 'delayed', 'garbage', 'refused'),
+    weight: 5,
+  },
+  { arbitrary: fc.constantFrom<Mishap>('we_crash_before', 'we_crash_after'), weight: 1 },
+)
+const step = fc.record({
+  happens: fc.array(fc.nat(3), { maxLength: 4 }),
+  mishaps: fc.array(mishap, { maxLength: 8 }),
+  seconds: fc.integer({ min: 0, max: 400 }),
+  arrive: fc.nat(3),
+  away: fc.boolean(),
+  tamper: fc.option(fc.record({ which: fc.nat(3), state: fc.integer({ min: 1, max: 10 }) }), { freq: 6 }),
+})
+type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never
+let runs = 0
+
+/** Things happen, and go wrong, step by step. */
+async function playOut(world: ReturnType<typeof openWorld>, all: readonly Life[], steps: readonly Step[]) {
+  const happened = new Map<Life, number>()
+  for (const { happens, mishaps, seconds, arrive, away, tamper } of steps) {
+    for (const life of happens.flatMap((which) => all[which] ?? [])) {
+      const count = Math.min((happened.get(life) ?? 0) + 1, life.numbers.length)
+      happened.set(life, count)
+      await world.queue(life, count)
+    }
+    world.mishaps.push(...mishaps)
+    world.goAway(away)
+    await world.drain().catch(() => reconnect(world.sender.context))
+    world.letArrive(arrive)
+    if (tamper) world.tamper(all[tamper.which]?.code ?? '', tamper.state)
+    world.pass(seconds)
+  }
+}
+
+test('whatever is lost, doubled, late or broken: both sides agree in the end, and each event was taken once, in order', async () => {
+  const all = await lives()
+  const { context } = own.demo
+  const play = async (steps: readonly Step[]) => {
+    runs += 1
+    const world = openWorld(`portal_run_${runs}`)
+    await playOut(world, all, steps)
+    world.goAway(false)
+    world.mishaps.length = 0
+    for (const life of all) await world.queue(life)
+    await settleWithPeople(world, context)
+    world.letArrive(100)
+    await compare(context, world.destination, null)
+    const actor = await own.demo.officer('administrator')
+    await repairDrifts(context, world.destination.code, actor)
+    await world.settle()
+    const { differing } = await compare(context, world.destination, null)
+    assert.equal(differing, 0)
+    for (const { code, numbers, states } of all) {
+      const there = world.find(code)
+      assert.equal(there?.state, states.at(-1))
+      const first = there?.taken.filter((taken) => taken.endsWith('.0'))
+      assert.deepEqual(
+        first,
+        numbers.map((number) => `${number}.0`),
+      )
+      const order = there?.taken.map(Number)
+      assert.deepEqual(
+        order,
+        order?.toSorted((a, b) => a - b),
+      )
+    }
+  }
+  await fc.assert(fc.asyncProperty(fc.array(step, { maxLength: 8 }), play), { numRuns: 15 })
+})
+
+/** Everything is sent; what was refused, an administrator replays. */
+async function settleWithPeople(world: ReturnType<typeof openWorld>, context: Sender['context']) {
+  const { code } = world.destination
+  const actor = await own.demo.officer('administrator')
+  for (let rounds = 0; rounds < 40; rounds++) {
+    await world.drain().catch(() => reconnect(context))
+    const dead = await listDead(context.db, code)
+    for (const key of dead) await replayDelivery(context, key, actor)
+    const { waiting } = await world.tally()
+    if (waiting === 0 && dead.length === 0) return
+    world.pass(301)
+  }
+  throw new Error('the outbox does not run dry')
+}
+
+test('a state that was changed there is found, told again by our record, and agrees the next time', async () => {
+  const { context } = own.demo
+  const [full, second] = await lives()
+  assert.ok(full && second)
+  const actor = await own.demo.officer('administrator')
+  const world = openWorld('portal_drift')
+  for (const life of [full, second]) await world.queue(life)
+  await world.drain()
+  world.tamper(full.code, 4)
+  assert.deepEqual(await compare(context, world.destination, 'Vàng A Páo'), {
+    compared: 2,
+    differing: 1,
+    fault: null,
+  })
+  const states = async () =>
+    (await listDrifts(context.db, 'portal_drift')).map(({ ours, theirs, how }) => [ours, theirs, how])
+  assert.deepEqual(await states(), [[10, 4, null]])
+  assert.equal(await repairDrifts(context, 'portal_drift', actor), 1)
+  assert.equal(await repairDrifts(context, 'portal_drift', actor), 0, 'it is told once')
+  await world.drain()
+  assert.deepEqual(world.find(full.code)?.taken.slice(-2), ['8.0', '8.1'])
+  await compare(context, world.destination, null)
+  assert.deepEqual(await states(), [[10, 4, 'told_again']])
+  world.goAway(true)
+  assert.equal((await compare(context, world.destination, null)).fault, 'the line broke')
+})

@@ -1,0 +1,30 @@
+import { sql } from 'kysely'
+import type { Temporal } from 'temporal-polyfill'
+import type { Db } from '#platform/db'
+
+/** A dossier of which nothing waits for a destination; `number`: of the last event it was told of. */
+export type Told = Readonly<{ dossierId: string; dossierCode: string; number: number }>
+
+/**
+ * The dossiers that a destination was told of since `since` and of which nothing waits: there both sides have to agree. By
+ * id, after `after`.
+ */
+export async function listTold(
+  db: Db,
+  destination: string,
+  { since, after, limit }: Readonly<{ since: Temporal.Instant; after: string | null; limit: number }>,
+): Promise<Told[]> {
+  const rows = await db
+    .selectFrom('sync.delivery as told')
+    .select(['told.dossier_id as dossierId', (eb) => eb.fn.max('told.dossier_code').as('dossierCode')])
+    .select((eb) => eb.fn.max('told.number').as('number'))
+    .where('told.destination', '=', destination)
+    .$if(after !== null, (query) => query.where('told.dossier_id', '>', after))
+    .groupBy('told.dossier_id')
+    .having(sql<boolean>`bool_and(told.state = 'delivered')`)
+    .having(sql<boolean>`max(told.sent_at) >= ${since.toString()}::timestamptz`)
+    .orderBy('told.dossier_id')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => ({ ...row, dossierCode: row.dossierCode ?? '' }))
+}
