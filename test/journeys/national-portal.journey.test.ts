@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { printPdf } from '#platform/pdf'
 import { findBarriers } from '#test/accessibility'
 import { passSignIn } from '#test/citizen-steps'
 import { openUntil, press, readContent, useJourneys } from '#test/journey'
-import { codeOf, command, signInOfficer } from '#test/officer-steps'
+import { codeOf, command, proposeMaritalStatus, signInOfficer } from '#test/officer-steps'
 
 const { openPage, server } = useJourneys()
 
@@ -54,7 +53,7 @@ for (const { way, fault } of ways) {
     await payByQr(citizen, code)
     await portalSays('4 · Đang xử lý')
 
-    await propose(caseOfficer, code)
+    await proposeMaritalStatus(caseOfficer, code)
     await breakPortal()
     await signatory.goto(`/officer/dossiers/${code}`)
     await command(signatory, 'Phê duyệt', async () => undefined)
@@ -114,18 +113,3 @@ async function payByQr(page: Page, code: string): Promise<void> {
     .first()
     .waitFor()
 }
-
-async function propose(page: Page, code: string): Promise<void> {
-  await page.goto(`/officer/dossiers/${code}`)
-  const buffer = await printPdf(draft, { code })
-  await command(page, 'Trình ký', async () => {
-    await page
-      .getByLabel('Tệp kết quả')
-      .setInputFiles({ name: 'du thao.pdf', mimeType: 'application/pdf', buffer })
-  })
-}
-
-const draft = `#let view = json(bytes(sys.inputs.data))
-#set page(paper: "a4")
-#set text(font: "Tinos")
-GIẤY XÁC NHẬN TÌNH TRẠNG HÔN NHÂN, hồ sơ #view.code`

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { printPdf } from '#platform/pdf'
 import { findBarriers, sidewaysPixels } from '#test/accessibility'
 import { passSignIn } from '#test/citizen-steps'
 import { openUntil, press, readContent, useJourneys } from '#test/journey'
-import { codeOf, command, declareMaritalStatus, signInOfficer } from '#test/officer-steps'
+import { codeOf, command, declareMaritalStatus, proposeMaritalStatus, signInOfficer } from '#test/officer-steps'
 import { openPdfsig } from '#test/pdfsig'
 
 const { openPage } = useJourneys()
@@ -25,7 +24,7 @@ for (const { way, javaScriptEnabled, results } of ways) {
     await signInOfficer(caseOfficer, 'case-officer')
     const codes: string[] = []
     for (const _ of results) codes.push(await takeIn(reception))
-    for (const code of codes) await propose(caseOfficer, code)
+    for (const code of codes) await proposeMaritalStatus(caseOfficer, code)
     await signInOfficer(signatory, 'signatory')
     const lookForBarriers = async (page: Page) => {
       if (javaScriptEnabled) assert.deepEqual(await findBarriers(page), [])
@@ -43,11 +42,6 @@ for (const { way, javaScriptEnabled, results } of ways) {
   })
 }
 
-const draft = `#let view = json(bytes(sys.inputs.data))
-#set page(paper: "a4")
-#set text(font: "Tinos")
-GIẤY XÁC NHẬN TÌNH TRẠNG HÔN NHÂN, hồ sơ #view.code`
-
 /** A certificate of marital status, taken in at the counter and handed on. */
 async function takeIn(page: Page): Promise<string> {
   await page.goto('/officer/intake')
@@ -62,16 +56,6 @@ async function takeIn(page: Page): Promise<string> {
   await page.waitForURL('**/officer/dossiers/**')
   await command(page, 'Chuyển xử lý')
   return codeOf(page)
-}
-
-async function propose(page: Page, code: string): Promise<void> {
-  await page.goto(`/officer/dossiers/${code}`)
-  const buffer = await printPdf(draft, { code })
-  await command(page, 'Trình ký', async () => {
-    await page
-      .getByLabel('Tệp kết quả')
-      .setInputFiles({ name: 'du thao.pdf', mimeType: 'application/pdf', buffer })
-  })
 }
 
 /** Chooses all, and reads what is about to be signed. */

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { demoPassword } from '#modules/identity'
+import { printPdf } from '#platform/pdf'
 import { birthPages } from '#test/citizen-steps'
 import { press } from '#test/journey'
 
@@ -89,3 +90,19 @@ export async function declareMaritalStatus(page: Page): Promise<void> {
 export async function fillDeclaration(page: Page): Promise<void> {
   for (const { fill } of birthPages.slice(1)) await fill(page)
 }
+
+/** Proposes the result of a certificate of marital status: a draft of one page, to be signed. */
+export async function proposeMaritalStatus(page: Page, code: string): Promise<void> {
+  await page.goto(`/officer/dossiers/${code}`)
+  const buffer = await printPdf(maritalStatusDraft, { code })
+  await command(page, 'Trình ký', async () => {
+    await page
+      .getByLabel('Tệp kết quả')
+      .setInputFiles({ name: 'du thao.pdf', mimeType: 'application/pdf', buffer })
+  })
+}
+
+const maritalStatusDraft = `#let view = json(bytes(sys.inputs.data))
+#set page(paper: "a4")
+#set text(font: "Tinos")
+GIẤY XÁC NHẬN TÌNH TRẠNG HÔN NHÂN, hồ sơ #view.code`
