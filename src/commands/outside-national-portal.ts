@@ -26,6 +26,7 @@ export async function connectNationalPortal({ config }: Pick<Context, 'config'>)
     timeoutMs: config.NATIONAL_PORTAL_TIMEOUT_MS,
     mostPaperBytes: config.UPLOAD_MAX_BYTES,
     notPaidOnline: config.NATIONAL_PORTAL_NOT_PAID_ONLINE,
+    databaseCodes: readDatabaseCodes(config.NATIONAL_DATABASE_CODES),
   }
   if (config.NATIONAL_PORTAL_URL) {
     const portal = openNationalPortal({ ...readConnection(config, config.NATIONAL_PORTAL_URL), ...limits })
@@ -74,3 +75,12 @@ const readConnection = (config: Context['config'], url: string): PortalOptions =
   sessionCodes: config.NATIONAL_PORTAL_SESSION_CODES.split(',').map((code) => code.trim()),
   filedCall: config.NATIONAL_PORTAL_FILED_CALL,
 })
+
+/** `population=1,civil_status=2`, as the setting has it. */
+const readDatabaseCodes = (text: string): ReadonlyMap<string, string> =>
+  new Map(
+    text
+      .split(',')
+      .filter(Boolean)
+      .map((pair) => pair.split('=') as [string, string]),
+  )

@@ -47,6 +47,18 @@ export const exchangeSettings = {
     default: '0',
     pattern: '^[03]$',
   }),
+  HANDOUT_DAYS: Type.Integer({
+    description: 'For how many whole days another system may fetch a file by the link it was sent.',
+    default: 7,
+    minimum: 1,
+    maximum: 90,
+  }),
+  NATIONAL_DATABASE_CODES: Type.String({
+    description:
+      'Codes by which the nation knows the registers that were consulted (MaCSDL), as `register=code` with commas between; a register without a code is not told of. Unset: none is.',
+    default: '',
+    pattern: '^$|^[a-z_]+=[^,=]{1,40}(,[a-z_]+=[^,=]{1,40})*$',
+  }),
   NATIONAL_PORTAL_FILED_CALL: text(
     'Name of the call that lists the dossiers filed at the portal for us, as its contract has it. Unset: none are fetched.',
   ),

@@ -1,19 +1,25 @@
+import { linkPaper } from '#modules/handouts'
+import { listAnswered } from '#modules/registers'
 import { listResultsOf } from '#modules/results'
 import type { FactSources } from '#modules/sync'
+import type { Context } from '#platform/context'
 
-/** What other systems are told of a dossier, besides what `sync` reads itself: the results that stand. */
-export const factSources: FactSources = {
-  async listResults(db, dossierId) {
-    const results = (await listResultsOf(db, dossierId)).filter(
-      ({ state }) => state === 'signed' || state === 'issued',
-    )
-    return results.map(({ id, title, resultCode, documentNumber, issuedAt, sha256 }) => ({
-      ...{ id, name: title, resultCode, documentNumber, issuedAt, sha256 },
-      link: null,
-    }))
-  },
-  // By which code the nation knows a register, no text says yet: none is claimed to have been asked.
-  listConsulted: async () => [],
-  // Files are not given out to other systems.
-  linkOf: () => null,
+/** What other systems are told of a dossier, besides what `sync` reads itself: results that stand, registers asked, links. */
+export const factSources = (context: Context): FactSources => {
+  const linkTo = (system: string, purpose: 'dossier' | 'result') => (paperId: string) =>
+    linkPaper(context, { paperId, system, purpose }, context.clock.now())
+  return {
+    async listResults(db, dossierId, destination) {
+      const link = linkTo(destination, 'result')
+      const results = (await listResultsOf(db, dossierId)).filter(
+        ({ state }) => state === 'signed' || state === 'issued',
+      )
+      return results.map(({ id, title, resultCode, documentNumber, issuedAt, sha256, paperId }) => ({
+        ...{ id, name: title, resultCode, documentNumber, issuedAt, sha256 },
+        link: link(paperId),
+      }))
+    },
+    listConsulted: listAnswered,
+    linkOf: (paperId, destination) => linkTo(destination, 'dossier')(paperId),
+  }
 }

@@ -18,6 +18,8 @@ export type PortalOptions = Readonly<{
   password: string
   sessionCodes: readonly string[]
   notPaidOnline?: string
+  /** MaCSDL by our name for a register. */
+  databaseCodes?: ReadonlyMap<string, string>
   /** The call that lists what was filed there; unset: none is fetched. */
   filedCall?: string | undefined
   timeoutMs?: number

@@ -4,7 +4,7 @@ import type { Meaning } from './answers.ts'
 import { PortalUnreachable, usualMostBytes } from './ask.ts'
 import { type Calls, openCalls, type PortalOptions } from './calls.ts'
 import { type NationalCatalogue, openCatalogue } from './catalogue.ts'
-import { describeDossier, describeStep } from './describe.ts'
+import { type Agreed, describeDossier, describeStep } from './describe.ts'
 import { openFiledSource } from './filed.ts'
 import { foundDossier } from './wire.ts'
 
@@ -25,6 +25,10 @@ const mostRemembered = 20_000
 export function openNationalPortal(options: PortalOptions): NationalPortal {
   const calls = openCalls(options)
   const toldSteps = new Map<string, number>()
+  const agreed = {
+    notPaidOnline: options.notPaidOnline ?? '0',
+    databaseCodes: options.databaseCodes ?? new Map<string, string>(),
+  }
   const limits = { timeoutMs: options.timeoutMs ?? 20_000, mostBytes: options.mostPaperBytes ?? usualMostBytes }
   return {
     ...openFiledSource(calls, options.filedCall, limits),
@@ -32,9 +36,7 @@ export function openNationalPortal(options: PortalOptions): NationalPortal {
     async send(message) {
       const told = message.repeat === 0 ? (toldSteps.get(message.dossierCode) ?? 0) : 0
       toldSteps.delete(message.dossierCode)
-      const refused =
-        (await sendDossier(calls, message, options.notPaidOnline ?? '0')) ??
-        (await sendSteps(calls, message, told))
+      const refused = (await sendDossier(calls, message, agreed)) ?? (await sendSteps(calls, message, told))
       if (refused !== null) return { refused }
       toldSteps.set(message.dossierCode, message.number)
       forgetOldest(toldSteps)
@@ -48,8 +50,8 @@ export function openNationalPortal(options: PortalOptions): NationalPortal {
 }
 
 /** Creates or updates the dossier there. Null when it was taken, else the portal's words. */
-async function sendDossier(calls: Calls, message: SyncMessage, notPaidOnline: string): Promise<string | null> {
-  const data = [describeDossier(message.facts, { notPaidOnline })]
+async function sendDossier(calls: Calls, message: SyncMessage, agreed: Agreed): Promise<string | null> {
+  const data = [describeDossier(message.facts, agreed)]
   const put = (isUpdating: boolean) =>
     calls.up('DongBoHoSoMC', { isUpdating: isUpdating ? 'True' : 'False', data })
   const isThere = (await findState(calls, message.dossierCode)) !== null

@@ -17,13 +17,15 @@ const ownerCodes: Readonly<Record<OwnerKind, string>> = {
 export type Agreed = Readonly<{
   /** How the portal wants "nothing was paid online" to be said (DuocThanhToanTrucTuyen): '0' or '3'. */
   notPaidOnline: string
+  /** MaCSDL of a register by our name for it; one without a code is not told of. */
+  databaseCodes: ReadonlyMap<string, string>
 }>
 
 const flag = (value: boolean): string => (value ? '1' : '0')
 const cut = (text: string, most: number): string => Array.from(text).slice(0, most).join('')
 
 /** A dossier as the portal wants it: recorded facts only. What did not happen or is not known is left empty. */
-export function describeDossier(facts: DossierFacts, { notPaidOnline }: Agreed): WireDossier {
+export function describeDossier(facts: DossierFacts, { notPaidOnline, databaseCodes }: Agreed): WireDossier {
   const { procedure, owner, applicant, times, papers, fees } = facts
   const paidOnline = fees.some(({ state, method }) => state === 'paid' && method === 'online')
   return {
@@ -57,7 +59,10 @@ export function describeDossier(facts: DossierFacts, { notPaidOnline }: Agreed):
     TaiKhoanDuocXacThucVoiVNeID: flag(applicant.isVerified),
     DuocThanhToanTrucTuyen: paidOnline ? '2' : notPaidOnline,
     DinhDanhCHS: describeIdentity(owner.personalId),
-    DSKetNoiCSDL: facts.consultedDatabases.map((code) => ({ MaCSDL: code })),
+    DSKetNoiCSDL: facts.consultedDatabases.flatMap((register) => {
+      const code = databaseCodes.get(register)
+      return code ? { MaCSDL: code } : []
+    }),
     TaiLieuNop: papers.map(describePaper),
     DanhSachLePhi: fees.filter(({ state }) => state !== 'cancelled').map(describeFee),
     DanhSachTepDinhKemKhac: [],

@@ -19,7 +19,7 @@ export {
 } from './ports.ts'
 export { ownLookUpPages, reportPages } from './report-pages.ts'
 export { tieToDossier } from './repository.ts'
-export { findLatest, type LookUpRecord, listRecords } from './repository-records.ts'
+export { findLatest, type LookUpRecord, listAnswered, listRecords } from './repository-records.ts'
 export { comparePerson } from './rules/compare-person.ts'
 export {
   allOutcomes,

@@ -119,3 +119,18 @@ export async function listRecords(
     .execute()
   return rows.map(recordOf)
 }
+
+/** The registers that answered for a dossier, and when; at most 100. */
+export async function listAnswered(
+  db: Db,
+  dossierId: string,
+): Promise<{ code: string; at: Temporal.Instant }[]> {
+  const rows = await selectRecords(db)
+    .where((or) => or.or([or('look.dossier_id', '=', dossierId), or('tied.dossier_id', '=', dossierId)]))
+    .where('answer.failure', 'is', null)
+    .where('answer.answered_at', 'is not', null)
+    .orderBy('look.id')
+    .limit(100)
+    .execute()
+  return rows.map(({ register, asked_at }) => ({ code: register, at: instantOf(asked_at) }))
+}

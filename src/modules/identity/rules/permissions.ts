@@ -57,6 +57,8 @@ export const permissions = {
   'running.manage': ['administrator'],
   'papers.upload': ['citizen_level_1', 'reception_officer', 'case_officer', 'signatory'],
   'papers.read': ['citizen_level_1', 'reception_officer', 'case_officer', 'signatory', 'auditor'],
+  // A link that we signed is the right itself.
+  'handouts.fetch': ['anyone'],
   'payments.pay_own': ['citizen_level_1'],
   'payments.call_back': ['anyone'],
   'payments.read': ['cashier', 'leader', 'auditor'],
