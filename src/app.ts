@@ -192,7 +192,7 @@ export const makeJobs = (
     recordVaultUses,
     useScans,
     publishDossierEvents,
-    fillOutbox(listCodes(destinations), context.clock),
+    fillOutbox(destinations, context.clock),
   ]),
   ...eventJobs(events ?? openPostgresBus(context.db), subscribers),
   ...signingJobs(signing, {

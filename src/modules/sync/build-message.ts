@@ -6,7 +6,7 @@ import { listCharges } from '#modules/payments'
 import { type ComponentFlags, type GivenPaper, judgeComponent, listTaken } from '#modules/vault'
 import type { Db } from '#platform/db'
 import { factsAt } from './facts-at.ts'
-import type { FactSources, SyncMessage } from './ports.ts'
+import type { Destination, FactSources, SyncMessage } from './ports.ts'
 import type { Delivery } from './repository.ts'
 
 const mostEvents = 1000
@@ -16,6 +16,7 @@ export async function buildMessage(
   db: Db,
   sources: FactSources,
   delivery: Pick<Delivery, 'destination' | 'dossierId' | 'dossierCode' | 'number' | 'repeat'>,
+  { isGivenAnswers = false }: Pick<Destination, 'isGivenAnswers'> = {},
 ): Promise<SyncMessage> {
   const { dossierId, dossierCode, number, repeat } = delivery
   const dossier = await findDossierById(db, dossierId)
@@ -23,6 +24,7 @@ export async function buildMessage(
   const attachments = await listAttachments(db, dossierId)
   const recorded = {
     code: dossierCode,
+    isGivenAnswers,
     dossier,
     attachments,
     events: await listEvents(db, dossierId, 0, mostEvents),

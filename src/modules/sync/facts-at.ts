@@ -24,6 +24,7 @@ import type {
 /** What is on record, from which facts are told. */
 export type Recorded = Readonly<{
   code: string
+  isGivenAnswers: boolean
   /** Where it was filed at the national portal: the account there, if it has one. */
   origin: Readonly<{ account: string | null }> | null
   dossier: StoredDossier
@@ -61,6 +62,7 @@ export function factsAt(recorded: Recorded, number: number): DossierFacts {
     owner: { kind: 'citizen', name: dossier.ownerName, personalId: dossier.ownerPersonalId },
     applicant: applicantOf(recorded),
     subject: dossier.subject ?? dossier.procedureName,
+    answers: recorded.isGivenAnswers ? dossier.answers : null,
     state,
     nationalState: nationalStates[state],
     outcome: outcomeOf(events),

@@ -4,24 +4,34 @@ import { findOrigin } from '#modules/filings'
 import type { Clock } from '#platform/clock'
 import type { Tx } from '#platform/db'
 import { enqueueDrain } from './outbox-jobs.ts'
+import type { Destination } from './ports.ts'
 import { appendDeliveries } from './repository.ts'
 import { knownAs } from './rules/known-as.ts'
 
 const mostEvents = 1000
 
 /**
- * Puts what happened to a dossier into the outbox of each destination: called for every event, in any order and again, it
- * writes each event once. What happened before the dossier had a name for others goes along with the first that has one.
+ * Puts what happened to a dossier into the outbox of each destination that is told of it. Called for every event, in any
+ * order and again, it writes each event once; what happened before the dossier had a name for others goes along with the
+ * first that has one.
  */
 export const fillOutbox =
-  (destinations: readonly string[], clock: Clock): AfterEvent =>
+  (destinations: readonly Taker[], clock: Clock): AfterEvent =>
   async (tx, { dossierId }) => {
     for (const destination of destinations) await fillFor(tx, destination, dossierId, clock.now())
   }
 
-async function fillFor(tx: Tx, destination: string, dossierId: string, at: Temporal.Instant): Promise<void> {
+/** Of a destination only what it is called, and which dossiers it is told of. */
+type Taker = Pick<Destination, 'code' | 'takes'>
+
+async function fillFor(
+  tx: Tx,
+  { code: destination, takes }: Taker,
+  dossierId: string,
+  at: Temporal.Instant,
+): Promise<void> {
   const dossier = await findDossierById(tx, dossierId)
-  if (!dossier) return
+  if (!dossier || (takes && !(await takes(tx, dossier)))) return
   const origin = await findOrigin(tx, dossierId, destination)
   const { code, reference, state } = dossier
   const isClosed = closedStates.includes(state)

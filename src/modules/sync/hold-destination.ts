@@ -1,8 +1,9 @@
 import { appendAudit } from '#modules/audit'
 import type { OfficerActor } from '#modules/identity'
 import type { Context } from '#platform/context'
+import type { Tx } from '#platform/db'
 import { enqueueDrain } from './outbox-jobs.ts'
-import { type DeliveryKey, reviveDelivery } from './repository.ts'
+import { type DeliveryKey, reviveDelivery, reviveRefused } from './repository.ts'
 import { changeDestination } from './repository-destination.ts'
 
 type Server = Pick<Context, 'db' | 'clock'>
@@ -58,4 +59,11 @@ export async function replayDelivery(
     await enqueueDrain(tx, destination)
     return true
   })
+}
+
+/** Sends again all that a destination refused, because what it lacked was entered. Answers how many messages that are. */
+export async function replayRefused(tx: Tx, destination: string): Promise<number> {
+  const count = await reviveRefused(tx, destination)
+  if (count > 0) await enqueueDrain(tx, destination)
+  return count
 }

@@ -2,7 +2,7 @@
 export { checkSync, type DestinationStanding, readStanding, syncGauges } from './check-lag.ts'
 export { drain } from './drain.ts'
 export { fillOutbox } from './fill-outbox.ts'
-export { replayDelivery } from './hold-destination.ts'
+export { replayDelivery, replayRefused } from './hold-destination.ts'
 export { syncJobs, syncSchedules } from './jobs.ts'
 export { syncPages } from './pages.ts'
 export type {

@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill'
-import type { Channel, DossierState } from '#modules/dossiers'
+import type { Channel, DossierState, StoredDossier } from '#modules/dossiers'
 import type { PaymentMethod } from '#modules/payments'
-import type { Db } from '#platform/db'
+import type { Db, Tx } from '#platform/db'
 
 /** The states by which the nation counts dossiers, 1 to 10 (`nationalStates` of `dossiers` maps ours onto them). */
 export type NationalState = number
@@ -13,6 +13,10 @@ export type NationalState = number
 export type Destination = Readonly<{
   /** Stable, e.g. 'national_portal'; the outbox is kept under it. */
   code: string
+  /** Which dossiers it is told of; left out: all. Asked at each event, in the transaction of its job. */
+  takes?: (tx: Tx, dossier: StoredDossier) => Promise<boolean>
+  /** Whether it is given the answers of the form; left out: it is not. */
+  isGivenAnswers?: boolean
   /**
    * Gives it one message. `refused`: it answered that it will never take this one, and why, in its words. Throws when
    * nothing certain is known (away, slow, garbage): then the same message comes again, later.
@@ -54,6 +58,8 @@ export type DossierFacts = Readonly<{
   applicant: ApplicantFacts
   /** Trích yếu. */
   subject: string
+  /** What was filled in; null: this destination is not given it. */
+  answers: StoredDossier['answers'] | null
   state: DossierState
   nationalState: NationalState
   outcome: 'granted' | 'rejected' | null

@@ -229,6 +229,17 @@ export async function reviveDelivery(tx: Tx, key: DeliveryKey): Promise<boolean>
   return numUpdatedRows > 0n
 }
 
+/** Gives all that a destination refused back to the outbox. */
+export async function reviveRefused(tx: Tx, destination: string): Promise<number> {
+  const { numUpdatedRows } = await tx
+    .updateTable('sync.delivery')
+    .set({ state: 'waiting', next_at: atOnce, failed_at: null })
+    .where('destination', '=', destination)
+    .where('state', '=', 'refused')
+    .executeTakeFirstOrThrow()
+  return Number(numUpdatedRows)
+}
+
 /** The messages that wait for a person, the oldest first, at most 50. */
 export async function listDead(db: Db, destination: string): Promise<Delivery[]> {
   const rows = await select(db)

@@ -28,7 +28,7 @@ const longestAnswer = 500
 export async function sendOne(sender: Sender, destination: Destination, delivery: Delivery): Promise<Sent> {
   const { context, sources } = sender
   const begunMs = performance.now()
-  const tried = await trySending(destination, () => buildMessage(context.db, sources, delivery))
+  const tried = await trySending(destination, () => buildMessage(context.db, sources, delivery, destination))
   const sending: Sending = {
     ...tried,
     at: context.clock.now(),
