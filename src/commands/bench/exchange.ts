@@ -23,7 +23,7 @@ export const exchange: Bench = {
     const proxy = await startPeer(['proxy', upstream.url])
     try {
       const headers = await enterUpstream(ground, upstream.url)
-      return [...(await measureHops(ground, proxy.url, headers)), ...(await measureLarge(ground, headers))]
+      return [...(await measureHops(ground, proxy, headers)), ...(await measureLarge(ground, headers))]
     } finally {
       proxy.process.kill()
       upstream.process.kill()
@@ -62,7 +62,11 @@ async function enterUpstream({ context }: Ground, url: string): Promise<Headers>
   return { 'x-road-client': 'DBN/GOV/BENCH/UPSTREAM', authorization: `Bearer ${token?.accessToken}` }
 }
 
-async function measureHops(ground: Ground, proxyUrl: string, headers: Headers): Promise<Figure[]> {
+async function measureHops(
+  ground: Ground,
+  { url: proxyUrl, process: proxyProcess }: Readonly<{ process: ChildProcess; url: string }>,
+  headers: Headers,
+): Promise<Figure[]> {
   const load = (url: string, time: number) =>
     runLoad({
       ...{ url, method: 'GET', path: `${address}/v1/ten`, headers, body: null },
@@ -72,12 +76,19 @@ async function measureHops(ground: Ground, proxyUrl: string, headers: Headers): 
   await load(ground.serverUrl, 2)
   await load(proxyUrl, 1)
   const found: Readonly<{ gateway: LoadReport; proxy: LoadReport }>[] = []
-  const before = [cpuMsOf(ground.serverPid), cpuMsOfFamily(ground.postmasterPid)] as const
+  const cpu = () => ({
+    server: cpuMsOf(ground.serverPid),
+    database: cpuMsOfFamily(ground.postmasterPid),
+    proxy: cpuMsOf(proxyProcess.pid ?? 0),
+  })
+  const before = cpu()
   for (let round = 1; round <= rounds; round += 1) {
     ground.say(`exchange: round ${round} of ${rounds}`)
     found.push({ proxy: await loads.proxy(), gateway: await loads.gateway() })
   }
+  const after = cpu()
   const calls = found.reduce((sum, { gateway }) => sum + gateway.requests, 0)
+  const proxied = found.reduce((sum, { proxy }) => sum + proxy.requests, 0)
   const failed = found.find(({ gateway }) => gateway.failed > 0)
   if (failed) throw new Error(`calls failed: ${failed.gateway.firstFailure}`)
   const perSecond = ({ requests, seconds: time }: LoadReport) => requests / time
@@ -90,8 +101,9 @@ async function measureHops(ground: Ground, proxyUrl: string, headers: Headers): 
     named('proxy_10kb', middle(found.map(({ proxy }) => perSecond(proxy))), 'calls/s'),
     named('ratio_to_proxy', middle(ratios), 'ratio (median of rounds)', { atLeast: 0.35 }),
     named('added_p95', middle(found.map(({ gateway, proxy }) => gateway.p95Ms - proxy.p95Ms)), 'ms'),
-    named('server_cpu', (cpuMsOf(ground.serverPid) - before[0]) / calls, 'ms/call'),
-    named('database_cpu', (cpuMsOfFamily(ground.postmasterPid) - before[1]) / calls, 'ms/call'),
+    named('gateway_cpu', (after.server - before.server) / calls, 'ms/call'),
+    named('database_cpu', (after.database - before.database) / calls, 'ms/call'),
+    named('proxy_cpu', (after.proxy - before.proxy) / proxied, 'ms/call'),
   ]
 }
 

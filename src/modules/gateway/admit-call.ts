@@ -11,6 +11,7 @@ import {
 import type { Context } from '#platform/context'
 import { makeId } from '#platform/ids'
 import type { Limits } from './limits.ts'
+import { localDayText } from './local-day.ts'
 import { type CallAddress, readAddress } from './rules/address.ts'
 import type { Fault } from './rules/faults.ts'
 import { type Headers, readMessageId } from './rules/headers.ts'
@@ -28,8 +29,8 @@ export type CallNames = Readonly<{
   offeringId: string
 }>
 
-/** A call that may go through, and where. */
-export type AdmittedCall = CallNames & Readonly<{ address: CallAddress; version: OfferingVersion; url: string }>
+/** A call that may go through, and where: `path` is added to `base`. */
+export type AdmittedCall = CallNames & Readonly<{ version: OfferingVersion; base: string; path: string }>
 
 export type Admission =
   | Readonly<{ ok: true; call: AdmittedCall }>
@@ -79,8 +80,7 @@ async function admitCaller(
   const { offering, versions } = found
   const target = `${writeSubsystemId(address)}/${address.offering}`
   const names = { messageId, client, target, caller, offeringId: offering.id }
-  const day = clock.now().toZonedDateTimeISO('Asia/Ho_Chi_Minh').toPlainDate().toString()
-  const access = await mayCall(db, caller, offering, day)
+  const access = await mayCall(db, caller, offering, localDayText(clock.now()))
   if (!access.ok) return refuse({ code: 'no_right' }, names)
   const limit = await limits(caller)
   if (limit) return refuse(limit, names)
@@ -90,6 +90,5 @@ async function admitCaller(
     return refuse({ code: 'maintenance', notice: version.notice ?? '', retryAfterSeconds: 300 }, names)
   const base = access.sandbox ? version.sandboxUrl : version.providerUrl
   if (base === null) return refuse({ code: 'no_sandbox' }, names)
-  const url = `${base.replace(/\/$/, '')}${address.path}${address.query}`
-  return { ok: true, call: { ...names, address, version, url } }
+  return { ok: true, call: { ...names, version, base, path: `${address.path}${address.query}` } }
 }

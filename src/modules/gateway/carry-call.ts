@@ -1,15 +1,16 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { pipeline, type Readable } from 'node:stream'
 import type { Context } from '#platform/context'
 import { makeId } from '#platform/ids'
 import { type AdmittedCall, hasBody, type IncomingCall } from './admit-call.ts'
-import { type Digest, emptyDigest, type HashingBody, makeHashingBody } from './hashing-body.ts'
+import { type Digest, digestOf, emptyDigest, type HashingBody, makeHashingBody } from './hashing-body.ts'
 import { recordAnswer, recordRequest } from './log-call.ts'
 import type { Providers } from './providers.ts'
 import { answerFault, type Fault } from './rules/faults.ts'
 import { type Headers, passHeaders, writeHeaderText } from './rules/headers.ts'
-import { breakOffTrickle } from './slow-watch.ts'
+import { readShort, shortLengthOf } from './short-body.ts'
+import { breakOffTrickle, Trickle } from './slow-watch.ts'
 
 type World = Readonly<{ context: Context; providers: Providers }>
 
@@ -17,7 +18,7 @@ type World = Readonly<{ context: Context; providers: Providers }>
 export type CarriedAnswer = Readonly<{
   status: number
   headers: Readonly<Record<string, string | readonly string[]>>
-  body: Readable | null
+  body: Readable | Buffer | null
   /** How much has passed so far. */
   bytesIn: () => number
   bytesOut: () => number
@@ -61,7 +62,7 @@ export async function carryCall(
   const outgoing = openOutgoing(context, call, raw, { ...incoming, headers })
   const { id: key, timeoutMs } = call.version
   const sent = await providers.call({
-    ...{ key, url: call.url, method: incoming.method, headers, timeoutMs },
+    ...{ key, base: call.base, path: call.path, method: incoming.method, headers, timeoutMs },
     body: outgoing.body?.stream ?? null,
   })
   if (!sent.ok) {
@@ -69,25 +70,23 @@ export async function carryCall(
     return sent.fault
   }
   const digest = outgoing.digest()
-  const hash = digest && hashRequest(incoming, headers, digest)
+  const requestHash = digest && hashRequest(incoming, headers, digest)
   const ours = {
     'x-road-client': call.client,
     'x-road-service': call.target,
     'x-road-id': call.messageId,
     'x-road-request-id': requestId,
     // An answer that begins before its request has ended cannot name the hash of it; the log does.
-    ...(hash && { 'x-road-request-hash': hash }),
+    ...(requestHash && { 'x-road-request-hash': requestHash }),
   }
   return await openAnswer(context, call, outgoing, { answer: sent.answer, ours, method: incoming.method })
 }
 
 /** Base64 of SHA512(SHA512(headers) + SHA512(body)); without a body only of the headers (PR-REST 4.3). */
 function hashRequest({ method, target }: IncomingCall, headers: Headers, digest: Digest): string {
-  const ofHeaders = createHash('sha512')
-    .update(writeHeaderText(method, target, headers))
-    .digest()
-  if (digest.sizeBytes === 0) return ofHeaders.toString('base64')
-  return createHash('sha512').update(ofHeaders).update(digest.sha512).digest('base64')
+  const text = writeHeaderText(method, target, headers)
+  if (digest.sizeBytes === 0 || digest.sha512 === null) return hash('sha512', text, 'base64')
+  return hash('sha512', Buffer.concat([hash('sha512', text, 'buffer'), digest.sha512]), 'base64')
 }
 
 function openOutgoing(
@@ -109,7 +108,7 @@ function openOutgoing(
     void record(digest)
   }
   const body = hasBody(raw.headers)
-    ? makeHashingBody({ mostBytes: context.config.GATEWAY_MAX_BYTES, beforeEnd })
+    ? makeHashingBody({ mostBytes: context.config.GATEWAY_MAX_BYTES, half: 'request', beforeEnd })
     : null
   if (body) {
     raw.pipe(body.stream)
@@ -132,9 +131,7 @@ async function recordFault(
 ): Promise<void> {
   await outgoing.recorded()
   const { status, headers, body } = answerFault(fault, call.messageId)
-  const text = JSON.stringify(body)
-  const sha256 = createHash('sha256').update(text).digest('hex')
-  const digest = { sha256, sha512: Buffer.alloc(0), sizeBytes: Buffer.byteLength(text) }
+  const digest = digestOf(Buffer.from(JSON.stringify(body)))
   await recordAnswer(context, call, { status, headers, digest })
 }
 
@@ -147,7 +144,7 @@ async function openAnswer(
   call: AdmittedCall,
   outgoing: Outgoing,
   { answer, ours, method }: Arrived,
-): Promise<CarriedAnswer> {
+): Promise<CarriedAnswer | Fault> {
   const status = answer.statusCode ?? 500
   const headers = { ...passHeaders(answer.headers), ...ours }
   const putOnRecord = async (digest: Digest) => {
@@ -159,7 +156,17 @@ async function openAnswer(
     await putOnRecord(emptyDigest)
     return { status, headers, body: null, bytesIn, bytesOut: () => 0 }
   }
-  const body = makeHashingBody({ mostBytes: context.config.GATEWAY_MAX_BYTES, beforeEnd: putOnRecord })
+  if (shortLengthOf(answer) !== null) {
+    const { body, broken } = await readShort(answer, call.version.timeoutMs)
+    if (broken) {
+      recordBroken(context, call, { status, headers, digest: digestOf(body) })
+      return { code: broken instanceof Trickle ? 'timeout' : 'unreachable' }
+    }
+    await putOnRecord(digestOf(body))
+    return { status, headers, body, bytesIn, bytesOut: () => body.length }
+  }
+  const { GATEWAY_MAX_BYTES: mostBytes } = context.config
+  const body = makeHashingBody({ mostBytes, half: 'answer', beforeEnd: putOnRecord })
   breakOffTrickle(body, call.version.timeoutMs)
   pipeline(answer, body.stream, (error) => {
     if (error) recordBroken(context, call, { status, headers, digest: body.digestSoFar() })

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 import { Transform, type TransformCallback } from 'node:stream'
 import { letPass } from '#platform/passing-memory'
 
-/** What passed: both hashes and the size. SHA-256 names the content in the log, SHA-512 goes into X-Road-Request-Hash. */
-export type Digest = Readonly<{ sha256: string; sha512: Buffer; sizeBytes: number }>
+/** What passed. SHA-256 names the content in the log; SHA-512 is for X-Road-Request-Hash, so an answer has none. */
+export type Digest = Readonly<{ sha256: string; sha512: Buffer | null; sizeBytes: number }>
 
 /** The body is larger than is passed on. */
 export class BodyTooLarge extends Error {
@@ -20,6 +20,7 @@ export type HashingBody = Readonly<{
 
 type HashingOptions = Readonly<{
   mostBytes: number
+  half: 'request' | 'answer'
   /** Called with everything but the last piece passed on; that piece follows when the promise is kept, else the stream breaks. */
   beforeEnd: (digest: Digest) => Promise<void>
 }>
@@ -28,8 +29,9 @@ type HashingOptions = Readonly<{
  * Passes a body on piece by piece and hashes it on the way; nothing is kept but the last piece. It is held back until
  * `beforeEnd` is done: whoever has the whole of a message knows that it is on record.
  */
-export function makeHashingBody({ mostBytes, beforeEnd }: HashingOptions): HashingBody {
-  const [sha256, sha512] = [createHash('sha256'), createHash('sha512')]
+export function makeHashingBody({ mostBytes, half, beforeEnd }: HashingOptions): HashingBody {
+  const sha256 = createHash('sha256')
+  const sha512 = half === 'request' ? createHash('sha512') : null
   let sizeBytes = 0
   let held: Buffer | null = null
   let whole: Digest | null = null
@@ -38,14 +40,14 @@ export function makeHashingBody({ mostBytes, beforeEnd }: HashingOptions): Hashi
       sizeBytes += piece.length
       if (sizeBytes > mostBytes) return done(new BodyTooLarge(`more than ${mostBytes} bytes`))
       sha256.update(piece)
-      sha512.update(piece)
+      sha512?.update(piece)
       letPass(piece.length)
       const before = held
       held = piece
       return before ? done(null, before) : done()
     },
     flush(done: TransformCallback) {
-      whole = { sha256: sha256.digest('hex'), sha512: sha512.digest(), sizeBytes }
+      whole = { sha256: sha256.digest('hex'), sha512: sha512?.digest() ?? null, sizeBytes }
       beforeEnd(whole).then(
         () => done(null, held ?? undefined),
         (error: unknown) => done(error as Error),
@@ -53,13 +55,16 @@ export function makeHashingBody({ mostBytes, beforeEnd }: HashingOptions): Hashi
     },
   })
   const digestSoFar = () =>
-    whole ?? { sha256: sha256.copy().digest('hex'), sha512: sha512.copy().digest(), sizeBytes }
+    whole ?? { sha256: sha256.copy().digest('hex'), sha512: sha512?.copy().digest() ?? null, sizeBytes }
   return { stream, bytes: () => sizeBytes, digestSoFar }
 }
 
+/** The digest of an answer that is in memory as a whole. */
+export const digestOf = (body: Uint8Array): Digest => ({
+  sha256: hash('sha256', body, 'hex'),
+  sha512: null,
+  sizeBytes: body.length,
+})
+
 /** The digest of a message without a body. */
-export const emptyDigest: Digest = {
-  sha256: createHash('sha256').digest('hex'),
-  sha512: createHash('sha512').digest(),
-  sizeBytes: 0,
-}
+export const emptyDigest: Digest = digestOf(new Uint8Array())

@@ -1,4 +1,3 @@
-import { Temporal } from 'temporal-polyfill'
 import { type Caller, countCalls } from '#modules/exchange'
 import type { Context } from '#platform/context'
 import type { Db } from '#platform/db'
@@ -27,17 +26,12 @@ export function makeLimits({ db, clock }: Pick<Context, 'db' | 'clock'>): Limits
   return async (caller) => {
     const wait = rateOf(caller)(caller.subsystemId)
     if (wait !== null) return { code: 'too_many', retryAfterSeconds: wait }
-    const now = clock.now().toZonedDateTimeISO(zone)
-    const midnight = now.startOfDay()
     const calls = await callsOf(db).get(caller.subsystemId, () =>
-      countCalls(db, caller.subsystemId, midnight.toInstant()),
+      countCalls(db, caller.subsystemId, clock.now().toZonedDateTimeISO(zone).startOfDay().toInstant()),
     )
     if (calls < caller.callsPerDay) return null
-    const next = midnight.add({ days: 1 }).since(now)
+    const now = clock.now().toZonedDateTimeISO(zone)
+    const next = now.startOfDay().add({ days: 1 }).since(now)
     return { code: 'quota_used', retryAfterSeconds: Math.ceil(next.total('second')) }
   }
 }
-
-/** The minute of an instant. */
-export const minuteOf = (at: Temporal.Instant): Temporal.Instant =>
-  Temporal.Instant.fromEpochMilliseconds(Math.floor(at.epochMilliseconds / 60_000) * 60_000)

@@ -7,8 +7,14 @@ import type { Headers } from './rules/headers.ts'
 /** Who, what and when of one half of a call; a body is on record by its hash. */
 type Half = Readonly<{ headers: Headers; digest: Digest }>
 
-const flat = (headers: Headers): Record<string, string> =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value ?? []].flat().join(', ')]))
+function flat(headers: Headers): Record<string, string> {
+  const texts: Record<string, string> = {}
+  for (const name in headers) {
+    const value = headers[name] ?? ''
+    texts[name] = typeof value === 'string' ? value : value.join(', ')
+  }
+  return texts
+}
 
 type World = Pick<Context, 'db' | 'secret' | 'clock'>
 

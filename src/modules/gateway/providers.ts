@@ -15,7 +15,9 @@ import type { Fault } from './rules/faults.ts'
 export type ProviderCall = Readonly<{
   /** Names the breaker: one version of one offering. */
   key: string
-  url: string
+  /** The address of the provider, and what is added to it. */
+  base: string
+  path: string
   method: string
   headers: Readonly<Record<string, string | readonly string[]>>
   /** The body on its way, or null. */
@@ -41,6 +43,7 @@ class NoAnswerInTime extends Error {
 
 const failuresInARow = 5
 const openSeconds = 10
+const mostPlaces = 1000
 /** What the provider's own gateway says when nobody is behind it. */
 const awayStatuses = new Set([502, 503, 504])
 
@@ -65,8 +68,9 @@ export function openProviders(): Providers {
   return {
     async call(call) {
       try {
-        const agent = call.url.startsWith('https:') ? secure : plain
-        return { ok: true, answer: await breakerOf(call.key).execute(() => send(call, agent)) }
+        const where = whereIs(call.base)
+        const agent = where.isSecure ? secure : plain
+        return { ok: true, answer: await breakerOf(call.key).execute(() => send(call, where, agent)) }
       } catch (error) {
         call.body?.destroy()
         return { ok: false, fault: faultOf(error) }
@@ -88,11 +92,32 @@ function faultOf(error: unknown): Fault {
   return { code: 'unreachable' }
 }
 
-function send(call: ProviderCall, agent: Agent): Promise<IncomingMessage> {
-  const { url, method, headers, body, timeoutMs } = call
-  const start = url.startsWith('https:') ? requestHttps : requestHttp
+type Where = Readonly<{ isSecure: boolean; hostname: string; port: string; prefix: string }>
+
+const places = new Map<string, Where>()
+
+/** Where a provider listens; addresses are few, and each is read once. */
+function whereIs(base: string): Where {
+  const known = places.get(base)
+  if (known) return known
+  const { protocol, hostname, port, pathname, search } = new URL(base)
+  const isSecure = protocol === 'https:'
+  const prefix = `${pathname}${search}`.replace(/\/$/, '')
+  const found = { isSecure, hostname: hostname.replace(/^\[|\]$/g, ''), port, prefix }
+  if (places.size >= mostPlaces) places.clear()
+  places.set(base, found)
+  return found
+}
+
+function send(call: ProviderCall, where: Where, agent: Agent): Promise<IncomingMessage> {
+  const { method, body, timeoutMs } = call
+  const { isSecure, hostname, port, prefix } = where
+  const start = isSecure ? requestHttps : requestHttp
+  const headers = call.headers as Record<string, string | string[]>
+  const whole = `${prefix}${call.path}`
+  const path = whole.startsWith('/') ? whole : `/${whole}`
   return new Promise((answered, failed) => {
-    const request = start(url, { agent, method, headers: headers as Record<string, string | string[]> })
+    const request = start({ hostname, port, path, method, headers, agent })
     let patience: NodeJS.Timeout | null = null
     // Counts from the moment the provider has the whole request; a socket on which nothing moves is too slow as well.
     request.once('finish', () => {

@@ -50,7 +50,9 @@ async function handleCall(
     return sendFault(reply, fault)
   }
   const { call } = admission
-  const carried = await carryCall({ context, providers }, call, request.raw, incoming)
+  const carried = await carryCall({ context, providers }, call, request.raw, incoming).catch((error) =>
+    faultOfError(error, request),
+  )
   const isFault = 'code' in carried
   countAtEnd(tally, call, { reply, startedMs, carried: isFault ? null : carried })
   return isFault ? sendFault(reply, carried) : sendCarried(reply, carried)

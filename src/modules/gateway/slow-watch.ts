@@ -1,4 +1,4 @@
-import type { HashingBody } from './hashing-body.ts'
+import type { Readable } from 'node:stream'
 
 const leastBytes = 1024
 
@@ -8,7 +8,10 @@ export class Trickle extends Error {
 }
 
 /** Breaks off a body that only trickles: in each stretch of `stretchMs` at least 1 KB must pass until it ends. */
-export function breakOffTrickle({ stream, bytes }: HashingBody, stretchMs: number): void {
+export function breakOffTrickle(
+  { stream, bytes }: Readonly<{ stream: Readable; bytes: () => number }>,
+  stretchMs: number,
+): void {
   let before = 0
   const timer = setInterval(() => {
     const now = bytes()

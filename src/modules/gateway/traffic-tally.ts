@@ -1,6 +1,6 @@
+import { Temporal } from 'temporal-polyfill'
 import { addTraffic, type TrafficOfMinute } from '#modules/exchange'
 import type { Context } from '#platform/context'
-import { minuteOf } from './limits.ts'
 
 /** How one call ended; `refused`: by us, before it reached the provider. */
 export type CallOutcome = Readonly<{
@@ -22,36 +22,48 @@ export type TrafficTally = Readonly<{
 const flushEveryMs = 5000
 const slowMs = 1000
 
-const mergeTraffic = (sum: TrafficOfMinute | undefined, one: TrafficOfMinute): TrafficOfMinute =>
-  sum
-    ? {
-        ...sum,
-        calls: sum.calls + one.calls,
-        failures: sum.failures + one.failures,
-        refusals: sum.refusals + one.refusals,
-        slowCalls: sum.slowCalls + one.slowCalls,
-        durationMsSum: sum.durationMsSum + one.durationMsSum,
-        durationMsLongest: Math.max(sum.durationMsLongest, one.durationMsLongest),
-        bytesIn: sum.bytesIn + one.bytesIn,
-        bytesOut: sum.bytesOut + one.bytesOut,
-      }
-    : one
+type Sum = { -readonly [Name in keyof Omit<TrafficOfMinute, 'minuteAt'>]: TrafficOfMinute[Name] } & {
+  minute: number
+}
+
+const noSum = (minute: number, subsystemId: string, offeringId: string): Sum => ({
+  ...{ minute, subsystemId, offeringId, calls: 0, failures: 0, refusals: 0, slowCalls: 0 },
+  ...{ durationMsSum: 0, durationMsLongest: 0, bytesIn: 0, bytesOut: 0 },
+})
+
+function addSum(sum: Sum, one: Omit<Sum, 'minute' | 'subsystemId' | 'offeringId'>): void {
+  sum.calls += one.calls
+  sum.failures += one.failures
+  sum.refusals += one.refusals
+  sum.slowCalls += one.slowCalls
+  sum.durationMsSum += one.durationMsSum
+  sum.durationMsLongest = Math.max(sum.durationMsLongest, one.durationMsLongest)
+  sum.bytesIn += one.bytesIn
+  sum.bytesOut += one.bytesOut
+}
+
+const toTraffic = ({ minute, ...sum }: Sum): TrafficOfMinute => ({
+  ...sum,
+  minuteAt: Temporal.Instant.fromEpochMilliseconds(minute * 60_000),
+})
 
 /** Sums up calls in memory and writes the sums of each minute every few seconds: a call costs no row. */
 export function openTrafficTally({ db, clock, log }: Pick<Context, 'db' | 'clock' | 'log'>): TrafficTally {
-  let sums = new Map<string, TrafficOfMinute>()
-  const add = (one: TrafficOfMinute) => {
-    const key = `${one.minuteAt.epochMilliseconds}/${one.subsystemId}/${one.offeringId}`
-    sums.set(key, mergeTraffic(sums.get(key), one))
+  let sums = new Map<string, Sum>()
+  const sumOf = (minute: number, subsystemId: string, offeringId: string): Sum => {
+    const key = `${minute}/${subsystemId}/${offeringId}`
+    const known = sums.get(key) ?? noSum(minute, subsystemId, offeringId)
+    sums.set(key, known)
+    return known
   }
   const flush = async () => {
     if (sums.size === 0) return
     const taken = [...sums.values()]
     sums = new Map()
     try {
-      await addTraffic(db, taken)
+      await addTraffic(db, taken.map(toTraffic))
     } catch (error) {
-      for (const one of taken) add(one)
+      for (const one of taken) addSum(sumOf(one.minute, one.subsystemId, one.offeringId), one)
       log.warn({ err: error }, 'the sums of the gateway could not be written, they are kept')
     }
   }
@@ -60,10 +72,8 @@ export function openTrafficTally({ db, clock, log }: Pick<Context, 'db' | 'clock
   return {
     count({ subsystemId, offeringId, outcome, durationMs, bytesIn, bytesOut }) {
       const ms = Math.round(durationMs)
-      add({
-        minuteAt: minuteOf(clock.now()),
-        subsystemId,
-        offeringId,
+      const minute = Math.floor(clock.now().epochMilliseconds / 60_000)
+      addSum(sumOf(minute, subsystemId, offeringId), {
         calls: 1,
         failures: outcome === 'failed' ? 1 : 0,
         refusals: outcome === 'refused' ? 1 : 0,

@@ -29,37 +29,42 @@ const ours = new Set([
   ...['x-forwarded-host', 'x-forwarded-proto', 'x-real-ip'],
 ])
 
+const nothing: ReadonlySet<string> = new Set()
+
 /** What the sender itself says is for the next hop only. */
-const named = (headers: Headers): string[] =>
-  [headers.connection ?? []].flat().flatMap((value) =>
-    value
-      .toLowerCase()
-      .split(',')
-      .map((name) => name.trim()),
-  )
+function named(connection: Headers[string]): ReadonlySet<string> {
+  if (connection === undefined || connection === 'keep-alive' || connection === 'close') return nothing
+  const names = [connection].flat().flatMap((value) => value.toLowerCase().split(','))
+  return new Set(names.map((name) => name.trim()))
+}
 
 /** The headers that are passed on unmodified, in either direction. */
 export function passHeaders(headers: Headers): Record<string, string | readonly string[]> {
-  const hop = new Set(named(headers))
-  return Object.fromEntries(
-    Object.entries(headers).filter(
-      (entry): entry is [string, string | readonly string[]] =>
-        entry[1] !== undefined && !filtered.has(entry[0]) && !ours.has(entry[0]) && !hop.has(entry[0]),
-    ),
-  )
+  const hop = named(headers.connection)
+  const passed: Record<string, string | readonly string[]> = {}
+  for (const name in headers) {
+    const value = headers[name]
+    if (value !== undefined && !filtered.has(name) && !ours.has(name) && !hop.has(name)) passed[name] = value
+  }
+  return passed
 }
 
 /** The name a message goes by: 1 to 128 plain characters, as the caller chose it. Null: not usable. */
 export const readMessageId = (given: string): string | null =>
   /^[A-Za-z0-9._:@-]{1,128}$/.test(given) ? given : null
 
+const byCodeUnits = (left: string, right: string): number => (left < right ? -1 : 1)
+
 /**
  * The text whose hash stands for the headers of a request in `X-Road-Request-Hash`: method and target, then what was passed
  * on, `name:value` by name, each line ended by CR LF.
  */
 export function writeHeaderText(method: string, target: string, headers: Headers): string {
-  const lines = Object.keys(headers)
-    .sort((left, right) => (left < right ? -1 : 1))
-    .flatMap((name) => [headers[name] ?? []].flat().map((value) => `${name}:${value}`))
-  return [`${method} ${target}`, ...lines, ''].join('\r\n')
+  let text = `${method} ${target}\r\n`
+  for (const name of Object.keys(headers).sort(byCodeUnits)) {
+    const value = headers[name] ?? []
+    if (typeof value === 'string') text += `${name}:${value}\r\n`
+    else for (const one of value) text += `${name}:${one}\r\n`
+  }
+  return text
 }
