@@ -14,6 +14,22 @@ export const exchangeSettings = {
     default: 4_294_967_296,
     minimum: 1024,
   }),
+  EXCHANGE_TLS_PORT: Type.Optional(
+    Type.Integer({
+      description:
+        'Port on which systems call with certificates (mutual TLS). Unset: there is no such door. Needs the three files below.',
+      minimum: 1,
+      maximum: 65_535,
+    }),
+  ),
+  EXCHANGE_TLS_HOST: Type.String({ description: 'Address that door listens on.', default: '127.0.0.1' }),
+  EXCHANGE_TLS_KEY_FILE: text(
+    'Private key of this platform (PEM), for that door and for providers that ask for it.',
+  ),
+  EXCHANGE_TLS_CERTIFICATE_FILE: text('Its certificate with the chain to its authority (PEM).'),
+  EXCHANGE_TLS_CA_FILE: text(
+    'Authorities (PEM) whose certificates the systems of the province show, callers and providers alike.',
+  ),
   NATIONAL_PORTAL_URL: text(
     'National portal: the address of its adapter, to which the paths below are added. Unset: nothing is sent; in the demo a stand-in.',
   ),
@@ -112,6 +128,27 @@ export const exchangeSettings = {
   REGISTERS_CIVIL_STATUS_TOKEN: text('What we show there (a bearer token).'),
   REGISTERS_PLACE_URL: text('Place identification: address to which the number is added. Unset: not asked.'),
   REGISTERS_PLACE_TOKEN: text('What we show there (a bearer token).'),
+  NATIONAL_VAULT_URL: text(
+    'National vault: its address, to which the paths below are added. Unset: not asked; in the demo a stand-in.',
+  ),
+  NATIONAL_VAULT_TOKEN: text('What we show there (a bearer token).'),
+  NATIONAL_VAULT_SEARCH_PATH: Type.String({
+    description: 'Where papers are looked for.',
+    default: '/kho/tra-cuu',
+  }),
+  NATIONAL_VAULT_FILE_PATH: Type.String({
+    description: 'Where the content of a paper is fetched.',
+    default: '/kho/tep',
+  }),
+  NATIONAL_VAULT_PUSH_PATH: Type.String({
+    description: 'Where results of ours are told.',
+    default: '/kho/dong-bo',
+  }),
+  NATIONAL_VAULT_TIMEOUT_MS: Type.Integer({
+    description: 'How long one answer of the national vault may take, a file too, in milliseconds.',
+    default: 6000,
+    minimum: 100,
+  }),
   PAYMENT_PLATFORM_URL: text(
     'Payment platform: the address of its API, as the contract has it. Unset: nothing is paid online; in the demo a stand-in.',
   ),

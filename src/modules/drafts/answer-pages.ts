@@ -7,14 +7,22 @@ import type { Frame } from '#components/frame'
 import { countRows, type Posted } from '#components/read-step'
 import { changeRows, rowId } from '#components/repeated-group'
 import { namesWithin } from '#modules/eforms'
+import { nationalVaultMessages } from '#modules/nationalvault'
 import { explainRefusal, formatBytes, type ReceivedForm, receiveForm } from '#modules/papers'
 import type { Context } from '#platform/context'
 import { type Language, languageOf } from '#platform/i18n'
 import { findGaps } from './check-draft.ts'
 import { draftProblem } from './errors.ts'
-import { keepDraftPapers, mostPapers, type NotTaken, takeOffered, type Unfit } from './keep-papers.ts'
+import {
+  keepDraftPapers,
+  lookInNationalVault,
+  mostPapers,
+  type NotTaken,
+  takeOffered,
+  type Unfit,
+} from './keep-papers.ts'
 import { messagesOf } from './messages.ts'
-import { type DraftView, readDraft, settledOf } from './read-draft.ts'
+import { type DraftContext, type DraftView, readDraft, settledOf } from './read-draft.ts'
 import { checkStep, papersStep, stepAfter } from './rules/draft.ts'
 import { saveStep } from './save-step.ts'
 import { elsewhereOf, makeShowStep, questionsOf, sentHref } from './show-step.ts'
@@ -36,7 +44,7 @@ const fieldsOf = ({ body }: FastifyRequest): Record<string, unknown> =>
 
 /** Writing a draft: every post is kept before it is checked; the last one sends it. */
 export const answerPages =
-  (context: Context, frame: Frame): FastifyPluginAsyncTypebox =>
+  (context: Context & DraftContext, frame: Frame): FastifyPluginAsyncTypebox =>
   async (app) => {
     const { answer, takePapers, send } = makeAnswers(context, frame)
 
@@ -60,7 +68,7 @@ export const answerPages =
     })
   }
 
-function makeAnswers(context: Context, frame: Frame) {
+function makeAnswers(context: Context & DraftContext, frame: Frame) {
   const showStep = makeShowStep(context, frame)
 
   async function answer(request: AtStep, reply: FastifyReply, view: DraftView): Promise<FastifyReply> {
@@ -80,11 +88,12 @@ function makeAnswers(context: Context, frame: Frame) {
     const citizen = asCitizen(request.actor)
     const unfit = await keepDraftPapers(context, view, form, citizen.accountId)
     const notTaken = await takeOffered(context, view, form, citizen)
+    const mayLook = await lookInNationalVault(context, view, form, citizen)
     const most = context.config.DOSSIER_MAX_BYTES
-    const problems = paperProblems(form, { unfit, notTaken, most }, languageOf(request))
+    const problems = paperProblems(form, { unfit, notTaken, most, mayLook }, languageOf(request))
     if (problems.length > 0) return await goOn(request, reply, problems)
     if (form.fields.later) return await reply.redirect(later, 303)
-    const stays = form.fields.add || form.fields.remove || form.fields.take
+    const stays = form.fields.add || form.fields.remove || form.fields.take || form.fields.look
     return stays
       ? await reply.redirect(stepHref(view.draft, papersStep), 303)
       : await goOn(request, reply, problems)
@@ -158,10 +167,14 @@ function listFresh(view: DraftView, step: string, before: ReadonlySet<string>): 
   return [...before].filter((name) => !now.has(name) && isAsked(name))
 }
 
-type NotKept = Readonly<{ unfit: readonly Unfit[]; notTaken: NotTaken; most: number }>
+type NotKept = Readonly<{ unfit: readonly Unfit[]; notTaken: NotTaken; most: number; mayLook: boolean }>
 
 /** Why files were not taken, at the fields they came in. */
-function paperProblems(form: ReceivedForm, { unfit, notTaken, most }: NotKept, language: Language): Problem[] {
+function paperProblems(
+  form: ReceivedForm,
+  { unfit, notTaken, most, mayLook }: NotKept,
+  language: Language,
+): Problem[] {
   const say = messagesOf(language)
   const refused = form.papers.flatMap(({ field, result }) =>
     result.ok ? [] : [{ field, sentence: explainRefusal(result, language) }],
@@ -171,7 +184,8 @@ function paperProblems(form: ReceivedForm, { unfit, notTaken, most }: NotKept, l
     field,
     sentence: heavy ? say.tooHeavy(name, formatBytes(most, language)) : sentence,
   }))
-  if (!notTaken) return [...refused, ...full]
+  const looks = mayLook ? [] : [{ field: 'look', sentence: nationalVaultMessages(language).tooMany }]
+  if (!notTaken) return [...refused, ...full, ...looks]
   const { field, title, code } = notTaken
   const why = code === 'crowded' ? sentence : say.paperNotTaken(title, say[`spent_${code}`])
   return [...refused, ...full, { field, sentence: why }]

@@ -1,11 +1,12 @@
 import type { CitizenActor } from '#modules/identity'
+import { searchNationalVault } from '#modules/nationalvault'
 import { listOwnPapers, type ReceivedForm, type StoredPaper } from '#modules/papers'
 import { listAskedPapers, listPaperTypes } from '#modules/procedures'
 import { type TakeRefusal, takeFromVault } from '#modules/vault'
 import type { Context } from '#platform/context'
 import { paperField } from './check-draft.ts'
 import { messagesOf } from './messages.ts'
-import type { DraftView } from './read-draft.ts'
+import type { DraftContext, DraftView } from './read-draft.ts'
 import { appendDraftPapers, removeDraftPaper } from './repository.ts'
 
 /** How many files one draft may hold. */
@@ -116,4 +117,28 @@ export async function takeOffered(
   const { db, clock } = context
   await db.transaction().execute((tx) => appendDraftPapers(tx, draft.id, given, clock.now()))
   return null
+}
+
+/** What a draft's look-ups in the national vault are on record for, until it is a dossier. */
+export const nationalOccasion = (reference: string): string => `draft:${reference}`
+
+/**
+ * Looks into the national vault for the papers of the draft, where that was pressed; what is found is offered with the rest.
+ * False when the person has looked too often: then nothing was asked.
+ */
+export async function lookInNationalVault(
+  context: Context & DraftContext,
+  { draft, procedure }: DraftView,
+  { fields }: ReceivedForm,
+  actor: CitizenActor,
+): Promise<boolean> {
+  const desk = context.nationalVault
+  if (fields.look === undefined || !desk) return true
+  const found = await searchNationalVault(context, desk, {
+    ...{ actor, occasion: nationalOccasion(draft.reference), procedureCode: procedure.code },
+    owner: { kind: 'person', number: actor.personalId, name: actor.fullName },
+    purpose: messagesOf('vi').takePurpose(procedure.shortName).slice(0, 300),
+    typeCodes: listAskedPapers(procedure).flatMap(listPaperTypes),
+  })
+  return found !== 'too_many'
 }

@@ -22,6 +22,8 @@ export type PapersPage = StepPage &
     offers: ReadonlyMap<string, readonly Item[]>
     /** What is known of malware in what was given, by paper. */
     scans: ReadonlyMap<string, Scan>
+    /** The look into the national vault; null: it is not connected, or would have nothing that is asked. */
+    nationalVault: Html | null
   }>
 
 /** The page of the papers: what the vault has, a file field for each that is asked, what has arrived, what the State holds already. */
@@ -33,6 +35,7 @@ export function papersPage(page: PapersPage): Html {
   return html`<div class="mc-stack mc-narrow mc-gap2">
 ${stepHead(page, say.papers, asked.length > 0 ? say.papersLead : say.noPapers)}
 <form class="mc-form" method="post" action="${stepHref(view.draft, papersStep)}" enctype="multipart/form-data" data-uploads novalidate>
+${page.nationalVault}
 ${asked.map((component) => askedPaper(page, component))}
 ${asked.length > 0 && html`<p>${button({ text: say.upload, variant: 'secondary', name: 'add', value: '1' })}</p>`}
 ${

@@ -15,6 +15,7 @@ import {
 } from '#modules/eforms'
 import { adaptToAnswers } from '#modules/guides'
 import { type Actor, type CitizenAccount, findCitizenAccount } from '#modules/identity'
+import type { VaultDesk } from '#modules/nationalvault'
 import { type Agency, listAgencies } from '#modules/organisations'
 import { listOwnPapers, type StoredPaper } from '#modules/papers'
 import { findProcedureVersion, getProcedureToday, type Procedure } from '#modules/procedures'
@@ -63,8 +64,9 @@ export async function getDraft(
   return draft
 }
 
-/** What drafts are read with; `knownSources` goes along with the context that `draftPages` was given. */
-export type DraftContext = Pick<Context, 'db' | 'clock' | 'log'> & Readonly<{ knownSources?: FindSources }>
+/** What drafts are read with; `knownSources` and `nationalVault` go along with the context that `draftPages` was given. */
+export type DraftContext = Pick<Context, 'db' | 'clock' | 'log'> &
+  Readonly<{ knownSources?: FindSources; nationalVault?: VaultDesk }>
 
 /** Reads a draft for its owner with all that its pages need. */
 export async function readDraft(context: DraftContext, reference: string, actor: Actor): Promise<DraftView> {

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Problem } from '#components/error-summary'
 import type { Frame } from '#components/frame'
 import { type AskedStep, askSteps, type StepSchema } from '#modules/eforms'
+import { findLatestSearch, knownThere, searchPart, vaultRegister } from '#modules/nationalvault'
 import { listScans } from '#modules/papers'
 import { listAskedPapers, listPaperTypes } from '#modules/procedures'
 import { offerForComponents } from '#modules/vault'
@@ -13,9 +14,10 @@ import { findGaps } from './check-draft.ts'
 import { checkPage } from './check-view.ts'
 import { findDueIfNow } from './due-if-now.ts'
 import { draftProblem } from './errors.ts'
+import { nationalOccasion } from './keep-papers.ts'
 import { messagesOf } from './messages.ts'
 import { type PapersPage, papersPage } from './papers-view.ts'
-import { answersOf, type DraftView, schemaOfStep } from './read-draft.ts'
+import { answersOf, type DraftContext, type DraftView, schemaOfStep } from './read-draft.ts'
 import { checkStep, papersStep, placeStep } from './rules/draft.ts'
 import { type StepPage, stepHref, stepPage, titleOfStep } from './step-view.ts'
 
@@ -31,7 +33,7 @@ export type ShownStep = Readonly<{
 
 /** Makes the function that answers with one page of the application. */
 export const makeShowStep =
-  (context: Context, frame: Frame) =>
+  (context: Context & DraftContext, frame: Frame) =>
   async (request: FastifyRequest, reply: FastifyReply, shown: ShownStep): Promise<FastifyReply> => {
     const { view, step, problems = [], restored = false, fresh = [], status = 200 } = shown
     const language = languageOf(request)
@@ -54,14 +56,18 @@ async function findAsked({ db }: Context, view: DraftView): Promise<Record<strin
   return await askSteps(db, procedure.form, { answers: answersOf(view), today, typed: draft.typed, home })
 }
 
-async function draw(context: Context, page: StepPage, schema: StepSchema | null): Promise<Html> {
+async function draw(context: Context & DraftContext, page: StepPage, schema: StepSchema | null): Promise<Html> {
   if (schema) return stepPage(page, page.asked[page.step]?.schema ?? schema)
   if (page.step === papersStep) {
     const scans = await listScans(
       context.db,
       page.view.papers.map(({ file }) => file.id),
     )
-    return papersPage({ ...page, scans, offers: await findOffers(context, page.view) })
+    const [offers, nationalVault] = await Promise.all([
+      findOffers(context, page.view),
+      nationalPart(context, page),
+    ])
+    return papersPage({ ...page, scans, offers, nationalVault })
   }
   const gaps = findGaps(page.view, page.language)
   return checkPage({ ...page, gaps, dueIfNow: await findDueIfNow(context, page.view, page.language) })
@@ -77,6 +83,25 @@ async function findOffers(context: Context, { account, procedure }: DraftView): 
   const actor = { kind: 'citizen', accountId: id, personalId, fullName, assuranceLevel } as const
   const purpose = messagesOf('vi').takePurpose(procedure.shortName)
   return await offerForComponents(context, wanted, { actor, personalId, purpose })
+}
+
+/** The look into the national vault, where it is connected and one of the papers may be there. */
+async function nationalPart(
+  context: Context & DraftContext,
+  { view, language, problems }: StepPage,
+): Promise<Html | null> {
+  const { draft, account, procedure } = view
+  const desk = context.nationalVault
+  const wanted = knownThere(listAskedPapers(procedure).flatMap(listPaperTypes))
+  if (!desk?.vault || wanted.length === 0) return null
+  const latest = await findLatestSearch(context.db, {
+    ...{ occasion: nationalOccasion(draft.reference), accountId: account.id, ownerNumber: account.personalId },
+  })
+  return searchPart({
+    ...{ latest, language, owner: 'own', press: { name: 'look', value: vaultRegister } },
+    isResting: desk.registers.isResting(vaultRegister),
+    isTooMany: problems.some(({ field }) => field === 'look'),
+  })
 }
 
 /** Where the page of a sent draft is. */

@@ -8,7 +8,7 @@ import { sendPage } from '#platform/http'
 import { languageOf } from '#platform/i18n'
 import { findGaps, findMisfits } from './check-draft.ts'
 import { messagesOf } from './messages.ts'
-import { getDraft, readDraft } from './read-draft.ts'
+import { type DraftContext, getDraft, readDraft } from './read-draft.ts'
 import { checkStep } from './rules/draft.ts'
 import { takeBackTyped } from './save-step.ts'
 import { sentPage } from './sent-view.ts'
@@ -27,7 +27,7 @@ const byStep = {
 
 /** Reading a draft: its address leads to the first page that is not done; every page; and what was sent. */
 export const stepPages =
-  (context: Context, frame: Frame): FastifyPluginAsyncTypebox =>
+  (context: Context & DraftContext, frame: Frame): FastifyPluginAsyncTypebox =>
   async (app) => {
     const showStep = makeShowStep(context, frame)
 

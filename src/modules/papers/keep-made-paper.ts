@@ -7,17 +7,18 @@ import type { StoredPaper } from './rules/paper.ts'
 
 /**
  * Makes a paper of content that is in the file store already: a scan, a result, a form, an item of the vault. It belongs
- * to `actor`, who may attach and read it. Writes the row, the audit entry and the job that examines it; it is never locked
- * away before that, since it was made or judged here.
+ * to `actor`, who may attach and read it. Writes the row, the audit entry and the job that examines it; unless `scan` says so
+ * it is not locked away before that, since it was made or judged here.
  */
 export async function keepMadePaper(
   tx: Tx,
   made: Omit<NewPaper, 'id' | 'sentSha256'>,
   actor: Actor,
   at: Temporal.Instant,
+  scan: 'not_scanned' | 'quarantined' = 'not_scanned',
 ): Promise<StoredPaper> {
   if (actor.kind === 'nobody') throw requestProblem('request.not_signed_in')
-  const [paper] = await savePapers(tx, [made], actor, { at, scan: 'not_scanned' })
+  const [paper] = await savePapers(tx, [made], actor, { at, scan })
   if (!paper) throw new Error('a made paper was not kept')
   return paper
 }

@@ -34,9 +34,12 @@ export function openRegisterDesk({ population, sources }: RegistersOutside, sett
       halfOpenAfter: settings.REGISTERS_REST_SECONDS * 1000,
       breaker: new ConsecutiveBreaker(settings.REGISTERS_FAILURES_BEFORE_REST),
     })
-  const breakers = new Map(
-    ['population', ...sources.map(({ code }) => code)].map((code) => [code, makeBreaker()]),
-  )
+  const breakers = new Map<string, ReturnType<typeof makeBreaker>>()
+  const breakerOf = (register: string) => {
+    const breaker = breakers.get(register) ?? makeBreaker()
+    breakers.set(register, breaker)
+    return breaker
+  }
   return {
     population,
     sources: new Map(sources.map((source) => [source.code, source])),
@@ -44,7 +47,7 @@ export function openRegisterDesk({ population, sources }: RegistersOutside, sett
     isResting: (register) => breakers.get(register)?.state === CircuitState.Open,
     through: async (register, ask) => {
       try {
-        return await (breakers.get(register) ?? makeBreaker()).execute(ask)
+        return await breakerOf(register).execute(ask)
       } catch (error) {
         if (error instanceof BrokenCircuitError) throw new RegisterFailure('resting')
         throw error

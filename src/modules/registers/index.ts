@@ -1,5 +1,5 @@
 /** The door: what the rest of the system may use of registers. */
-export type { Reason, Told } from './ask-on-record.ts'
+export { askOnRecord, type Reason, type Told } from './ask-on-record.ts'
 export { askPages as registerAskPages } from './ask-pages.ts'
 export { listMissing, type PersonMeant, readPerson, verifyPerson } from './ask-person.ts'
 export { noRegisters, openRegisterDesk, type RegisterDesk } from './desk.ts'

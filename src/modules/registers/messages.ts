@@ -4,6 +4,7 @@ import { defineMessages } from '#platform/i18n'
 export const messages = defineMessages(
   {
     population: 'CSDL quốc gia về dân cư',
+    national_vault: 'Kho dữ liệu điện tử quốc gia',
     field_personalId: 'Số định danh',
     field_fullName: 'Họ và tên',
     field_birthOn: 'Ngày sinh',
@@ -119,6 +120,7 @@ export const messages = defineMessages(
   },
   {
     population: 'National population database',
+    national_vault: 'National vault',
     field_personalId: 'Personal id',
     field_fullName: 'Full name',
     field_birthOn: 'Date of birth',

@@ -7,10 +7,10 @@ import { isPersonField } from './rules/person.ts'
 export type Sources = ReadonlyMap<string, RegisterSource>
 
 /** What a register is called; one that is not connected any more by its code. */
-export const registerName = (sources: Sources, register: string, language: Language): string =>
-  register === 'population'
-    ? messages(language).population
-    : (sources.get(register)?.names[language] ?? register)
+export function registerName(sources: Sources, register: string, language: Language): string {
+  if (register === 'population' || register === 'national_vault') return messages(language)[register]
+  return sources.get(register)?.names[language] ?? register
+}
 
 /** What a field of a register, or what it is asked by, is called. */
 export function fieldName(sources: Sources, register: string, field: string, language: Language): string {

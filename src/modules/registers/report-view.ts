@@ -50,7 +50,7 @@ function filters({ address, sources }: ReportPage, language: Language): Html {
   const text = (name: 'from' | 'to' | 'account' | 'agency' | 'subject') => ({
     ...{ name, label: words[name], value: address[name] ?? '', id: `f-${name}` },
   })
-  const registers = ['population', ...sources.keys()].map((value) => ({
+  const registers = ['population', 'national_vault', ...sources.keys()].map((value) => ({
     value,
     label: registerName(sources, value, language),
   }))
@@ -85,7 +85,10 @@ function list(sources: Sources, records: readonly LookUpRecord[], language: Lang
 const masked = (subject: string): string => `••• ${subject.slice(-4)}`
 
 const namesOf = (sources: Sources, { register, fields }: LookUpRecord, language: Language): string =>
-  fields.map((field) => fieldName(sources, register, field, language).toLowerCase()).join(', ')
+  fields
+    .map((field) => fieldName(sources, register, field, language))
+    .map((name) => (register === 'national_vault' ? name : name.toLowerCase()))
+    .join(', ')
 
 function outcomeOf({ outcomes, failure, kind, isKept }: LookUpRecord, language: Language): Piece {
   const words = messages(language)

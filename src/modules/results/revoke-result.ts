@@ -1,5 +1,6 @@
 import { appendAudit } from '#modules/audit'
 import type { OfficerActor } from '#modules/identity'
+import { queueEnded } from '#modules/nationalvault'
 import { revokeItemOfSource } from '#modules/vault'
 import type { Context } from '#platform/context'
 import { resultsProblem } from './errors.ts'
@@ -39,6 +40,7 @@ export async function revokeResult(
     const owner = { kind: 'person', number: result.holderPersonalId, name: result.holderName } as const
     const item = { owner, source: 'own_result', key: result.id } as const
     await revokeItemOfSource(tx, item, reason.trim(), { actor: officer, at })
+    await queueEnded(tx, result.id, { kind: 'revoked', reason: reason.trim() }, at)
     await appendAudit(tx, {
       at,
       actor: officer,

@@ -11,13 +11,7 @@ export {
   unlinkRepresentative,
 } from './keep-in-vault.ts'
 export { vaultPages } from './pages.ts'
-export type {
-  FindApplicant,
-  NameDossiers,
-  NationalPaper,
-  NationalVault,
-  NationalVaultRequest,
-} from './ports.ts'
+export type { FindApplicant, NameDossiers } from './ports.ts'
 export {
   hasVault,
   type JudgedItem,

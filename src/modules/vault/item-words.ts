@@ -60,12 +60,17 @@ export const signatureNote = ({ signature }: Item, language: Language): Piece =>
 
 /** An item as it is offered for a component that asks for it, for the component `vaultOffers`. */
 export function describeOffer(item: Item, language: Language): VaultOffer {
-  const { code, title, number, issuer, issuedOn } = item
-  const said = [number && messages(language).numbered(number), issuer.name, dayInWords(issuedOn)]
+  const { code, title, number, issuer, issuedOn, source } = item
+  const words = messages(language)
+  const isNational = source === 'national_vault'
+  const from = isNational && words.source_national_vault
+  const said = [number && words.numbered(number), issuer.name, dayInWords(issuedOn), from]
+  const validity = isNational ? say('ok', words.foundInForce) : sayValidity(item, 'valid', language)
   return {
     code,
     title,
     detail: said.filter(Boolean).join(', '),
-    validity: sayValidity(item, 'valid', language),
+    // Of a paper of ours it is known what was signed; of one from elsewhere people are told what was found.
+    validity: isNational ? html`${validity}<br>${saySignature(item, language)}` : validity,
   }
 }

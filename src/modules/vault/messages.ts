@@ -18,7 +18,7 @@ export const messages = defineMessages(
     showAll: 'Xem tất cả',
     lookUps: 'Ai đã tra cứu thông tin của tôi',
     notConnected:
-      'Hệ thống chưa kết nối với kho của Cổng Dịch vụ công quốc gia: giấy tờ chỉ có ở đó chưa hiện ở đây.',
+      'Giấy tờ chỉ có ở kho của Cổng Dịch vụ công quốc gia hiện ở đây sau khi được tìm thấy cho một hồ sơ của bạn.',
     number: 'Số, ký hiệu',
     numbered: (number: string) => `Số ${number}`,
     issuer: 'Nơi cấp',
@@ -40,6 +40,7 @@ export const messages = defineMessages(
 
     validNoEnd: 'Còn hiệu lực, không ghi ngày hết hạn',
     validUntil: (day: string) => `Còn hiệu lực đến hết ngày ${day}`,
+    foundInForce: 'Kho quốc gia không báo hết hiệu lực',
     notYet: (day: string) => `Có hiệu lực từ ngày ${day}`,
     expired: (day: string) => `Đã hết hạn sau ngày ${day}`,
     revoked: (day: string) => `Đã bị thu hồi ngày ${day}`,
@@ -151,7 +152,7 @@ export const messages = defineMessages(
     showAll: 'Show all',
     lookUps: 'Who looked up my data',
     notConnected:
-      'The system is not connected to the vault of the national public service portal yet: papers that are only there do not show here.',
+      'Papers that are only in the vault of the national public service portal show here once they were found for a dossier of yours.',
     number: 'Number',
     numbered: (number: string) => `No. ${number}`,
     issuer: 'Issued by',
@@ -176,6 +177,7 @@ export const messages = defineMessages(
 
     validNoEnd: 'Valid, no end stated',
     validUntil: (day: string) => `Valid until the end of ${day}`,
+    foundInForce: 'The national vault does not say that it has ended',
     notYet: (day: string) => `Valid from ${day}`,
     expired: (day: string) => `Expired after ${day}`,
     revoked: (day: string) => `Revoked on ${day}`,

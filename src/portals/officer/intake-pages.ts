@@ -10,9 +10,9 @@ import { localDay } from '#modules/calendar'
 import { dossierMessages, readDossierCode, type Submission, takeInDossier } from '#modules/dossiers'
 import { adaptToAnswers } from '#modules/guides'
 import { type OfficerActor, takeParkedTexts } from '#modules/identity'
+import { vaultRegister } from '#modules/nationalvault'
 import { readIdCard, receiveForm } from '#modules/papers'
 import type { Procedure } from '#modules/procedures'
-import type { RegisterDesk } from '#modules/registers'
 import type { Context } from '#platform/context'
 import { AppError, requestProblem } from '#platform/errors'
 import { sendPage } from '#platform/http'
@@ -21,6 +21,7 @@ import { type Exchange, openExchange } from './exchange.ts'
 import { checkClaims, claimsOf } from './intake-benefits.ts'
 import { checkAtIntake, intakeCheckPart, tieIntake } from './intake-check.ts'
 import { askDeclaration } from './intake-declaration.ts'
+import { lookAtCounter, nationalVaultPart } from './intake-national-vault.ts'
 import { loadScans, withChosenScans } from './intake-scans.ts'
 import { loadOffers, type Taken, takeForCounter } from './intake-vault.ts'
 import { type IntakePage, intakePage, shownCommuneOf } from './intake-view.ts'
@@ -44,16 +45,20 @@ const querystring = Type.Object({
   procedure: Type.Optional(Type.String({ maxLength: 60 })),
 })
 
-type Shown = Omit<IntakePage, 'asked' | 'scans' | 'offers' | 'check'>
+type Shown = Omit<IntakePage, 'asked' | 'scans' | 'offers' | 'check' | 'nationalVault'>
 
 /** One request of a reception officer. */
 type Intake = Exchange & Readonly<{ officer: OfficerActor }>
 
 /** `/officer/intake`: person, papers and appointment in one page. Every button sends the page and loses nothing. */
 export const intakePages =
-  (context: Context, frame: Frame, registers: RegisterDesk | null): FastifyPluginAsyncTypebox =>
+  (
+    context: Context,
+    frame: Frame,
+    { registers, nationalVault }: Pick<Exchange, 'registers' | 'nationalVault'>,
+  ): FastifyPluginAsyncTypebox =>
   async (app) => {
-    const openAny = openExchange(context, frame, registers)
+    const openAny = openExchange(context, frame, registers, nationalVault)
     const open = (request: FastifyRequest, reply: FastifyReply): Intake => ({
       ...openAny(request, reply),
       officer: officerOf(request),
@@ -104,6 +109,7 @@ async function receive(exchange: Intake): Promise<FastifyReply> {
     ...problems,
     ...spent,
     ...(pressed === 'verify' ? await checkAtIntake(exchange, typed) : []),
+    ...(pressed === vaultRegister ? await lookAtCounter(exchange, typed, counter.procedure) : []),
     ...checkChoice(typed, counter, pressed === 'accept', language),
   ]
   // Another procedure or agency than the one that stood on the page: its form and its promise are shown first.
@@ -249,10 +255,11 @@ async function show(exchange: Intake, page: Shown, status: number): Promise<Fast
   const scans = await loadScans(context, exchange.officer, page.typed.kept)
   const offers = await loadOffers(context, exchange.officer, page.typed, procedure)
   const check = await intakeCheckPart(exchange, page.typed)
+  const nationalVault = await nationalVaultPart(exchange, page.typed, page)
   const asked = await askDeclaration(context.db, page.typed, procedure, agency.provinceCode)
   const content = {
     title: dossierMessages(language).intake,
-    main: intakePage({ ...page, asked, scans, offers, check }, language),
+    main: intakePage({ ...page, asked, scans, offers, check, nationalVault }, language),
     scripts: ['questions.js'],
     current: 'intake',
   }

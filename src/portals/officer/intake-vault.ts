@@ -16,7 +16,7 @@ export type CounterOffers = ReadonlyMap<string, readonly Item[]>
 const none: CounterOffers = new Map()
 
 /** Whose card was read: only then is a vault looked into, and its owner sees that it was. */
-const readPerson = ({ isFromCard, person }: TypedIntake): string | null =>
+export const readPerson = ({ isFromCard, person }: TypedIntake): string | null =>
   isFromCard && /^\d{12}$/.test(person.personalId) ? person.personalId : null
 
 /** The offers for the papers that were not given yet. Nobody's vault is looked into before a card was read. */
@@ -34,7 +34,7 @@ export async function loadOffers(
   return await offerForComponents(context, wanted, { personalId, actor, purpose: purposeOf(procedure) })
 }
 
-const purposeOf = ({ shortName }: Procedure): string => officerMessages('vi').vaultPurpose(shortName)
+export const purposeOf = ({ shortName }: Procedure): string => officerMessages('vi').vaultPurpose(shortName)
 
 /** The offers for one component, before any file is asked for. */
 export const offersForPaper = (offers: CounterOffers, component: string, language: Language): Piece =>

@@ -31,6 +31,8 @@ export type IntakePage = Readonly<{
   offers: CounterOffers
   /** What the population register said of the person, and the button that asks it. */
   check: Html | null
+  /** The look into the national vault, once a card was read. */
+  nationalVault: Html | null
   /** What the declaration asks, by step. */
   asked: AskedSteps
   /** What was just accepted: its code, and whether its receipt can be printed. */
@@ -182,7 +184,7 @@ function papersState(typed: TypedIntake, procedure: Procedure, language: Languag
 function procedureParts(page: IntakePage, procedure: Procedure, language: Language): Html {
   const { typed, problems } = page
   const { form } = procedure
-  return html`${papersToGive({ typed, procedure, problems, scans: page.scans, offers: page.offers }, language)}
+  return html`${page.nationalVault}${papersToGive({ typed, procedure, problems, scans: page.scans, offers: page.offers }, language)}
 ${proposedValues(page.scans, procedure.form, language)}
 ${declarationPart({ typed, procedure, problems, asked: page.asked }, language)}
 ${!form?.['x-subject'] && subjectField(typed, language)}

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { Frame } from '#components/frame'
 import { may } from '#modules/identity'
+import type { VaultDesk } from '#modules/nationalvault'
 import type { RegisterDesk } from '#modules/registers'
 import type { Context } from '#platform/context'
 import { delegationPages } from './delegation-pages.ts'
@@ -13,7 +14,12 @@ import { worklistPages } from './worklist-pages.ts'
 
 /** The pages that officers work on: the worklist, a dossier with its commands, the counter. */
 export const officerPages =
-  (context: Context, frame: Frame, registers: RegisterDesk | null = null): FastifyPluginAsync =>
+  (
+    context: Context,
+    frame: Frame,
+    registers: RegisterDesk | null = null,
+    nationalVault: VaultDesk | null = null,
+  ): FastifyPluginAsync =>
   async (app) => {
     // To the work of this account; administrators have no worklist, they never read dossiers.
     app.get('/officer', { config: { permission: 'portal.officer_home' } }, ({ actor }, reply) =>
@@ -23,7 +29,7 @@ export const officerPages =
     await app.register(dossierPages(context, frame, registers))
     await app.register(personCheckPages(context, frame, registers))
     await app.register(extensionPages(context, frame))
-    await app.register(intakePages(context, frame, registers))
+    await app.register(intakePages(context, frame, { registers, nationalVault }))
     await app.register(taskPages(context, frame))
     await app.register(delegationPages(context, frame))
   }

@@ -1,0 +1,3 @@
+export { openNationalVault, type VaultConnection } from './client.ts'
+export { type StandInVault, startStandInVault } from './stand-in.ts'
+export { type VaultFault, vaultFaults } from './stand-in-line.ts'

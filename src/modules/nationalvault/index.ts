@@ -1,0 +1,13 @@
+/** The door: what the rest of the system may use of nationalvault. */
+export { checkNationalVault, nationalVaultGauges } from './check-pushes.ts'
+export { type VaultDesk, vaultRegister } from './desk.ts'
+export { nationalVaultJobs, nationalVaultSchedules } from './jobs.ts'
+export { messages as nationalVaultMessages } from './messages.ts'
+export { nationalVaultPages } from './pages.ts'
+export type { NationalFile, NationalPaper, NationalSearch, NationalVault, ToldResult } from './ports.ts'
+export { pushResults } from './push-results.ts'
+export { queueEnded, queueIssued } from './queue-push.ts'
+export { findLatestSearch, type SearchRecord } from './repository-searches.ts'
+export { knownThere, searchNationalVault } from './search-vault.ts'
+export { searchPart } from './search-view.ts'
+export { toldOfResults } from './told-line.ts'
