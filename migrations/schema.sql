@@ -1103,24 +1103,6 @@ create table mirrors.refused_report (
   constraint refused_report_pkey PRIMARY KEY (id)
 );
 
-create table mirrors.report (
-  id uuid not null,
-  system text not null,
-  their_code text not null,
-  sequence bigint,
-  reported_at timestamp with time zone not null,
-  their_state text not null,
-  their_procedure text not null,
-  their_agency text not null,
-  content jsonb not null,
-  sha256 text not null,
-  came_by text not null,
-  received_at timestamp with time zone not null,
-  constraint report_came_by_check CHECK ((came_by = ANY (ARRAY['pull'::text, 'push'::text]))),
-  constraint report_content_key UNIQUE (system, sha256),
-  constraint report_pkey PRIMARY KEY (id)
-);
-
 create table nationalvault.vault_finding (
   search_id uuid not null,
   position integer not null,
@@ -1138,6 +1120,24 @@ create table nationalvault.vault_finding (
 create table nationalvault.vault_push (
   id uuid not null,
   result_id uuid not null,
+create table mirrors.ministry_report (
+  id uuid not null,
+  system text not null,
+  their_code text not null,
+  sequence bigint,
+  reported_at timestamp with time zone not null,
+  their_state text not null,
+  their_procedure text not null,
+  their_agency text not null,
+  content jsonb not null,
+  sha256 text not null,
+  came_by text not null,
+  received_at timestamp with time zone not null,
+  constraint report_came_by_check CHECK ((came_by = ANY (ARRAY['pull'::text, 'push'::text]))),
+  constraint report_content_key UNIQUE (system, sha256),
+  constraint report_pkey PRIMARY KEY (id)
+);
+
   kind text not null,
   dossier_code text not null,
   owner_number text not null,
@@ -2718,7 +2718,7 @@ CREATE INDEX register_row_state_index ON forms.register_row USING btree (agency_
 
 CREATE INDEX register_row_words_index ON forms.register_row USING gin (words gin_trgm_ops);
 
-CREATE INDEX report_of_dossier_index ON mirrors.report USING btree (system, their_code);
+CREATE INDEX report_of_dossier_index ON mirrors.ministry_report USING btree (system, their_code);
 
 CREATE INDEX representative_of_person ON vault.representative USING btree (personal_id) WHERE (ended_at IS NULL);
 

@@ -149,6 +149,14 @@ export const exchangeSettings = {
     default: 6000,
     minimum: 100,
   }),
+  MINISTRY_SYSTEMS_FILE: text(
+    'Centralised systems of ministries: path of a JSON file that lists them, each with code, url, clientId, clientSecret, papers (content or link), and where the contract has them paths and doneCodes. Unset: none is connected; in the demo a stand-in.',
+  ),
+  MINISTRY_SYSTEMS_TIMEOUT_MS: Type.Integer({
+    description: 'How long one answer of such a system may take, in milliseconds.',
+    default: 20_000,
+    minimum: 100,
+  }),
   PAYMENT_PLATFORM_URL: text(
     'Payment platform: the address of its API, as the contract has it. Unset: nothing is paid online; in the demo a stand-in.',
   ),

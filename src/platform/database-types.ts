@@ -785,7 +785,16 @@ export type Database = {
     came_by: string
     received_at: ColumnType<Date, Date | string, Date | string>
   }
-  'mirrors.report': {
+  'nationalvault.vault_finding': {
+    search_id: string
+    position: number
+    type_code: string
+    title: string
+    number: string | null
+    issuer_name: string
+    verdict: string
+    item_code: string | null
+  'mirrors.ministry_report': {
     id: string
     system: string
     their_code: string
@@ -799,15 +808,6 @@ export type Database = {
     came_by: string
     received_at: ColumnType<Date, Date | string, Date | string>
   }
-  'nationalvault.vault_finding': {
-    search_id: string
-    position: number
-    type_code: string
-    title: string
-    number: string | null
-    issuer_name: string
-    verdict: string
-    item_code: string | null
   }
   'nationalvault.vault_push': {
     id: string

@@ -64,6 +64,7 @@ function factsOf(code: string, ...states: [DossierState, ...DossierState[]]): Do
       portalAccount: null,
     },
     subject: 'Xin giấy xác nhận',
+    answers: null,
     state,
     nationalState: nationalStates[state],
     outcome: null,

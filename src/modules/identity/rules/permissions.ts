@@ -104,6 +104,11 @@ const holds = (actor: Actor, holder: Holder): boolean => {
     return holder === 'citizen_level_1' || (holder === 'citizen_level_2' && actor.assuranceLevel === 2)
   return actor.kind === 'officer' && actor.roles.some((role) => role === holder)
 }
+  'mirrors.report': ['anyone'],
+  'mirrors.read': ['reception_officer', 'case_officer', 'signatory', 'cashier', 'leader', 'auditor'],
+  'mirrors.read_own': ['citizen_level_1'],
+  'mirrors.acknowledge': ['reception_officer', 'case_officer', 'signatory'],
+  'mirrors.manage': ['administrator'],
 
 /** Whether the table lets `actor` through the door of `permission`. */
 export const may = (actor: Actor, permission: Permission): boolean =>
