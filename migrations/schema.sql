@@ -79,6 +79,38 @@ create table calendar.working_hours (
   constraint working_hours_weekday_check CHECK (((weekday >= 1) AND (weekday <= 7)))
 );
 
+create table citizens.logout_token (
+  key_hash bytea not null,
+  seen_at timestamp with time zone not null,
+  constraint logout_token_pkey PRIMARY KEY (key_hash)
+);
+
+create table citizens.pending_sign_in (
+  token_hash bytea not null,
+  identified jsonb not null,
+  back text not null,
+  expires_at timestamp with time zone not null,
+  constraint pending_sign_in_pkey PRIMARY KEY (token_hash)
+);
+
+create table citizens.provider_account (
+  id uuid not null,
+  issuer text not null,
+  sub text not null,
+  account_id uuid not null,
+  personal_id text not null,
+  linked_at timestamp with time zone not null,
+  last_used_at timestamp with time zone not null,
+  last_level smallint not null,
+  told jsonb not null,
+  told_at timestamp with time zone not null,
+  unlinked_at timestamp with time zone,
+  constraint provider_account_last_level_check CHECK ((last_level = ANY (ARRAY[1, 2]))),
+  constraint provider_account_personal_id_check CHECK ((personal_id ~ '^[0-9]{12}$'::text)),
+  constraint provider_account_pkey PRIMARY KEY (id),
+  constraint provider_account_sub_key UNIQUE (issuer, sub)
+);
+
 create table consultations.consultation (
   id uuid not null,
   dossier_id uuid not null,
@@ -416,11 +448,14 @@ create table dossiers.dossier (
   entitlements jsonb not null default '[]'::jsonb,
   variant smallint,
   contact_channel text,
+  owner_kind text not null default 'citizen'::text,
+  representation jsonb,
   constraint dossier_channel_check CHECK ((channel = ANY (ARRAY['online'::text, 'counter'::text, 'post'::text]))),
   constraint dossier_code_key UNIQUE (code),
   constraint dossier_code_when_accepted_check CHECK (((accepted_at IS NULL) = (code IS NULL))),
   constraint dossier_contact_channel CHECK ((contact_channel = ANY (ARRAY['email'::text, 'sms'::text, 'zalo'::text]))),
   constraint dossier_outcome_check CHECK ((outcome = ANY (ARRAY['granted'::text, 'rejected'::text]))),
+  constraint dossier_owner_kind_check CHECK ((owner_kind = ANY (ARRAY['citizen'::text, 'enterprise'::text, 'organisation'::text]))),
   constraint dossier_pkey PRIMARY KEY (id),
   constraint dossier_reference_key UNIQUE (reference),
   constraint dossier_resume_check CHECK (((resume_state IS NOT NULL) = (state = ANY (ARRAY['supplement_requested'::text, 'payment_requested'::text, 'confirmation_requested'::text])))),
@@ -499,6 +534,7 @@ create table drafts.draft (
   expires_at timestamp with time zone not null,
   submission jsonb,
   submitted_reference text,
+  representation_id uuid,
   constraint draft_pkey PRIMARY KEY (id),
   constraint draft_reference_key UNIQUE (reference)
 );
@@ -629,16 +665,21 @@ create table exchange.credential (
   id uuid not null,
   subsystem_id uuid not null,
   client_id text not null,
-  secret_sha256 bytea not null,
+  secret_sha256 bytea,
   sandbox_offering_id uuid,
   issued_at timestamp with time zone not null,
   issued_name text not null,
   expires_at timestamp with time zone not null,
   revoked_at timestamp with time zone,
+  certificate_sha256 text,
+  certificate_subject text,
+  constraint credential_certificate_check CHECK ((certificate_sha256 ~ '^[0-9a-f]{64}$'::text)),
   constraint credential_client_key UNIQUE (client_id),
   constraint credential_offering_fkey FOREIGN KEY (sandbox_offering_id) REFERENCES exchange.offering(id),
   constraint credential_period_check CHECK ((expires_at > issued_at)),
   constraint credential_pkey PRIMARY KEY (id),
+  constraint credential_proof_check CHECK ((num_nonnulls(secret_sha256, certificate_sha256) = 1)),
+  constraint credential_subject_check CHECK (((certificate_sha256 IS NULL) = (certificate_subject IS NULL))),
   constraint credential_subsystem_fkey FOREIGN KEY (subsystem_id) REFERENCES exchange.subsystem(id)
 );
 
@@ -681,6 +722,9 @@ create table exchange.offering_version (
   state text not null,
   notice text,
   timeout_ms integer not null,
+  shows_certificate boolean not null default false,
+  keep_body_bytes integer not null default 0,
+  constraint offering_version_keep_check CHECK (((keep_body_bytes >= 0) AND (keep_body_bytes <= 1048576))),
   constraint offering_version_key UNIQUE (offering_id, version),
   constraint offering_version_notice_check CHECK (((state <> 'maintenance'::text) OR (notice IS NOT NULL))),
   constraint offering_version_offering_fkey FOREIGN KEY (offering_id) REFERENCES exchange.offering(id),
@@ -689,6 +733,7 @@ create table exchange.offering_version (
   constraint offering_version_sandbox_check CHECK ((sandbox_url ~ '^https?://'::text)),
   constraint offering_version_state_check CHECK ((state = ANY (ARRAY['in_force'::text, 'maintenance'::text, 'withdrawn'::text]))),
   constraint offering_version_timeout_check CHECK (((timeout_ms >= 100) AND (timeout_ms <= 600000))),
+  constraint offering_version_tls_check CHECK (((NOT shows_certificate) OR (provider_url ~ '^https://'::text))),
   constraint offering_version_version_check CHECK ((version ~ '^v[0-9]{1,3}$'::text))
 );
 
@@ -721,6 +766,49 @@ create table exchange.traffic (
   bytes_in bigint not null,
   bytes_out bigint not null,
   constraint traffic_pkey PRIMARY KEY (minute_at, subsystem_id, offering_id)
+);
+
+create table filings.code_pair (
+  id uuid not null,
+  system text not null,
+  kind text not null,
+  our_code text not null,
+  their_code text not null,
+  valid_from date not null,
+  valid_to date,
+  entered_at timestamp with time zone not null,
+  entered_by text not null,
+  constraint code_pair_kind_check CHECK ((kind = ANY (ARRAY['agency'::text, 'procedure'::text]))),
+  constraint code_pair_period_check CHECK (((valid_to IS NULL) OR (valid_to >= valid_from))),
+  constraint code_pair_pkey PRIMARY KEY (id)
+);
+
+create table filings.filing (
+  source text not null,
+  their_code text not null,
+  content jsonb not null,
+  content_sha256 text not null,
+  procedure_code text,
+  agency_code text,
+  applicant_name text,
+  state text not null,
+  reason text,
+  detail jsonb not null default '{}'::jsonb,
+  dossier_id uuid,
+  tries integer not null default 0,
+  received_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  tried_at timestamp with time zone,
+  decided_at timestamp with time zone,
+  decided_by text,
+  answer text,
+  answered_at timestamp with time zone,
+  answer_error text,
+  constraint filing_decided_check CHECK (((state = 'refused'::text) = (num_nonnulls(decided_at, decided_by) = 2))),
+  constraint filing_dossier_check CHECK (((state = 'taken'::text) = (dossier_id IS NOT NULL))),
+  constraint filing_pkey PRIMARY KEY (source, their_code),
+  constraint filing_reason_check CHECK ((((state = ANY (ARRAY['held'::text, 'refused'::text])) = (reason IS NOT NULL)) OR (state = 'waiting'::text))),
+  constraint filing_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'held'::text, 'taken'::text, 'refused'::text])))
 );
 
 create table filings.remote_origin (
@@ -891,6 +979,13 @@ create table identity.session (
   rotated_at timestamp with time zone not null,
   seen_at timestamp with time zone not null,
   ended_at timestamp with time zone,
+  assurance_level smallint,
+  provider_account_id uuid,
+  provider_session text,
+  id_token text,
+  chooses boolean not null default false,
+  acting_for_id uuid,
+  constraint session_assurance_level_check CHECK ((assurance_level = ANY (ARRAY[1, 2]))),
   constraint session_citizen_account_id_fkey FOREIGN KEY (citizen_account_id) REFERENCES identity.citizen_account(id),
   constraint session_officer_account_id_fkey FOREIGN KEY (officer_account_id) REFERENCES identity.officer_account(id),
   constraint session_one_account_check CHECK ((num_nonnulls(officer_account_id, citizen_account_id) = 1)),
@@ -1043,6 +1138,24 @@ create table mirrors.handed_paper (
   constraint handed_paper_pkey PRIMARY KEY (system, dossier_code, paper_id)
 );
 
+create table mirrors.ministry_report (
+  id uuid not null,
+  system text not null,
+  their_code text not null,
+  sequence bigint,
+  reported_at timestamp with time zone not null,
+  their_state text not null,
+  their_procedure text not null,
+  their_agency text not null,
+  content jsonb not null,
+  sha256 text not null,
+  came_by text not null,
+  received_at timestamp with time zone not null,
+  constraint report_came_by_check CHECK ((came_by = ANY (ARRAY['pull'::text, 'push'::text]))),
+  constraint report_content_key UNIQUE (system, sha256),
+  constraint report_pkey PRIMARY KEY (id)
+);
+
 create table mirrors.ministry_system (
   code text not null,
   name text not null,
@@ -1112,32 +1225,16 @@ create table nationalvault.vault_finding (
   issuer_name text not null,
   verdict text not null,
   item_code text,
+  unsaid text[] not null default '{}'::text[],
   constraint vault_finding_pkey PRIMARY KEY (search_id, "position"),
   constraint vault_finding_search_id_fkey FOREIGN KEY (search_id) REFERENCES nationalvault.vault_search(id),
+  constraint vault_finding_unsaid CHECK ((unsaid <@ ARRAY['owner'::text, 'force'::text, 'hash'::text, 'signature'::text])),
   constraint vault_finding_verdict CHECK ((verdict = ANY (ARRAY['offered'::text, 'here_already'::text, 'not_asked'::text, 'other_owner'::text, 'not_in_force'::text, 'no_content'::text, 'not_fetched'::text, 'not_accepted'::text, 'content_differs'::text, 'signature_broken'::text])))
 );
 
 create table nationalvault.vault_push (
   id uuid not null,
   result_id uuid not null,
-create table mirrors.ministry_report (
-  id uuid not null,
-  system text not null,
-  their_code text not null,
-  sequence bigint,
-  reported_at timestamp with time zone not null,
-  their_state text not null,
-  their_procedure text not null,
-  their_agency text not null,
-  content jsonb not null,
-  sha256 text not null,
-  came_by text not null,
-  received_at timestamp with time zone not null,
-  constraint report_came_by_check CHECK ((came_by = ANY (ARRAY['pull'::text, 'push'::text]))),
-  constraint report_content_key UNIQUE (system, sha256),
-  constraint report_pkey PRIMARY KEY (id)
-);
-
   kind text not null,
   dossier_code text not null,
   owner_number text not null,
@@ -1179,7 +1276,6 @@ create table notifications.delivery (
   message_id uuid not null,
   round integer not null,
   channel text not null,
-  carrier text not null,
   address text not null,
   state text not null,
   reference text,
@@ -1241,8 +1337,6 @@ create table notifications.message (
   state text not null,
   queued_at timestamp with time zone not null,
   sent_at timestamp with time zone,
-  attempt integer not null default 0,
-  last_error text,
   brief text,
   link text,
   preferred text,
@@ -1257,6 +1351,29 @@ create table notifications.message (
   constraint message_preferred CHECK ((preferred = ANY (ARRAY['email'::text, 'sms'::text, 'zalo'::text]))),
   constraint message_round CHECK (((round >= 1) AND (round <= 20))),
   constraint message_state CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'delivered'::text, 'in_app'::text, 'undeliverable'::text, 'unknown'::text, 'called'::text])))
+);
+
+create table operations.outside_alarm (
+  id uuid not null,
+  system text not null,
+  health text not null,
+  rang_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint outside_alarm_health_check CHECK ((health = ANY (ARRAY['away'::text, 'behind'::text, 'stuck'::text]))),
+  constraint outside_alarm_pkey PRIMARY KEY (id)
+);
+
+create table operations.outside_system (
+  code text not null,
+  failures integer not null default 0,
+  called_at timestamp with time zone,
+  answered_at timestamp with time zone,
+  last_errors jsonb not null default '[]'::jsonb,
+  held_at timestamp with time zone,
+  held_by text,
+  held_reason text,
+  constraint outside_system_held_check CHECK ((num_nonnulls(held_at, held_by, held_reason) = ANY (ARRAY[0, 3]))),
+  constraint outside_system_pkey PRIMARY KEY (code)
 );
 
 create table organisations.administrative_unit (
@@ -1802,6 +1919,32 @@ create table registers.look_up_dossier (
   tied_at timestamp with time zone not null,
   constraint look_up_dossier_look_up_id_fkey FOREIGN KEY (look_up_id) REFERENCES registers.look_up(id),
   constraint look_up_dossier_pkey PRIMARY KEY (look_up_id)
+);
+
+create table representation.representation (
+  id uuid not null,
+  personal_id text not null,
+  principal_kind text not null,
+  principal_number text not null,
+  principal_name text not null,
+  principal_birth_date text,
+  ground text not null,
+  source text not null,
+  paper_id uuid,
+  since timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint representation_ground_check CHECK ((ground = ANY (ARRAY['organisation_account'::text, 'parent'::text, 'guardian'::text, 'authorised'::text, 'registered_account'::text]))),
+  constraint representation_number_check CHECK (
+CASE principal_kind
+    WHEN 'person'::text THEN (principal_number ~ '^[0-9]{12}$'::text)
+    ELSE (principal_number ~ '^[0-9]{10}(-[0-9]{3})?$'::text)
+END),
+  constraint representation_other_check CHECK ((principal_number <> personal_id)),
+  constraint representation_paper_check CHECK (((source = 'provider'::text) OR (paper_id IS NOT NULL))),
+  constraint representation_personal_id_check CHECK ((personal_id ~ '^[0-9]{12}$'::text)),
+  constraint representation_pkey PRIMARY KEY (id),
+  constraint representation_principal_kind_check CHECK ((principal_kind = ANY (ARRAY['person'::text, 'enterprise'::text, 'organisation'::text]))),
+  constraint representation_source_check CHECK ((source = ANY (ARRAY['provider'::text, 'declared'::text])))
 );
 
 create table results.content (
@@ -2530,6 +2673,10 @@ CREATE INDEX charge_dossier ON payments.charge USING btree (dossier_id, id);
 
 CREATE INDEX charge_refund_open ON payments.charge_refund USING btree (decided_at) WHERE (state <> 'done'::text);
 
+CREATE INDEX code_pair_ours_index ON filings.code_pair USING btree (system, kind, our_code);
+
+CREATE INDEX code_pair_theirs_index ON filings.code_pair USING btree (system, kind, their_code);
+
 CREATE INDEX comparison_destination_index ON drift.comparison USING btree (destination, started_at DESC);
 
 CREATE INDEX consultation_look_index ON consultations.consultation USING btree (look_at) WHERE (look_at IS NOT NULL);
@@ -2614,6 +2761,10 @@ CREATE INDEX event_key_index ON events.event USING btree (topic, key, number);
 
 CREATE INDEX evidence_batch_index ON signing.evidence USING btree (batch_id, at, id);
 
+CREATE INDEX filing_answer_index ON filings.filing USING btree (source, changed_at) WHERE ((answer IS NOT NULL) AND (answered_at IS NULL));
+
+CREATE INDEX filing_state_index ON filings.filing USING btree (state, received_at DESC, their_code);
+
 CREATE INDEX form_seal_content_index ON forms.form_seal USING btree (sha256) WHERE (sha256 IS NOT NULL);
 
 CREATE INDEX handling_message ON notifications.handling USING btree (message_id, id);
@@ -2643,6 +2794,8 @@ CREATE INDEX kept_answer_expires_at_idx ON registers.kept_answer USING btree (ex
 CREATE INDEX latest_event_position_index ON events.latest_event USING btree (topic, "position");
 
 CREATE INDEX log_entry_message_index ON messagelog.log_entry USING btree (message_id, number);
+
+CREATE INDEX logout_token_seen_at_index ON citizens.logout_token USING btree (seen_at);
 
 CREATE INDEX look_up_dossier_dossier ON registers.look_up_dossier USING btree (dossier_id);
 
@@ -2676,6 +2829,8 @@ CREATE INDEX officer_account_agency_index ON identity.officer_account USING btre
 
 CREATE INDEX officer_agency ON organisations.officer USING btree (agency_id, full_name, id);
 
+CREATE INDEX outside_alarm_rang_index ON operations.outside_alarm USING btree (rang_at DESC);
+
 CREATE INDEX paper_received_by ON papers.paper USING btree (received_by, received_at) INCLUDE (size_bytes) WHERE (origin = 'upload'::text);
 
 CREATE INDEX paper_sha256 ON papers.paper USING btree (sha256);
@@ -2690,6 +2845,8 @@ CREATE INDEX payment_order_waiting ON payments.payment_order USING btree (opened
 
 CREATE INDEX payment_paid_at ON payments.payment USING btree (paid_at);
 
+CREATE INDEX pending_sign_in_expires_at_index ON citizens.pending_sign_in USING btree (expires_at);
+
 CREATE INDEX phone_link_session_index ON digitisation.phone_link USING btree (session_id, expires_at);
 
 CREATE INDEX procedure_field_idx ON procedures.procedure USING btree (field, status DESC, code);
@@ -2699,6 +2856,8 @@ CREATE INDEX procedure_list_idx ON procedures.procedure USING btree (status DESC
 CREATE INDEX procedure_search_text_trgm_idx ON procedures.procedure USING gin (search_text gin_trgm_ops) WITH (fastupdate=off);
 
 CREATE INDEX procedure_search_words_idx ON procedures.procedure USING gin (search_words) WITH (fastupdate=off);
+
+CREATE INDEX provider_account_of_person_index ON citizens.provider_account USING btree (personal_id);
 
 CREATE INDEX receipt_cancellation_day ON receipts.receipt_cancellation USING btree (cancelled_on, receipt_id);
 
@@ -2731,6 +2890,10 @@ CREATE INDEX scan_session_account_index ON digitisation.scan_session USING btree
 CREATE INDEX session_officer_account_index ON identity.session USING btree (officer_account_id) WHERE (officer_account_id IS NOT NULL);
 
 CREATE INDEX session_previous_token_hash_index ON identity.session USING btree (previous_token_hash) WHERE (previous_token_hash IS NOT NULL);
+
+CREATE INDEX session_provider_account_index ON identity.session USING btree (provider_account_id) WHERE ((provider_account_id IS NOT NULL) AND (ended_at IS NULL));
+
+CREATE INDEX session_provider_session_index ON identity.session USING btree (provider_session) WHERE ((provider_session IS NOT NULL) AND (ended_at IS NULL));
 
 CREATE INDEX session_started_at_index ON identity.session USING btree (started_at);
 
@@ -2790,6 +2953,8 @@ CREATE UNIQUE INDEX arrival_counted ON payments.arrival USING btree (order_id) W
 
 CREATE UNIQUE INDEX batch_request_key ON signing.batch USING btree (account_id, request_key);
 
+CREATE UNIQUE INDEX credential_certificate_key ON exchange.credential USING btree (certificate_sha256, subsystem_id) WHERE (revoked_at IS NULL);
+
 CREATE UNIQUE INDEX digitised_copy_certified_key ON digitisation.digitised_copy USING btree (certified_paper_id);
 
 CREATE UNIQUE INDEX digitised_copy_paper_key ON digitisation.digitised_copy USING btree (paper_id);
@@ -2802,7 +2967,11 @@ CREATE UNIQUE INDEX form_template_open_key ON forms.form_template USING btree (f
 
 CREATE UNIQUE INDEX incident_open_key ON running.incident USING btree (instance_id, token, node) WHERE (settled_at IS NULL);
 
+CREATE UNIQUE INDEX outside_alarm_open_key ON operations.outside_alarm USING btree (system) WHERE (ended_at IS NULL);
+
 CREATE UNIQUE INDEX payment_order_open ON payments.payment_order USING btree (charge_id) WHERE (state = ANY (ARRAY['waiting'::text, 'held'::text]));
+
+CREATE UNIQUE INDEX representation_in_force_key ON representation.representation USING btree (personal_id, principal_kind, principal_number, ground) WHERE (ended_at IS NULL);
 
 CREATE UNIQUE INDEX result_dossier_key ON results.result USING btree (dossier_id) WHERE (state = ANY (ARRAY['signed'::text, 'issued'::text]));
 

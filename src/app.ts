@@ -3,6 +3,7 @@ import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import type { FastifyPluginAsync } from 'fastify'
 import type { Frame } from '#components/frame'
+import { citizenSignInPages, type IdentityProvider, toldPages } from '#modules/citizens'
 import {
   askPages,
   checkConsultations,
@@ -42,17 +43,21 @@ import {
   openPostgresBus,
 } from '#modules/events'
 import { exchangePages, exchangeRoutes } from '#modules/exchange'
-import { type FiledSource, filedDossierJobs, filedDossierSchedules } from '#modules/filings'
+import {
+  codePages,
+  type FiledSource,
+  filedDossierJobs,
+  filedDossierSchedules,
+  filingPages,
+} from '#modules/filings'
 import { formJobs, formPages, formRoutes, formSubject, issueAfterEvent } from '#modules/forms'
-import { gatewayRoutes } from '#modules/gateway'
+import { gatewayGauges, gatewayRoutes } from '#modules/gateway'
 import { handoutRoutes } from '#modules/handouts'
 import {
   accountPages,
   askToSignIn,
-  citizenSignInPages,
   findActor,
   guardRoutes,
-  type IdentityProvider,
   identityRoutes,
   officerSignInPages,
 } from '#modules/identity'
@@ -63,7 +68,32 @@ import {
   messagelogRoutes,
   messagelogSchedules,
 } from '#modules/messagelog'
-import { demoMessagePages, type Mailer, notificationJobs } from '#modules/notifications'
+import { mirrorJobs, mirrorRoutes, mirrorSchedules, type ReportSource } from '#modules/mirrors'
+import {
+  checkNationalVault,
+  type NationalVault,
+  nationalVaultGauges,
+  nationalVaultJobs,
+  nationalVaultPages,
+  nationalVaultSchedules,
+} from '#modules/nationalvault'
+import {
+  checkMessages,
+  demoMessagePages,
+  type MessageCarrier,
+  messageGauges,
+  notificationJobs,
+  notificationRoutes,
+  notificationSchedules,
+  undeliveredPages,
+} from '#modules/notifications'
+import {
+  countOutsideAlarms,
+  operationGauges,
+  operationJobs,
+  operationPages,
+  operationSchedules,
+} from '#modules/operations'
 import { organisationRoutes } from '#modules/organisations'
 import {
   acceptFiles,
@@ -74,9 +104,32 @@ import {
   paperRoutes,
   paperSchedules,
 } from '#modules/papers'
-import { type PaymentPlatform, paymentJobs, paymentSchedules } from '#modules/payments'
+import {
+  checkPayments,
+  type PaymentPlatform,
+  paymentGauges,
+  paymentJobs,
+  paymentSchedules,
+} from '#modules/payments'
 import { procedureAdminPages, procedurePages, procedureRoutes } from '#modules/procedures'
-import { type RegistersOutside, registerJobs, registerSchedules } from '#modules/registers'
+import {
+  checkReceipts,
+  receiptFilePages,
+  receiptGauges,
+  receiptGiver,
+  receiptJobs,
+  receiptPages,
+  receiptSchedules,
+  receiptSubjects,
+  type TaxAuthority,
+} from '#modules/receipts'
+import {
+  checkRegisters,
+  type RegistersOutside,
+  registerGauges,
+  registerJobs,
+  registerSchedules,
+} from '#modules/registers'
 import { resultJobs, resultPages, resultSubjects } from '#modules/results'
 import { checkTimers, runningJobs, runningRoutes, runningSchedules } from '#modules/running'
 import { type SigningOutside, signingJobs } from '#modules/signing'
@@ -89,6 +142,7 @@ import {
   syncJobs,
   syncPages,
   syncSchedules,
+  tellOfIssue,
 } from '#modules/sync'
 import {
   checkReminders,
@@ -129,6 +183,7 @@ import { templatePages } from './portals/forms/template-pages.ts'
 import { healthRoutes } from './portals/health-routes.ts'
 import { makeOfficerFrame } from './portals/officer/layout.ts'
 import { officerPages } from './portals/officer/pages.ts'
+import { listOutsideSystems } from './portals/outside-systems.ts'
 import { leadDossierOn } from './portals/payments/lead-on.ts'
 import { paymentPages } from './portals/payments/pages.ts'
 import { paymentRoutes } from './portals/payments/routes.ts'
@@ -152,8 +207,8 @@ export { type FaultSwitch, openFaultSwitch } from './portals/demo/fault-switch.t
 /** What the system needs of the world outside, as its modules name it. */
 export type Outside = Readonly<{
   identityProvider: IdentityProvider
-  /** Null: there is no mail server, messages stay inside. */
-  mailer: Mailer | null
+  /** Who carries messages to people; left out: nobody, messages stay inside. */
+  carriers?: readonly MessageCarrier[]
   /** Null, or left out: nobody looks for malware. */
   scanner?: MalwareScanner | null
   /** Where keys live, who stamps time, whom we trust. */
@@ -165,58 +220,72 @@ export type Outside = Readonly<{
   /** Who is told of dossiers, and where people file some for us; left out: nobody, nowhere. */
   destinations?: readonly Destination[]
   filedSources?: readonly FiledSource[]
+  /** The systems of ministries that are asked what they report; left out: none. */
+  reportSources?: readonly ReportSource[]
   /** The stand-ins of the demonstration that can be broken. */
   faultSwitches?: readonly FaultSwitch[]
   /** The registers of the State that can be asked; left out: none. */
   registers?: RegistersOutside
+  /** Who is told of receipts; null, or left out: nobody, summaries wait. */
+  taxAuthority?: TaxAuthority | null
+  /** The vault of the national portal; null, or left out: not connected. */
+  nationalVault?: NationalVault | null
 }>
 
 type Frames = Readonly<{ citizen: Frame; officer: Frame }>
 
 /** Everything the worker can do. */
-export const makeJobs = (
-  context: Context,
-  {
-    mailer,
+export function makeJobs(context: Context, outside: Omit<Outside, 'identityProvider'>): Job<never, Context>[] {
+  const {
+    carriers = [],
     signing,
     payments = null,
     scanner = null,
     destinations = [],
     filedSources = [],
+    reportSources = [],
+    nationalVault = null,
+    taxAuthority = null,
     events,
-  }: Omit<Outside, 'identityProvider'>,
-): Job<never, Context>[] => [
-  ...runningJobs({ ...dossierServiceTasks }, dossierSubjects(context)),
-  ...dossierJobs([
-    issueAfterEvent,
-    recordVaultUses,
-    useScans,
-    publishDossierEvents,
-    fillOutbox(destinations, context.clock),
-  ]),
-  ...eventJobs(events ?? openPostgresBus(context.db), subscribers),
-  ...signingJobs(signing, {
-    ...resultSubjects,
-    form: formSubject,
-    ...digitisationSubjects(keepScanInVault),
-  }),
-  ...resultJobs,
-  ...digitisationJobs,
-  ...formJobs(listForControlSheet),
-  ...draftJobs,
-  ...paperJobs([examineSignatures(trustOf(context, signing)), tellVault], scanner),
-  ...uploadJobs,
-  ...designJobs,
-  ...notificationJobs(mailer),
-  ...taskJobs,
-  ...consultationJobs,
-  ...paymentJobs(payments, leadDossierOn),
-  ...messagelogJobs(signing.timestamps),
-  ...syncJobs(destinations, factSources(context)),
-  ...driftJobs(destinations),
-  ...filedDossierJobs(filedSources),
-  ...registerJobs,
-]
+  } = outside
+  return [
+    ...runningJobs({ ...dossierServiceTasks }, dossierSubjects(context)),
+    ...dossierJobs([
+      issueAfterEvent,
+      recordVaultUses,
+      useScans,
+      publishDossierEvents,
+      fillOutbox(destinations, context.clock),
+    ]),
+    ...eventJobs(events ?? openPostgresBus(context.db), subscribers),
+    ...signingJobs(signing, {
+      ...resultSubjects,
+      form: formSubject,
+      ...receiptSubjects,
+      ...digitisationSubjects(keepScanInVault),
+    }),
+    ...resultJobs([tellOfIssue(destinations, context.clock)]),
+    ...digitisationJobs,
+    ...formJobs(listForControlSheet),
+    ...draftJobs,
+    ...paperJobs([examineSignatures(trustOf(context, signing)), tellVault], scanner),
+    ...uploadJobs,
+    ...designJobs,
+    ...notificationJobs(carriers),
+    ...taskJobs,
+    ...consultationJobs,
+    ...paymentJobs(payments, leadDossierOn, receiptGiver),
+    ...receiptJobs(taxAuthority),
+    ...messagelogJobs(signing.timestamps),
+    ...syncJobs(destinations, factSources(context)),
+    ...driftJobs(destinations),
+    ...operationJobs(listOutsideSystems(context, outside)),
+    ...filedDossierJobs(filedSources),
+    ...mirrorJobs(reportSources),
+    ...registerJobs,
+    ...nationalVaultJobs(nationalVault),
+  ]
+}
 
 /** Who is told what happened. */
 const subscribers = [followLatest(dossierTopic)]
@@ -234,11 +303,16 @@ export const schedules: readonly Schedule[] = [
   ...paperSchedules,
   ...uploadSchedules,
   ...paymentSchedules,
+  ...receiptSchedules,
   ...messagelogSchedules,
   ...syncSchedules,
   ...driftSchedules,
+  ...operationSchedules,
   ...filedDossierSchedules,
+  ...mirrorSchedules,
   ...registerSchedules,
+  ...nationalVaultSchedules,
+  ...notificationSchedules,
 ]
 
 /** What `/readyz` and `doctor` look at besides what the system stands on. */
@@ -250,10 +324,15 @@ export const makeHealthChecks = (context: Context): readonly HealthCheck[] => [
   checkEvents(context),
   checkMessageLog(context),
   checkSync(context),
+  checkPayments(context),
+  checkReceipts(context),
+  checkNationalVault(context),
+  checkRegisters(context),
+  checkMessages(context),
 ]
 
 /** Puts the system together: the only file that knows every module, adapter and portal. */
-export async function openApp(context: Context, outside: Omit<Outside, 'mailer'>): Promise<HttpApp> {
+export async function openApp(context: Context, outside: Outside): Promise<HttpApp> {
   const demo = context.config.MOTCUA_DEMO === 'on'
   const frames: Frames = {
     citizen: makeCitizenFrame({ province: 'Điện Biên', demo }),
@@ -267,17 +346,32 @@ export async function openApp(context: Context, outside: Omit<Outside, 'mailer'>
   guardRoutes(app, findActor(context), askToSignIn(context))
   countReminders(app, context)
   countConsultations(app, context)
+  const systems = listOutsideSystems(context, outside)
+  countOutsideAlarms(app, context, systems)
   await describeApi(app)
   serveAssets(app)
   await app.register(
     healthRoutes(
       context,
-      openTelemetry([...reminderGauges(context), ...eventGauges(context), ...syncGauges(context)]),
+      openTelemetry([
+        ...reminderGauges(context),
+        ...eventGauges(context),
+        ...syncGauges(context),
+        ...gatewayGauges(context),
+        ...paymentGauges(context),
+        ...receiptGauges(context),
+        ...operationGauges(context, systems),
+        ...nationalVaultGauges(context),
+        ...registerGauges(context),
+        ...messageGauges(context),
+      ]),
       makeHealthChecks(context),
     ),
   )
+  await app.register(notificationRoutes(context, outside.carriers ?? []), { prefix: '/api/v1' })
   for (const routes of listApiRoutes(context, outside)) await app.register(routes, { prefix: '/api/v1' })
   for (const pages of listPages(context, frames, outside)) await app.register(pages)
+  await app.register(operationPages(context, frames.officer, systems))
   await app.register(gatewayRoutes(context))
   if (!demo) return app
   await app.register(previewPages(frames))
@@ -307,24 +401,35 @@ const listApiRoutes = (
   dueTimeRoutes(context),
   paymentRoutes(context, payments),
   exchangeRoutes(context),
+  mirrorRoutes(context),
   handoutRoutes(context),
 ]
 
 function listPages(
   context: Context,
   { citizen, officer }: Frames,
-  { identityProvider, signing, registers, payments = null, destinations = [] }: Omit<Outside, 'mailer'>,
+  {
+    identityProvider,
+    signing,
+    registers,
+    payments = null,
+    destinations = [],
+    nationalVault: vault = null,
+  }: Outside,
 ): FastifyPluginAsync[] {
   const { desk, pages, knownSources } = openRegisters(context, { citizen, officer }, registers)
+  const nationalVault = { vault, registers: desk, judge: examineSignatures(trustOf(context, signing)) }
   return [
     syncPages(context, officer, listCodes(destinations), driftBeside(context)),
     driftPages(context, listCodes(destinations)),
     displayRoutes(context),
     procedurePages(context, { frame: citizen }),
     guidePages(context, citizen),
-    draftPages({ ...context, knownSources }, citizen),
+    draftPages({ ...context, knownSources, nationalVault }, citizen),
     citizenDossierPages(context, citizen, payments !== null),
     paymentPages(context, { citizen, officer }, payments),
+    receiptPages(context, officer),
+    receiptFilePages(context),
     vaultPages(context, citizen, nameDossiers(context)),
     sharedPages(context, citizen),
     formPages(context, listForControlSheet(context)),
@@ -334,9 +439,11 @@ function listPages(
     overduePages(context, { frame: citizen }),
     stepTimesPages(context, { frame: officer }),
     citizenSignInPages(context, { frame: citizen, provider: identityProvider }),
+    toldPages(context, citizen),
     officerSignInPages(context, { frame: officer }),
-    officerPages(context, officer, desk),
+    officerPages(context, officer, desk, nationalVault),
     ...pages,
+    undeliveredPages(context, officer),
     reminderPages(context, officer),
     rulePages(context, officer),
     askPages(context, officer),
@@ -354,7 +461,10 @@ function listPages(
     publicCalendarPages(context, citizen),
     calendarPages(context, { frame: officer, followers: followCalendar(context) }),
     paperPages(paperGuard(context))(context),
+    filingPages(context, officer),
+    codePages(context, officer, listCodes(destinations)),
     exchangePages(context, { citizen, officer }),
     eventPages(context, officer),
+    nationalVaultPages(context, officer, vault !== null),
   ]
 }

@@ -21,6 +21,7 @@ export const doctor: Command = {
       for (const finding of findings) {
         output.record(finding)
         output.say(`${finding.ok ? 'ok    ' : 'WRONG '} ${finding.check.padEnd(12)} ${finding.found}`)
+        if (finding.warning) output.say(`look   ${finding.check.padEnd(12)} ${finding.warning}`)
       }
       return findings.every(({ ok }) => ok) ? 0 : 1
     } finally {

@@ -1,68 +1,111 @@
 import { openClamd } from '#adapters/clamd'
 import { type StandInDepartments, startStandInDepartments } from '#adapters/department-systems'
-import { openMailer, startStandInMailServer } from '#adapters/mail'
 import { openNatsBus } from '#adapters/nats'
 import { openVneid, startStandInVneid } from '#adapters/vneid'
 import { type FaultSwitch, type Outside, openFaultSwitch } from '#app'
 import { openPostgresBus } from '#modules/events'
-import type { Mailer } from '#modules/notifications'
+import { openWatch } from '#modules/operations'
 import type { Context } from '#platform/context'
+import { connectMessages } from './outside-messages.ts'
+import { connectMinistries } from './outside-ministries.ts'
 import { connectNationalPortal } from './outside-national-portal.ts'
+import { connectNationalVault } from './outside-national-vault.ts'
 import { connectPayments } from './outside-payments.ts'
 import { connectRegisters } from './outside-registers.ts'
 import { connectSigning } from './outside-signing.ts'
+import { connectTaxAuthority } from './outside-tax.ts'
+import { watchOutside } from './outside-watched.ts'
 
 /** The systems outside: those the settings name, or in the demo their stand-ins, started here. */
 export type ConnectedOutside = Outside &
   Readonly<{
     /** Where the systems of two invented departments are, in the demo. */
     departmentsUrl: string | null
+    /** Enters the ministry's system of the demo, once the data is there. */
+    seedMinistries: () => Promise<void>
     /** For the person who started the demo: what stands in for what. */
     standIns: readonly string[]
     close: () => Promise<void>
   }>
 
-/** Connects to the systems outside. A system that is away does not stop us: it is asked when it is needed. */
+/**
+ * Connects to the systems outside, and has our calls to them recorded. A system that is away does not stop us: it is asked
+ * when it is needed.
+ */
 export async function connectOutside(context: Context): Promise<ConnectedOutside> {
-  const [identity, mail, signing, payments, registers, portal, departments] = await Promise.all([
-    connectIdentityProvider(context),
-    connectMailServer(context),
-    connectSigning(context),
-    connectPayments(context),
-    connectRegisters(context),
-    connectNationalPortal(context),
-    context.config.MOTCUA_DEMO === 'on' ? startStandInDepartments() : null,
-  ])
+  const recording = openWatch(context)
+  await recording.ready
+  const outside = await connectEach(context)
+  const close = async () => {
+    await recording.close()
+    await outside.close()
+  }
+  return { ...watchOutside(recording.watch, outside), close }
+}
+
+async function connectEach(context: Context): Promise<ConnectedOutside> {
+  const [identity, messages, signing, payments, tax, registers, portal, vault, ministries, departments] =
+    await Promise.all([
+      connectIdentityProvider(context),
+      connectMessages(context),
+      connectSigning(context),
+      connectPayments(context),
+      connectTaxAuthority(context),
+      connectRegisters(context),
+      connectNationalPortal(context),
+      connectNationalVault(context),
+      connectMinistries(context),
+      context.config.MOTCUA_DEMO === 'on' ? startStandInDepartments() : null,
+    ])
   const events = context.config.NATS_URL ? openNatsBus(context.config.NATS_URL) : openPostgresBus(context.db)
   return {
     events,
     identityProvider: identity.identityProvider,
-    mailer: mail.mailer,
+    carriers: messages.carriers,
     scanner: context.config.CLAMD_URL ? openClamd(context.config.CLAMD_URL) : null,
     signing: signing.signingOutside,
     payments: payments.payments,
+    taxAuthority: tax.taxAuthority,
     registers: registers.registers,
-    destinations: portal.destinations,
+    destinations: [...portal.destinations, ...ministries.systems],
+    reportSources: ministries.systems,
     filedSources: portal.filedSources,
-    faultSwitches: [...portal.switches, ...payments.switches, ...registers.switches, ...breakable(departments)],
+    nationalVault: vault.nationalVault,
+    faultSwitches: [
+      ...portal.switches,
+      ...payments.switches,
+      ...tax.switches,
+      ...registers.switches,
+      ...vault.switches,
+      ...ministries.switches,
+      ...messages.switches,
+      ...breakable(departments),
+    ],
     departmentsUrl: departments?.url ?? null,
+    seedMinistries: ministries.seed,
     standIns: [
       ...identity.standIns,
-      ...mail.standIns,
+      ...messages.standIns,
       ...signing.standIns,
       ...payments.standIns,
+      ...tax.standIns,
       ...registers.standIns,
       ...portal.standIns,
+      ...vault.standIns,
+      ...ministries.standIns,
       ...nameStandIn(departments),
     ],
     close: async () => {
       await events.close()
       await departments?.close()
+      await ministries.close()
       await portal.close()
+      await vault.close()
       await registers.close()
+      await tax.close()
       await payments.close()
       await signing.close()
-      await mail.close()
+      await messages.close()
       await identity.close()
     },
   }
@@ -99,15 +142,4 @@ async function connectIdentityProvider({ config, publicUrl, log }: Context) {
     await standIn?.stop()
   }
   return { identityProvider, standIns: standIn ? [`stand-in VNeID at ${standIn.issuer}`] : [], close }
-}
-
-async function connectMailServer({ config }: Context) {
-  const standIn = config.MOTCUA_DEMO === 'on' && !config.SMTP_URL ? await startStandInMailServer() : null
-  const url = standIn?.url ?? config.SMTP_URL
-  const mailer: Mailer | null = url ? openMailer({ url, from: config.MAIL_FROM }) : null
-  const close = async () => {
-    await mailer?.close()
-    await standIn?.close()
-  }
-  return { mailer, standIns: standIn ? [`stand-in mail server at ${standIn.url}`] : [], close }
 }

@@ -57,6 +57,29 @@ export type Database = {
     basis: string
     revision: number
   }
+  'citizens.logout_token': {
+    key_hash: Buffer
+    seen_at: ColumnType<Date, Date | string, Date | string>
+  }
+  'citizens.pending_sign_in': {
+    token_hash: Buffer
+    identified: ColumnType<unknown, string, string>
+    back: string
+    expires_at: ColumnType<Date, Date | string, Date | string>
+  }
+  'citizens.provider_account': {
+    id: string
+    issuer: string
+    sub: string
+    account_id: string
+    personal_id: string
+    linked_at: ColumnType<Date, Date | string, Date | string>
+    last_used_at: ColumnType<Date, Date | string, Date | string>
+    last_level: number
+    told: ColumnType<unknown, string, string>
+    told_at: ColumnType<Date, Date | string, Date | string>
+    unlinked_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+  }
   'consultations.consultation': {
     id: string
     dossier_id: string
@@ -313,6 +336,8 @@ export type Database = {
     entitlements: ColumnType<unknown, string | undefined, string>
     variant: number | null
     contact_channel: string | null
+    owner_kind: Generated<string>
+    representation: ColumnType<unknown | null, string | null, string | null>
   }
   'dossiers.dossier_event': {
     dossier_id: string
@@ -370,6 +395,7 @@ export type Database = {
     expires_at: ColumnType<Date, Date | string, Date | string>
     submission: ColumnType<unknown | null, string | null, string | null>
     submitted_reference: string | null
+    representation_id: string | null
   }
   'drafts.draft_paper': {
     draft_id: string
@@ -457,12 +483,14 @@ export type Database = {
     id: string
     subsystem_id: string
     client_id: string
-    secret_sha256: Buffer
+    secret_sha256: Buffer | null
     sandbox_offering_id: string | null
     issued_at: ColumnType<Date, Date | string, Date | string>
     issued_name: string
     expires_at: ColumnType<Date, Date | string, Date | string>
     revoked_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    certificate_sha256: string | null
+    certificate_subject: string | null
   }
   'exchange.member': {
     id: string
@@ -492,6 +520,8 @@ export type Database = {
     state: string
     notice: string | null
     timeout_ms: number
+    shows_certificate: Generated<boolean>
+    keep_body_bytes: Generated<number>
   }
   'exchange.subsystem': {
     id: string
@@ -514,6 +544,39 @@ export type Database = {
     duration_ms_longest: number
     bytes_in: number
     bytes_out: number
+  }
+  'filings.code_pair': {
+    id: string
+    system: string
+    kind: string
+    our_code: string
+    their_code: string
+    valid_from: string
+    valid_to: string | null
+    entered_at: ColumnType<Date, Date | string, Date | string>
+    entered_by: string
+  }
+  'filings.filing': {
+    source: string
+    their_code: string
+    content: ColumnType<unknown, string, string>
+    content_sha256: string
+    procedure_code: string | null
+    agency_code: string | null
+    applicant_name: string | null
+    state: string
+    reason: string | null
+    detail: ColumnType<unknown, string | undefined, string>
+    dossier_id: string | null
+    tries: Generated<number>
+    received_at: ColumnType<Date, Date | string, Date | string>
+    changed_at: ColumnType<Date, Date | string, Date | string>
+    tried_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    decided_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    decided_by: string | null
+    answer: string | null
+    answered_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    answer_error: string | null
   }
   'filings.remote_origin': {
     dossier_id: string
@@ -639,6 +702,12 @@ export type Database = {
     rotated_at: ColumnType<Date, Date | string, Date | string>
     seen_at: ColumnType<Date, Date | string, Date | string>
     ended_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    assurance_level: number | null
+    provider_account_id: string | null
+    provider_session: string | null
+    id_token: string | null
+    chooses: Generated<boolean>
+    acting_for_id: string | null
   }
   'identity.throttle': {
     key: Buffer
@@ -739,6 +808,20 @@ export type Database = {
     their_id: string
     sha256: string
   }
+  'mirrors.ministry_report': {
+    id: string
+    system: string
+    their_code: string
+    sequence: number | null
+    reported_at: ColumnType<Date, Date | string, Date | string>
+    their_state: string
+    their_procedure: string
+    their_agency: string
+    content: ColumnType<unknown, string, string>
+    sha256: string
+    came_by: string
+    received_at: ColumnType<Date, Date | string, Date | string>
+  }
   'mirrors.ministry_system': {
     code: string
     name: string
@@ -794,20 +877,7 @@ export type Database = {
     issuer_name: string
     verdict: string
     item_code: string | null
-  'mirrors.ministry_report': {
-    id: string
-    system: string
-    their_code: string
-    sequence: number | null
-    reported_at: ColumnType<Date, Date | string, Date | string>
-    their_state: string
-    their_procedure: string
-    their_agency: string
-    content: ColumnType<unknown, string, string>
-    sha256: string
-    came_by: string
-    received_at: ColumnType<Date, Date | string, Date | string>
-  }
+    unsaid: Generated<string[]>
   }
   'nationalvault.vault_push': {
     id: string
@@ -844,7 +914,6 @@ export type Database = {
     message_id: string
     round: number
     channel: string
-    carrier: string
     address: string
     state: string
     reference: string | null
@@ -889,8 +958,6 @@ export type Database = {
     state: string
     queued_at: ColumnType<Date, Date | string, Date | string>
     sent_at: ColumnType<Date | null, Date | string | null, Date | string | null>
-    attempt: Generated<number>
-    last_error: string | null
     brief: string | null
     link: string | null
     preferred: string | null
@@ -898,6 +965,23 @@ export type Database = {
     round: Generated<number>
     agency_id: string | null
     emptied_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+  }
+  'operations.outside_alarm': {
+    id: string
+    system: string
+    health: string
+    rang_at: ColumnType<Date, Date | string, Date | string>
+    ended_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+  }
+  'operations.outside_system': {
+    code: string
+    failures: Generated<number>
+    called_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    answered_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    last_errors: ColumnType<unknown, string | undefined, string>
+    held_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    held_by: string | null
+    held_reason: string | null
   }
   'organisations.administrative_unit': {
     code: string
@@ -1252,6 +1336,19 @@ export type Database = {
     dossier_id: string
     dossier_code: string
     tied_at: ColumnType<Date, Date | string, Date | string>
+  }
+  'representation.representation': {
+    id: string
+    personal_id: string
+    principal_kind: string
+    principal_number: string
+    principal_name: string
+    principal_birth_date: string | null
+    ground: string
+    source: string
+    paper_id: string | null
+    since: ColumnType<Date, Date | string, Date | string>
+    ended_at: ColumnType<Date | null, Date | string | null, Date | string | null>
   }
   'results.content': {
     result_id: string

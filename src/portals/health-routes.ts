@@ -9,8 +9,8 @@ import type { Telemetry } from '#platform/telemetry'
 const open = { config: { permission: 'platform.read_health' } } as const
 
 /**
- * `/healthz` (the process), `/readyz` (database, queue, files, then each of `checks`) and `/metrics`, for those who run
- * the system.
+ * `/healthz` (the process), `/readyz` (database, queue, files, then each of `checks`, with what is to be looked after) and
+ * `/metrics`, for those who run the system.
  */
 export const healthRoutes =
   ({ pool, config }: Context, telemetry: Telemetry, checks: readonly HealthCheck[]): FastifyPluginAsync =>
@@ -27,13 +27,23 @@ export const healthRoutes =
       } catch (cause) {
         throw requestProblem('unavailable', {}, { cause })
       }
-      for (const look of checks) {
-        const { ok, check, found } = await look(process.uptime())
-        if (!ok) throw requestProblem('not_ready', { check, found })
-      }
-      return { status: 'ready' }
+      const warnings = await lookAll(checks)
+      return { status: 'ready', ...(warnings.length > 0 && { warnings }) }
     })
     app.get('/metrics', open, async (_request, reply) =>
       reply.type(telemetry.contentType).send(await telemetry.render()),
     )
   }
+
+type Warning = Readonly<{ check: string; warning: string }>
+
+/** Throws at the first check that is not met; answers what is to be looked after all the same. */
+async function lookAll(checks: readonly HealthCheck[]): Promise<Warning[]> {
+  const warnings: Warning[] = []
+  for (const look of checks) {
+    const { ok, check, found, warning } = await look(process.uptime())
+    if (!ok) throw requestProblem('not_ready', { check, found })
+    if (warning) warnings.push({ check, warning })
+  }
+  return warnings
+}

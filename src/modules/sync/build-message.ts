@@ -33,6 +33,7 @@ export async function buildMessage(
     flags: await findFlags(db, attachments),
     charges: await listCharges(db, dossierId),
     results: dossier.resolvedAt ? await sources.listResults(db, dossierId, delivery.destination) : [],
+    receipts: await sources.listReceipts(db, dossierId),
     consulted: await sources.listConsulted(db, dossierId),
     receivingAgency: await getAgency(db, dossier.receivingAgencyId),
     competentAgency: await getAgency(db, dossier.competentAgencyId),

@@ -33,18 +33,23 @@ export async function readStanding({ db, clock }: Server, code: string): Promise
   return { row, tally, lagSeconds, health }
 }
 
-/** Whether what happened is told within ten minutes, to all that were ever told. What an administrator stopped is no fault. */
+/**
+ * Says how every destination stands. What is not told within ten minutes is a warning: that another system is away is no
+ * reason to send nobody to this server. What an administrator stopped is no fault.
+ */
 export const checkSync =
   (context: Server): HealthCheck =>
   async () => {
     const codes = await listDestinations(context.db)
     const standings = await Promise.all(codes.map((code) => readStanding(context, code)))
-    const found = standings.map(
-      ({ row, tally, lagSeconds, health }) =>
-        `${row.code} ${health}: ${tally.waiting} wait, the oldest for ${Math.floor(lagSeconds / 60)} min`,
-    )
-    const ok = standings.every(({ health }) => health !== 'behind')
-    return { check: 'sync', ok, found: found.join('; ') || 'no destination' }
+    const words = ({ row, tally, lagSeconds, health }: DestinationStanding) =>
+      `${row.code} ${health}: ${tally.waiting} wait, the oldest for ${Math.floor(lagSeconds / 60)} min`
+    const behind = standings.filter(({ health }) => health === 'behind' || health === 'stuck')
+    return {
+      ...{ check: 'sync', ok: true },
+      found: standings.map(words).join('; ') || 'no destination',
+      warning: behind.map(words).join('; ') || null,
+    }
   }
 
 /** What of synchronisation is measured, for each destination. */

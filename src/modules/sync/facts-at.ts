@@ -33,6 +33,8 @@ export type Recorded = Readonly<{
   attachments: readonly Attachment[]
   flags: ReadonlyMap<string, ComponentFlags>
   charges: readonly Charge[]
+  /** The numbers of receipts, by charge. */
+  receipts: ReadonlyMap<string, string>
   results: readonly ResultFacts[]
   consulted: readonly Readonly<{ code: string; at: Temporal.Instant }>[]
   receivingAgency: Agency
@@ -71,7 +73,7 @@ export function factsAt(recorded: Recorded, number: number): DossierFacts {
     receivingAgency: agencyOf(recorded.receivingAgency),
     competentAgency: agencyOf(recorded.competentAgency),
     papers: papersOf(recorded, events, at),
-    fees: recorded.charges.map((charge) => feeOf(charge, at)),
+    fees: recorded.charges.map((charge) => feeOf(charge, recorded.receipts, at)),
     supplements: supplementsOf(events),
     results: times.finishedAt ? recorded.results : [],
     progress: progressOf(recorded, events),
@@ -144,8 +146,9 @@ const noFlags: ComponentFlags = {
   replacedByResult: null,
 }
 
-function feeOf(charge: Charge, at: Temporal.Instant): FeeFacts {
-  const { id, name, amountVnd, state, paidAt, method, receiptReference } = charge
+function feeOf(charge: Charge, receipts: Recorded['receipts'], at: Temporal.Instant): FeeFacts {
+  const { id, name, amountVnd, state, paidAt, method } = charge
+  const receiptReference = receipts.get(id) ?? charge.receiptReference
   if (state === 'paid' && !isBy(at, paidAt))
     return { id, name, amountVnd, state: 'due', paidAt: null, method: null, receiptReference: null }
   return { id, name, amountVnd, state, paidAt, method, receiptReference }

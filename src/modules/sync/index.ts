@@ -4,6 +4,7 @@ export { drain } from './drain.ts'
 export { fillOutbox } from './fill-outbox.ts'
 export { replayDelivery, replayRefused } from './hold-destination.ts'
 export { syncJobs, syncSchedules } from './jobs.ts'
+export { destinationName } from './messages.ts'
 export { syncPages } from './pages.ts'
 export type {
   ApplicantFacts,
@@ -24,6 +25,6 @@ export type {
 export { appendDeliveries, listDead } from './repository.ts'
 export { listTold, type Told } from './repository-told.ts'
 export { type Pace, realPace, type Sender } from './send-one.ts'
-export { tellAgain } from './tell-again.ts'
+export { tellAgain, tellOfIssue } from './tell-again.ts'
 export { toldLines } from './told-line.ts'
 export { type BesideDestination, destinationUrl, syncUrl } from './view.ts'

@@ -19,9 +19,7 @@ export const healthNames: Readonly<Record<Health, Readonly<Record<Language, stri
 /** What the pages of synchronisation say. Officers read no pronoun. */
 export const syncMessages = defineMessages(
   {
-    title: 'Liên thông',
-    hint: 'Những gì đã gửi tới các hệ thống quốc gia, những gì còn chờ và những gì hai bên ghi khác nhau.',
-    noDestination: 'Chưa kết nối hệ thống nào. Kết nối bằng cài đặt, ví dụ NATIONAL_PORTAL_URL.',
+    title: 'Vận hành',
     waiting: 'Còn chờ gửi',
     messages: (count: string) => `${count} tin`,
     oldest: (moment: string) => `lâu nhất từ ${moment}`,
@@ -62,9 +60,7 @@ export const syncMessages = defineMessages(
     toldStuck: (name: string) => `${name}: có tin chưa gửi được, quản trị viên đang xử lý`,
   },
   {
-    title: 'Synchronisation',
-    hint: 'What went to the national systems, what waits, and what the two sides have otherwise.',
-    noDestination: 'No system is connected. Settings connect one, for example NATIONAL_PORTAL_URL.',
+    title: 'Operations',
     waiting: 'Waiting',
     messages: (count) => `${count} messages`,
     oldest: (moment) => `the oldest since ${moment}`,

@@ -15,14 +15,7 @@ import { holdDestination, releaseDestination, replayDelivery } from './hold-dest
 import { destinationName, syncMessages } from './messages.ts'
 import { listDead } from './repository.ts'
 import { listFailures } from './repository-destination.ts'
-import {
-  type BesideDestination,
-  destinationPage,
-  destinationUrl,
-  overviewPage,
-  type SyncOverview,
-  syncUrl,
-} from './view.ts'
+import { type BesideDestination, destinationPage, destinationUrl, type SyncOverview, syncUrl } from './view.ts'
 
 const params = Type.Object({ destination: Type.String({ maxLength: 60 }) })
 const querystring = Type.Object({ done: Type.Optional(Type.String({ maxLength: 20 })) })
@@ -36,7 +29,7 @@ const replayBody = Type.Object({
 
 const deeds = ['held', 'released', 'replay'] as const
 
-/** `/admin/sync`: each destination with its health, what waits, what differs; held, compared, replayed and repaired here. */
+/** `/admin/sync/:destination`: its health, what waits, what differs; held and replayed here. */
 export const syncPages =
   (
     context: Context,
@@ -47,15 +40,6 @@ export const syncPages =
   async (app) => {
     const { db } = context
     const reading = { permission: 'sync.read' } as const
-
-    app.get(syncUrl, { config: reading, schema: { hide: true } }, async (request, reply) => {
-      const language = languageOf(request)
-      const main = overviewPage(
-        await Promise.all(destinations.map((code) => readOverview(context, beside, code, language))),
-        language,
-      )
-      return sendPage(reply, frame(request, { title: syncMessages(language).title, current: 'sync', main }))
-    })
 
     const known = (code: string): string => {
       if (!destinations.includes(code)) throw requestProblem('request.not_found')
@@ -87,7 +71,7 @@ export const syncPages =
         { ...overview, dead, failures, section, codes, ...said, mayManage },
         language,
       )
-      const content = { title: destinationName(code, language), current: 'sync', main }
+      const content = { title: destinationName(code, language), current: 'operations', main }
       return sendPage(reply, frame(request, content), said.problems.length > 0 ? 422 : 200)
     }
 

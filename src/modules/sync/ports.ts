@@ -129,6 +129,7 @@ export type FeeFacts = Readonly<{
   state: 'due' | 'paid' | 'cancelled'
   paidAt: Temporal.Instant | null
   method: PaymentMethod | null
+  /** The number of its receipt; where it has none, the voucher or transaction it was paid by. */
   receiptReference: string | null
 }>
 
@@ -182,6 +183,8 @@ export type FactSources = Readonly<{
     db: Db,
     dossierId: string,
   ) => Promise<readonly Readonly<{ code: string; at: Temporal.Instant }>[]>
+  /** The numbers of the receipts in force, by the ids of their charges. */
+  listReceipts: (db: Db, dossierId: string) => Promise<ReadonlyMap<string, string>>
   /** Where a destination may fetch a paper. */
   linkOf: (paperId: string, destination: string) => string | null
 }>

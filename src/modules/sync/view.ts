@@ -32,7 +32,7 @@ const tones: Readonly<Record<Health, Tone>> = {
 
 const healthOf = (health: Health, language: Language): Html => say(tones[health], healthNames[health][language])
 
-/** A destination in the overview. */
+/** How a destination stands, with what another module says of it. */
 export type SyncOverview = Readonly<{
   standing: DestinationStanding
   fact: Fact
@@ -43,19 +43,6 @@ export type BesideDestination = Readonly<{
   fact: (code: string, language: Language) => Promise<Fact>
   section: (code: string, request: FastifyRequest) => Promise<Html>
 }>
-
-/** Every destination with its health and figures. */
-export function overviewPage(destinations: readonly SyncOverview[], language: Language): Html {
-  const words = syncMessages(language)
-  const body = destinations.map((one) => {
-    const { code } = one.standing.row
-    const title = html`<a href="${destinationUrl(code)}">${destinationName(code, language)}</a>`
-    const state = healthOf(one.standing.health, language)
-    return zone({ id: `to-${code}`, title, state, body: figures(one, language) })
-  })
-  return html`<div class="mc-work__head"><h1>${words.title}</h1><p class="mc-quiet">${words.hint}</p></div>
-<div class="mc-stack mc-t2">${destinations.length > 0 ? body : notice({ body: html`<p>${words.noDestination}</p>` })}</div>`
-}
 
 function figures({ standing, fact }: SyncOverview, language: Language): Html {
   const words = syncMessages(language)

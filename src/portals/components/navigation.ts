@@ -1,7 +1,11 @@
 import type { FastifyRequest } from 'fastify'
 import { attributes, type Html, html } from '#platform/html'
+import { icon } from './icon.ts'
 
 export type NavigationEntry = Readonly<{ key: string; href: string; text: string }>
+
+/** Entries behind one word. */
+export type NavigationGroup = Readonly<{ text: string; entries: readonly NavigationEntry[] }>
 
 /** Whether the running system has this page: a link to nowhere is never shown. */
 export const hasPage = (request: FastifyRequest, url: string): boolean =>
@@ -14,9 +18,26 @@ export const navigation = (
   label: string,
 ): Html =>
   html`<nav class="mc-nav" aria-label="${label}"><ul>${entries.map(
-    ({ key, href, text }) =>
-      html`<li><a${attributes({ href, 'aria-current': key === current ? 'page' : null })}>${text}</a></li>`,
+    (entry) => html`<li>${link(entry, current)}</li>`,
   )}</ul></nav>`
+
+/** The same, with groups that fold out, one at a time; the group that holds the current page is marked. */
+export const groupedNavigation = (
+  parts: readonly (NavigationEntry | NavigationGroup)[],
+  current: string | undefined,
+  label: string,
+): Html =>
+  html`<nav class="mc-nav" aria-label="${label}"><ul>${parts.map(
+    (part) => html`<li>${'href' in part ? link(part, current) : group(part, current)}</li>`,
+  )}</ul></nav>`
+
+const link = ({ key, href, text }: NavigationEntry, current: string | undefined): Html =>
+  html`<a${attributes({ href, 'aria-current': key === current ? 'page' : null })}>${text}</a>`
+
+function group({ text, entries }: NavigationGroup, current: string | undefined): Html {
+  const isHere = entries.some(({ key }) => key === current)
+  return html`<details class="mc-nav__group" name="mc-nav"><summary${attributes({ class: isHere ? 'mc-nav__here' : null })}>${text}${icon('next')}</summary><ul>${entries.map((entry) => html`<li>${link(entry, current)}</li>`)}</ul></details>`
+}
 
 /** Where a form of the frame comes back to: this page, when it can be opened again. */
 export const backTo = (request: FastifyRequest): string => (request.method === 'GET' ? request.url : '/')

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { RegisterFailure } from '#modules/registers'
+import { findMarkupErrors } from '#test/html-validity'
+import { useApp } from '#test/whole-app'
+import { lookAtSystems } from './look-at-systems.ts'
+import type { OutsideSystem } from './ports.ts'
+import { listRinging } from './repository-alarms.ts'
+import { openWatch } from './watch.ts'
+import { watchSystems } from './watch-systems.ts'
+
+let isAway = false
+const population = {
+  ask: async () => {
+    if (isAway) throw new RegisterFailure('unreachable', 'no answer about 999000000001 to who@example.vn')
+    return { outcomes: {}, values: {} }
+  },
+}
+const world = useApp(async () => ({ registers: { population, sources: [] } }))
+const systems: readonly OutsideSystem[] = [
+  { code: 'population', names: { vi: 'Dân cư', en: 'Population' }, mayBeHeld: true },
+]
+const page = '/admin/systems/population'
+const ask = async (method: 'GET' | 'POST', url: string, account = 'administrator', fields = {}) =>
+  await world.app.inject({
+    ...{ method, url },
+    headers: {
+      ...(await world.as(account)),
+      accept: 'text/html',
+      ...(method === 'POST' && { 'content-type': 'application/x-www-form-urlencoded' }),
+    },
+    ...(method === 'POST' && { payload: new URLSearchParams(fields).toString() }),
+  })
+
+/** Calls the register so often; what was seen is written when the recording closes. */
+async function call(times: number): Promise<string[]> {
+  const { watch, ready, close } = openWatch(world.context)
+  await ready
+  const watched = watch('population', population, { away: () => new RegisterFailure('resting', 'held') })
+  const said: string[] = []
+  for (let count = 0; count < times; count++)
+    said.push(
+      await watched.ask().then(
+        () => 'answered',
+        (error: Error) => error.message,
+      ),
+    )
+  await close()
+  return said
+}
+
+test('what our calls found is on the page; an alarm rings for what lasts, once, and ends', async () => {
+  const { context } = world
+  await call(2)
+  const well = await ask('GET', '/admin/sync', 'leader')
+  assert.match(well.body, /Cơ sở dữ liệu quốc gia về dân cư/)
+  assert.match(well.body, /Không hệ thống nào cần xem/)
+  assert.deepEqual(await findMarkupErrors(well.body), [])
+  isAway = true
+  await call(4)
+  await watchSystems(context, systems)
+  await watchSystems(context, systems)
+  assert.deepEqual(
+    (await listRinging(context.db)).map(({ system, health }) => [system, health]),
+    [['population', 'away']],
+  )
+  const away = (await ask('GET', '/admin/sync')).body
+  assert.match(away, /4 lần liền không trả lời/)
+  assert.deepEqual(await findMarkupErrors(away), [])
+  const one = (await ask('GET', page)).body
+  assert.match(one, /no answer about … to …/, 'an error may repeat what was sent: it is kept without it')
+  assert.deepEqual(await findMarkupErrors(one), [])
+  const metrics = await world.app.inject('/metrics')
+  assert.match(metrics.body, /motcua_outside_alarm\{system="population"\} 1/)
+  isAway = false
+  await call(1)
+  await watchSystems(context, systems)
+  assert.deepEqual(await listRinging(context.db), [])
+})
+
+test('an administrator holds a system with a reason: calls are told that it is away, and none leaves', async () => {
+  const missing = await ask('POST', `${page}/hold`, 'administrator', { reason: ' ' })
+  assert.equal(missing.statusCode, 422)
+  assert.deepEqual(await findMarkupErrors(missing.body), [])
+  assert.equal((await ask('POST', `${page}/hold`, 'leader', { reason: 'x' })).statusCode, 403)
+  const held = await ask('POST', `${page}/hold`, 'administrator', { reason: 'Bảo trì' })
+  assert.equal(held.headers.location, `${page}?done=held`)
+  assert.match((await ask('GET', `${page}?done=held`)).body, /tạm dừng từ .*: Bảo trì/)
+  const [look] = await lookAtSystems(world.context, systems)
+  assert.equal(look?.health, 'held')
+  assert.deepEqual(await call(1), ['held'])
+  await ask('POST', `${page}/release`)
+  assert.deepEqual(await call(1), ['answered'])
+  assert.equal((await ask('GET', '/admin/systems/nothing')).statusCode, 404)
+})
