@@ -234,6 +234,21 @@ const queryNames = ({ schema }: ListedRoute): string[] => [
   'cursor',
 ]
 
+const badPairs = (name: string): string[] => [
+  ...badTexts.map((text) => `${name}=${encodeURIComponent(text)}`),
+  ...badBytes.map((bytes) => `${name}=${bytes}`),
+  `${name}=1&${name}=2`,
+  `${name}[]=1`,
+  `${name}[a][b]=1`,
+]
+
+/** The API names each wrong field, so each is tried alone; a page must not break, also on all of them at once. */
+function badQueries(route: ListedRoute): string[] {
+  const lists = [...new Set(queryNames(route))].map(badPairs)
+  const [first = []] = lists
+  return isApi(route) ? lists.flat() : first.map((_, place) => lists.map((pairs) => pairs[place]).join('&'))
+}
+
 /** Every address of a route with something bad in it. */
 function badAddresses(route: ListedRoute): string[] {
   const names = [...route.url.matchAll(/:([A-Za-z]+)/g)].map(([, name]) => name ?? '')
@@ -241,14 +256,7 @@ function badAddresses(route: ListedRoute): string[] {
     ...badTexts.filter(Boolean).map((text) => fillIn(route.url, { [name]: text })),
     ...badBytes.map((bytes) => fillIn(route.url.replace(`:${name}`, bytes))),
   ])
-  const inQuery = [...new Set(queryNames(route))].flatMap((name) => [
-    ...badTexts.map((text) => `${addressOf(route)}?${name}=${encodeURIComponent(text)}`),
-    ...badBytes.map((bytes) => `${addressOf(route)}?${name}=${bytes}`),
-    `${addressOf(route)}?${name}=1&${name}=2`,
-    `${addressOf(route)}?${name}[]=1`,
-    `${addressOf(route)}?${name}[a][b]=1`,
-  ])
-  return [...inPath, ...inQuery]
+  return [...inPath, ...badQueries(route).map((query) => `${addressOf(route)}?${query}`)]
 }
 
 /** What is wrong with the answer to a bad address; null when it is as it should be. */

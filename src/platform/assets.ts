@@ -27,13 +27,22 @@ const packaged: Readonly<Record<string, string>> = {
 
 type Asset = Readonly<{
   body: Buffer
-  gzip: Buffer | null
-  brotli: Buffer | null
+  /** Compressed when a browser first asks for it, and kept; null: it does not get smaller. */
+  gzip: () => Buffer | null
+  brotli: () => Buffer | null
   type: string
   address: string
 }>
 
 const assets = new Map<string, Asset>()
+
+function keepFirst<T>(make: () => T): () => T {
+  let made: Readonly<{ value: T }> | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}
 
 function addAsset(name: string, body: Buffer): void {
   const type = mediaTypes[extname(name)] ?? 'application/octet-stream'
@@ -41,14 +50,14 @@ function addAsset(name: string, body: Buffer): void {
   const hash = createHash('sha256').update(body).digest('base64url').slice(0, 10)
   const params = {
     [constants.BROTLI_PARAM_SIZE_HINT]: body.length,
-    // The best compression of half a megabyte would be felt at every start.
+    // The best compression of half a megabyte would be felt by whoever asks first.
     [constants.BROTLI_PARAM_QUALITY]: body.length > 100_000 ? 6 : constants.BROTLI_MAX_QUALITY,
   }
   assets.set(name, {
     body,
     type,
-    gzip: compressible ? gzipSync(body, { level: 9 }) : null,
-    brotli: compressible ? brotliCompressSync(body, { params }) : null,
+    gzip: keepFirst(() => (compressible ? gzipSync(body, { level: 9 }) : null)),
+    brotli: keepFirst(() => (compressible ? brotliCompressSync(body, { params }) : null)),
     address: `/assets/${hash}/${name}`,
   })
 }
@@ -64,7 +73,14 @@ export function assetAddress(name: string): string {
 export function assetBytes(name: string): number {
   const asset = loadAssets().get(name)
   if (!asset) throw new Error(`there is no asset ${name} in public/`)
-  return (asset.brotli ?? asset.body).length
+  return (asset.brotli() ?? asset.body).length
+}
+
+function encode({ body, gzip, brotli }: Asset, accepted: string): readonly ['br' | 'gzip' | null, Buffer] {
+  const brotlied = accepted.includes('br') ? brotli() : null
+  if (brotlied) return ['br', brotlied]
+  const gzipped = accepted.includes('gzip') ? gzip() : null
+  return gzipped ? ['gzip', gzipped] : [null, body]
 }
 
 /** Reads `public/` once. `public/styles/` holds the parts of the style sheets: they are imported, never served. */
@@ -94,7 +110,7 @@ function readStyleSheet(name: string): string {
     .replace(/\n\s+/g, '\n')
 }
 
-/** Serves the assets, compressed once at start and immutable. */
+/** Serves the assets, compressed once and immutable. */
 export function serveAssets(app: FastifyInstance): void {
   const byAddress = new Map([...loadAssets().values()].map((asset) => [asset.address, asset]))
   app.get(
@@ -108,11 +124,8 @@ export function serveAssets(app: FastifyInstance): void {
         .header('cache-control', 'public, max-age=31536000, immutable')
         .header('vary', 'accept-encoding')
       const accepted = String(request.headers['accept-encoding'] ?? '')
-      if (asset.brotli && accepted.includes('br'))
-        return reply.header('content-encoding', 'br').send(asset.brotli)
-      if (asset.gzip && accepted.includes('gzip'))
-        return reply.header('content-encoding', 'gzip').send(asset.gzip)
-      return reply.send(asset.body)
+      const [encoding, body] = encode(asset, accepted)
+      return encoding ? reply.header('content-encoding', encoding).send(body) : reply.send(body)
     },
   )
 }

@@ -8,7 +8,7 @@ import type { Context } from '#platform/context'
 import { openFileStore } from '#platform/file-store'
 import { openLog } from '#platform/log'
 import { useDatabase } from '#test/db'
-import { ensurePacksTemplate, packsTemplate } from '#test/packs-template'
+import { demoTemplate, ensureDemoTemplate, ensurePacksTemplate, packsTemplate } from '#test/packs-template'
 
 /** The moment at which tests happen unless they say otherwise: a Thursday morning, two days after a holiday. */
 export const testInstant = '2026-11-26T09:40:00+07:00'
@@ -17,6 +17,12 @@ export const testInstant = '2026-11-26T09:40:00+07:00'
 export const withPacks = async (server: URL): Promise<string> => {
   await ensurePacksTemplate(server, testInstant)
   return packsTemplate
+}
+
+/** How one makes its database that begins with the demo province too. */
+export const withDemo = async (server: URL): Promise<string> => {
+  await ensureDemoTemplate(server, testInstant)
+  return demoTemplate
 }
 
 /** Gives this test file a whole context: its own database and file folder, and a clock that stands still. */

@@ -1,12 +1,10 @@
 import { Readable } from 'node:stream'
-import { before } from 'node:test'
 import type { CitizenActor, OfficerActor } from '#modules/identity'
-import { getAgency, listDemoOfficers, seedDemoProvince } from '#modules/organisations'
-import { loadPacks } from '#modules/packs'
+import { getAgency, listDemoOfficers } from '#modules/organisations'
 import { receivePaper, type StoredPaper } from '#modules/papers'
 import { fixedClock } from '#platform/clock'
 import type { Context } from '#platform/context'
-import { testInstant, useContext, withPacks } from '#test/app'
+import { testInstant, useContext, withDemo } from '#test/app'
 
 /** Lò Thị Mai Hương, who is invented, signed in with an account of level 2. */
 export const maiHuong: CitizenActor = {
@@ -31,12 +29,7 @@ const page =
 
 /** Gives this test file the demo province with its packs, on its own database, at a moment that stands still. */
 export function useDemo(instant = testInstant): { readonly demo: Demo } {
-  const own = useContext(withPacks)
-  before(async () => {
-    await own.ready
-    await loadPacks(own.context)
-    await seedDemoProvince(own.context)
-  })
+  const own = useContext(withDemo)
   const at = (moment: string): Context => ({ ...own.context, clock: fixedClock(moment) })
   return {
     get demo(): Demo {

@@ -13,6 +13,7 @@ export async function globalSetup(): Promise<void> {
   const server = given ?? (await startOwnServer())
   const admin = new pg.Client({ connectionString: server })
   await admin.connect()
+  await admin.query('drop database if exists motcua_demo with (force)')
   await admin.query('drop database if exists motcua_packs with (force)')
   await admin.query('drop database if exists motcua_template with (force)')
   await admin.query('create database motcua_template')

@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before } from 'node:test'
 import { makeJobs, type Outside, openApp, schedules } from '#app'
-import { prepareData } from '#commands/prepare-data'
-import { type IdentityProvider, makeToken } from '#modules/identity'
+import { makeToken } from '#modules/identity'
 import type { SigningOutside } from '#modules/signing'
 import { fixedClock } from '#platform/clock'
 import { readConfig } from '#platform/config'
@@ -15,14 +14,12 @@ import { openFileStore } from '#platform/file-store'
 import type { HttpApp } from '#platform/http'
 import { startWorker } from '#platform/jobs'
 import { openLog } from '#platform/log'
-import { testInstant, useContext, withPacks } from '#test/app'
+import { testInstant, useContext, withDemo } from '#test/app'
+import { absentProvider } from '#test/identity-providers'
 import { type ListedRoute, openAndListRoutes } from '#test/routes'
 
-/** An identity provider that is always away: for tests in which nobody signs in there. */
-export const absentProvider: IdentityProvider = {
-  begin: async () => ({ ok: false, code: 'provider_unavailable' }),
-  finish: async () => ({ ok: false, code: 'provider_unavailable' }),
-}
+export { absentProvider }
+
 /** Nobody to sign with, and nobody trusted: what a system without settings has. */
 export const noSigning: SigningOutside = {
   providers: [],
@@ -30,7 +27,7 @@ export const noSigning: SigningOutside = {
   revocation: { ask: async () => null },
   trustAnchors: [],
 }
-const outside = { identityProvider: absentProvider, mailer: null, signing: noSigning }
+const outside = { identityProvider: absentProvider, signing: noSigning }
 
 export type WholeApp = Readonly<{
   context: Context
@@ -45,7 +42,7 @@ export type WholeApp = Readonly<{
 export function useApp(
   more: () => Promise<Partial<Outside>> = async () => ({}),
 ): WholeApp & { readonly ready: Promise<void> } {
-  const world = useContext(withPacks)
+  const world = useContext(withDemo)
   const { promise: ready, resolve, reject } = Promise.withResolvers<void>()
   ready.catch(() => undefined)
   let opened: Awaited<ReturnType<typeof openAndListRoutes>> | undefined
@@ -56,7 +53,6 @@ export function useApp(
   before(async () => {
     try {
       await world.ready
-      await prepareData(world.context)
       opened = await openAndListRoutes(async () => openApp(world.context, { ...outside, ...(await more()) }))
       resolve()
     } catch (error) {

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { findDossierById, listAttachments } from '#modules/dossiers'
-import { fetchFiledDossiers, receiveFiledDossier } from '#modules/filings'
+import {
+  enterCodePair,
+  fetchFiledDossiers,
+  findFiling,
+  findTakenDossier,
+  receiveFiledDossier,
+  refuseFiling,
+  retryFiling,
+} from '#modules/filings'
 import { useDemo } from '#test/demo'
 import { somePdf } from '#test/paper-samples'
 import { openNationalPortal } from './client.ts'
@@ -9,7 +17,7 @@ import { type StandInPortal, startStandInPortal } from './stand-in.ts'
 import type { FilingOffer, FilingPerson } from './stand-in-filing.ts'
 
 const huong: FilingPerson = {
-  personalId: '999000000048',
+  personalId: '999000000017',
   fullName: 'LÒ THỊ MAI HƯƠNG',
   birthDate: '1997-03-14',
   phone: '0900000048',
@@ -35,7 +43,8 @@ before(async () => {
 })
 after(() => standIn.stop())
 
-const portal = () => openNationalPortal({ ...standIn.connection, timeoutMs: 2000 })
+const portal = (generation: 'classic' | 'json' = 'classic') =>
+  openNationalPortal({ ...standIn.connection, generation, timeoutMs: 2000 })
 
 test('what is filed at the portal is a dossier here, once, with its papers and under the code it has there', async () => {
   const { context } = own.demo
@@ -44,9 +53,8 @@ test('what is filed at the portal is a dossier here, once, with its papers and u
   assert.equal(filed?.code, code)
   assert.equal(await fetchFiledDossiers(context, portal()), 1)
   assert.equal(await fetchFiledDossiers(context, portal()), 0)
-  const again = filed && (await receiveFiledDossier(context, 'national_portal', filed))
-  assert.equal(again?.outcome, 'known')
-  const id = again?.outcome === 'known' ? again.dossierId : ''
+  assert.equal((await findFiling(context.db, { source: 'national_portal', code }))?.state, 'taken')
+  const id = (await findTakenDossier(context.db, 'national_portal', code)) ?? ''
   const dossier = await findDossierById(context.db, id)
   assert.deepEqual(
     [dossier?.channel, dossier?.applicantName, dossier?.state, dossier?.applicantBirthOn],
@@ -73,22 +81,85 @@ test('while the portal answers nonsense nothing is received, and what was filed 
   assert.equal(await fetchFiledDossiers(context, portal()), 1)
 })
 
-test('one that cannot be a dossier here is refused, and holds up none of the others', async () => {
-  const { context } = own.demo
-  standIn.file({ ...offer, procedure: '9.999999' }, huong)
-  standIn.file({ ...offer, answers: () => ({ person: {} }) }, huong)
-  standIn.file(offer, huong)
-  assert.equal(await fetchFiledDossiers(context, portal()), 1)
-})
+const find = (code: string) => findFiling(own.demo.context.db, { source: 'national_portal', code })
+
+for (const generation of ['classic', 'json'] as const) {
+  test(`${generation}: what cannot be a dossier is kept with why, told there, and holds up none of the others`, async () => {
+    const { context } = own.demo
+    standIn.handOnClassic(generation === 'classic')
+    const unknown = standIn.file({ ...offer, procedure: '9.999999' }, huong)
+    const wrong = standIn.file({ ...offer, answers: () => ({ person: { residence: 'Tổ 8' } }) }, huong)
+    const empty = standIn.file({ ...offer, answers: () => ({}), papers: [] }, huong)
+    const nowhere = standIn.file({ ...offer, agencyCode: 'H18.999' }, huong)
+    const good = standIn.file(offer, huong)
+    assert.equal(await fetchFiledDossiers(context, portal(generation)), 1)
+    assert.equal((await find(good))?.state, 'taken')
+    const reasons = await Promise.all([unknown, wrong, empty, nowhere].map(find))
+    assert.deepEqual(
+      reasons.map((filing) => [filing?.state, filing?.reason]),
+      [
+        ['held', 'procedures.not_found'],
+        ['held', 'dossiers.answers_invalid'],
+        ['held', 'filings.empty'],
+        ['held', 'filings.agency_unknown'],
+      ],
+    )
+    assert.equal((await find(empty))?.content.MaHoSo, empty)
+    const told = standIn.store.find(empty)
+    assert.equal(told?.state, '1')
+    assert.match(String(told?.steps[0]?.NoiDungXuLy), /không có nội dung tờ khai/)
+    await fetchFiledDossiers(context, portal(generation))
+    assert.equal(standIn.store.find(empty)?.steps.length, 1)
+  })
+
+  test(`${generation}: what was mended there is taken at once; what was mended here, when it is tried again`, async () => {
+    const { context } = own.demo
+    standIn.handOnClassic(generation === 'classic')
+    const code = standIn.file({ ...offer, answers: () => ({}), papers: [] }, huong)
+    const nowhere = standIn.file({ ...offer, agencyCode: `M-${generation}` }, huong)
+    assert.equal(await fetchFiledDossiers(context, portal(generation)), 0)
+    standIn.mend(code, (fields) => ({ ...fields, EformThongTinChiTiet: offer.answers(huong) }))
+    assert.equal(await fetchFiledDossiers(context, portal(generation)), 1)
+    const pair = { system: 'national_portal', kind: 'agency', ourCode: 'H18.137', theirCode: `M-${generation}` }
+    await own.demo.context.db.transaction().execute((tx) =>
+      enterCodePair(tx, { ...pair, kind: 'agency', validFrom: '2026-01-01', enteredBy: 'x' }, context.clock.now()),
+    )
+    await retryFiling(context, { source: 'national_portal', code: nowhere }, await own.demo.officer('reception'))
+    assert.equal(await fetchFiledDossiers(context, portal(generation)), 1)
+    assert.equal((await find(nowhere))?.state, 'taken')
+  })
+
+  test(`${generation}: an officer sends one back, and there it has that state and the reason`, async () => {
+    const { context } = own.demo
+    standIn.handOnClassic(generation === 'classic')
+    const code = standIn.file({ ...offer, procedure: '9.999998' }, huong)
+    await fetchFiledDossiers(context, portal(generation))
+    const officer = await own.demo.officer('reception')
+    const key = { source: 'national_portal', code }
+    await refuseFiling(context, key, { officer, reason: 'Thủ tục không thuộc thẩm quyền của xã.' })
+    standIn.setFault('down')
+    await fetchFiledDossiers(context, portal(generation))
+    assert.equal((await find(code))?.answeredAt, null)
+    standIn.setFault(null)
+    await fetchFiledDossiers(context, portal(generation))
+    const there = standIn.store.find(code)
+    assert.equal(there?.state, '3')
+    assert.match(String(there?.steps.at(-1)?.NoiDungXuLy), /không thuộc thẩm quyền/)
+    await assert.rejects(retryFiling(context, key, officer), { code: 'filings.not_open' })
+  })
+}
 
 test('a paper that is not what its hash says is not taken', async () => {
   const { context } = own.demo
-  standIn.file(offer, huong)
-  const filed = (await portal().listFiled()).at(-1) ?? assert.fail()
+  standIn.handOnClassic(false)
+  const code = standIn.file(offer, huong)
+  const { content } = (await portal().listFiled()).find((one) => one.code === code) ?? assert.fail()
+  const filed = portal().readFiled(content)
+  if ('unreadable' in filed) assert.fail(filed.unreadable)
   const papers = filed.papers.map((paper) => ({ ...paper, fetch: async () => somePdf('khác') }))
   const given = { ...filed, papers: papers.map((paper) => ({ ...paper, sha256: 'ab'.repeat(32) })) }
   const received = await receiveFiledDossier(context, 'national_portal', given)
-  assert.deepEqual(received, { outcome: 'refused', code: 'filings.paper_altered' })
+  assert.equal(received.outcome === 'held' && received.code, 'filings.paper_altered')
 })
 
 test('on the page of the portal a person files a dossier and sees how it stands', async () => {
