@@ -9,6 +9,7 @@ import { submitBirth } from '#test/dossiers'
 export const noSources: FactSources = {
   listResults: async () => [],
   listConsulted: async () => [],
+  listReceipts: async () => new Map(),
   linkOf: () => null,
 }
 
@@ -156,10 +157,14 @@ function commandOf(type: Command['type']): Command {
 
 /** Ends every connection of this process to the database at once, as when it is killed: what was not committed is gone. */
 export async function breakConnections({ pool }: Context): Promise<void> {
-  const client = new pg.Client({ connectionString: pool.options.connectionString ?? '' })
+  // Two may break at once: neither ends the other.
+  const name = 'breaks connections'
+  const connectionString = pool.options.connectionString ?? ''
+  const client = new pg.Client({ connectionString, application_name: name })
   await client.connect()
   await client.query(
-    'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+    'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name <> $1',
+    [name],
   )
   await client.end()
 }
