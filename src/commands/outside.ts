@@ -1,11 +1,11 @@
 import { openClamd } from '#adapters/clamd'
-import { type StandInDepartments, startStandInDepartments } from '#adapters/department-systems'
+import { startStandInDepartments } from '#adapters/department-systems'
 import { openNatsBus } from '#adapters/nats'
-import { openVneid, startStandInVneid } from '#adapters/vneid'
 import { type FaultSwitch, type Outside, openFaultSwitch } from '#app'
 import { openPostgresBus } from '#modules/events'
 import { openWatch } from '#modules/operations'
 import type { Context } from '#platform/context'
+import { connectIdentityProvider } from './outside-identity.ts'
 import { connectMessages } from './outside-messages.ts'
 import { connectMinistries } from './outside-ministries.ts'
 import { connectNationalPortal } from './outside-national-portal.ts'
@@ -55,9 +55,10 @@ async function connectEach(context: Context): Promise<ConnectedOutside> {
       connectNationalPortal(context),
       connectNationalVault(context),
       connectMinistries(context),
-      context.config.MOTCUA_DEMO === 'on' ? startStandInDepartments() : null,
+      connectDepartments(context),
     ])
   const events = context.config.NATS_URL ? openNatsBus(context.config.NATS_URL) : openPostgresBus(context.db)
+  const parts = [identity, messages, signing, payments, tax, registers, portal, vault, ministries, departments]
   return {
     events,
     identityProvider: identity.identityProvider,
@@ -71,75 +72,30 @@ async function connectEach(context: Context): Promise<ConnectedOutside> {
     reportSources: ministries.systems,
     filedSources: portal.filedSources,
     nationalVault: vault.nationalVault,
-    faultSwitches: [
-      ...portal.switches,
-      ...payments.switches,
-      ...tax.switches,
-      ...registers.switches,
-      ...vault.switches,
-      ...ministries.switches,
-      ...messages.switches,
-      ...breakable(departments),
-    ],
-    departmentsUrl: departments?.url ?? null,
+    faultSwitches: parts.flatMap(({ switches = [] }: Part) => switches),
+    departmentsUrl: departments.url,
     seedMinistries: ministries.seed,
-    standIns: [
-      ...identity.standIns,
-      ...messages.standIns,
-      ...signing.standIns,
-      ...payments.standIns,
-      ...tax.standIns,
-      ...registers.standIns,
-      ...portal.standIns,
-      ...vault.standIns,
-      ...ministries.standIns,
-      ...nameStandIn(departments),
-    ],
+    standIns: parts.flatMap(({ standIns }) => standIns),
     close: async () => {
       await events.close()
-      await departments?.close()
-      await ministries.close()
-      await portal.close()
-      await vault.close()
-      await registers.close()
-      await tax.close()
-      await payments.close()
-      await signing.close()
-      await messages.close()
-      await identity.close()
+      for (const part of parts.toReversed()) await part.close()
     },
   }
 }
 
-const breakable = (departments: StandInDepartments | null): FaultSwitch[] =>
-  departments
-    ? [
-        openFaultSwitch(
-          {
-            ...{ standIn: 'departments', page: null, whole: 'none' },
-            faults: { down: 'down', slow: 'silent', drip: 'trickle', broken_off: 'broken_off', error: 'error' },
-          },
-          departments.setFault,
-        ),
-      ]
-    : []
+/** What every connection has besides what it is for. */
+type Part = Readonly<{
+  standIns: readonly string[]
+  switches?: readonly FaultSwitch[]
+  close: () => Promise<void>
+}>
 
-const nameStandIn = (departments: Readonly<{ url: string }> | null): string[] =>
-  departments ? [`stand-in systems of two departments at ${departments.url}`] : []
-
-async function connectIdentityProvider({ config, publicUrl, log }: Context) {
-  const redirectUri = `${publicUrl}/sign-in/callback`
-  const needsStandIn = config.MOTCUA_DEMO === 'on' && !config.OIDC_ISSUER
-  const standIn = needsStandIn ? await startStandInVneid({ redirectUris: [redirectUri] }) : null
-  const identityProvider = openVneid({
-    issuer: standIn?.issuer ?? config.OIDC_ISSUER ?? 'https://identity-provider.invalid',
-    clientId: standIn?.clientId ?? config.OIDC_CLIENT_ID,
-    clientSecret: standIn?.clientSecret ?? config.OIDC_CLIENT_SECRET,
-    redirectUri,
-    log,
-  })
-  const close = async () => {
-    await standIn?.stop()
-  }
-  return { identityProvider, standIns: standIn ? [`stand-in VNeID at ${standIn.issuer}`] : [], close }
+/** The systems of two departments that only the demo has. */
+async function connectDepartments({ config }: Context): Promise<Part & Readonly<{ url: string | null }>> {
+  if (config.MOTCUA_DEMO !== 'on') return { url: null, standIns: [], close: async () => undefined }
+  const { url, close, setFault } = await startStandInDepartments()
+  const faults = { down: 'down', slow: 'silent', drip: 'trickle', broken_off: 'broken_off', error: 'error' } as const
+  const about = { standIn: 'departments', page: null, whole: 'none', faults } as const
+  const standIns = [`stand-in systems of two departments at ${url}`]
+  return { url, standIns, switches: [openFaultSwitch(about, setFault)], close }
 }

@@ -1,6 +1,9 @@
 import { type Static, type TSchema, Type } from 'typebox'
 import { Errors } from 'typebox/value'
 import { exchangeSettings } from './config-exchange.ts'
+import { identitySettings } from './config-identity.ts'
+import { messageSettings } from './config-messages.ts'
+import { receiptSettings } from './config-receipts.ts'
 import { signingSettings } from './config-signing.ts'
 
 /** Every setting, by environment variable. `.env.example` is compared with this table by a test. */
@@ -131,16 +134,11 @@ export const settings = {
       pattern: '^(nats|tls)://[^,\\s]+(,\\s*(nats|tls)://[^,\\s]+)*$',
     }),
   ),
-  OIDC_ISSUER: Type.Optional(
-    Type.String({
-      description:
-        'Address of the identity provider citizens sign in with. Unset: the stand-in VNeID of the demo.',
-    }),
-  ),
-  OIDC_CLIENT_ID: Type.String({ description: 'Our client id at that provider.', default: 'motcua' }),
-  OIDC_CLIENT_SECRET: Type.Optional(Type.String({ description: 'Our client secret at that provider.' })),
+  ...identitySettings,
   ...signingSettings,
   ...exchangeSettings,
+  ...receiptSettings,
+  ...messageSettings,
 } as const
 
 export type Environment = Static<ReturnType<typeof settingsSchema>>

@@ -1,5 +1,5 @@
 import { createTransport } from 'nodemailer'
-import type { Letter, Mailer } from '#modules/notifications'
+import { CarrierAway, type MessageCarrier, type Outgoing, type Taken } from '#modules/notifications'
 
 export type MailerOptions = Readonly<{
   /** `smtp://` or `smtps://`, with user, password and nodemailer's options, e.g. `?requireTLS=true`. */
@@ -9,8 +9,11 @@ export type MailerOptions = Readonly<{
   timeoutMs?: number
 }>
 
-/** Opens a small pool of SMTP connections; nothing is connected before the first letter. */
-export function openMailer({ url, from, timeoutMs = 20_000 }: MailerOptions): Mailer {
+/**
+ * Opens a small pool of SMTP connections; nothing is connected before the first letter. A mail server says only whether it
+ * takes a letter: it reports nothing later, and cannot be asked.
+ */
+export function openMailer({ url, from, timeoutMs = 20_000 }: MailerOptions): MessageCarrier {
   const transport = createTransport({
     url,
     pool: true,
@@ -21,7 +24,8 @@ export function openMailer({ url, from, timeoutMs = 20_000 }: MailerOptions): Ma
     disableFileAccess: true,
     disableUrlAccess: true,
   })
-  const send = async ({ messageId, to, subject, text }: Letter) => {
+  const send = async ({ key, to, subject, text }: Outgoing): Promise<Taken> => {
+    const messageId = `<${key}@${domainOf(from)}>`
     try {
       await transport.sendMail({
         messageId,
@@ -33,19 +37,46 @@ export function openMailer({ url, from, timeoutMs = 20_000 }: MailerOptions): Ma
         textEncoding: 'base64',
         headers: { 'auto-submitted': 'auto-generated', 'content-language': 'vi' },
       })
-      return 'sent' as const
+      return { state: 'accepted', reference: messageId }
     } catch (error) {
-      if (isRefusedForGood(error)) return 'undeliverable' as const
-      throw error
+      if (isRefusedForGood(error)) return { state: 'refused', why: 'no_such_address' }
+      throw new CarrierAway(`the mail server is away (${codeOf(error)})`, { mayHaveTaken: mayHaveTaken(error) })
     }
   }
-  return { send, close: async () => transport.close() }
+  return {
+    ...{ channel: 'email', key: 'mail', sendsReports: false, asksBy: null, send, readReport: () => null },
+    ask: async () => {
+      throw new CarrierAway('a mail server cannot be asked', { mayHaveTaken: true })
+    },
+    close: async () => transport.close(),
+  }
 }
 
 const addressOf = (from: string): string => from.match(/<([^>]+)>/)?.[1] ?? from
+const domainOf = (from: string): string => addressOf(from).split('@')[1] ?? 'localhost'
+
+type SmtpError = Readonly<{ code?: string; responseCode?: number; command?: string; syscall?: string }>
+
+/** The code alone: what a mail server writes may hold the address. */
+const codeOf = (error: unknown): string => {
+  const { code = 'unknown', responseCode = '' } = error as SmtpError
+  return `${code} ${responseCode}`.trim()
+}
 
 /** 5yz after RCPT TO speaks of this mailbox and stays so (RFC 5321 §4.2.1); 4yz and everything else may pass. */
 function isRefusedForGood(error: unknown): boolean {
-  const { code, responseCode = 0 } = error as { code?: string; responseCode?: number }
+  const { code, responseCode = 0 } = error as SmtpError
   return code === 'EENVELOPE' && responseCode >= 500
+}
+
+/**
+ * A letter is the server's once it says so after DATA (RFC 5321 §4.2.5): where the line breaks without a word, nobody knows
+ * how far it came. A refusal in words is one, and what was never connected has sent nothing.
+ */
+function mayHaveTaken(error: unknown): boolean {
+  const { responseCode, command = '', code, syscall } = error as SmtpError
+  if (responseCode !== undefined || code === 'EDNS' || syscall === 'connect') return false
+  return !['EHLO', 'HELO', 'STARTTLS', 'AUTH', 'MAIL FROM', 'RCPT TO', 'API'].some((word) =>
+    command.startsWith(word),
+  )
 }

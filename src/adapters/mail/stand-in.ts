@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server'
 
@@ -12,8 +12,12 @@ export type StandInMailServer = Readonly<{
   letters: readonly StandInLetter[]
   /** The next letter to arrive, or the newest if one has. */
   nextLetter: () => Promise<StandInLetter>
+  /** `busy`: takes nothing; `cut_after_taking`: takes each letter and hangs up without a word. */
+  setFault: (fault: MailFault) => void
   close: () => Promise<void>
 }>
+
+export type MailFault = 'none' | 'busy' | 'cut_after_taking'
 
 const mostLetters = 200
 
@@ -23,28 +27,39 @@ const mostLetters = 200
  */
 export async function startStandInMailServer(port = 0): Promise<StandInMailServer> {
   const letters: StandInLetter[] = []
+  let fault: MailFault = 'none'
+  const sockets = new Set<Socket>()
   const arrivals = new EventEmitter<{ letter: [StandInLetter] }>()
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['AUTH', 'STARTTLS'],
     disableReverseLookup: true,
     size: 1_048_576,
-    onRcptTo: ({ address }, _session, answer) => answer(refusalOf(address)),
+    onRcptTo: ({ address }, _session, answer) =>
+      answer(fault === 'busy' ? answerWith(451, 'busy, try again later') : refusalOf(address)),
     onData: (stream, session, answer) => {
       read(stream, session).then((letter) => {
         letters.push(letter)
         if (letters.length > mostLetters) letters.shift()
         arrivals.emit('letter', letter)
-        answer()
+        if (fault === 'cut_after_taking') for (const socket of sockets) socket.destroy()
+        else answer()
       }, answer)
     },
   })
   server.on('error', () => undefined) // a client that hangs up
   const net = server.listen(port, '127.0.0.1')
+  net.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
   await once(net, 'listening')
   return {
     url: `smtp://127.0.0.1:${(net.address() as AddressInfo).port}`,
     letters,
+    setFault: (wanted) => {
+      fault = wanted
+    },
     nextLetter: async () => letters.at(-1) ?? (await once(arrivals, 'letter'))[0],
     close: () => new Promise((resolve) => server.close(() => resolve())),
   }

@@ -31,9 +31,7 @@ const tellApplicant = (followers: readonly AfterEvent[]) =>
         for (const follow of followers) await follow(tx, { dossierId, number, type: event.type })
         if (!notice) return
         await queueMessage(tx, {
-          recipientName: dossier.applicantName,
-          email: dossier.applicantEmail,
-          phone: dossier.applicantPhone,
+          ...whoIsTold(dossier, publicUrl),
           ...notice,
           aboutKind: 'dossier',
           aboutId: dossier.id,
@@ -44,6 +42,19 @@ const tellApplicant = (followers: readonly AfterEvent[]) =>
     },
   )
 
+/** Whom a message about a dossier is for, over what they chose, and all that an SMS says of it. */
+const whoIsTold = (dossier: StoredDossier, publicUrl: string) => {
+  const name = dossier.code ?? dossier.reference
+  return {
+    recipientName: dossier.applicantName,
+    email: dossier.applicantEmail,
+    phone: dossier.applicantPhone,
+    preferred: dossier.contactChannel,
+    agencyId: dossier.receivingAgencyId,
+    short: { about: `hồ sơ ${name}`, link: `${publicUrl}/track/${name}` },
+  }
+}
+
 /** A process has the applicant told something: the sentence is its input. The same call twice is one message. */
 const tellByProcess: ServiceTaskTable[string] = async ({ db, clock, publicUrl }, { key, subjectId, input }) => {
   const text = typeof input === 'string' ? input.trim() : ''
@@ -53,9 +64,7 @@ const tellByProcess: ServiceTaskTable[string] = async ({ db, clock, publicUrl },
   const { subject, body } = frameNotice(dossier, eventNames.moved.vi, text, publicUrl)
   await db.transaction().execute((tx) =>
     queueMessage(tx, {
-      recipientName: dossier.applicantName,
-      email: dossier.applicantEmail,
-      phone: dossier.applicantPhone,
+      ...whoIsTold(dossier, publicUrl),
       ...{ subject, body, aboutKind: 'dossier', aboutId: dossier.id, key, at: clock.now() },
     }),
   )

@@ -1,10 +1,10 @@
 import { CompiledQuery } from 'kysely'
 import { Temporal } from 'temporal-polyfill'
 import type { Entitlement } from '#modules/fees'
-import { submittedDossier, type Times } from '#modules/lifecycle'
+import { type OwnerKind, submittedDossier, type Times } from '#modules/lifecycle'
 import type { StepRow } from '#modules/running'
 import type { Db, Tx } from '#platform/db'
-import type { StoredDossier } from './repository.ts'
+import type { RepresentationOnFile, StoredDossier } from './repository.ts'
 
 /** A dossier as it is written when it is submitted: one row with its attachments; instants are RFC 3339. */
 export type NewDossier = Readonly<{
@@ -29,8 +29,11 @@ export type NewDossier = Readonly<{
   applicant_phone: string | null
   applicant_email: string | null
   applicant_address: string | null
+  contact_channel: 'email' | 'sms' | 'zalo' | null
   owner_name: string
   owner_personal_id: string
+  owner_kind: OwnerKind
+  representation: RepresentationOnFile | null
   subject: string | null
   answers: unknown
   return_method: 'counter' | 'electronic' | 'post'
@@ -71,7 +74,7 @@ with given as materialized (
     id uuid, audit_id uuid, reference text, procedure_version_id uuid, variant smallint, applicant_categories text[], entitlements jsonb, procedure_code text, procedure_name text, channel text,
     submitted_by uuid, submission_key text, submission_sha256 text, applicant_id uuid, applicant_name text,
     applicant_folded text, applicant_personal_id text, applicant_birth_on text, applicant_phone text,
-    applicant_email text, applicant_address text, owner_name text, owner_personal_id text, subject text,
+    applicant_email text, applicant_address text, contact_channel text, owner_name text, owner_personal_id text, owner_kind text, representation jsonb, subject text,
     answers jsonb, return_method text, receiving_agency_id uuid, competent_agency_id uuid, intake_code text,
     starts_on_transfer boolean,
     submitted_at timestamptz, step_due_at timestamptz, actor_kind text, actor_name text, actor_position text, papers jsonb,
@@ -80,13 +83,13 @@ with given as materialized (
   insert into dossiers.dossier (
     id, reference, procedure_version_id, variant, applicant_categories, entitlements, procedure_code, procedure_name, channel, state, step,
     submitted_by, submission_key, submission_sha256, applicant_id, applicant_name, applicant_folded,
-    applicant_personal_id, applicant_birth_on, applicant_phone, applicant_email, applicant_address, owner_name,
-    owner_personal_id, subject, answers, return_method, receiving_agency_id, competent_agency_id, holder_agency_id,
+    applicant_personal_id, applicant_birth_on, applicant_phone, applicant_email, applicant_address, contact_channel, owner_name,
+    owner_personal_id, owner_kind, representation, subject, answers, return_method, receiving_agency_id, competent_agency_id, holder_agency_id,
     intake_code, starts_on_transfer, submitted_at, urgent_at, step_entered_at, step_due_at, alarm_at)
   select id, reference, procedure_version_id, variant, applicant_categories, entitlements, procedure_code, procedure_name, channel, 'registered', 'reception',
     submitted_by, submission_key, submission_sha256, applicant_id, applicant_name, applicant_folded,
-    applicant_personal_id, applicant_birth_on, applicant_phone, applicant_email, applicant_address, owner_name,
-    owner_personal_id, subject, answers, return_method, receiving_agency_id, competent_agency_id, receiving_agency_id,
+    applicant_personal_id, applicant_birth_on, applicant_phone, applicant_email, applicant_address, contact_channel, owner_name,
+    owner_personal_id, owner_kind, nullif(representation, 'null'), subject, answers, return_method, receiving_agency_id, competent_agency_id, receiving_agency_id,
     intake_code, starts_on_transfer, submitted_at, submitted_at, submitted_at, step_due_at, submitted_at
   from given
   on conflict on constraint dossier_submission_key do nothing
@@ -109,7 +112,9 @@ with given as materialized (
   select running.start_instances(jsonb_agg(given.process)) as processes from given join dossier using (id)
 ), audited as (
   select count(audit.append_entry(audit_id, submitted_at, actor_kind, submitted_by::text, 'dossiers.submit',
-    'dossier', id::text, reference, '{}'::jsonb)) as entries
+    'dossier', id::text, reference, case when jsonb_typeof(given.representation) = 'object' then jsonb_build_object(
+      'actingFor', jsonb_build_object('kind', owner_kind, 'number', owner_personal_id, 'name', owner_name))
+      else '{}'::jsonb end)) as entries
   from given join dossier using (id)
 ), queued as (
   select count(*) as jobs from graphile_worker.add_jobs(array(
@@ -142,8 +147,11 @@ export const describeNew = (given: NewDossier): StoredDossier => ({
   applicantPhone: given.applicant_phone,
   applicantEmail: given.applicant_email,
   applicantAddress: given.applicant_address,
+  contactChannel: given.contact_channel,
   ownerName: given.owner_name,
   ownerPersonalId: given.owner_personal_id,
+  ownerKind: given.owner_kind,
+  representation: given.representation,
   subject: given.subject,
   answers: given.answers as StoredDossier['answers'],
   returnMethod: given.return_method,

@@ -9,12 +9,18 @@ import {
   type DossierState,
   type EndedVisit,
   type Outcome,
+  type OwnerKind,
   type Step,
   type Times,
   urgentAt,
   type Verdict,
 } from '#modules/lifecycle'
+import type { Channel as ContactChannel } from '#modules/notifications'
+import type { Ground } from '#modules/representation'
 import type { Db, Tx } from '#platform/db'
+
+/** The right to act for the owner as it was when the dossier was filed. */
+export type RepresentationOnFile = Readonly<{ id: string; ground: Ground; isProven: boolean }>
 
 /** All that is kept of a dossier: its lifecycle, its times, the people, the agencies. */
 export type StoredDossier = Dossier &
@@ -38,8 +44,14 @@ export type StoredDossier = Dossier &
     applicantPhone: string | null
     applicantEmail: string | null
     applicantAddress: string | null
+    /** The channel that the applicant wants to be told by; null: the order of the settings. */
+    contactChannel: ContactChannel | null
     ownerName: string
+    /** Personal id, or the code of a body. */
     ownerPersonalId: string
+    ownerKind: OwnerKind
+    /** By which right the applicant acts for the owner; null: for themselves, or an officer wrote the owner down. */
+    representation: RepresentationOnFile | null
     subject: string | null
     answers: Readonly<Record<string, Readonly<Record<string, unknown>>>>
     returnMethod: 'counter' | 'electronic' | 'post'
@@ -150,8 +162,11 @@ const toPeople = (row: Row) => ({
   applicantPhone: row.applicant_phone,
   applicantEmail: row.applicant_email,
   applicantAddress: row.applicant_address,
+  contactChannel: row.contact_channel as ContactChannel | null,
   ownerName: row.owner_name,
   ownerPersonalId: row.owner_personal_id,
+  ownerKind: row.owner_kind as OwnerKind,
+  representation: row.representation as RepresentationOnFile | null,
 })
 
 const toTimes = (row: Row): Times => ({

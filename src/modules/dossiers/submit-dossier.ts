@@ -14,6 +14,7 @@ import {
   listMissingPapers,
   type Procedure,
 } from '#modules/procedures'
+import { findStanding, type Representation } from '#modules/representation'
 import { prepareStart, type StepRow } from '#modules/running'
 import type { Context } from '#platform/context'
 import type { Db, Tx } from '#platform/db'
@@ -21,8 +22,9 @@ import { AppError, requestProblem } from '#platform/errors'
 import { type GroupCommit, makeGroupCommit } from '#platform/group-commit'
 import { makeId, makeReference } from '#platform/ids'
 import { foldForSearch } from '#platform/search-text'
-import { attach, refuseSpent } from './command-papers.ts'
+import { attach, findProof, refuseSpent } from './command-papers.ts'
 import { findWay, startOf } from './dossier-process.ts'
+import { type Manifest, manifestOf } from './describe.ts'
 import { dossierProblem } from './errors.ts'
 import { reckonFor } from './reckon.ts'
 import { findDossierById } from './repository.ts'
@@ -41,6 +43,8 @@ export type Person = Readonly<{
   phone?: string | null
   email?: string | null
   address?: string | null
+  /** How the person wants to be told; left out: as the settings say. */
+  contactChannel?: 'email' | 'sms' | 'zalo' | null
 }>
 
 /** What is handed in: the procedure, the declaration, the papers already received, and who it is for. */
@@ -52,6 +56,8 @@ export type Submission = Readonly<{
   applicant: Person
   /** Chủ hồ sơ: in whose right the dossier is; the applicant when left out. */
   owner?: Readonly<{ fullName: string; personalId: string }> | null
+  /** By which right a citizen files for somebody else, or for a body; the owner follows from it. */
+  representationId?: string | null
   subject?: string | null
   answers: Answers
   papers: readonly Readonly<{ component: string; paper: string }>[]
@@ -59,15 +65,6 @@ export type Submission = Readonly<{
   /** What makes its fees lower: an officer has seen the proof. Nobody says so of themselves. */
   applicantCategories?: readonly string[]
   entitlements?: readonly Readonly<{ key: string; proof: string }>[]
-}>
-
-/** What arrived, with hashes: the answer to a submission. */
-export type Manifest = Readonly<{
-  reference: string
-  code: string | null
-  state: string
-  submittedAt: string
-  papers: Readonly<{ component: string; name: string; sizeBytes: number; sha256: string }>[]
 }>
 
 type SignedIn = CitizenActor | OfficerActor
@@ -113,7 +110,7 @@ export async function submitDossierWith(
   actor: CitizenActor,
   alongside: (tx: Tx, id: string) => Promise<void>,
 ): Promise<Readonly<{ id: string; isNew: boolean }>> {
-  const prepared = await prepareOrFind(context, submission, actor, key)
+  const prepared = await prepareOrFind(context, submission, actor, key, { ownerIsVouched: true })
   if ('earlierId' in prepared) return { id: prepared.earlierId, isNew: false }
   return await context.db.transaction().execute(async (tx) => {
     const saved = await savePrepared(tx, prepared)
@@ -131,9 +128,11 @@ export async function prepareOrFind(
   submission: Submission,
   actor: Actor,
   key: string | undefined,
+  vouched: Vouched = { ownerIsVouched: false },
 ): Promise<NewDossier | Readonly<{ earlierId: string }>> {
   try {
-    return await prepareSubmission(context, submission, actor, key ?? randomUUID())
+    const standing = await findRight(context.db, submission, actor, vouched)
+    return await prepareSubmission(context, { ...submission, standing }, actor, key ?? randomUUID())
   } catch (error) {
     if (!key || actor.kind === 'nobody' || !(error instanceof AppError)) throw error
     const earlier = await findSubmission(context.db, actor.accountId, key)
@@ -155,10 +154,40 @@ export async function savePrepared(tx: Tx, prepared: NewDossier): Promise<{ id: 
   return { id: (await findEarlier(tx, prepared)).id, isNew: false }
 }
 
+/** Another system of the State says whose it is, as the national portal does. */
+type Vouched = Readonly<{ ownerIsVouched: boolean }>
+
+/** By which right a citizen files for another; null: for themselves. A right that ended files nothing. */
+async function findRight(db: Db, sent: Submission, actor: Actor, vouched: Vouched): Promise<Standing> {
+  if (actor.kind !== 'citizen' || vouched.ownerIsVouched) return null
+  const { owner, applicant, representationId = null } = sent
+  const isForAnother = owner != null && owner.personalId !== applicant.personalId
+  const standing = await findStanding(db, actor, representationId)
+  if (standing === 'ended' || (isForAnother && !standing)) throw dossierProblem('dossiers.representation_ended')
+  return standing
+}
+
+type Standing = Representation | null
+
+function ownerOf({ owner, applicant }: Submission, standing: Standing) {
+  if (!standing) {
+    const { fullName, personalId } = owner ?? applicant
+    const itself = { owner_name: fullName.normalize('NFC'), owner_personal_id: personalId }
+    return { ...itself, owner_kind: 'citizen', representation: null } as const
+  }
+  const { id, principal, ground, source } = standing
+  return {
+    owner_name: principal.name.normalize('NFC'),
+    owner_personal_id: principal.number,
+    owner_kind: principal.kind === 'person' ? 'citizen' : principal.kind,
+    representation: { id, ground, isProven: source === 'provider' },
+  } as const
+}
+
 /** Checks a submission whole and completes it to what is written. Reads only; throws the refusals of `errors.ts`. */
 async function prepareSubmission(
   context: Context,
-  sent: Submission,
+  { standing, ...sent }: Submission & Readonly<{ standing: Standing }>,
   actor: Actor,
   key: string,
 ): Promise<NewDossier> {
@@ -172,7 +201,8 @@ async function prepareSubmission(
   const submission = { ...sent, answers }
   const outcome = findVariant(version.guide, answers)
   const procedure = adaptToCase(version, outcome)
-  const given = await findGivenPapers(context.db, { procedure, version, today }, submission, actor)
+  const asked = await findGivenPapers(context.db, { procedure, version, today }, submission, actor)
+  const given = [...asked, ...(await findProof(context.db, standing, asked.length, actor))]
   const place = await findPlaceOf(context.db, procedure, submission, actor)
   if (!place)
     throw dossierProblem('dossiers.agency_unknown', {
@@ -191,6 +221,7 @@ async function prepareSubmission(
   )
   return {
     ...describe(procedure, submission, actor),
+    ...ownerOf(submission, standing),
     variant: outcome && version.guide ? version.guide.outcomes.indexOf(outcome) : null,
     id,
     audit_id: makeId(now.epochMilliseconds),
@@ -314,7 +345,7 @@ function applicantOf({ applicant }: Submission, actor: SignedIn): Person {
 }
 
 function describe(procedure: Procedure, submission: Submission, actor: SignedIn) {
-  const { owner, subject, answers, channel, returnMethod } = submission
+  const { subject, answers, channel, returnMethod } = submission
   const applicant = applicantOf(submission, actor)
   return {
     procedure_version_id: procedure.versionId,
@@ -331,8 +362,7 @@ function describe(procedure: Procedure, submission: Submission, actor: SignedIn)
     applicant_phone: applicant.phone ?? null,
     applicant_email: applicant.email ?? null,
     applicant_address: applicant.address ?? null,
-    owner_name: (owner ?? applicant).fullName.normalize('NFC'),
-    owner_personal_id: (owner ?? applicant).personalId,
+    contact_channel: applicant.contactChannel ?? null,
     subject: subject ?? null,
     answers,
     return_method: returnMethod ?? 'counter',
@@ -340,21 +370,6 @@ function describe(procedure: Procedure, submission: Submission, actor: SignedIn)
     actor_name: actor.fullName,
     actor_position: actor.kind === 'officer' ? actor.position : null,
   } as const
-}
-
-function manifestOf({ reference, submitted_at, papers }: NewDossier): Manifest {
-  return {
-    reference,
-    code: null,
-    state: 'registered',
-    submittedAt: submitted_at,
-    papers: papers.map(({ component_key, name, size_bytes, sha256 }) => ({
-      component: component_key,
-      name,
-      sizeBytes: size_bytes,
-      sha256,
-    })),
-  }
 }
 
 async function findEarlier(db: Db | Tx, prepared: NewDossier): Promise<{ id: string }> {

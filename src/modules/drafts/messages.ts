@@ -32,6 +32,12 @@ export const messagesOf = defineMessages(
     phoneWrong: 'Số điện thoại có 10 chữ số, bắt đầu bằng 0. Ví dụ 0900000017.',
     email: 'Thư điện tử',
     emailHint: 'Có thư điện tử thì bạn nhận được cả tin và giấy hẹn.',
+    contactChannel: 'Bạn muốn được báo tin bằng cách nào trước?',
+    contactChannelHint:
+      'Không đến được bằng cách này thì chúng tôi thử cách khác. Tin chỉ báo có việc mới, không kèm nội dung hồ sơ.',
+    bySms: 'Tin nhắn SMS',
+    byZalo: 'Zalo',
+    byEmail: 'Thư điện tử',
 
     saved: (moment: string, lastDay: string) =>
       `Đã lưu nháp lúc ${moment}. Mở lại trên máy nào cũng thấy, đến hết ngày ${lastDay}.`,
@@ -81,6 +87,11 @@ export const messagesOf = defineMessages(
     ownAccount: 'tài khoản VNeID',
     ownDossier: (code: string) => `hồ sơ ${code}`,
     from: (source: string) => `Từ ${source}`,
+    owner: 'Chủ hồ sơ',
+    actingFor: (name: string, number: string) => `Hồ sơ này nộp thay cho ${name} (${number}). Bạn là người nộp.`,
+    actingDeclared: 'Việc đại diện do bạn khai; giấy tờ chứng minh được gửi kèm để cán bộ kiểm tra.',
+    actingEnded:
+      'Bạn không còn quyền nộp thay cho chủ của hồ sơ này. Những gì đã nhập vẫn được giữ, nhưng chưa gửi được.',
     applicant: 'Người nộp',
     fullName: 'Họ, chữ đệm, tên',
     personalId: 'Số định danh cá nhân',
@@ -154,6 +165,12 @@ export const messagesOf = defineMessages(
     phoneWrong: 'A phone number has 10 digits and begins with 0. For example 0900000017.',
     email: 'E-mail',
     emailHint: 'With an e-mail address you get messages and the receipt there too.',
+    contactChannel: 'How do you want to be told first?',
+    contactChannelHint:
+      'If that does not reach you, we try another way. A message says only that there is news, nothing of the content.',
+    bySms: 'SMS',
+    byZalo: 'Zalo',
+    byEmail: 'E-mail',
 
     saved: (moment: string, lastDay: string) =>
       `Draft saved at ${moment}. You can open it on any device until the end of ${lastDay}.`,
@@ -208,6 +225,11 @@ export const messagesOf = defineMessages(
     ownAccount: 'your VNeID account',
     ownDossier: (code: string) => `your dossier ${code}`,
     from: (source: string) => `From ${source}`,
+    owner: 'Owner of the dossier',
+    actingFor: (name: string, number: string) => `This is filed for ${name} (${number}). You are the applicant.`,
+    actingDeclared: 'That you represent them is your declaration; its proof is sent along for an officer to check.',
+    actingEnded:
+      'You may no longer file for the owner of this. What you entered is kept, but cannot be sent.',
     applicant: 'Applicant',
     fullName: 'Full name',
     personalId: 'Personal id',

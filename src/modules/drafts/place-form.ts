@@ -31,6 +31,21 @@ const email: FieldSchema = {
   'x-inputmode': 'email',
 }
 
+/** The channel is one of those the settings name; who chooses nothing is told in the order they say. */
+const contactChannel: FieldSchema = {
+  type: 'string',
+  title: vi.contactChannel,
+  'x-titleEn': en.contactChannel,
+  description: vi.contactChannelHint,
+  'x-descriptionEn': en.contactChannelHint,
+  'x-widget': 'radio',
+  oneOf: [
+    { const: 'sms', title: vi.bySms, 'x-titleEn': en.bySms },
+    { const: 'zalo', title: vi.byZalo, 'x-titleEn': en.byZalo },
+    { const: 'email', title: vi.byEmail, 'x-titleEn': en.byEmail },
+  ],
+}
+
 const returnMethod: FieldSchema = {
   type: 'string',
   title: vi.returnMethod,
@@ -70,7 +85,7 @@ export function placeForm({ level, form }: Procedure): FormSchema {
     type: 'object',
     title,
     'x-titleEn': titleEn,
-    properties: { ...asked, email },
+    properties: { ...asked, email, contactChannel },
     required: Object.keys(asked),
   }
   const made: FormSchema = { type: 'object', properties: { [placeStep]: step } }

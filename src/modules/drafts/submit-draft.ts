@@ -65,7 +65,9 @@ export function makeSubmission(view: DraftView): Submission {
       birthOn: account.birthDate,
       phone: answerAt(answers, procedure.form?.['x-phone']) ?? text('phone'),
       email: text('email'),
+      contactChannel: readContactChannel(text('contactChannel')),
     },
+    ...(view.draft.representationId && { representationId: view.draft.representationId }),
     subject: answerAt(answers, procedure.form?.['x-subject']),
     answers,
     papers: papers.map(({ component, file }) => ({ component, paper: file.id })),
@@ -74,6 +76,9 @@ export function makeSubmission(view: DraftView): Submission {
     ),
   }
 }
+
+const readContactChannel = (given: string | null) =>
+  given === 'email' || given === 'sms' || given === 'zalo' ? given : null
 
 const readReturnMethod = (given: string | null): NonNullable<Submission['returnMethod']> =>
   given === 'electronic' || given === 'post' ? given : 'counter'

@@ -1,46 +1,53 @@
 import type { Context } from '#platform/context'
-import { defineJob, type Job, type JobContext } from '#platform/jobs'
-import type { Mailer } from './ports.ts'
+import { defineJob, type Job, type Schedule } from '#platform/jobs'
+import { type Carrying, carryMessage } from './carry-message.ts'
+import type { MessageCarrier } from './ports.ts'
 import { type SendMessage, sendMessageJob } from './queue-message.ts'
-import { findMessage, type Message, saveOutcome } from './repository.ts'
+import { emptyMessages } from './repository.ts'
+import { listToCarry } from './repository-delivery.ts'
 
-type Services = Pick<Context, 'clock' | 'publicUrl'>
-
-/** What the worker can do for notifications. Without a mail server (`null`) messages stay in-app. */
-export const notificationJobs = (mailer: Mailer | null): readonly Job<never, Services>[] => [
-  defineJob<SendMessage, Services>(sendMessageJob.name, async ({ messageId }, context) => {
-    const message = await findMessage(context.db, messageId)
-    if (message?.state === 'queued') await send(mailer, message, context)
-  }),
-]
+const portion = 200
+const enoughFailures = 3
 
 /**
- * Sends, then writes that it was sent. If we die in between, the letter goes out again under the same Message-ID, and the
- * receiving side shows it once. A mail server that is away is tried again, later each time; why is kept in the row.
+ * Looks after every message whose moment has come: to be tried again, asked about, or given up. A carrier that was away a
+ * few times in a row is left alone until the next round; what it holds up waits, what others carry does not.
  */
-async function send(
-  mailer: Mailer | null,
-  { id, email, recipientName, subject, body }: Message,
-  { db, clock, publicUrl, attempt }: JobContext & Services,
-): Promise<void> {
-  if (!mailer || !email) {
-    return await saveOutcome(db, id, { state: 'in_app', attempt, lastError: 'no_mail_server' })
-  }
-  const letter = {
-    messageId: `<${id}@${new URL(publicUrl).hostname}>`,
-    to: { name: recipientName, address: email },
-    subject,
-    text: body,
-  }
-  try {
-    const state = await mailer.send(letter)
-    if (state === 'sent') return await saveOutcome(db, id, { state, attempt, sentAt: clock.now() })
-    await saveOutcome(db, id, { state, attempt, lastError: 'refused_by_mail_server' })
-  } catch (error) {
-    await saveOutcome(db, id, { state: 'queued', attempt, lastError: codeOf(error) })
-    throw error
-  }
-}
+const carryWaiting = (carriers: readonly MessageCarrier[]) =>
+  defineJob<unknown, Context>('notifications.carry_waiting', async (_, context) => {
+    const failures = new Map<string, number>()
+    for (const { messageId, channel } of await listToCarry(context.db, {
+      now: context.clock.now(),
+      limit: portion,
+    })) {
+      const failed = failures.get(channel) ?? 0
+      if (failed >= enoughFailures) continue
+      const went = await carryMessage(context, carriers, messageId)
+      failures.set(channel, went ? 0 : failed + 1)
+    }
+  })
 
-/** The code alone: what a mail server writes may hold the address. */
-const codeOf = (error: unknown): string => String((error as { code?: unknown }).code ?? 'unknown')
+/** Deletes the words and addresses of what was sent long ago; that it was sent, when and how it went, is kept. */
+const emptyOld = defineJob<unknown, Context>('notifications.empty_old', async (_, { db, clock, config }) => {
+  const at = clock.now()
+  const before = at.subtract({ hours: 24 * config.MESSAGE_KEEP_DAYS })
+  for (;;) {
+    const emptied = await db.transaction().execute((tx) => emptyMessages(tx, { before, at, limit: 500 }))
+    if (emptied < 500) return
+  }
+})
+
+/** What the worker can do for notifications. Without carriers messages stay in-app. */
+export const notificationJobs = (carriers: readonly MessageCarrier[]): readonly Job<never, Context>[] => [
+  defineJob<SendMessage, Carrying>(sendMessageJob.name, async ({ messageId }, context) => {
+    await carryMessage(context, carriers, messageId)
+  }),
+  carryWaiting(carriers),
+  emptyOld,
+]
+
+/** When it does so by itself. */
+export const notificationSchedules: readonly Schedule[] = [
+  { job: 'notifications.carry_waiting', everyMinutes: 1 },
+  { job: 'notifications.empty_old', dailyAt: '02:50' },
+]

@@ -5,14 +5,15 @@ import { Type } from 'typebox'
 import type { Frame } from '#components/frame'
 import { notice } from '#components/notice'
 import { pagination } from '#components/pagination'
-import { say, type Tone } from '#components/say'
+import { say } from '#components/say'
 import type { Context } from '#platform/context'
 import { type Html, html, type Piece } from '#platform/html'
 import { sendPage } from '#platform/http'
 import { type Language, languageOf } from '#platform/i18n'
-import { notificationMessages } from './messages.ts'
-import { listMessages, type Message, type MessageState } from './repository.ts'
+import { messageStateNames, notificationMessages } from './messages.ts'
+import { listMessages } from './repository.ts'
 import { hideAddress, hidePersonalIds } from './rules/discretion.ts'
+import { deliveryLines, type SentMessages, toneOfMessage, withDeliveries } from './sent-lines.ts'
 
 const pageSize = 30
 
@@ -30,9 +31,10 @@ export const demoMessagePages =
         async (request, reply) => {
           const { before = null } = request.query
           const messages = await listMessages(context.db, { before, limit: pageSize })
+          const sent = await withDeliveries(context.db, messages)
           const language = languageOf(request)
-          const main = renderMessages(messages, language, context.publicUrl, before !== null)
-          return sendPage(reply, frame(request, { title: notificationMessages(language).title, main }))
+          const main = renderMessages(sent, language, context.publicUrl, before !== null)
+          return sendPage(reply, frame(request, { title: notificationMessages(language).demoTitle, main }))
         },
       )
     }
@@ -40,38 +42,31 @@ export const demoMessagePages =
   }
 
 function renderMessages(
-  messages: readonly Message[],
+  messages: SentMessages,
   language: Language,
   publicUrl: string,
   isLaterPage: boolean,
 ): Html {
   const text = notificationMessages(language)
-  const last = messages.length === pageSize ? messages.at(-1) : undefined
+  const last = messages.length === pageSize ? messages.at(-1)?.message : undefined
   const list = html`<ul class="mc-list mc-t2">${messages.map((message) => item(message, language, publicUrl))}</ul>`
-  return html`<div class="mc-narrow"><h1>${text.title}</h1>
+  return html`<div class="mc-narrow"><h1>${text.demoTitle}</h1>
 ${notice({ body: html`<p>${text.intro}</p>` })}
 ${messages.length > 0 ? list : html`<p>${text.empty}</p>`}
 ${pagination({ nextHref: last ? `/demo/messages?before=${last.number}` : null, firstHref: isLaterPage ? '/demo/messages' : null, language })}</div>`
 }
 
-const toneOf: Readonly<Record<MessageState, Tone>> = {
-  queued: 'warn',
-  sent: 'ok',
-  in_app: 'mute',
-  undeliverable: 'bad',
-}
-
 /** One message as it was written: what about, when and to whom, how it stands, its words. */
-function item(message: Message, language: Language, publicUrl: string): Html {
+function item({ message, deliveries }: SentMessages[number], language: Language, publicUrl: string): Html {
   const text = notificationMessages(language)
-  const tries = message.state === 'queued' && message.attempt > 0
   const to = [message.recipientName, message.email && hideAddress(message.email)].filter(Boolean).join(', ')
   const lines = hidePersonalIds(message.body)
     .split('\n')
     .filter((line) => line !== '')
+  const state = say(toneOfMessage[message.state], messageStateNames(language)[message.state])
   return html`<li><h2 class="mc-h">${hidePersonalIds(message.subject)}</h2>
 <p class="mc-small mc-quiet"><time datetime="${message.queuedAt.toString()}">${formatTime(message.queuedAt)}</time>, ${text.to(to)}</p>
-<p class="mc-small">${say(toneOf[message.state], text[message.state])}${tries && html` (${text.triedTimes(message.attempt)})`}</p>
+<p class="mc-small">${state}${deliveryLines(deliveries, language)}</p>
 ${lines.map((line) => html`<p class="mc-t0">${linkOwn(line, publicUrl)}</p>`)}</li>`
 }
 

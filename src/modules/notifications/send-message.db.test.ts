@@ -5,11 +5,8 @@ import type { Frame } from '#components/frame'
 import { guardRoutes, nobody } from '#modules/identity'
 import { html } from '#platform/html'
 import { openHttp } from '#platform/http'
-import { openLog } from '#platform/log'
 import { testInstant, useContext } from '#test/app'
-import { notificationJobs } from './jobs.ts'
 import { demoMessagePages } from './pages.ts'
-import type { Delivery, Letter } from './ports.ts'
 import { queueMessage } from './queue-message.ts'
 import { listMessages } from './repository.ts'
 
@@ -48,19 +45,6 @@ const find = async (subject: string) =>
     (each) => each.subject === subject,
   )
 
-/** Runs the job as the worker would, against a mail server that answers so. */
-async function run(messageId: string, answer: () => Promise<Delivery>, attempt = 1): Promise<Letter[]> {
-  const letters: Letter[] = []
-  const send = async (letter: Letter) => {
-    letters.push(letter)
-    return await answer()
-  }
-  const [job] = notificationJobs({ send, close: async () => undefined })
-  const { db, clock, publicUrl } = setting.context
-  await job?.run({ messageId } as never, { db, clock, publicUrl, log: openLog('silent'), attempt })
-  return letters
-}
-
 test('a message of an act that is undone is never sent', async () => {
   const undone = setting.context.db.transaction().execute(async (tx) => {
     await queueMessage(tx, message('undone', { subject: 'undone' }))
@@ -75,38 +59,12 @@ test('a message queued twice under one key is one message, sent once', async () 
   await queue(message('once', { subject: 'once' }), message('once', { subject: 'once' }))
   const { id = '' } = (await find('once')) ?? {}
   assert.deepEqual((await queued()).filter((each) => each === id).length, 1)
-  const [letter] = await run(id, async () => 'sent')
-  assert.equal(letter?.messageId, `<${id}@127.0.0.1>`)
-  assert.deepEqual(letter?.to, { name: 'Quàng Thị Bình', address: 'binh@motcua.example' })
-  assert.equal((await find('once'))?.state, 'sent')
-  assert.deepEqual(await run(id, async () => 'sent'), [], 'a repeat of the job sends nothing')
-})
-
-test('a mail server that is away is tried again; why is on record, without the address', async () => {
-  await queue(message('away', { subject: 'away' }))
-  const { id = '' } = (await find('away')) ?? {}
-  const away = async () => {
-    throw Object.assign(new Error('binh@motcua.example: connect ECONNREFUSED'), { code: 'ESOCKET' })
-  }
-  await assert.rejects(run(id, away, 3))
-  const waiting = await find('away')
-  assert.deepEqual([waiting?.state, waiting?.attempt, waiting?.lastError], ['queued', 3, 'ESOCKET'])
-  await run(id, async () => 'sent', 4)
-  const sent = await find('away')
-  assert.deepEqual([sent?.state, sent?.attempt, sent?.lastError], ['sent', 4, null])
-})
-
-test('a mailbox that does not exist is not tried again', async () => {
-  await queue(message('nobody', { subject: 'nobody' }))
-  const { id = '' } = (await find('nobody')) ?? {}
-  await run(id, async () => 'undeliverable')
-  assert.equal((await find('nobody'))?.state, 'undeliverable')
 })
 
 test('without a usable address the message stays in the system', async () => {
   await queue(
     message('none', { subject: 'none', email: null }),
-    message('bad', { subject: 'bad', email: 'a@b, c@d' }),
+    message('bad', { subject: 'bad', email: 'a@b, c@d', phone: '0900' }),
   )
   assert.equal((await find('none'))?.state, 'in_app')
   assert.equal((await find('bad'))?.state, 'in_app')

@@ -15,8 +15,28 @@ export type FaultName =
   | 'broken_off'
   | 'error'
   | 'cut_after_taking'
+  | 'wrong_signature'
+  | 'clock_skew'
+  | 'key_rotation'
+  | 'incomplete'
+  | 'wrong_hash'
+  | 'wrong_owner'
+  | 'revoked_paper'
+  | 'unsafe_file'
 
-export type StandInName = 'national_portal' | 'payment_platform' | 'population' | 'registers' | 'departments'
+export type StandInName =
+  | 'vneid'
+  | 'national_portal'
+  | 'payment_platform'
+  | 'tax_authority'
+  | 'population'
+  | 'registers'
+  | 'national_vault'
+  | 'departments'
+  | 'ministry'
+  | 'sms'
+  | 'zalo'
+  | 'post'
 
 /** A stand-in of the demonstration that can be broken. */
 export type FaultSwitch = Readonly<{

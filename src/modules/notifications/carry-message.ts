@@ -1,0 +1,162 @@
+import type { Context } from '#platform/context'
+import type { Tx } from '#platform/db'
+import { CarrierAway, type MessageCarrier, type Outgoing } from './ports.ts'
+import { beginRound, recordAway, recordTold } from './record-told.ts'
+import { lockMessage, type Message } from './repository.ts'
+import {
+  appendDeliveryEvent,
+  type Delivery,
+  type DeliveryChange,
+  listDeliveries,
+  updateDelivery,
+} from './repository-delivery.ts'
+import { waitsUntil } from './rules/channels.ts'
+import { decideStep } from './rules/delivery.ts'
+import { type MessageSettings, readMessageSettings, shortText } from './settings.ts'
+
+export type Carrying = Pick<Context, 'db' | 'clock' | 'config' | 'log'>
+
+/** How long the answer of a carrier may be awaited before somebody else looks after the message, in seconds. */
+const leaseSeconds = 120
+
+/** In one go a message is tried over each channel and asked about; more steps than this it never has. */
+const mostSteps = 8
+
+/**
+ * Carries a message as far as it goes now: sends it over the channel whose turn it is, asks about it, or goes on to the
+ * next channel. May be called at any moment, by any number of workers: one of them has the turn. False when a carrier was
+ * away.
+ */
+export async function carryMessage(
+  context: Carrying,
+  carriers: readonly MessageCarrier[],
+  messageId: string,
+): Promise<boolean> {
+  for (let steps = 0; steps < mostSteps; steps += 1) {
+    const turn = await context.db.transaction().execute((tx) => takeTurn(tx, context, carriers, messageId))
+    if (turn === 'again') continue
+    if (turn === null) return true
+    if (!(await follow(context, turn))) return false
+  }
+  return true
+}
+
+type Turn = Readonly<{ step: 'send' | 'ask'; carrier: MessageCarrier; message: Message; delivery: Delivery }>
+
+/** Decides under the lock what is to be done, and writes down that it is being done before it is. */
+async function takeTurn(
+  tx: Tx,
+  context: Carrying,
+  carriers: readonly MessageCarrier[],
+  messageId: string,
+): Promise<Turn | 'again' | null> {
+  const message = await lockMessage(tx, messageId)
+  if (!message) return null
+  const deliveries = await listDeliveries(tx, [messageId])
+  const settings = readMessageSettings(context)
+  const now = context.clock.now()
+  if (!deliveries.some(({ round }) => round === message.round)) {
+    if (message.state !== 'queued') return null
+    return (await beginRound(tx, { message, carriers, settings, now })) ? 'again' : null
+  }
+  for (const delivery of deliveries) {
+    const carrier = carriers.find(({ channel }) => channel === delivery.channel)
+    const way = carrier ?? { sendsReports: false, asksBy: null }
+    const step = decideStep(delivery, way, now)
+    if (step) return await begin(tx, { step, carrier, message, delivery, settings, now })
+  }
+  return null
+}
+
+type Beginning = Readonly<{
+  step: NonNullable<ReturnType<typeof decideStep>>
+  carrier: MessageCarrier | undefined
+  message: Message
+  delivery: Delivery
+  settings: MessageSettings
+  now: ReturnType<Context['clock']['now']>
+}>
+
+async function begin(tx: Tx, beginning: Beginning): Promise<Turn | 'again'> {
+  const { step, carrier, message, delivery, settings, now } = beginning
+  const change = (to: DeliveryChange) => updateDelivery(tx, delivery.id, to)
+  if (step === 'settle') {
+    await change({ actAt: null })
+    return 'again'
+  }
+  if (!carrier || step === 'give_up') {
+    const state = step === 'send' ? 'failed' : 'unknown'
+    const why = whyNot(carrier !== undefined, delivery)
+    await recordTold(tx, { message, delivery, state, why, toldBy: 'us', settings, now })
+    return 'again'
+  }
+  const until = step === 'send' ? waitsUntil(delivery.channel, settings.quiet, now) : null
+  if (until) {
+    await change({ actAt: until })
+    return 'again'
+  }
+  const actAt = now.add({ seconds: leaseSeconds })
+  if (step === 'ask') {
+    await change({ actAt, askedTimes: delivery.askedTimes + 1 })
+    return { step, carrier, message, delivery: { ...delivery, askedTimes: delivery.askedTimes + 1 } }
+  }
+  const attempt = delivery.attempt + 1
+  await change({ state: 'sending', attempt, actAt, stateAt: now, askedTimes: 0 })
+  await appendDeliveryEvent(tx, { deliveryId: delivery.id, at: now, state: 'sending', toldBy: 'us' })
+  return { step, carrier, message, delivery: { ...delivery, state: 'sending', attempt } }
+}
+
+function whyNot(hasCarrier: boolean, { state }: Delivery): string {
+  if (!hasCarrier) return 'no_carrier'
+  return state === 'sending' ? 'in_doubt' : 'no_report'
+}
+
+/** Does what was decided, and writes down what came of it. False when the carrier was away. */
+async function follow(context: Carrying, turn: Turn): Promise<boolean> {
+  const { step, carrier, message, delivery } = turn
+  const { db, clock, log } = context
+  const settings = readMessageSettings(context)
+  const known = { messageId: message.id, deliveryId: delivery.id, settings }
+  try {
+    if (step === 'ask') {
+      const told = await carrier.ask({ ...delivery, key: delivery.id })
+      await db.transaction().execute((tx) =>
+        recordTold(tx, {
+          ...known,
+          state: told.state,
+          why: told.why,
+          toldBy: 'asked',
+          now: clock.now(),
+          carrier,
+        }),
+      )
+      return true
+    }
+    const taken = await carrier.send(write(message, delivery, settings))
+    const said =
+      taken.state === 'accepted' ? { state: 'accepted', reference: taken.reference } : { state: 'failed' }
+    const why = taken.state === 'refused' ? taken.why : null
+    await db
+      .transaction()
+      .execute((tx) =>
+        recordTold(tx, { ...known, ...(said as Said), why, toldBy: 'answer', now: clock.now(), carrier }),
+      )
+    return true
+  } catch (error) {
+    if (!(error instanceof CarrierAway)) throw error
+    log.warn({ err: error, carrier: carrier.key, deliveryId: delivery.id }, 'a carrier of messages is away')
+    const mayHaveTaken = step === 'ask' || error.mayHaveTaken
+    await db.transaction().execute((tx) => recordAway(tx, { ...known, mayHaveTaken, now: clock.now() }))
+    return false
+  }
+}
+
+type Said = Readonly<{ state: 'accepted' | 'failed'; reference?: string | null }>
+
+/** A message in the words of its channel. */
+function write(message: Message, { id, channel, address }: Delivery, settings: MessageSettings): Outgoing {
+  const { recipientName, subject, brief, link } = message
+  const values = brief !== null && link !== null ? { about: brief, link } : null
+  const text = channel === 'email' || !values ? message.body : shortText(values, channel, settings)
+  return { key: id, to: { name: recipientName, address }, subject, text, values }
+}
