@@ -37,6 +37,9 @@ export function makeId(nowMs: number = Date.now()): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
 }
 
+/** Whether `text` is a key as `makeId` writes it: what is not, is asked of no database. */
+export const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
+
 // No vowels and nothing that reads as something else on paper or by telephone (0/O, 1/I/L, 5/S, 2/Z).
 const alphabet = '346789BCDFGHJKMNPQRTVWXY'
 const fairBytes = 256 - (256 % alphabet.length)

@@ -1,10 +1,11 @@
 import { linkPaper } from '#modules/handouts'
+import { listReceiptNumbers } from '#modules/receipts'
 import { listAnswered } from '#modules/registers'
 import { listResultsOf } from '#modules/results'
 import type { FactSources } from '#modules/sync'
 import type { Context } from '#platform/context'
 
-/** What other systems are told of a dossier, besides what `sync` reads itself: results that stand, registers asked, links. */
+/** What other systems are told of a dossier, besides what `sync` reads itself: results that stand, receipts, registers asked, links. */
 export const factSources = (context: Context): FactSources => {
   const linkTo = (system: string, purpose: 'dossier' | 'result') => (paperId: string) =>
     linkPaper(context, { paperId, system, purpose }, context.clock.now())
@@ -20,6 +21,7 @@ export const factSources = (context: Context): FactSources => {
       }))
     },
     listConsulted: listAnswered,
+    listReceipts: (_, dossierId) => listReceiptNumbers(context, dossierId),
     linkOf: (paperId, destination) => linkTo(destination, 'dossier')(paperId),
   }
 }

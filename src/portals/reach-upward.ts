@@ -2,6 +2,7 @@ import { listCopiesToSign } from '#modules/digitisation'
 import { findDossier, listTitles, mayReadDossier, mayReadPaperOfDossier } from '#modules/dossiers'
 import type { Actor } from '#modules/identity'
 import type { PaperExaminer } from '#modules/papers'
+import { issuedReceipts } from '#modules/receipts'
 import { issuedForms, issuedResults, listResultsToSign, mayReadResult } from '#modules/results'
 import { loadTrustAnchors, type SigningOutside, type ToSign } from '#modules/signing'
 import { type FindApplicant, type NameDossiers, saveSignature } from '#modules/vault'
@@ -30,7 +31,7 @@ export const trustOf = ({ db }: Context, signing: SigningOutside): Trust => ({
 
 /** The documents that were issued here, by whoever issued them. */
 export const issuedDocuments = (context: Context): IssuedDocuments => {
-  const issuers = [issuedResults(context), issuedForms(context)]
+  const issuers = [issuedResults(context), issuedForms(context), issuedReceipts(context)]
   const firstOf = async (asked: (issuer: IssuedDocuments) => Promise<IssuedDocument | null>) => {
     for (const issuer of issuers) {
       const found = await asked(issuer)

@@ -7,6 +7,7 @@ const backlog = 10_000
 const sources: FactSources = {
   listResults: async () => [],
   listConsulted: async () => [],
+  listReceipts: async () => new Map(),
   linkOf: () => null,
 }
 

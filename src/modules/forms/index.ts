@@ -44,6 +44,7 @@ export {
   type RegisterRow,
 } from './repository-register.ts'
 export { formRoutes } from './routes.ts'
+export { amountInWords } from './rules/amount-in-words.ts'
 export {
   type DossierFormNumber,
   type FormNumber,
@@ -52,4 +53,11 @@ export {
   formSections,
   isFormNumber,
 } from './rules/form.ts'
-export { type FormLook, readOwnTemplate, type SampleKind, sampleKinds } from './set-form.ts'
+export {
+  drawQr,
+  type FormLook,
+  readOwnTemplate,
+  type SampleKind,
+  sampleKinds,
+  spellOutAgency,
+} from './set-form.ts'

@@ -96,8 +96,8 @@ export function writePlaceLine(
 
 type Run = readonly [x: number, y: number, length: number]
 
-/** The dark modules of a QR code as horizontal runs. */
-function drawQr(text: string): Readonly<{ size: number; runs: readonly Run[] }> {
+/** The dark modules of a QR code as horizontal runs, for a template. */
+export function drawQr(text: string): Readonly<{ size: number; runs: readonly Run[] }> {
   const { modules } = qrcode.create(text, { errorCorrectionLevel: 'M' })
   const { size } = modules
   const rows = Array.from({ length: size }, (_, y) =>

@@ -12,7 +12,11 @@ export const paymentsProblem = defineErrors({
   ],
   'payments.nothing_to_refund': [
     409,
-    'There is no such sum, it was counted for a charge, or it is given back already. Nothing was written.',
+    'There is no such sum, it was counted for a charge without a decision to refund it, or it is given back already. Nothing was written.',
+  ],
+  'payments.decision_missing': [
+    422,
+    'A refund needs the number of its decision (60 characters) and why (500); a pay-out the number of its voucher. Nothing was written.',
   ],
   'payments.platform_away': [
     503,

@@ -2,7 +2,8 @@
 export { formatVnd } from '#platform/money'
 export { acceptPaymentCallback } from './accept-callback.ts'
 export { askOrder } from './ask-order.ts'
-export { type LeadOn, paymentJobs, paymentSchedules } from './jobs.ts'
+export { checkPayments, paymentGauges } from './check-payments.ts'
+export { type LeadOn, paymentJobs, paymentSchedules, type ReceiptGiver } from './jobs.ts'
 export { describeCharge, explainCharge, paymentMessages } from './messages.ts'
 export { openCharge } from './open-charge.ts'
 export {
@@ -19,7 +20,8 @@ export {
 export { reconcileDay } from './reconcile-day.ts'
 export { type PaymentResult, recordPayment } from './record-payment.ts'
 export { refundArrival } from './refund-arrival.ts'
-export { cancelCharges, listCharges } from './repository.ts'
+export { decideRefund, recordPayOut } from './refund-charge.ts'
+export { cancelCharges, findCharge, listCharges } from './repository.ts'
 export {
   findReconciliation,
   type HeldArrival,
@@ -30,6 +32,14 @@ export {
   type ReconciliationLine,
 } from './repository-days.ts'
 export { findNewestOrder, type PaymentOrder } from './repository-orders.ts'
+export {
+  type ChargeRefund,
+  findChargeRefund,
+  listOpenRefunds,
+  listPaidCharges,
+  type OpenRefund,
+  sumPayments,
+} from './repository-refunds.ts'
 export type { Charge, ChargeReckoning, ChargeState, PaymentMethod } from './rules/charge.ts'
 export type { ArrivalOutcome, OrderState } from './rules/order.ts'
 export type { Verdict } from './rules/reconcile.ts'

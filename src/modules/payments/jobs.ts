@@ -8,6 +8,12 @@ import { findOrder, listToAsk, type PaymentOrder, saveAsked } from './repository
 import { nextAskAt } from './rules/order.ts'
 import { dayOf } from './start-payment.ts'
 
+/** Gives the receipt of a charge that was paid, takes it back when the fee was given back; called again until it succeeds. */
+export type ReceiptGiver = Readonly<{
+  give: (context: Context, chargeId: string) => Promise<unknown>
+  takeBack: (context: Context, chargeId: string) => Promise<unknown>
+}>
+
 /** Leads whatever was paid on; called again after every failure, until it succeeds. */
 export type LeadOn = (context: Context, order: PaymentOrder) => Promise<void>
 
@@ -59,9 +65,27 @@ const leadOnAfter = (leadOn: LeadOn) =>
     if (order?.state === 'paid') await leadOn(context, order)
   })
 
+type OfCharge = Readonly<{ chargeId: string }>
+
+const receiptJobsOf = ({ give, takeBack }: ReceiptGiver) =>
+  [
+    defineJob<OfCharge, Context>('payments.give_receipt', async ({ chargeId }, context) => {
+      await give(context, chargeId)
+    }),
+    defineJob<OfCharge, Context>('payments.take_receipt_back', async ({ chargeId }, context) => {
+      await takeBack(context, chargeId)
+    }),
+  ] as const
+
 /** What the worker can do for payments at a platform; without one it waits. */
-export const paymentJobs = (platform: PaymentPlatform | null, leadOn: LeadOn) =>
-  [askWaiting(platform), reconcileYesterday(platform), sendRefund(platform), leadOnAfter(leadOn)] as const
+export const paymentJobs = (platform: PaymentPlatform | null, leadOn: LeadOn, receipts: ReceiptGiver) =>
+  [
+    askWaiting(platform),
+    reconcileYesterday(platform),
+    sendRefund(platform),
+    leadOnAfter(leadOn),
+    ...receiptJobsOf(receipts),
+  ] as const
 
 /** When it does so by itself. */
 export const paymentSchedules: readonly Schedule[] = [

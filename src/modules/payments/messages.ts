@@ -5,9 +5,10 @@ import type { Charge } from './rules/charge.ts'
 const sentences = defineMessages(
   {
     due: (amount: string) => `${amount}, chưa nộp`,
-    paid: (amount: string, reference: string) => `${amount}, đã nộp, biên lai số ${reference}`,
+    paid: (amount: string, reference: string) => `${amount}, đã nộp, chứng từ số ${reference}`,
     paidOnline: (amount: string, transaction: string) =>
       `${amount}, đã nộp trực tuyến, mã giao dịch ${transaction}`,
+    refunded: (amount: string) => `${amount}, đã nộp và đã hoàn lại`,
     cancelled: (amount: string) => `${amount}, đã hủy, không phải nộp`,
     cash: 'Tiền mặt tại quầy',
     transfer: 'Chuyển khoản',
@@ -15,8 +16,9 @@ const sentences = defineMessages(
   },
   {
     due: (amount: string) => `${amount}, not paid yet`,
-    paid: (amount: string, reference: string) => `${amount}, paid, receipt no. ${reference}`,
+    paid: (amount: string, reference: string) => `${amount}, paid, voucher no. ${reference}`,
     paidOnline: (amount: string, transaction: string) => `${amount}, paid online, transaction ${transaction}`,
+    refunded: (amount: string) => `${amount}, paid and given back`,
     cancelled: (amount: string) => `${amount}, cancelled, nothing to pay`,
     cash: 'Cash at the counter',
     transfer: 'Bank transfer',
@@ -30,6 +32,7 @@ export const paymentMessages = sentences
 /** A charge in one line: `15.000 đồng, đã nộp, biên lai số 00012047`. */
 export function describeCharge(charge: Charge, language: Language): string {
   const amount = formatVnd(charge.amountVnd, language)
+  if (charge.refundedAt) return sentences(language).refunded(amount)
   const state = charge.method === 'online' ? 'paidOnline' : charge.state
   return sentences(language)[state](amount, charge.receiptReference ?? '')
 }

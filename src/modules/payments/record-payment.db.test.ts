@@ -34,7 +34,7 @@ test('a charge is due, then paid with its receipt; the payment is on record', as
   assert.equal(describeCharge(charge, 'vi'), '15.000 đồng, chưa nộp')
   const result = await pay(charge.id, 'o-1', 'k-1')
   assert.ok(result.ok)
-  assert.equal(describeCharge(result.charge, 'vi'), '15.000 đồng, đã nộp, biên lai số 00012047')
+  assert.equal(describeCharge(result.charge, 'vi'), '15.000 đồng, đã nộp, chứng từ số 00012047')
   assert.deepEqual(await listCharges(db, charge.dossierId), [result.charge])
   const [entry] = await listAudit(db, { kind: 'charge', id: charge.id })
   assert.equal(entry?.action, 'payments.record')

@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill'
 import { type AuditActor, appendAudit } from '#modules/audit'
 import type { Tx } from '#platform/db'
+import { enqueue } from '#platform/jobs'
 import { findPaymentKey, lockCharge, savePayment } from './repository.ts'
 import type { Charge, PaymentMethod } from './rules/charge.ts'
 
@@ -9,7 +10,7 @@ export type PaymentResult =
   | Readonly<{ ok: false; code: 'already_paid' | 'cancelled' | 'not_found' }>
 
 /**
- * Records that a charge was paid, with its audit entry. The same `key` again answers as the first time and takes no
+ * Records that a charge was paid, with its audit entry and the job that gives its receipt. The same `key` again answers as the first time and takes no
  * money twice; another key is told that the charge is paid. Two cashiers at once: one wins, the other is told.
  */
 export async function recordPayment(
@@ -41,5 +42,6 @@ export async function recordPayment(
     subjectId: chargeId,
     detail: { dossierId: charge.dossierId, amountVnd: charge.amountVnd, method, reference },
   })
+  await enqueue(tx, { name: 'payments.give_receipt' }, { chargeId })
   return { ok: true, charge: paid }
 }

@@ -2,13 +2,13 @@ import type { Temporal } from 'temporal-polyfill'
 import { type AuditActor, appendAudit } from '#modules/audit'
 import type { Context } from '#platform/context'
 import type { Tx } from '#platform/db'
+import { isId } from '#platform/ids'
 import { defineJob, enqueue } from '#platform/jobs'
 import { paymentsProblem } from './errors.ts'
 import type { PaymentPlatform, ToldRefund } from './ports.ts'
-import { holdsMoney, lockUncounted, saveRefund, saveRefundEnd } from './repository-days.ts'
+import { holdsMoney, lockToGiveBack, saveRefund, saveRefundEnd } from './repository-days.ts'
 import { lockOrder, saveOrderState } from './repository-orders.ts'
-
-const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
+import { saveRefundedArrival } from './repository-refunds.ts'
 
 /**
  * An officer has a sum given back that its charge could not take. Asked twice, it is given back once. Throws
@@ -22,8 +22,9 @@ export async function refundArrival(
   const { arrivalId, reason } = wanted
   const at = clock.now()
   await db.transaction().execute(async (tx) => {
-    const arrival = isId(arrivalId) ? await lockUncounted(tx, arrivalId) : null
-    if (!arrival || arrival.refundState === 'done') throw paymentsProblem('payments.nothing_to_refund')
+    const arrival = isId(arrivalId) ? await lockToGiveBack(tx, arrivalId) : null
+    if (!arrival || arrival.outcome === 'counted' || arrival.refundState === 'done')
+      throw paymentsProblem('payments.nothing_to_refund')
     if (arrival.refundState === 'asked') return
     const { amountVnd, reference, transaction } = arrival
     await saveRefund(tx, { arrivalId, amountVnd, reason, at, by: actor.accountId ?? actor.kind })
@@ -43,14 +44,14 @@ export async function refundArrival(
 /** Has the platform give a sum back, until it says that it did, or that it will not. */
 export const sendRefund = (platform: PaymentPlatform | null) =>
   defineJob<{ arrivalId: string }, Context>('payments.send_refund', async ({ arrivalId }, { db, clock }) => {
-    const asked = await db.transaction().execute((tx) => lockUncounted(tx, arrivalId))
+    const asked = await db.transaction().execute((tx) => lockToGiveBack(tx, arrivalId))
     if (asked?.refundState !== 'asked' || asked.provider !== platform?.key) return
     const { refundId: id, reference, transaction, amountVnd, reason } = asked
     if (!id || !reason) return
     const told = await platform.refund({ id, reference, transaction, amountVnd, reason })
     const at = clock.now()
     await db.transaction().execute(async (tx) => {
-      if (told.state !== 'asked') return await endRefund(tx, { ...asked, id }, told, at)
+      if (told.state !== 'asked') return await endRefund(tx, { ...asked, id, arrivalId }, told, at)
       const again = { key: `refund.${arrivalId}`, runAt: at.add(askAgainAfter) }
       await enqueue(tx, { name: 'payments.send_refund' }, { arrivalId }, again)
     })
@@ -61,11 +62,11 @@ const askAgainAfter = { minutes: 10 } as const
 /** The order whose money it was is over when nothing of it is left to give back: the charge may then be paid anew. */
 async function endRefund(
   tx: Tx,
-  asked: Readonly<{ id: string; orderId: string | null; reference: string }>,
+  asked: Readonly<{ id: string; arrivalId: string; orderId: string | null; reference: string }>,
   told: Exclude<ToldRefund, { state: 'asked' }>,
   at: Temporal.Instant,
 ): Promise<void> {
-  const { id, orderId, reference } = asked
+  const { id, arrivalId, orderId, reference } = asked
   const order = await lockOrder(tx, reference)
   await saveRefundEnd(tx, id, told)
   await appendAudit(tx, {
@@ -80,6 +81,24 @@ async function endRefund(
         ? { refund: id, transaction: told.transaction }
         : { refund: id, reason: told.reason },
   })
+  await endRefundOfCharge(tx, arrivalId, told)
   if (order?.state === 'held' && !(await holdsMoney(tx, order.id)))
     await saveOrderState(tx, order.id, 'closed', at)
 }
+
+/** Where the sum had paid a charge, its refund ends with it, and its receipt is taken back. */
+async function endRefundOfCharge(
+  tx: Tx,
+  arrivalId: string,
+  told: Exclude<ToldRefund, { state: 'asked' }>,
+): Promise<void> {
+  const end =
+    told.state === 'done'
+      ? ({ state: 'done', reference: told.transaction, doneAt: told.doneAt, doneByName: platformName } as const)
+      : ({ state: 'refused', refusal: told.reason } as const)
+  const chargeId = await saveRefundedArrival(tx, arrivalId, end)
+  if (chargeId && told.state === 'done') await enqueue(tx, { name: 'payments.take_receipt_back' }, { chargeId })
+}
+
+/** Who gave it back, in the words of official papers. */
+const platformName = 'Nền tảng thanh toán'

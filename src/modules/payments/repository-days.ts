@@ -61,8 +61,8 @@ export async function listHeld(db: Db, limit: number): Promise<HeldArrival[]> {
   }))
 }
 
-/** The sum to give back, held until the transaction ends; null where there is none of that id, or it was counted. */
-export async function lockUncounted(tx: Tx, arrivalId: string) {
+/** A sum that may go back, held until the transaction ends; null where there is none of that id. */
+export async function lockToGiveBack(tx: Tx, arrivalId: string) {
   const row = await tx
     .selectFrom('payments.arrival as a')
     .leftJoin('payments.refund as r', 'r.arrival_id', 'a.id')
@@ -73,12 +73,12 @@ export async function lockUncounted(tx: Tx, arrivalId: string) {
       'a.reference',
       'a.order_id as orderId',
       'a.amount_vnd as amountVnd',
+      'a.outcome',
       'r.id as refundId',
       'r.state as refundState',
       'r.reason',
     ])
     .where('a.id', '=', arrivalId)
-    .where('a.outcome', '<>', 'counted')
     // The row of a sum cannot be locked by who may not change it: the name of its refund is.
     .where(sql<boolean>`pg_advisory_xact_lock(hashtextextended(${arrivalId}, 32)) is not null`)
     .executeTakeFirst()

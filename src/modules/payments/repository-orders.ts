@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { Temporal } from 'temporal-polyfill'
 import type { Db, Tx } from '#platform/db'
 import { makeId } from '#platform/ids'
@@ -192,4 +193,26 @@ export async function saveArrival(
     .returning(arrivalColumns)
     .executeTakeFirst()
   return row ? toArrival(row) : null
+}
+
+type OpenTally = Readonly<{
+  waiting: number
+  held: number
+  oldestWaitingAt: Temporal.Instant | null
+  /** The turn that passed longest ago without anybody asking. */
+  askOverdueAt: Temporal.Instant | null
+}>
+
+/** What is open at the platform. */
+export async function tallyOpen(db: Db, now: Temporal.Instant): Promise<OpenTally> {
+  const { rows } = await sql<{ waiting: number; held: number; opened: Date | null; ask: Date | null }>`
+    select count(*) filter (where state = 'waiting')::int as waiting, count(*) filter (where state = 'held')::int as held,
+      min(opened_at) filter (where state = 'waiting') as opened, min(ask_at) filter (where ask_at < ${now.toString()}) as ask
+    from payments.payment_order where state in ('waiting', 'held')`.execute(db)
+  const { waiting = 0, held = 0, opened = null, ask = null } = rows[0] ?? {}
+  return {
+    ...{ waiting, held },
+    oldestWaitingAt: opened && instantOf(opened),
+    askOverdueAt: ask && instantOf(ask),
+  }
 }

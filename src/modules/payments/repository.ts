@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { Temporal } from 'temporal-polyfill'
 import type { Db, Tx } from '#platform/db'
 import { makeId } from '#platform/ids'
@@ -15,6 +16,10 @@ const columns = [
   'rule_hash',
   'explanation',
   'entitlement',
+  // Nothing of it is taken off the charge: it was paid.
+  sql<Date | null>`(select r.done_at from payments.charge_refund r where r.charge_id = payments.charge.id)`.as(
+    'refunded_at',
+  ),
 ] as const
 
 type Row = Readonly<{
@@ -29,6 +34,7 @@ type Row = Readonly<{
   rule_hash: string | null
   explanation: unknown
   entitlement: unknown
+  refunded_at: Date | null
 }>
 
 const toCharge = (row: Row): Charge => ({
@@ -40,6 +46,7 @@ const toCharge = (row: Row): Charge => ({
   paidAt: row.paid_at && Temporal.Instant.fromEpochMilliseconds(row.paid_at.getTime()),
   method: row.method as PaymentMethod | null,
   receiptReference: row.receipt_reference,
+  refundedAt: row.refunded_at && Temporal.Instant.fromEpochMilliseconds(row.refunded_at.getTime()),
   reckoning:
     row.rule_hash === null
       ? null
@@ -54,6 +61,11 @@ const toCharge = (row: Row): Charge => ({
 export async function listCharges(db: Db, dossierId: string): Promise<Charge[]> {
   const charges = db.selectFrom('payments.charge').select(columns).where('dossier_id', '=', dossierId)
   return (await charges.orderBy('id').limit(200).execute()).map(toCharge)
+}
+
+export async function findCharge(db: Db | Tx, id: string): Promise<Charge | null> {
+  const row = await db.selectFrom('payments.charge').select(columns).where('id', '=', id).executeTakeFirst()
+  return row ? toCharge(row) : null
 }
 
 /** Holds the charge until the transaction ends: two cashiers cannot take the money twice. */

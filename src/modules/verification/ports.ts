@@ -5,7 +5,7 @@ import type { RevocationSource } from '#modules/signing'
 export type IssuedDocument = Readonly<{
   /** The code printed on it, that its QR code leads to. */
   code: string
-  kind: 'result' | 'form'
+  kind: 'result' | 'form' | 'e_receipt'
   title: string
   agencyName: string
   /** Số, ký hiệu văn bản; null where it has none. */

@@ -46,6 +46,8 @@ export type DossierPage = Readonly<{
   scans?: ReadonlyMap<string, Scan>
   /** Whether what is due can be paid online. */
   paysOnline?: boolean
+  /** The receipts of each charge. */
+  receipts?: ReadonlyMap<string, Html>
 }>
 
 /** What a dossier is called: its procedure, and whom or what it is about. */
@@ -175,12 +177,12 @@ function declaration({ dossier, procedure }: DossierView, language: Language): P
   return html`<div class="mc-section">${fold({ summary, body: answers(items, 'ruled') })}</div>`
 }
 
-function aside({ view, publicUrl, forms = [], language, result, scans }: DossierPage): Html {
+function aside({ view, publicUrl, forms = [], language, result, scans, receipts }: DossierPage): Html {
   const words = dossierMessages(language)
   const known = knownAs(view)
   const tracking = `${publicUrl}/track/${known}`
   return html`${result}<section><h2 class="mc-h">${words.papersTitle}</h2>${paperList(view, { isIssued: result !== null && result !== undefined, scans }, language)}${issuedForms({ title: formMessages(language).heading, lines: forms })}</section>
-<section><h2 class="mc-h">${words.feeTitle}</h2>${charges(view, language)}</section>
+<section><h2 class="mc-h">${words.feeTitle}</h2>${charges(view, receipts, language)}</section>
 <section><h2 class="mc-h">${words.trackTitle}</h2><div class="mc-t0">${qr(tracking, words.qrLabel(known))}</div>
 <p class="mc-small mc-t0"><a href="/track/${known}">${code(known)}</a></p><p class="mc-small mc-quiet mc-t0">${words.trackShare}</p></section>
 ${
@@ -213,7 +215,7 @@ function paperList(
   return html`<ul class="mc-list mc-t0">${results.map(item)}${apology}${receipt}${given.map(item)}</ul>`
 }
 
-function charges({ charges: due }: DossierView, language: Language): Html {
+function charges({ charges: due }: DossierView, receipts: DossierPage['receipts'], language: Language): Html {
   if (due.length === 0) return html`<p class="mc-t0">${messagesOf(language).noChargeYet}</p>`
-  return html`<ul class="mc-list mc-t0">${due.map((charge) => html`<li>${charge.name}<br><span class="mc-small mc-quiet">${describeCharge(charge, language)}${explainCharge(charge, language).map((line) => html`<br>${line}`)}</span></li>`)}</ul>`
+  return html`<ul class="mc-list mc-t0">${due.map((charge) => html`<li>${charge.name}<br><span class="mc-small mc-quiet">${describeCharge(charge, language)}${explainCharge(charge, language).map((line) => html`<br>${line}`)}${receipts?.get(charge.id)}</span></li>`)}</ul>`
 }

@@ -4,16 +4,20 @@ import { Temporal } from 'temporal-polyfill'
 import { Type } from 'typebox'
 import type { Frame } from '#components/frame'
 import { localDay } from '#modules/calendar'
+import { listTitles } from '#modules/dossiers'
 import { may } from '#modules/identity'
 import {
   findReconciliation,
   listHeld,
+  listOpenRefunds,
   listReconciliationLines,
   listReconciliations,
   type PaymentPlatform,
   reconcileDay,
+  recordPayOut,
   refundArrival,
 } from '#modules/payments'
+import { readDay } from '#modules/receipts'
 import type { Context } from '#platform/context'
 import { AppError, requestProblem } from '#platform/errors'
 import { sendPage } from '#platform/http'
@@ -48,7 +52,7 @@ export const cashierPages =
       const { before = null, done } = request.query
       return showDays(exchange(request, reply), {
         before: readDay(before ?? undefined),
-        isDone: done !== undefined,
+        ...(done !== undefined && { done: done === 'paid_out' ? ('paid_out' as const) : ('refund' as const) }),
       })
     })
 
@@ -64,6 +68,9 @@ export const cashierPages =
     app.post(`${paymentsUrl}/refunds`, { config: changing, schema: { hide: true } }, (request, reply) =>
       giveBack(exchange(request, reply), formOf(request).arrival),
     )
+    app.post(`${paymentsUrl}/pay-outs`, { config: changing, schema: { hide: true } }, (request, reply) =>
+      payOut(exchange(request, reply)),
+    )
   }
 
 const formOf = ({ body }: FastifyRequest): Readonly<Record<string, string | undefined>> =>
@@ -73,21 +80,10 @@ const formOf = ({ body }: FastifyRequest): Readonly<Record<string, string | unde
     ),
   )
 
-/** As an address has it (2026-11-26), or as a person types it (26/11/2026). */
-function readDay(text: string | undefined): Temporal.PlainDate | null {
-  const [, day, month, year] = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(text?.trim() ?? '') ?? []
-  const iso = year ? `${year}-${month?.padStart(2, '0')}-${day?.padStart(2, '0')}` : (text ?? '')
-  try {
-    return /^\d{4}-\d{2}-\d{2}$/.test(iso) ? Temporal.PlainDate.from(iso) : null
-  } catch {
-    return null
-  }
-}
-
 async function showDays(
   { context, frame, platform, request, reply }: Exchange,
-  asked: Readonly<{ before?: Temporal.PlainDate | null; isDone?: boolean }> &
-    Partial<Pick<DaysPage, 'problem' | 'typed' | 'isAway'>>,
+  asked: Readonly<{ before?: Temporal.PlainDate | null }> &
+    Partial<Pick<DaysPage, 'problem' | 'typed' | 'isAway' | 'voucherProblem' | 'done'>>,
   status = 200,
 ): Promise<FastifyReply> {
   const language = languageOf(request)
@@ -97,6 +93,7 @@ async function showDays(
   const main = daysPage({
     ...asked,
     held: await listHeld(context.db, mostHeld),
+    refunds: await listRefunds(context),
     days: found.slice(0, daysShown),
     next: found.length > daysShown ? (found[daysShown - 1]?.dayOn ?? null) : null,
     isFirst: before === null,
@@ -135,6 +132,32 @@ async function compare(exchange: Exchange, typed = ''): Promise<FastifyReply> {
     return await showDays(exchange, { typed, isAway: true }, 503)
   }
   return await reply.redirect(`${paymentsUrl}/days/${day}`, 303)
+}
+
+/** What was decided to be given back, each with its dossier. */
+async function listRefunds({ db }: Context): Promise<DaysPage['refunds']> {
+  const open = await listOpenRefunds(db, mostHeld)
+  const titles = await listTitles(
+    db,
+    open.map(({ dossierId }) => dossierId),
+  )
+  return open.map((refund) => {
+    const title = titles.get(refund.dossierId)
+    return { ...refund, dossierCode: title?.code ?? title?.reference ?? '' }
+  })
+}
+
+async function payOut(exchange: Exchange): Promise<FastifyReply> {
+  const { context, request, reply } = exchange
+  const typed = formOf(request)
+  const { charge = '' } = typed
+  const voucher = typed[`voucher-${charge}`] ?? ''
+  if (voucher.trim() === '') {
+    const problem = cashierMessages(languageOf(request)).voucherNeeded
+    return await showDays(exchange, { voucherProblem: { chargeId: charge, sentence: problem } }, 422)
+  }
+  await recordPayOut(context, { chargeId: charge, reference: voucher }, actorOf(request))
+  return await reply.redirect(`${paymentsUrl}?done=paid_out`, 303)
 }
 
 async function giveBack({ context, request, reply }: Exchange, arrivalId = ''): Promise<FastifyReply> {

@@ -3,7 +3,7 @@ import { answers } from '#components/answers'
 import { actions, button } from '#components/button'
 import { code } from '#components/code'
 import { errorSummary } from '#components/error-summary'
-import { dateField } from '#components/field'
+import { dateField, textField } from '#components/field'
 import { notice } from '#components/notice'
 import { pagination } from '#components/pagination'
 import { say as state } from '#components/say'
@@ -12,6 +12,7 @@ import { formatDay, formatMoment, formatShortDay } from '#modules/calendar'
 import {
   formatVnd,
   type HeldArrival,
+  type OpenRefund,
   type Reconciliation,
   type ReconciliationLine,
   type Verdict,
@@ -31,7 +32,11 @@ export type DaysPage = Readonly<{
   today: string
   isConnected: boolean
   mayChange: boolean
-  isDone?: boolean
+  /** What was decided to be given back. */
+  refunds: readonly (OpenRefund & Readonly<{ dossierCode: string }>)[]
+  done?: 'refund' | 'paid_out'
+  /** A pay-out without its voucher. */
+  voucherProblem?: Readonly<{ chargeId: string; sentence: string }>
   isAway?: boolean
   typed?: string
   problem?: string
@@ -40,16 +45,22 @@ export type DaysPage = Readonly<{
 
 /** What waits to be given back first, then the days, newest first. */
 export function daysPage(page: DaysPage): Html {
-  const { isConnected, isDone, isAway, problem, mayChange, language } = page
+  const { isConnected, done, isAway, problem, voucherProblem, mayChange, language } = page
   const say = cashierMessages(language)
-  const problems = problem ? [{ field: 'day', sentence: problem }] : []
+  const problems = [
+    ...(problem ? [{ field: 'day', sentence: problem }] : []),
+    ...(voucherProblem
+      ? [{ field: `voucher-${voucherProblem.chargeId}`, sentence: voucherProblem.sentence }]
+      : []),
+  ]
   return html`<div class="mc-work__head"><h1>${say.title}</h1></div>
 <p class="mc-small mc-quiet">${say.lead}</p>
 ${errorSummary({ problems, language })}
-${isDone && notice({ tone: 'done', live: true, body: html`<p>${say.refundStarted}</p>` })}
+${done && notice({ tone: 'done', live: true, body: html`<p>${done === 'paid_out' ? say.paidOut : say.refundStarted}</p>` })}
 ${isAway && notice({ tone: 'warn', live: true, body: html`<p>${say.away}</p>` })}
 ${!isConnected && notice({ tone: 'warn', body: html`<p>${say.notConnected}</p>` })}
 ${part(say.heldTitle, heldPart(page))}
+${page.refunds.length > 0 && part(say.decidedTitle, decidedPart(page))}
 ${part(say.daysTitle, html`${isConnected && mayChange && dayForm(page)}${daysPart(page)}`)}`
 }
 
@@ -85,6 +96,43 @@ function refundCell(one: HeldArrival, mayChange: boolean, language: Language): P
   const text = one.refund === 'refused' ? say.refundAgain : say.refund
   const press = html`<form method="post" action="${paymentsUrl}/refunds"><input type="hidden" name="arrival" value="${one.arrivalId}">${button({ text, variant: 'secondary', about: one.transaction })}</form>`
   return html`${one.refund === 'refused' && state('bad', say.refundRefused(one.refusal ?? ''))}${mayChange && press}`
+}
+
+/** What a leader decided to give back: on its way through the platform, or to be paid out here. */
+function decidedPart({ refunds, voucherProblem, mayChange, language }: DaysPage): Html {
+  const say = cashierMessages(language)
+  const rows = refunds.map((refund) => {
+    const { chargeId, arrivalId, state: standing, refusal } = refund
+    const isOnItsWay = standing === 'asked' && arrivalId !== null
+    const problem = voucherProblem?.chargeId === chargeId ? voucherProblem.sentence : undefined
+    return [
+      code(refund.dossierCode),
+      refund.name,
+      formatVnd(refund.amountVnd, language),
+      html`${refund.decisionNumber}<br><span class="mc-small mc-quiet">${refund.decidedByName}, ${formatMoment(refund.decidedAt, language)}</span>`,
+      refund.reason,
+      html`${isOnItsWay && state('warn', say.refundAsked)}${refusal && state('bad', say.refundRefused(refusal))}${!isOnItsWay && mayChange && payOutForm(refund, problem, language)}${!isOnItsWay && !mayChange && state('warn', say.toPayOut)}`,
+    ]
+  })
+  const columns = [
+    { title: say.dossier },
+    { title: say.charge },
+    { title: say.sum, number: true },
+    { title: say.decision },
+    { title: say.why },
+    { title: say.refundColumn },
+  ]
+  return table({ caption: say.decidedTitle, columns, rows, stack: true })
+}
+
+function payOutForm(
+  { chargeId, dossierCode }: DaysPage['refunds'][number],
+  problem: string | undefined,
+  language: Language,
+): Html {
+  const say = cashierMessages(language)
+  const field = { name: `voucher-${chargeId}`, label: say.voucher, size: 10, maxLength: 60 }
+  return html`<form method="post" action="${paymentsUrl}/pay-outs" novalidate><input type="hidden" name="charge" value="${chargeId}">${textField({ ...field, problem, autocomplete: 'off', language })}${button({ text: say.payOut, variant: 'secondary', about: dossierCode })}</form>`
 }
 
 function dayForm({ typed, today, problem, language }: DaysPage): Html {

@@ -16,6 +16,7 @@ import {
   paymentJobs,
   readVietQr,
 } from '#modules/payments'
+import { receiptGiver } from '#modules/receipts'
 import { testInstant } from '#test/app'
 import { findOfficer } from '#test/demo'
 import { citizen, submitBirth } from '#test/dossiers'
@@ -93,7 +94,7 @@ async function chargeOf(code: string) {
 /** What the worker does after money was counted. */
 async function leadOn(code: string): Promise<void> {
   const { order } = await chargeOf(code)
-  const job = paymentJobs(platform, leadDossierOn).find(({ name }) => name === 'payments.lead_on')
+  const job = paymentJobs(platform, leadDossierOn, receiptGiver).find(({ name }) => name === 'payments.lead_on')
   await job?.run({ reference: order?.reference } as never, { ...world.context, attempt: 1 })
 }
 

@@ -16,7 +16,7 @@ export type ChargeReckoning = Readonly<{
   entitlements: readonly Readonly<{ key: string; proof?: string; at?: string }>[]
 }>
 
-/** Phí, lệ phí: one sum a dossier owes, in whole đồng. `receiptReference` is the number of its receipt (biên lai). */
+/** Phí, lệ phí: one sum a dossier owes, in whole đồng. `receiptReference` is what the cashier wrote down, or the transaction of the platform; its receipt is of the module `receipts`. */
 export type Charge = Readonly<{
   id: string
   dossierId: string
@@ -26,6 +26,8 @@ export type Charge = Readonly<{
   paidAt: Temporal.Instant | null
   method: PaymentMethod | null
   receiptReference: string | null
+  /** When it was given back by decision; it stays paid. */
+  refundedAt: Temporal.Instant | null
   /** Null: an officer set the amount by hand. */
   reckoning: ChargeReckoning | null
 }>

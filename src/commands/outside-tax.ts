@@ -1,0 +1,41 @@
+import { openTaxAuthority, startStandInTaxAuthority, type TaxFault } from '#adapters/tax-authority'
+import { type FaultSwitch, openFaultSwitch } from '#app'
+import type { TaxAuthority } from '#modules/receipts'
+import type { Context } from '#platform/context'
+
+export type ConnectedTax = Readonly<{
+  /** Null: summaries of receipts wait. */
+  taxAuthority: TaxAuthority | null
+  switches: readonly FaultSwitch[]
+  standIns: readonly string[]
+  close: () => Promise<void>
+}>
+
+const nothing = { switches: [], standIns: [], close: async () => undefined } as const
+
+/** Connects the tax authority that the settings name; in the demo a stand-in where they name none. */
+export async function connectTaxAuthority({ config }: Context): Promise<ConnectedTax> {
+  if (config.TAX_AUTHORITY_URL) {
+    const { TAX_AUTHORITY_URL: url, TAX_AUTHORITY_TOKEN: token } = config
+    return { ...nothing, taxAuthority: openTaxAuthority({ url, token }) }
+  }
+  if (config.MOTCUA_DEMO !== 'on') return { ...nothing, taxAuthority: null }
+  const standIn = await startStandInTaxAuthority()
+  const whole: TaxFault = null
+  const faults = {
+    down: 'down',
+    slow: 'slow',
+    garbage: 'garbage',
+    expired: 'expired',
+    cut_after_taking: 'cut_after_taking',
+    error: 'refusing',
+  } as const
+  return {
+    taxAuthority: openTaxAuthority(standIn),
+    switches: [
+      openFaultSwitch({ standIn: 'tax_authority', page: standIn.url, whole, faults }, standIn.setFault),
+    ],
+    standIns: [`stand-in tax authority at ${standIn.url}`],
+    close: standIn.stop,
+  }
+}

@@ -1,0 +1,83 @@
+import type { Temporal } from 'temporal-polyfill'
+import { type AuditActor, appendAudit } from '#modules/audit'
+import type { Context } from '#platform/context'
+import type { Tx } from '#platform/db'
+import { isId } from '#platform/ids'
+import { enqueue } from '#platform/jobs'
+import { paymentsProblem } from './errors.ts'
+import { lockCharge } from './repository.ts'
+import { saveRefund } from './repository-days.ts'
+import { findChargeRefund, findCountedArrival, saveDecision, saveRefunded } from './repository-refunds.ts'
+
+type Server = Pick<Context, 'db' | 'clock'>
+
+/**
+ * A leader decides that a fee that was counted is given back: through the platform it came by, otherwise at the counter. The
+ * charge stays paid, the refund stands beside it. Decided twice it is given back once; one that the platform refused may be
+ * decided anew. Throws `payments.nothing_to_refund`, `payments.decision_missing`.
+ */
+export async function decideRefund({ db, clock }: Server, wanted: Wanted, actor: AuditActor): Promise<void> {
+  const { chargeId } = wanted
+  const [decisionNumber, reason] = [wanted.decisionNumber.trim(), wanted.reason.trim()]
+  if (!decisionNumber || !reason || decisionNumber.length > 60 || reason.length > 500)
+    throw paymentsProblem('payments.decision_missing')
+  await db.transaction().execute((tx) => decide(tx, { chargeId, decisionNumber, reason }, actor, clock.now()))
+}
+
+type Wanted = Readonly<{ chargeId: string; decisionNumber: string; reason: string }>
+
+async function decide(tx: Tx, wanted: Wanted, actor: AuditActor, at: Temporal.Instant): Promise<void> {
+  const { chargeId, decisionNumber, reason } = wanted
+  const charge = isId(chargeId) ? await lockCharge(tx, chargeId) : null
+  const before = charge && (await findChargeRefund(tx, chargeId))
+  if (charge?.state !== 'paid' || before?.state === 'done') throw paymentsProblem('payments.nothing_to_refund')
+  if (before?.state === 'asked') return
+  const { amountVnd } = charge
+  const by = actor.accountId ?? actor.kind
+  const arrivalId = charge.method === 'online' ? await findCountedArrival(tx, chargeId) : null
+  const decision = { decidedAt: at, decidedBy: by, decidedByName: actor.fullName ?? actor.kind }
+  await saveDecision(tx, { ...wanted, ...decision, arrivalId, amountVnd })
+  await appendAudit(tx, {
+    at,
+    actor,
+    action: 'payments.decide_refund',
+    subjectKind: 'charge',
+    subjectId: chargeId,
+    detail: { dossierId: charge.dossierId, amountVnd, decisionNumber, reason },
+  })
+  if (!arrivalId) return
+  await saveRefund(tx, { arrivalId, amountVnd, reason, at, by })
+  await enqueue(tx, { name: 'payments.send_refund' }, { arrivalId }, { key: `refund.${arrivalId}` })
+}
+
+/**
+ * A cashier has paid out at the counter what was decided; `reference` names the voucher. Told twice it is written once. Throws
+ * `payments.nothing_to_refund` where nothing was decided, or the platform is giving it back.
+ */
+export async function recordPayOut(
+  { db, clock }: Server,
+  { chargeId, reference }: Readonly<{ chargeId: string; reference: string }>,
+  actor: AuditActor,
+): Promise<void> {
+  const voucher = reference.trim().slice(0, 60)
+  if (!voucher) throw paymentsProblem('payments.decision_missing')
+  const doneAt = clock.now()
+  await db.transaction().execute(async (tx) => {
+    const charge = isId(chargeId) ? await lockCharge(tx, chargeId) : null
+    const refund = charge && (await findChargeRefund(tx, chargeId))
+    if (refund?.state === 'done' && refund.reference === voucher) return
+    const isOurs = refund?.state === 'refused' || (refund?.state === 'asked' && !refund.arrivalId)
+    if (!charge || !isOurs) throw paymentsProblem('payments.nothing_to_refund')
+    const doneByName = actor.fullName ?? actor.kind
+    await saveRefunded(tx, chargeId, { state: 'done', reference: voucher, doneAt, doneByName })
+    await appendAudit(tx, {
+      at: doneAt,
+      actor,
+      action: 'payments.pay_out',
+      subjectKind: 'charge',
+      subjectId: chargeId,
+      detail: { dossierId: charge.dossierId, amountVnd: charge.amountVnd, reference: voucher },
+    })
+    await enqueue(tx, { name: 'payments.take_receipt_back' }, { chargeId })
+  })
+}

@@ -1,0 +1,169 @@
+import { sql } from 'kysely'
+import { Temporal } from 'temporal-polyfill'
+import type { Db, Tx } from '#platform/db'
+
+const instantOf = (date: Date): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(date.getTime())
+
+/**
+ * Hoàn phí theo quyết định: a fee that was counted is given back. `arrivalId`: the sum of the platform that goes back there;
+ * null: it is paid out at the counter. `refused`: the platform would not; it is paid out at the counter, or decided anew.
+ */
+export type ChargeRefund = Readonly<{
+  chargeId: string
+  arrivalId: string | null
+  amountVnd: number
+  decisionNumber: string
+  reason: string
+  state: 'asked' | 'done' | 'refused'
+  decidedAt: Temporal.Instant
+  decidedByName: string
+  doneAt: Temporal.Instant | null
+  doneByName: string | null
+  /** The transaction of the platform, or what the cashier wrote down. */
+  reference: string | null
+  refusal: string | null
+}>
+
+const columns = [
+  'r.charge_id as chargeId',
+  'r.arrival_id as arrivalId',
+  'r.amount_vnd as amountVnd',
+  'r.decision_number as decisionNumber',
+  'r.reason',
+  'r.state',
+  'r.decided_at as decidedAt',
+  'r.decided_by_name as decidedByName',
+  'r.done_at as doneAt',
+  'r.done_by_name as doneByName',
+  'r.reference',
+  'r.refusal',
+] as const
+
+type Row = Omit<ChargeRefund, 'state' | 'decidedAt' | 'doneAt'> &
+  Readonly<{ state: string; decidedAt: Date; doneAt: Date | null }>
+const toRefund = (row: Row): ChargeRefund => ({
+  ...row,
+  state: row.state as ChargeRefund['state'],
+  decidedAt: instantOf(row.decidedAt),
+  doneAt: row.doneAt && instantOf(row.doneAt),
+})
+
+const select = (db: Db | Tx) => db.selectFrom('payments.charge_refund as r').select(columns)
+
+export async function findChargeRefund(db: Db | Tx, chargeId: string): Promise<ChargeRefund | null> {
+  const row = await select(db).where('r.charge_id', '=', chargeId).executeTakeFirst()
+  return row ? toRefund(row) : null
+}
+
+export type OpenRefund = ChargeRefund & Readonly<{ dossierId: string; name: string }>
+
+/** What was decided and is not given back yet, the oldest first. */
+export async function listOpenRefunds(db: Db, limit: number): Promise<OpenRefund[]> {
+  const rows = await select(db)
+    .innerJoin('payments.charge as c', 'c.id', 'r.charge_id')
+    .select(['c.dossier_id as dossierId', 'c.name'])
+    .where('r.state', '<>', 'done')
+    .orderBy('r.decided_at')
+    .limit(limit)
+    .execute()
+  return rows.map(({ dossierId, name, ...row }) => ({ ...toRefund(row), dossierId, name }))
+}
+
+/** The sum of a platform that a charge was paid by; null: it was paid otherwise. */
+export async function findCountedArrival(tx: Tx, chargeId: string): Promise<string | null> {
+  const row = await tx
+    .selectFrom('payments.arrival as a')
+    .innerJoin('payments.payment_order as o', 'o.id', 'a.order_id')
+    .select('a.id')
+    .where('o.charge_id', '=', chargeId)
+    .where('a.outcome', '=', 'counted')
+    .executeTakeFirst()
+  return row?.id ?? null
+}
+
+export type DecidedRefund = Pick<
+  ChargeRefund,
+  'chargeId' | 'arrivalId' | 'amountVnd' | 'decisionNumber' | 'reason' | 'decidedAt' | 'decidedByName'
+> &
+  Readonly<{ decidedBy: string }>
+
+/** Writes a decision down; one that the platform refused is decided anew. */
+export async function saveDecision(tx: Tx, decided: DecidedRefund): Promise<void> {
+  const values = {
+    arrival_id: decided.arrivalId,
+    amount_vnd: decided.amountVnd,
+    decision_number: decided.decisionNumber,
+    reason: decided.reason,
+    state: 'asked',
+    decided_at: decided.decidedAt.toString(),
+    decided_by: decided.decidedBy,
+    decided_by_name: decided.decidedByName,
+    refusal: null,
+  }
+  await tx
+    .insertInto('payments.charge_refund')
+    .values({ charge_id: decided.chargeId, ...values })
+    .onConflict((conflict) => conflict.column('charge_id').doUpdateSet(values))
+    .execute()
+}
+
+type End = Readonly<
+  | { state: 'done'; reference: string; doneAt: Temporal.Instant; doneByName: string }
+  | { state: 'refused'; refusal: string }
+>
+
+const ended = (end: End) =>
+  end.state === 'done'
+    ? {
+        state: 'done',
+        reference: end.reference,
+        done_at: end.doneAt.toString(),
+        done_by_name: end.doneByName,
+        refusal: null,
+      }
+    : { state: 'refused', refusal: end.refusal.slice(0, 300) }
+
+export async function saveRefunded(tx: Tx, chargeId: string, end: End): Promise<void> {
+  await tx.updateTable('payments.charge_refund').set(ended(end)).where('charge_id', '=', chargeId).execute()
+}
+
+/** How the giving back of a sum ended, for the charge that it had paid. The charge; null: it had paid none. */
+export async function saveRefundedArrival(tx: Tx, arrivalId: string, end: End): Promise<string | null> {
+  const row = await tx
+    .updateTable('payments.charge_refund')
+    .set(ended(end))
+    .where('arrival_id', '=', arrivalId)
+    .where('state', '=', 'asked')
+    .returning('charge_id')
+    .executeTakeFirst()
+  return row?.charge_id ?? null
+}
+
+/** What was paid in a span of time, how many times and how much in all; refunds are not taken off. */
+export async function sumPayments(
+  db: Db,
+  span: Readonly<{ from: Temporal.Instant; until: Temporal.Instant }>,
+): Promise<Readonly<{ count: number; amountVnd: number }>> {
+  const { rows } = await sql<{ count: number; amountVnd: number }>`
+    select count(*)::int as count, coalesce(sum(amount_vnd), 0)::bigint as "amountVnd"
+    from payments.payment where paid_at >= ${span.from.toString()} and paid_at < ${span.until.toString()}`.execute(
+    db,
+  )
+  return rows[0] ?? { count: 0, amountVnd: 0 }
+}
+
+/** The charges paid in a span of time, in order of their ids, `limit` after `after`. */
+export async function listPaidCharges(
+  db: Db,
+  span: Readonly<{ from: Temporal.Instant; until: Temporal.Instant }>,
+  page: Readonly<{ after: string | null; limit: number }>,
+): Promise<string[]> {
+  let query = db
+    .selectFrom('payments.payment')
+    .select('charge_id')
+    .where('paid_at', '>=', span.from.toString() as never)
+    .where('paid_at', '<', span.until.toString() as never)
+  if (page.after) query = query.where('charge_id', '>', page.after)
+  const rows = await query.orderBy('charge_id').limit(page.limit).execute()
+  return rows.map((row) => row.charge_id)
+}

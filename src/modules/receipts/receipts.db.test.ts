@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict'
+import { buffer, text } from 'node:stream/consumers'
+import { beforeEach, test } from 'node:test'
+import { findDossier } from '#modules/dossiers'
+import { openCharge, recordPayment } from '#modules/payments'
+import type { Context } from '#platform/context'
+import { makeId } from '#platform/ids'
+import { maiHuong, useDemo } from '#test/demo'
+import { submitBirth } from '#test/dossiers'
+import { extractPdfText } from '#test/pdf-text'
+import { checkReceipts } from './check-receipts.ts'
+import { issuedReceipts } from './find-issued.ts'
+import { issueReceipt } from './issue-receipt.ts'
+import { receiptJobs, receiptSubjects } from './jobs.ts'
+import { type TaxAuthority, TaxAuthorityUnreachable, type TaxSummary } from './ports.ts'
+import { replaceReceipt } from './replace-receipt.ts'
+import { listFiles, listReceiptsOfCharge } from './repository.ts'
+import { listSendings, listSummaries } from './repository-summaries.ts'
+import { setReceipt } from './set-receipt.ts'
+import { sendAgain, sendSummary, summariseDay } from './summarise-day.ts'
+
+const own = useDemo()
+const cashier = { kind: 'officer', accountId: 'o-1', fullName: 'Quàng Thị Thu' } as const
+let context: Context
+let dossierId = ''
+let agencyId = ''
+beforeEach(async () => {
+  if (dossierId) return
+  context = own.demo.context
+  const reference = await submitBirth(context, maiHuong)
+  const dossier = await findDossier(context.db, reference)
+  dossierId = dossier?.id ?? ''
+  agencyId = dossier?.receivingAgencyId ?? ''
+})
+
+async function givenPaid(amountVnd = 8000): Promise<string> {
+  const at = context.clock.now()
+  return await context.db.transaction().execute(async (tx) => {
+    const { id } = await openCharge(tx, { dossierId, name: 'Lệ phí bản sao', amountVnd, at })
+    const how = { method: 'cash', reference: 'PT-0012', at, actor: cashier, key: makeId() } as const
+    assert.ok((await recordPayment(tx, { chargeId: id, ...how })).ok)
+    return id
+  })
+}
+
+const issue = async (chargeId: string, given: Context = context) => {
+  const receipt = await issueReceipt(given, chargeId)
+  assert.ok(receipt)
+  return receipt
+}
+
+async function numbers(): Promise<number[]> {
+  const { rows } = await context.pool.query('select number from receipts.e_receipt order by number')
+  return rows.map(({ number }) => number)
+}
+const withoutGaps = (given: readonly number[]) =>
+  assert.deepEqual(
+    given,
+    given.map((_, index) => index + 1),
+  )
+
+/** A database whose transactions do their work, and are lost before they are kept. */
+const crashing = (given: Context): Context => ({
+  ...given,
+  db: new Proxy(given.db, {
+    get: (db, name, receiver) =>
+      name === 'transaction'
+        ? () => ({
+            execute: (work: Parameters<ReturnType<typeof db.transaction>['execute']>[0]) =>
+              db.transaction().execute(async (tx) => {
+                await work(tx)
+                throw new Error('the power went')
+              }),
+          })
+        : Reflect.get(db, name, receiver),
+  }),
+})
+
+test('many at once, twice each, and some that crash: each fee has one receipt, and no number is left out', async () => {
+  const charges = await Promise.all(Array.from({ length: 12 }, () => givenPaid()))
+  const tries = charges.flatMap((id, index) => [
+    ...(index % 3 === 0 ? [issueReceipt(crashing(context), id).catch(() => null)] : []),
+    issueReceipt(context, id),
+    issueReceipt(context, id),
+  ])
+  await Promise.all(tries)
+  for (const id of charges) assert.equal((await listReceiptsOfCharge(context.db, id)).length, 1)
+  withoutGaps(await numbers())
+  assert.equal(await issueReceipt(context, makeId()), null)
+})
+
+test('numbers begin at 1 on the first of January', async () => {
+  const next = own.demo.at('2027-01-01T08:00:00+07:00')
+  const receipt = await issue(await givenPaid(), next)
+  assert.deepEqual([receipt.number, receipt.receiptSymbol, receipt.issuedOn], [1, 'BL-27E', '2027-01-01'])
+  await context.pool.query('delete from graphile_worker._private_jobs')
+})
+
+test('a receipt says what the law wants, on paper and as data; it is found by its code and by its content', async () => {
+  const receipt = await issue(await givenPaid(1_234_000))
+  await setReceipt(context, receipt.id)
+  await setReceipt(context, receipt.id)
+  const files = await listFiles(context.db, receipt.id)
+  assert.deepEqual(
+    files.map(({ media, seal }) => [media, seal]),
+    [
+      ['pdf', 'no_seal'],
+      ['xml', 'no_seal'],
+    ],
+  )
+  const [pdf, xml] = files
+  const words = extractPdfText(await buffer(context.files.read(pdf?.sha256 ?? '')))
+  for (const part of ['LÒ THỊ MAI HƯƠNG', '1.234.000', 'BL-26E', String(receipt.number).padStart(8, '0')])
+    assert.ok(words.includes(part), part)
+  const data = await text(context.files.read(xml?.sha256 ?? ''))
+  assert.match(data, /<amountInWords>Một triệu hai trăm ba mươi bốn nghìn đồng<\/amountInWords>/)
+  const found = await issuedReceipts(context).findByContent(xml?.sha256 ?? '')
+  assert.deepEqual([found?.code, found?.state], [receipt.checkCode, 'in_force'])
+  const sealed = { subjectId: receipt.id, signedSha256: 'a'.repeat(64) }
+  await receiptSubjects.e_receipt_pdf.onSigned(context, sealed as never)
+  assert.deepEqual(
+    (await listFiles(context.db, receipt.id)).map(({ seal }) => seal),
+    ['sealed', 'no_seal'],
+  )
+})
+
+test('a receipt that names the payer wrongly is cancelled and replaced; it keeps its number, and is not replaced twice', async () => {
+  const wrong = await issue(await givenPaid())
+  const given = { payerName: 'LÒ THỊ MAI HOA', payerAddress: null, reason: 'Ghi sai tên người nộp' }
+  const both = await Promise.allSettled([1, 2].map(() => replaceReceipt(context, wrong, given, cashier)))
+  assert.deepEqual(both.map(({ status }) => status).sort(), ['fulfilled', 'rejected'])
+  const [right, first] = await listReceiptsOfCharge(context.db, wrong.chargeId)
+  assert.deepEqual(
+    [right?.payerName, right?.replacedNumber, right?.cancellation],
+    ['LÒ THỊ MAI HOA', wrong.number, null],
+  )
+  assert.deepEqual([first?.number, first?.cancellation?.kind], [wrong.number, 'replaced'])
+  assert.ok(right)
+  await assert.rejects(replaceReceipt(context, right, given, cashier), { code: 'receipts.nothing_new' })
+  await assert.rejects(context.pool.query('update receipts.e_receipt set amount_vnd = 1'), { code: '42501' })
+  await assert.rejects(context.pool.query('delete from receipts.e_receipt'), { code: '42501' })
+})
+
+test('the day is told once, whole, however often it is summed up and however the authority fails; its answers are kept', async () => {
+  const dayOn = '2026-11-26'
+  const of = { agencyId, dayOn }
+  const told = new Map<string, TaxSummary>()
+  let mood: 'away' | 'refuses' | 'takes' = 'away'
+  const authority: TaxAuthority = {
+    send: async (summary) => {
+      if (mood === 'away') throw new TaxAuthorityUnreachable('nobody answers')
+      if (mood === 'refuses') return { state: 'refused', reason: 'Mã số thuế không khớp' }
+      told.set(summary.id, summary)
+      return { state: 'accepted', reference: 'TN00000001' }
+    },
+  }
+  await Promise.all([summariseDay(context, of), summariseDay(context, of)])
+  const [summary, ...more] = await listSummaries(context.db, dayOn)
+  assert.ok(summary && more.length === 0)
+  await assert.rejects(sendSummary(context, authority, summary.id), TaxAuthorityUnreachable)
+  mood = 'refuses'
+  await sendSummary(context, authority, summary.id)
+  mood = 'takes'
+  assert.equal(await sendAgain(context, summary.id), true)
+  for (let times = 0; times < 2; times += 1) await sendSummary(context, authority, summary.id)
+  const sendings = await listSendings(context.db, summary.id, 10)
+  assert.deepEqual(
+    sendings.map(({ outcome }) => outcome),
+    ['accepted', 'refused', 'unreachable'],
+  )
+  const { rows } = await context.pool.query(
+    `select (select count(*)::int from receipts.e_receipt where issued_on = $1) as issued,
+      (select count(*)::int from receipts.receipt_cancellation where cancelled_on = $1) as cancelled`,
+    [dayOn],
+  )
+  const acts = told.get(summary.id)?.lines.map(({ act }) => act) ?? []
+  assert.equal(acts.filter((act) => act === 'issued').length, rows[0].issued)
+  assert.equal(acts.filter((act) => act === 'cancelled').length, rows[0].cancelled)
+
+  // What comes after it was sent is in the next one.
+  await issue(await givenPaid())
+  await summariseDay(context, of)
+  const [, second] = await listSummaries(context.db, dayOn)
+  assert.deepEqual([second?.number, second?.lines, second?.state], [2, 1, 'waiting'])
+  const tomorrow = { ...own.demo.at('2026-11-27T08:00:00+07:00') }
+  assert.equal((await checkReceipts(tomorrow)(0)).ok, false)
+  const catchUp = receiptJobs(authority).find(({ name }) => name === 'receipts.catch_up')
+  await catchUp?.run({} as never, { ...tomorrow, attempt: 1 })
+  await sendSummary(tomorrow, authority, second?.id ?? '')
+  assert.equal((await checkReceipts(tomorrow)(0)).ok, true)
+})

@@ -1,0 +1,181 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import type { Frame } from '#components/frame'
+import { localDay } from '#modules/calendar'
+import { may } from '#modules/identity'
+import { decideRefund, findChargeRefund, sumPayments } from '#modules/payments'
+import type { Context } from '#platform/context'
+import { AppError, requestProblem } from '#platform/errors'
+import { sendPage } from '#platform/http'
+import { languageOf } from '#platform/i18n'
+import { isId } from '#platform/ids'
+import { receiptMessages } from './messages.ts'
+import { type ReceiptPage, receiptPage } from './receipt-view.ts'
+import { type RegisterPage, receiptsUrl, registerPage } from './register-view.ts'
+import { replaceReceipt } from './replace-receipt.ts'
+import { type EReceipt, findReceipt, listFiles, listReceiptsOfCharge } from './repository.ts'
+import { listReceiptsOfDay, sumReceipts } from './repository-register.ts'
+import { listSummaries, listUntoldDays } from './repository-summaries.ts'
+import { readDay, spanOf } from './rules/day.ts'
+import { sendAgain, summariseDay } from './summarise-day.ts'
+
+const shown = 200
+const short = Type.Optional(Type.String({ maxLength: 40 }))
+const params = Type.Object({ receipt: Type.String({ maxLength: 40 }) })
+const reading = { permission: 'payments.read' } as const
+
+type Exchange = Readonly<{ context: Context; frame: Frame; request: FastifyRequest; reply: FastifyReply }>
+type Typed = Readonly<Record<string, string | undefined>>
+
+/** `/officer/receipts`: the register by days, what the tax authority was told, and each receipt. */
+export const receiptPages =
+  (context: Context, frame: Frame): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const exchange = (request: FastifyRequest, reply: FastifyReply): Exchange => ({
+      ...{ context, frame, request, reply },
+    })
+    const listing = { hide: true, querystring: Type.Object({ day: short, after: short, done: short }) }
+    app.get(receiptsUrl, { config: reading, schema: listing }, (request, reply) =>
+      showDay(exchange(request, reply), request.query),
+    )
+    const summarising = { config: { permission: 'payments.reconcile' }, schema: { hide: true } } as const
+    app.post(`${receiptsUrl}/summaries`, summarising, (request, reply) => summarise(exchange(request, reply)))
+
+    const showing = { hide: true, params, querystring: Type.Object({ done: short }) }
+    app.get(`${receiptsUrl}/:receipt`, { config: reading, schema: showing }, (request, reply) =>
+      showReceipt(exchange(request, reply), request.params.receipt, { done: request.query.done }),
+    )
+    const changing = { hide: true, params }
+    app.post(
+      `${receiptsUrl}/:receipt/replacement`,
+      { config: { permission: 'receipts.replace' }, schema: changing },
+      (request, reply) => replace(exchange(request, reply), request.params.receipt),
+    )
+    app.post(
+      `${receiptsUrl}/:receipt/refund`,
+      { config: { permission: 'payments.decide_refund' }, schema: changing },
+      (request, reply) => refund(exchange(request, reply), request.params.receipt),
+    )
+  }
+
+const formOf = ({ body }: FastifyRequest): Typed =>
+  Object.fromEntries(
+    Object.entries((body ?? {}) as Record<string, unknown>).flatMap(([name, value]) =>
+      typeof value === 'string' ? [[name, value]] : [],
+    ),
+  )
+
+async function showDay(
+  { context, frame, request, reply }: Exchange,
+  asked: Readonly<{ day?: string; after?: string; done?: string }>,
+): Promise<FastifyReply> {
+  const { db, clock, config } = context
+  const language = languageOf(request)
+  const say = receiptMessages(language)
+  const read = asked.day === undefined ? localDay(clock.now()) : readDay(asked.day)
+  const day = read ?? localDay(clock.now())
+  const span = spanOf(day)
+  const after = asked.after && isId(asked.after) ? asked.after : null
+  const receipts = await listReceiptsOfDay(db, day.toString(), { after, limit: shown + 1 })
+  const page: RegisterPage = {
+    day,
+    ...(!read && { typed: asked.day ?? '', problem: say.dayWrong }),
+    ...(asked.done && { done: asked.done }),
+    receipts: receipts.slice(0, shown),
+    next: receipts.length > shown ? (receipts[shown - 1]?.id ?? null) : null,
+    isFirst: after === null,
+    totals: await sumReceipts(db, day.toString(), span),
+    money: await sumPayments(db, span),
+    summaries: await listSummaries(db, day.toString()),
+    summaryAt: config.RECEIPT_SUMMARY_AT,
+    mayChange: may(request.actor, 'payments.reconcile'),
+    language,
+  }
+  const main = registerPage(page)
+  return sendPage(reply, frame(request, { title: say.title, main, current: 'receipts' }), read ? 200 : 422)
+}
+
+/** What is in no summary of the day yet is put into one and sent; or a refused one is sent again. */
+async function summarise({ context, request, reply }: Exchange): Promise<FastifyReply> {
+  const { day: typed, summary } = formOf(request)
+  const day = readDay(typed)
+  if (!day) throw requestProblem('request.not_found')
+  const dayOn = day.toString()
+  if (summary) {
+    if (isId(summary)) await sendAgain(context, summary)
+    return await reply.redirect(`${receiptsUrl}?day=${dayOn}&done=again`, 303)
+  }
+  for (const of of await listUntoldDays(context.db, { from: dayOn, until: dayOn }))
+    await summariseDay(context, of)
+  return await reply.redirect(`${receiptsUrl}?day=${dayOn}&done=summary`, 303)
+}
+
+async function getReceipt({ db }: Context, id: string): Promise<EReceipt> {
+  const receipt = isId(id) ? await findReceipt(db, id) : null
+  if (!receipt) throw requestProblem('request.not_found')
+  return receipt
+}
+
+async function showReceipt(
+  { context, frame, request, reply }: Exchange,
+  id: string,
+  more: Partial<Pick<ReceiptPage, 'done' | 'problems' | 'typed'>>,
+  status = 200,
+): Promise<FastifyReply> {
+  const { db } = context
+  const language = languageOf(request)
+  const receipt = await getReceipt(context, id)
+  const siblings = await listReceiptsOfCharge(db, receipt.chargeId)
+  const { actor } = request
+  const main = receiptPage({
+    receipt,
+    files: await listFiles(db, receipt.id),
+    replacedBy: siblings.find(({ version }) => version === receipt.version + 1) ?? null,
+    refund: await findChargeRefund(db, receipt.chargeId),
+    mayReplace: may(actor, 'receipts.replace'),
+    mayRefund: may(actor, 'payments.decide_refund'),
+    ...{ done: more.done, problems: more.problems ?? [], typed: more.typed ?? {}, language },
+  })
+  const { title } = receiptMessages(language)
+  return sendPage(reply, frame(request, { title, main, current: 'receipts' }), status)
+}
+
+async function replace(exchange: Exchange, id: string): Promise<FastifyReply> {
+  const { context, request, reply } = exchange
+  const receipt = await getReceipt(context, id)
+  const typed = formOf(request)
+  const given = { payerName: typed.payer ?? '', payerAddress: typed.address ?? null, reason: typed.why ?? '' }
+  try {
+    const other = await replaceReceipt(context, receipt, given, actorOf(request))
+    return await reply.redirect(`${receiptsUrl}/${other.id}?done=replaced`, 303)
+  } catch (error) {
+    if (!isCode(error, 'receipts.nothing_new')) throw error
+    const sentence = receiptMessages(languageOf(request)).replaceWrong
+    const field = given.reason.trim() === '' ? 'why' : 'payer'
+    return await showReceipt(exchange, id, { problems: [{ field, sentence }], typed }, 422)
+  }
+}
+
+async function refund(exchange: Exchange, id: string): Promise<FastifyReply> {
+  const { context, request, reply } = exchange
+  const { chargeId } = await getReceipt(context, id)
+  const typed = formOf(request)
+  const wanted = { chargeId, decisionNumber: typed.decision ?? '', reason: typed.reason ?? '' }
+  try {
+    await decideRefund(context, wanted, actorOf(request))
+    return await reply.redirect(`${receiptsUrl}/${id}?done=refund`, 303)
+  } catch (error) {
+    if (!isCode(error, 'payments.decision_missing')) throw error
+    const sentence = receiptMessages(languageOf(request)).refundWrong
+    const field = wanted.decisionNumber.trim() === '' ? 'decision' : 'reason'
+    return await showReceipt(exchange, id, { problems: [{ field, sentence }], typed }, 422)
+  }
+}
+
+const isCode = (error: unknown, code: string): boolean => error instanceof AppError && error.code === code
+
+function actorOf({ actor }: FastifyRequest) {
+  if (actor.kind !== 'officer') throw requestProblem('request.not_allowed')
+  return actor
+}
