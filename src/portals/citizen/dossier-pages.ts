@@ -15,6 +15,7 @@ import { describeIssued, listFormsFor } from '#modules/forms'
 import type { Actor } from '#modules/identity'
 import { listScans } from '#modules/papers'
 import { findProcedureVersion, inLanguage } from '#modules/procedures'
+import { describeReceipts } from '#modules/receipts'
 import { citizenResult, listResultsOf } from '#modules/results'
 import type { Context } from '#platform/context'
 import { sendPage } from '#platform/http'
@@ -84,6 +85,7 @@ const readingPages =
         language,
         result,
         paysOnline,
+        receipts: await describeReceipts(context.db, dossier.id, language),
       })
       const title = dossierTitle(view, language)
       return sendPage(reply, frame(request, { title, main, current: 'dossiers' }))
