@@ -94,7 +94,13 @@ type Part = Readonly<{
 async function connectDepartments({ config }: Context): Promise<Part & Readonly<{ url: string | null }>> {
   if (config.MOTCUA_DEMO !== 'on') return { url: null, standIns: [], close: async () => undefined }
   const { url, close, setFault } = await startStandInDepartments()
-  const faults = { down: 'down', slow: 'silent', drip: 'trickle', broken_off: 'broken_off', error: 'error' } as const
+  const faults = {
+    down: 'down',
+    slow: 'silent',
+    drip: 'trickle',
+    broken_off: 'broken_off',
+    error: 'error',
+  } as const
   const about = { standIn: 'departments', page: null, whole: 'none', faults } as const
   const standIns = [`stand-in systems of two departments at ${url}`]
   return { url, standIns, switches: [openFaultSwitch(about, setFault)], close }
