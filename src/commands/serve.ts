@@ -1,6 +1,7 @@
 import { createServer } from 'node:net'
 import { openApp } from '#app'
 import { seedDemoExchange } from '#modules/exchange'
+import { openTlsDoor } from '#modules/gateway'
 import { demoPassword } from '#modules/identity'
 import { listDemoOfficers } from '#modules/organisations'
 import { readConfig } from '#platform/config'
@@ -32,12 +33,16 @@ export const serve: Command = {
     await prepareData(context)
     if (config.MOTCUA_DEMO === 'on') await seedDemoSigning(context)
     if (outside.departmentsUrl) await seedDemoExchange(context, outside.departmentsUrl)
+    await outside.seedMinistries()
     const app = await openApp(context, outside)
     const worker = options['no-worker'] ? null : await startJobs(context, outside)
     await app.listen({ host: HOST, port: PORT })
+    const tlsDoor = await openTlsDoor(app, config)
     await announce(output, context, outside)
+    if (tlsDoor) output.say(`Systems call with certificates on port ${tlsDoor.port}`)
     if (config.MOTCUA_DEMO === 'on') await seedDemoVault(context)
     await stopped
+    await tlsDoor?.stop()
     await app.close()
     await worker?.stop()
     await outside.close()

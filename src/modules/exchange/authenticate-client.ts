@@ -4,7 +4,7 @@ import type { Context } from '#platform/context'
 import type { Db } from '#platform/db'
 import { memoryOf } from '#platform/memory'
 import { readClientToken, writeClientToken } from './client-token.ts'
-import { type Caller, type Credential, findCaller } from './repository.ts'
+import { type Caller, type Credential, findCaller, findCallersByCertificate } from './repository.ts'
 
 // A key that was revoked, or a limit that was changed, is known everywhere after so long.
 const callersOf = memoryOf<Db, Caller | null>(2000)
@@ -26,8 +26,8 @@ export async function issueClientToken(
 ): Promise<IssuedToken | null> {
   const now = clock.now()
   const caller = await findCaller(db, given.clientId)
-  const isRight =
-    caller !== null && timingSafeEqual(caller.credential.secretSha256, hashSecret(given.clientSecret))
+  const kept = caller?.credential.secretSha256 ?? null
+  const isRight = caller !== null && kept !== null && timingSafeEqual(kept, hashSecret(given.clientSecret))
   if (!isRight || !isUsable(caller.credential, now)) return null
   const until = Math.floor(now.epochMilliseconds / 1000) + tokenSeconds
   const accessToken = writeClientToken(secret, { clientId: given.clientId, until })
@@ -47,5 +47,23 @@ export async function authenticateClient(
   return caller && isUsable(caller.credential, now) ? caller : null
 }
 
+const holdersOf = memoryOf<Db, readonly Caller[]>(2000)
+
+/**
+ * For whom a certificate (SHA-256 of its DER, hex) may speak now: every system it is registered for, in use. That it is
+ * good by itself (time, authority) is for the connection to say.
+ */
+export async function findHolders(
+  { db, clock }: Pick<Context, 'db' | 'clock'>,
+  sha256: string,
+): Promise<readonly Caller[]> {
+  const now = clock.now()
+  const callers = await holdersOf(db).get(sha256, () => findCallersByCertificate(db, sha256))
+  return callers.filter(({ credential }) => isUsable(credential, now))
+}
+
 /** Forgets what is remembered of keys: in this process a change counts at once. */
-export const forgetCallers = (db: Db): void => callersOf(db).clear()
+export function forgetCallers(db: Db): void {
+  callersOf(db).clear()
+  holdersOf(db).clear()
+}

@@ -1,12 +1,14 @@
 /** The door: members, subsystems and offerings of the integration platform, and who may call what. */
-export { authenticateClient, issueClientToken } from './authenticate-client.ts'
+export { authenticateClient, findHolders, issueClientToken } from './authenticate-client.ts'
 export { findOffering, mayCall, type OfferingRecord } from './find-offering.ts'
 export {
+  changeVersionState,
   enterOffering,
   enterSystem,
   grantRight,
   type IssuedKey,
   issueKey,
+  registerCertificate,
   revokeKey,
 } from './manage-registry.ts'
 export { exchangePages } from './pages.ts'

@@ -144,10 +144,32 @@ export const issueKey = (
     const id = makeId()
     const kept = { id, subsystemId, clientId, sandboxOfferingId, issuedAt: at, expiresAt }
     const issuedName = doing.actor.fullName
-    await addCredential(tx, { ...kept, issuedName, secretSha256: hashSecret(clientSecret) })
+    const secretSha256 = hashSecret(clientSecret)
+    await addCredential(tx, { ...kept, issuedName, secretSha256, certificate: null })
     const detail = { clientId, days, isSandbox: sandboxOfferingId !== null }
     const entry = { action: 'exchange.issue_key', kind: 'credential', id, code, detail }
     return { result: { clientId, clientSecret, expiresAt }, entry }
+  })
+
+/** A certificate as it is registered: the end of its own validity is the end of its use here. */
+export type CertificateEntry = Readonly<{ sha256: string; subject: string; expiresAt: Temporal.Instant }>
+
+/** Lets the holder of a certificate speak for a subsystem until the certificate ends; false when it may already. */
+export const registerCertificate = (
+  doing: Doing,
+  wish: Readonly<{ subsystemId: string; code: string; certificate: CertificateEntry }>,
+): Promise<boolean> =>
+  change(doing, async (tx, at) => {
+    const { subsystemId, code, certificate } = wish
+    const { expiresAt, ...proof } = certificate
+    const clientId = `certificate-${randomBytes(8).toString('hex')}`
+    const id = makeId()
+    const kept = { id, subsystemId, clientId, sandboxOfferingId: null, issuedAt: at, expiresAt }
+    const issuedName = doing.actor.fullName
+    const isNew = await addCredential(tx, { ...kept, issuedName, secretSha256: null, certificate: proof })
+    const detail = { clientId, sha256: certificate.sha256 }
+    const entry = { action: 'exchange.register_certificate', kind: 'credential', id, code, detail }
+    return { result: isNew, entry: isNew ? entry : null }
   })
 
 /** Revokes a key: its tokens are refused within seconds. False when it was revoked before. */

@@ -79,6 +79,8 @@ export type NewVersion = Readonly<{
   examplePath: string
   exampleAnswer: string
   timeoutMs: number
+  showsCertificate?: boolean
+  keepBodyBytes?: number
 }>
 
 /** Keeps a version, in force; of one that is there already only the addresses and the words change. */
@@ -90,6 +92,8 @@ export async function saveVersion(tx: Tx, { id, offeringId, version, ...rest }: 
     example_path: rest.examplePath,
     example_answer: rest.exampleAnswer,
     timeout_ms: rest.timeoutMs,
+    shows_certificate: rest.showsCertificate ?? false,
+    keep_body_bytes: rest.keepBodyBytes ?? 0,
   }
   await tx
     .insertInto('exchange.offering_version')
@@ -152,28 +156,34 @@ export type NewCredential = Readonly<{
   id: string
   subsystemId: string
   clientId: string
-  secretSha256: Buffer
+  /** The hash of a secret, or a certificate. */
+  secretSha256: Buffer | null
+  certificate: Readonly<{ sha256: string; subject: string }> | null
   sandboxOfferingId: string | null
   issuedAt: Temporal.Instant
   issuedName: string
   expiresAt: Temporal.Instant
 }>
 
-/** Keeps a new key. */
-export async function addCredential(tx: Tx, credential: NewCredential): Promise<void> {
-  await tx
+/** Keeps a new key; false when this certificate speaks for this subsystem already. */
+export async function addCredential(tx: Tx, credential: NewCredential): Promise<boolean> {
+  const { numInsertedOrUpdatedRows = 0n } = await tx
     .insertInto('exchange.credential')
     .values({
       id: credential.id,
       subsystem_id: credential.subsystemId,
       client_id: credential.clientId,
       secret_sha256: credential.secretSha256,
+      certificate_sha256: credential.certificate?.sha256 ?? null,
+      certificate_subject: credential.certificate?.subject ?? null,
       sandbox_offering_id: credential.sandboxOfferingId,
       issued_at: credential.issuedAt.toString(),
       issued_name: credential.issuedName,
       expires_at: credential.expiresAt.toString(),
     })
-    .execute()
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirstOrThrow()
+  return numInsertedOrUpdatedRows > 0n
 }
 
 /** Revokes a key of a subsystem at once; false when it is not there, or was revoked before. */
@@ -229,6 +239,7 @@ export type KeyLine = Readonly<{
   subsystemId: string
   clientId: string
   sandboxOfferingId: string | null
+  certificateSubject: string | null
   issuedName: string
   expiresAt: Temporal.Instant
 }>
@@ -241,6 +252,7 @@ export async function listKeys(db: Db, at: Temporal.Instant): Promise<KeyLine[]>
       'subsystem_id as subsystemId',
       'client_id as clientId',
       'sandbox_offering_id as sandboxOfferingId',
+      'certificate_subject as certificateSubject',
       'issued_name as issuedName',
       'expires_at as expiresAt',
     ])

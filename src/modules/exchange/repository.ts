@@ -7,7 +7,9 @@ import type { VersionState } from './rules/choose-version.ts'
 export type Credential = Readonly<{
   id: string
   clientId: string
-  secretSha256: Buffer
+  /** One of the two: the hash of a secret, or of a certificate (hex). */
+  secretSha256: Buffer | null
+  certificateSha256: string | null
   sandboxOfferingId: string | null
   issuedAt: Temporal.Instant
   issuedName: string
@@ -47,7 +49,20 @@ const callers = (db: Db) =>
 /** The owner of a key, by the name of the key; null when there is none. */
 export async function findCaller(db: Db, clientId: string): Promise<Caller | null> {
   const row = await callers(db).where('c.client_id', '=', clientId).executeTakeFirst()
-  if (!row) return null
+  return row ? toCaller(row) : null
+}
+
+/** Every system a certificate (SHA-256, hex) was ever registered for, the newest registration first; at most 50. */
+export async function findCallersByCertificate(db: Db, sha256: string): Promise<Caller[]> {
+  const rows = await callers(db)
+    .where('c.certificate_sha256', '=', sha256)
+    .orderBy('c.issued_at', 'desc')
+    .limit(50)
+    .execute()
+  return rows.map(toCaller)
+}
+
+function toCaller(row: Awaited<ReturnType<ReturnType<typeof callers>['executeTakeFirstOrThrow']>>): Caller {
   return {
     subsystemId: row.subsystem_id,
     class: row.class,
@@ -60,6 +75,7 @@ export async function findCaller(db: Db, clientId: string): Promise<Caller | nul
       id: row.id,
       clientId: row.client_id,
       secretSha256: row.secret_sha256,
+      certificateSha256: row.certificate_sha256,
       sandboxOfferingId: row.sandbox_offering_id,
       issuedAt: instantOf(row.issued_at),
       issuedName: row.issued_name,
@@ -80,6 +96,10 @@ export type OfferingVersion = Readonly<{
   state: VersionState
   notice: string | null
   timeoutMs: number
+  /** The provider is called with our certificate. */
+  showsCertificate: boolean
+  /** Bodies up to so many bytes are kept with the message. */
+  keepBodyBytes: number
 }>
 
 /** Dịch vụ chia sẻ dữ liệu: what a subsystem offers, and whom to ask about it. */
@@ -182,6 +202,8 @@ export async function listVersions(
     state: row.state as VersionState,
     notice: row.notice,
     timeoutMs: row.timeout_ms,
+    showsCertificate: row.shows_certificate,
+    keepBodyBytes: row.keep_body_bytes,
   })
   const grouped = Map.groupBy(rows, ({ offering_id }) => offering_id)
   return new Map([...grouped].map(([id, of]) => [id, of.map(toVersion)]))

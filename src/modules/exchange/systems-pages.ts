@@ -1,5 +1,7 @@
+import { X509Certificate } from 'node:crypto'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Temporal } from 'temporal-polyfill'
 import { Type } from 'typebox'
 import type { Problem } from '#components/error-summary'
 import type { Frame } from '#components/frame'
@@ -7,9 +9,17 @@ import type { Context } from '#platform/context'
 import { requestProblem } from '#platform/errors'
 import { sendPage } from '#platform/http'
 import { type Language, languageOf } from '#platform/i18n'
+import { readPemCertificates } from '#platform/pem'
 import { cleanText } from '#platform/search-text'
 import { systemsUrl } from './catalogue-view.ts'
-import { enterSystem, issueKey, revokeKey, type SystemEntry } from './manage-registry.ts'
+import {
+  type CertificateEntry,
+  enterSystem,
+  issueKey,
+  registerCertificate,
+  revokeKey,
+  type SystemEntry,
+} from './manage-registry.ts'
 import { messagesOf } from './messages.ts'
 import { officerOf } from './offering-pages.ts'
 import { listKeys, listSubsystems } from './repository-registry.ts'
@@ -29,6 +39,10 @@ const body = Type.Object({
 })
 const querystring = Type.Object({ done: Type.Optional(Type.String({ maxLength: 20 })) })
 const params = Type.Object({ id: Type.String({ format: 'uuid' }) })
+const certificateBody = Type.Object({
+  certificateSystem: Text,
+  certificate: Type.Optional(Type.String({ maxLength: 40_000 })),
+})
 const keyParams = Type.Object({ clientId: Type.String({ maxLength: 60 }) })
 
 const keyDays = 365
@@ -78,12 +92,58 @@ export const systemsPages =
       },
     )
 
+    const registering = { ...guarded, schema: { hide: true, body: certificateBody } }
+    app.post(`${systemsUrl}/certificates`, registering, async (request, reply) => {
+      const problems = await register(context, request.body, request)
+      if (problems.length > 0) return await show(desk, request, reply, { typed: request.body, problems })
+      return await reply.redirect(`${systemsUrl}?done=registered`, 303)
+    })
+
     const revoking = { ...guarded, schema: { hide: true, params: keyParams } }
     app.post(`${systemsUrl}/keys/:clientId/revoke`, revoking, async (request, reply) => {
       await revokeKey({ context, actor: officerOf(request) }, request.params.clientId)
       return await reply.redirect(`${systemsUrl}?done=revoked`, 303)
     })
   }
+
+/** Registers the certificate that was pasted; or what is wrong with it. */
+async function register(context: Context, typed: TypedSystem, request: FastifyRequest): Promise<Problem[]> {
+  const say = messagesOf(languageOf(request))
+  const systems = await listSubsystems(context.db)
+  const system = systems.find(({ id }) => id === typed.certificateSystem)
+  const certificate = readCertificate(typed.certificate ?? '')
+  const isOver =
+    certificate !== null && certificate.expiresAt.epochMilliseconds <= context.clock.now().epochMilliseconds
+  const problems: Problem[] = []
+  if (!system) problems.push({ field: 'certificateSystem', sentence: say.systemMissing })
+  if (!certificate) problems.push({ field: 'certificate', sentence: say.certificateWrong })
+  if (isOver) problems.push({ field: 'certificate', sentence: say.certificateOver })
+  if (!system || !certificate || isOver) return problems
+  const instance = context.config.EXCHANGE_INSTANCE
+  const wish = {
+    subsystemId: system.id,
+    code: writeSubsystemId({ ...system, instance, subsystem: system.code }),
+    certificate,
+  }
+  if (await registerCertificate({ context, actor: officerOf(request) }, wish)) return []
+  return [{ field: 'certificate', sentence: say.certificateKnown }]
+}
+
+/** The first certificate (PEM) in a text; null when there is none that can be read. */
+function readCertificate(text: string): CertificateEntry | null {
+  const [der] = readPemCertificates(text)
+  try {
+    if (!der) return null
+    const { fingerprint256, subject, validToDate } = new X509Certificate(der)
+    return {
+      sha256: fingerprint256.replaceAll(':', '').toLowerCase(),
+      subject: cleanText(subject.replaceAll('\n', ', ')).slice(0, 300),
+      expiresAt: Temporal.Instant.fromEpochMilliseconds(validToDate.getTime()),
+    }
+  } catch {
+    return null
+  }
+}
 
 type ReadSystem =
   | Readonly<{ ok: true; system: SystemEntry }>

@@ -2,7 +2,7 @@ import { breadcrumbs } from '#components/breadcrumbs'
 import { actions, button } from '#components/button'
 import { code } from '#components/code'
 import { errorSummary, type Problem, typedFields } from '#components/error-summary'
-import { selectField, textField } from '#components/field'
+import { selectField, textAreaField, textField } from '#components/field'
 import { notice } from '#components/notice'
 import { narrow, zone } from '#components/sheet'
 import { table } from '#components/table'
@@ -23,6 +23,8 @@ export type SystemField =
   | 'contact'
   | 'minuteLimit'
   | 'dayLimit'
+  | 'certificateSystem'
+  | 'certificate'
 export type TypedSystem = Readonly<Partial<Record<SystemField, string>>>
 
 export type SystemsView = Readonly<{
@@ -38,7 +40,7 @@ export type SystemsView = Readonly<{
 export function systemsPage(view: SystemsView, language: Language): Html {
   const { systems, problems, news, key } = view
   const say = messagesOf(language)
-  const told = { entered: say.done_entered, revoked: say.done_revoked }[news]
+  const told = { entered: say.done_entered, revoked: say.done_revoked, registered: say.done_registered }[news]
   const columns = [say.system, say.limits, say.keys, say.issueKey].map((title) => ({ title }))
   const rows = systems.map((system) => rowOf(system, view, language))
   return html`${errorSummary({ problems, language })}
@@ -47,7 +49,8 @@ ${breadcrumbs([{ text: say.catalogue, href: catalogueUrl }], say.systems, langua
 <p class="mc-prose mc-quiet">${say.systemsHint}</p>
 ${told && notice({ tone: 'done', live: true, body: html`<p>${told}</p>` })}${key && keyNotice(key, language)}
 <div class="mc-t2">${table({ caption: say.systems, columns, rows, stack: true })}</div>
-<div class="mc-t3">${zone({ id: 'enter', title: say.enterSystem, body: narrow(form(view, language)) })}</div>`
+<div class="mc-t3">${zone({ id: 'enter', title: say.enterSystem, body: narrow(form(view, language)) })}</div>
+<div class="mc-t3">${zone({ id: 'register', title: say.registerCertificate, body: narrow(certificateForm(view, language)) })}</div>`
 }
 
 function rowOf(system: SubsystemLine, { keys }: SystemsView, language: Language) {
@@ -63,10 +66,13 @@ function rowOf(system: SubsystemLine, { keys }: SystemsView, language: Language)
   ]
 }
 
-function keyLine({ clientId, sandboxOfferingId, expiresAt }: KeyLine, language: Language): Html {
+function keyLine(
+  { clientId, sandboxOfferingId, certificateSubject, expiresAt }: KeyLine,
+  language: Language,
+): Html {
   const say = messagesOf(language)
   const until = formatShortDay(localDay(expiresAt))
-  return html`<form class="mc-row" method="post" action="${systemsUrl}/keys/${clientId}/revoke"><span>${code(clientId)} <span class="mc-small mc-quiet">${sandboxOfferingId && `${say.sandboxKey}, `}${say.expires} ${until}</span></span>${button({ text: say.revoke, variant: 'tertiary', about: clientId })}</form>`
+  return html`<form class="mc-row" method="post" action="${systemsUrl}/keys/${clientId}/revoke"><span>${code(clientId)} <span class="mc-small mc-quiet">${certificateSubject && `${certificateSubject}, `}${sandboxOfferingId && `${say.sandboxKey}, `}${say.expires} ${until}</span></span>${button({ text: say.revoke, variant: 'tertiary', about: clientId })}</form>`
 }
 
 function form({ typed, problems }: SystemsView, language: Language): Html {
@@ -86,4 +92,19 @@ ${textField({ ...field('contact'), label: say.contact, maxLength: 200 })}
 ${textField({ ...field('minuteLimit'), ...number, label: say.minuteLimit })}
 ${textField({ ...field('dayLimit'), ...number, label: say.dayLimit })}
 ${actions(button({ text: say.save }))}</form>`
+}
+
+/** A certificate lets its holder call over mutual TLS, without a secret. */
+function certificateForm({ systems, typed, problems }: SystemsView, language: Language): Html {
+  const say = messagesOf(language)
+  const field = typedFields<SystemField>({ typed, problems }, language)
+  const options = systems.map(({ id, member, code: name, name: title }) => ({
+    value: id,
+    label: `${member}/${name}: ${title}`,
+  }))
+  return html`<form class="mc-form mc-form--tight" method="post" action="${systemsUrl}/certificates" novalidate>
+<p class="mc-small mc-quiet">${say.certificateHint}</p>
+${selectField({ ...field('certificateSystem'), label: say.certificateSystem, options })}
+${textAreaField({ ...field('certificate'), label: say.certificate, description: say.certificatePem, rows: 6, maxLength: 20_000 })}
+${actions(button({ text: say.register }))}</form>`
 }

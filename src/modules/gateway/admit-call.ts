@@ -2,6 +2,7 @@ import {
   authenticateClient,
   type Caller,
   chooseVersion,
+  findHolders,
   findOffering,
   mayCall,
   type OfferingVersion,
@@ -15,9 +16,16 @@ import { localDayText } from './local-day.ts'
 import { type CallAddress, readAddress } from './rules/address.ts'
 import type { Fault } from './rules/faults.ts'
 import { type Headers, readMessageId } from './rules/headers.ts'
+import type { ShownCertificate } from './tls-door.ts'
 
 /** A request as the network gave it: the target raw, the headers in lower case. */
-export type IncomingCall = Readonly<{ method: string; target: string; headers: Headers }>
+export type IncomingCall = Readonly<{
+  method: string
+  target: string
+  headers: Headers
+  /** Null: not a connection with certificates; the caller is known by its token. */
+  certificate: ShownCertificate | null
+}>
 
 /** Who asks what of whom, as far as it is known. */
 export type CallNames = Readonly<{
@@ -59,11 +67,30 @@ export async function admitCall(
   if (!client) return refuse({ code: 'bad_client' })
   const messageId = headers['x-road-id'] === undefined ? makeId() : readMessageId(one(headers['x-road-id']))
   if (messageId === null) return refuse({ code: 'bad_id' })
+  const name = writeSubsystemId(client)
+  const caller = await identify(context, incoming, name)
+  if ('code' in caller) return refuse(caller)
+  return await admitCaller(context, limits, { address: read.address, client: name, messageId, caller })
+}
+
+/** Who calls, by token or by certificate; it must be whom it says it is. */
+async function identify(
+  context: Pick<Context, 'db' | 'clock' | 'secret' | 'config'>,
+  { headers, certificate }: IncomingCall,
+  name: string,
+): Promise<Caller | Fault> {
+  const isNamed = (caller: Caller) =>
+    writeSubsystemId({ ...caller, instance: context.config.EXCHANGE_INSTANCE }) === name
+  if (certificate) {
+    const { sha256, problem } = certificate
+    if (problem) return { code: 'bad_certificate', notice: `(${problem})` }
+    const holders = await findHolders(context, sha256)
+    if (holders.length === 0) return { code: 'bad_certificate', notice: '(not registered, ended or revoked)' }
+    return holders.find(isNamed) ?? { code: 'other_client' }
+  }
   const caller = await authenticateClient(context, one(headers.authorization))
-  if (!caller) return refuse({ code: 'not_authenticated' })
-  const isOwn = writeSubsystemId({ ...caller, instance: context.config.EXCHANGE_INSTANCE })
-  if (writeSubsystemId(client) !== isOwn) return refuse({ code: 'other_client' })
-  return await admitCaller(context, limits, { address: read.address, client: isOwn, messageId, caller })
+  if (!caller) return { code: 'not_authenticated' }
+  return isNamed(caller) ? caller : { code: 'other_client' }
 }
 
 type Known = Readonly<{ address: CallAddress; client: string; messageId: string; caller: Caller }>

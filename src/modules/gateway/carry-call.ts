@@ -60,9 +60,10 @@ export async function carryCall(
   const requestId = makeId()
   const headers = forProvider(call, incoming.headers, requestId)
   const outgoing = openOutgoing(context, call, raw, { ...incoming, headers })
-  const { id: key, timeoutMs } = call.version
+  const { version: name, timeoutMs, showsCertificate } = call.version
+  const key = `${call.target}/${name}`
   const sent = await providers.call({
-    ...{ key, base: call.base, path: call.path, method: incoming.method, headers, timeoutMs },
+    ...{ key, base: call.base, path: call.path, method: incoming.method, headers, timeoutMs, showsCertificate },
     body: outgoing.body?.stream ?? null,
   })
   if (!sent.ok) {
@@ -107,8 +108,10 @@ function openOutgoing(
     known = digest
     void record(digest)
   }
+  const { keepBodyBytes: keepBytes } = call.version
+  const { GATEWAY_MAX_BYTES: mostBytes } = context.config
   const body = hasBody(raw.headers)
-    ? makeHashingBody({ mostBytes: context.config.GATEWAY_MAX_BYTES, half: 'request', beforeEnd })
+    ? makeHashingBody({ mostBytes, half: 'request', keepBytes, beforeEnd })
     : null
   if (body) {
     raw.pipe(body.stream)
@@ -156,17 +159,18 @@ async function openAnswer(
     await putOnRecord(emptyDigest)
     return { status, headers, body: null, bytesIn, bytesOut: () => 0 }
   }
+  const { GATEWAY_MAX_BYTES: mostBytes } = context.config
+  const { keepBodyBytes: keepBytes } = call.version
   if (shortLengthOf(answer) !== null) {
     const { body, broken } = await readShort(answer, call.version.timeoutMs)
     if (broken) {
       recordBroken(context, call, { status, headers, digest: digestOf(body) })
       return { code: broken instanceof Trickle ? 'timeout' : 'unreachable' }
     }
-    await putOnRecord(digestOf(body))
+    await putOnRecord(digestOf(body, keepBytes))
     return { status, headers, body, bytesIn, bytesOut: () => body.length }
   }
-  const { GATEWAY_MAX_BYTES: mostBytes } = context.config
-  const body = makeHashingBody({ mostBytes, half: 'answer', beforeEnd: putOnRecord })
+  const body = makeHashingBody({ mostBytes, half: 'answer', keepBytes, beforeEnd: putOnRecord })
   breakOffTrickle(body, call.version.timeoutMs)
   pipeline(answer, body.stream, (error) => {
     if (error) recordBroken(context, call, { status, headers, digest: body.digestSoFar() })

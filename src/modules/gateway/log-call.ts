@@ -1,4 +1,5 @@
-import { type MessageToRecord, recordMessage } from '#modules/messagelog'
+import { Readable } from 'node:stream'
+import { keepBody, type MessageToRecord, recordMessage } from '#modules/messagelog'
 import type { Context } from '#platform/context'
 import type { AdmittedCall } from './admit-call.ts'
 import type { Digest } from './hashing-body.ts'
@@ -16,7 +17,7 @@ function flat(headers: Headers): Record<string, string> {
   return texts
 }
 
-type World = Pick<Context, 'db' | 'secret' | 'clock'>
+type World = Pick<Context, 'db' | 'secret' | 'clock' | 'files'>
 
 const record = async (
   context: World,
@@ -24,7 +25,8 @@ const record = async (
   half: Half & Pick<MessageToRecord, 'direction' | 'kind'>,
 ): Promise<void> => {
   const { direction, kind, digest } = half
-  const body = { sha256: digest.sha256, sizeBytes: digest.sizeBytes }
+  const { sha256, sizeBytes, content } = digest
+  const body = content ? await keepBody(context, Readable.from([content]), sizeBytes) : { sha256, sizeBytes }
   const at = context.clock.now()
   await recordMessage(context, {
     ...{ messageId, direction, kind, client, target, body, at },

@@ -3,10 +3,12 @@ import type { Context } from '#platform/context'
 import { AppError } from '#platform/errors'
 import { type AdmittedCall, admitCall, type CallNames } from './admit-call.ts'
 import { type CarriedAnswer, carryCall } from './carry-call.ts'
+import { figuresOf, type GatewayFigures } from './figures.ts'
 import { type Limits, makeLimits } from './limits.ts'
 import { openProviders, type Providers } from './providers.ts'
 import { answerFault, type Fault, type FaultCode } from './rules/faults.ts'
 import { Trickle } from './slow-watch.ts'
+import { certificateOf, readTlsFiles } from './tls-door.ts'
 import { openTrafficTally, type TrafficTally } from './traffic-tally.ts'
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
@@ -15,9 +17,10 @@ const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 export const gatewayRoutes =
   (context: Context): FastifyPluginAsync =>
   async (app) => {
-    const providers = openProviders()
+    const providers = openProviders(readTlsFiles(context.config))
     const limits = makeLimits(context)
     const tally = openTrafficTally(context)
+    figuresOf(context).watch(providers)
     app.addHook('onClose', async () => {
       providers.close()
       await tally.close()
@@ -42,19 +45,23 @@ async function handleCall(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const startedMs = performance.now()
-  const incoming = { method: request.method, target: request.originalUrl, headers: request.headers }
+  const figures = figuresOf(context)
+  const { method, originalUrl: target, headers, raw } = request
+  const incoming = { method, target, headers, certificate: certificateOf(raw) }
   const admission = await admitCall(context, limits, incoming)
   if (!admission.ok) {
     const { names, fault } = admission
+    figures.countRefusal(fault.code)
     if (names) countRefusal(tally, names, performance.now() - startedMs)
     return sendFault(reply, fault)
   }
   const { call } = admission
-  const carried = await carryCall({ context, providers }, call, request.raw, incoming).catch((error) =>
+  const carried = await carryCall({ context, providers }, call, raw, incoming).catch((error) =>
     faultOfError(error, request),
   )
   const isFault = 'code' in carried
-  countAtEnd(tally, call, { reply, startedMs, carried: isFault ? null : carried })
+  if (isFault) figures.countRefusal(carried.code)
+  countAtEnd({ tally, figures }, call, { reply, startedMs, carried: isFault ? null : carried })
   return isFault ? sendFault(reply, carried) : sendCarried(reply, carried)
 }
 
@@ -102,13 +109,19 @@ const countRefusal = (tally: TrafficTally, names: CallNames, durationMs: number)
 type Ending = Readonly<{ reply: FastifyReply; startedMs: number; carried: CarriedAnswer | null }>
 
 /** Counts a call when its answer has gone out, or broken off. */
-function countAtEnd(tally: TrafficTally, call: AdmittedCall, { reply, startedMs, carried }: Ending): void {
+function countAtEnd(
+  { tally, figures }: Readonly<{ tally: TrafficTally; figures: GatewayFigures }>,
+  call: AdmittedCall,
+  { reply, startedMs, carried }: Ending,
+): void {
   reply.raw.once('close', () => {
+    const durationMs = performance.now() - startedMs
+    figures.countCall(call.target, durationMs / 1000)
     const isWhole = carried !== null && carried.status < 500 && reply.raw.writableFinished
     tally.count({
       ...{ subsystemId: call.caller.subsystemId, offeringId: call.offeringId },
       outcome: isWhole ? 'answered' : 'failed',
-      durationMs: performance.now() - startedMs,
+      durationMs,
       bytesIn: carried?.bytesIn() ?? 0,
       bytesOut: carried?.bytesOut() ?? 0,
     })

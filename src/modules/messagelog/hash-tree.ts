@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 
 const sha256 = (...parts: readonly (string | Uint8Array)[]): Buffer => {
   const hash = createHash('sha256')
@@ -7,7 +7,7 @@ const sha256 = (...parts: readonly (string | Uint8Array)[]): Buffer => {
 }
 
 /** The link of an entry, in hex: the hash of its text, which holds the link before it. */
-export const linkOf = (text: string): string => sha256(text).toString('hex')
+export const linkOf = (text: string): string => hash('sha256', text, 'hex')
 
 // RFC 6962 §2.1: a leaf and an inner node never hash alike, so that no path can be cut short.
 const leafOf = (link: string): Buffer => sha256(Uint8Array.of(0), Buffer.from(link, 'hex'))

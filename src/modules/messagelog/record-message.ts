@@ -1,5 +1,3 @@
-import { type KeyObject, sign } from 'node:crypto'
-import { promisify } from 'node:util'
 import type { Context } from '#platform/context'
 import type { Db, Tx } from '#platform/db'
 import { type GroupCommit, makeGroupCommit } from '#platform/group-commit'
@@ -7,6 +5,7 @@ import { makeId } from '#platform/ids'
 import { linkOf } from './hash-tree.ts'
 import { appendEntries, type Head, lockHead, readHead, type SignedEntry } from './repository.ts'
 import { type Message, writeEntryText } from './rules/entry-text.ts'
+import { signTexts } from './sign-texts.ts'
 import { getSigningKey, type SigningKey } from './signing-key.ts'
 
 type World = Pick<Context, 'db' | 'secret' | 'clock'>
@@ -68,25 +67,34 @@ const appendLocked = (db: Db, items: readonly Pending[]): Promise<readonly Signe
     return entries
   })
 
-const signText: (algorithm: null, text: Buffer, key: KeyObject) => Promise<Buffer> = promisify(sign)
-
-/** The links follow each other; the signatures do not wait for each other, and are made beside the event loop. */
-function chain(head: Head, items: readonly Pending[]): Promise<SignedEntry[]> {
+/** The links follow each other; the signatures need no order, and are made together. Groups have one key nearly always. */
+async function chain(head: Head, items: readonly Pending[]): Promise<SignedEntry[]> {
   let { number, link } = head
-  const entries = items.map(async ({ message, key }) => {
+  const texts: string[] = []
+  const entries = items.map(({ message, key }) => {
     number += 1
+    const { sha256, sizeBytes, kept = false } = message.body
     const entry = {
       ...message,
-      body: { ...message.body, kept: message.body.kept === true },
+      body: { sha256, sizeBytes, kept },
       id: makeId(message.at.epochMilliseconds),
       number,
       previous: link,
       keyId: key.id,
     }
     const text = writeEntryText(entry)
+    texts.push(text)
     link = linkOf(text)
-    const own = link
-    return { ...entry, link: own, signature: await signText(null, Buffer.from(text), key.privateKey) }
+    return { ...entry, link }
   })
-  return Promise.all(entries)
+  const signatures = await signAll(items, texts)
+  return entries.map((entry, index) => ({ ...entry, signature: signatures[index] as Buffer }))
+}
+
+async function signAll(items: readonly Pending[], texts: readonly string[]): Promise<readonly Buffer[]> {
+  const [first] = items
+  if (!first) return []
+  if (items.every(({ key }) => key === first.key)) return await signTexts(first.key.privateKey, texts)
+  const each = items.map(({ key }, index) => signTexts(key.privateKey, [texts[index] ?? '']))
+  return (await Promise.all(each)).flat()
 }

@@ -28,10 +28,15 @@ const faults = {
   too_large: [400, 'Client.BadRequest', 'The body is larger than this gateway passes on.'],
   broken_off: [400, 'Client.BadRequest', 'The body of the request did not arrive whole.'],
   not_authenticated: [401, 'Client.NotAuthenticated', 'Send a bearer token of POST /api/v1/exchange/token.'],
+  bad_certificate: [
+    500,
+    'Server.ClientProxy.SslAuthenticationFailed',
+    'The certificate of this connection is not one that is registered here and good today.',
+  ],
   other_client: [
     403,
     'Client.NotAuthenticated',
-    'The token belongs to another subsystem than X-Road-Client says.',
+    'The token or certificate belongs to another subsystem than X-Road-Client says.',
   ],
   no_right: [403, 'Server.ServerProxy.AccessDenied', 'This subsystem has no right to call this service today.'],
   too_many: [
@@ -51,6 +56,11 @@ const faults = {
   ],
   maintenance: [500, 'Server.ServerProxy.ServiceDisabled', 'The service is under maintenance.'],
   no_sandbox: [500, 'Server.ServerProxy.ServiceDisabled', 'This service has no sandbox.'],
+  no_certificate: [
+    500,
+    'Server.ServerProxy.SslAuthenticationFailed',
+    'The service wants a certificate of this gateway, and it has none.',
+  ],
   circuit_open: [
     500,
     'Server.ServerProxy.ServiceFailed.CircuitOpen',

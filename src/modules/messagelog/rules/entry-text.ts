@@ -30,7 +30,9 @@ export const writeInstant = (at: Temporal.Instant): string => at.toString({ frac
  */
 export function writeEntryText(entry: Entry): string {
   const { body, headers } = entry
-  const inOrder = Object.entries(headers).sort(([left], [right]) => (left < right ? -1 : 1))
+  const inOrder = Object.keys(headers)
+    .sort((left, right) => (left < right ? -1 : 1))
+    .map((name) => [name, headers[name]])
   return JSON.stringify([
     'motcua-message-1',
     entry.number,

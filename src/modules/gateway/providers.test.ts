@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict'
+import { createServer, type RequestListener } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import { after, test } from 'node:test'
+import type { TLSSocket } from 'node:tls'
+import { listenOnLoopback } from '#platform/loopback'
+import { makeTlsAuthority } from '#test/certificates'
+import { openProviders, type ProviderAnswer, type ProviderCall } from './providers.ts'
+
+const authority = makeTlsAuthority()
+after(() => authority.remove())
+
+const callOf = (base: string, more: Partial<ProviderCall> = {}): ProviderCall => ({
+  ...{ key: 'v1', base, path: '/v1/x?y=1', showsCertificate: false, method: 'GET', headers: {}, body: null },
+  timeoutMs: 10_000,
+  ...more,
+})
+
+function codeOf(answer: ProviderAnswer): number | string {
+  if (!answer.ok) return answer.fault.code
+  answer.answer.resume()
+  return answer.answer.statusCode ?? 0
+}
+
+async function serve(answer: RequestListener) {
+  const provider = await listenOnLoopback(createServer(answer))
+  after(provider.stop)
+  return provider.url
+}
+
+test('a provider that says nothing is given up when its time is over', async (t) => {
+  const url = await serve(() => undefined)
+  const providers = openProviders(null)
+  t.after(providers.close)
+  assert.equal(codeOf(await providers.call(callOf(url, { timeoutMs: 100 }))), 'timeout')
+})
+
+test('five failures in a row open the circuit; after its rest one call tries, and closes it or opens it again', async (t) => {
+  const provider = { isDown: true, seen: 0 }
+  const url = await serve((_request, response) => {
+    provider.seen += 1
+    response.writeHead(provider.isDown ? 503 : 200).end()
+  })
+  const resting = openProviders(null)
+  const rested = openProviders(null, { restMs: 0 })
+  t.after(resting.close)
+  t.after(rested.close)
+  const ask = async (providers: typeof resting, count: number) => {
+    const codes = []
+    for (let at = 0; at < count; at += 1) codes.push(codeOf(await providers.call(callOf(url))))
+    return codes
+  }
+  assert.deepEqual(await ask(resting, 6), [503, 503, 503, 503, 503, 'circuit_open'])
+  assert.equal(provider.seen, 5)
+  assert.deepEqual(resting.states(), [{ key: 'v1', state: 'open' }])
+  await ask(rested, 6)
+  assert.equal(provider.seen, 11, 'the sixth call was the one that tries')
+  assert.deepEqual(rested.states(), [{ key: 'v1', state: 'open' }])
+  provider.isDown = false
+  assert.deepEqual(await ask(rested, 2), [200, 200])
+  assert.deepEqual(rested.states(), [{ key: 'v1', state: 'closed' }])
+})
+
+test('a kept connection that the provider closes in the same moment costs nobody an answer', async (t) => {
+  let connection = 0
+  const server = createServer((request, response) => {
+    // The second request of a connection meets a provider that has just hung up.
+    if (Reflect.get(request.socket, 'isUsed')) return request.socket.destroy()
+    connection += 1
+    Reflect.set(request.socket, 'isUsed', true)
+    return response.end('x')
+  })
+  const { url, stop } = await listenOnLoopback(server)
+  const providers = openProviders(null)
+  t.after(stop)
+  t.after(providers.close)
+  const ask = async (method: string) => {
+    const answer = await providers.call(callOf(url, { method }))
+    if (answer.ok) for await (const piece of answer.answer) assert.ok(piece)
+    return answer.ok ? 200 : answer.fault.code
+  }
+  assert.equal(await ask('GET'), 200)
+  assert.equal(await ask('GET'), 200)
+  assert.equal(connection, 2)
+  assert.equal(await ask('GET'), 200)
+  assert.equal(await ask('POST'), 'unreachable', 'what may have been done is not sent twice')
+})
+
+test('a provider that asks for our certificate is shown it, and must have one of the same authorities', async (t) => {
+  const ours = authority.issue('gateway')
+  const theirs = authority.issue('provider')
+  const options = { key: theirs.key, cert: theirs.certificate, ca: authority.certificate }
+  const server = createTlsServer({ ...options, requestCert: true }, (request, response) =>
+    response.end((request.socket as TLSSocket).getPeerCertificate().subject.CN),
+  )
+  const { url, stop } = await listenOnLoopback(server)
+  const files = { key: ours.key, cert: ours.certificate, ca: authority.certificate }
+  const providers = openProviders(files)
+  const without = openProviders(null)
+  for (const close of [stop, providers.close, without.close]) t.after(close)
+  const answer = await providers.call(callOf(url, { showsCertificate: true }))
+  assert.ok(answer.ok)
+  assert.equal((await answer.answer.toArray()).join(''), 'gateway')
+  assert.equal(
+    codeOf(await providers.call(callOf(url))),
+    'unreachable',
+    'its authority is not one of the public ones',
+  )
+  assert.equal(codeOf(await without.call(callOf(url, { showsCertificate: true }))), 'no_certificate')
+})
