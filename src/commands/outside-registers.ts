@@ -75,7 +75,7 @@ async function connectPopulation(context: Context) {
 }
 
 /** The registers of which there is a stand-in for the demo. */
-const standInFor: readonly string[] = ['enterprise', 'social_insurance']
+const standInFor: readonly string[] = ['enterprise', 'social_insurance', 'civil_status', 'place']
 
 async function connectSources({ config }: Context) {
   const connections: Readonly<Record<string, readonly [string | undefined, string | undefined]>> = {
@@ -96,7 +96,8 @@ async function connectSources({ config }: Context) {
   const close = async () => {
     await standIn?.stop()
   }
-  const at = standIn && `stand-in enterprise register and social insurance at ${standIn.urlOf('')}`
+  const at =
+    standIn && `stand-in registers of enterprises, insurance, civil status and places at ${standIn.urlOf('')}`
   const whole: Parameters<StandInRegisters['break']>[0] = null
   const faults = { down: 'down', slow: 'slow', garbage: 'garbage', expired: 'expired' } as const
   const switches = standIn

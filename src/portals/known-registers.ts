@@ -32,7 +32,7 @@ export const populationSource =
     }
     const purpose = vi.purposePrefill(shortName).slice(0, 300)
     const find: KnownAnswers['find'] = async (_, asked) => {
-      const fields = [...new Set(asked.map(({ path }) => path))].filter(isKnownField)
+      const fields = [...new Set(asked.map(fieldOf))].filter(isKnownField)
       if (fields.length === 0) return new Map()
       const person = { personalId, fullName, birth: birthDate }
       const reason = { purpose, dossier: null, occasion: `draft:${code}`, actor }
@@ -43,18 +43,26 @@ export const populationSource =
         en: en.prefillSource(formatMoment(told.answeredAt, 'en')),
       }
       const knownAt = (source: AnswerSource): [AnswerSource, Known][] => {
-        const value = told.values[source.path]
+        const value = told.values[fieldOf(source)]
         return value ? [[source, { value, label }]] : []
       }
       return new Map(asked.flatMap(knownAt))
     }
-    return [{ from: 'population', fixed: true, find }]
+    return [{ from: 'population', fixed: true, disputable: true, find }]
   }
+
+/** What forms call a field, and what the register does. */
+const otherNames: Readonly<Record<string, PersonField>> = {
+  ethnicGroup: 'ethnicity',
+  homePlace: 'placeOfOrigin',
+}
+
+const fieldOf = ({ path }: AnswerSource): string => otherNames[path] ?? path
 
 const isKnownField = (path: string): path is PersonField => personFields.some((field) => field === path)
 
 /** The answer, or null when it takes longer than a page may wait; it goes on, and is kept. */
-async function atMost<T>(answer: Promise<T>): Promise<T | null> {
+export async function atMost<T>(answer: Promise<T>): Promise<T | null> {
   const over = new AbortController()
   const nothing = wait(patienceMs, null, { signal: over.signal }).catch(() => null)
   try {

@@ -13,6 +13,7 @@ import {
   reportPages,
 } from '#modules/registers'
 import type { Context } from '#platform/context'
+import { lookedUpSources, vaultSource } from './known-places.ts'
 import { populationSource } from './known-registers.ts'
 
 /** Where registers are asked from: the desk of this process, the pages of looking up, and what forms are filled in from. */
@@ -36,7 +37,11 @@ export function openRegisters(
   }
   return {
     desk,
-    knownSources: populationSource(context, desk),
+    knownSources: (...about) => [
+      ...populationSource(context, desk)(...about),
+      ...lookedUpSources(context, desk)(...about),
+      ...vaultSource(context)(...about),
+    ],
     pages: [
       reportPages(context, officer, desk.sources),
       ownLookUpPages(context, citizen, desk.sources),

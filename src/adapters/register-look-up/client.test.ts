@@ -28,6 +28,10 @@ test('only the fields that were asked for come back, wherever they stand in the 
     address: 'Tổ dân phố 3, phường Điện Biên Phủ, tỉnh Điện Biên',
   })
   assert.deepEqual(await ask('social_insurance', '9990000017', ['months']), { months: '62' })
+  assert.deepEqual(await ask('civil_status', '999000000017', ['maritalStatus', 'birthRecord']), {
+    ...{ maritalStatus: 'Đã kết hôn', birthRecord: '17/1997' },
+  })
+  assert.deepEqual(await ask('place', '999011000017', ['communeCode']), { communeCode: '03127' })
 })
 
 test('a field the record has not is left out; a number it does not know is null', async () => {

@@ -81,12 +81,14 @@ export const registerDefinitions: readonly RegisterDefinition[] = [
     key: {
       name: 'placeCode',
       names: names('Mã định danh địa điểm', 'Place code'),
-      pattern: /^[A-Z0-9-]{4,40}$/,
-      example: 'DD-0001-TEST',
+      // A natural number of 12 digits (NĐ 326/2026/NĐ-CP Đ3, Đ4).
+      pattern: /^\d{12}$/,
+      example: '999011000017',
     },
     fields: [
       { name: 'address', wire: 'DiaChi', names: names('Địa chỉ', 'Address') },
       { name: 'communeCode', wire: 'MaPhuongXa', names: names('Mã phường, xã', 'Commune code') },
+      { name: 'state', wire: 'TinhTrang', names: names('Tình trạng sử dụng', 'State') },
     ],
   },
 ]

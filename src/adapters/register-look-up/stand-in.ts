@@ -29,6 +29,30 @@ const records: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     VonDieuLe: 900_000_000,
   },
   'enterprise/0109999002': { MaSoDoanhNghiep: '0109999002', TenDoanhNghiep: 'CÔNG TY TNHH HƯ CẤU NẬM RỐM' },
+  'enterprise/9990000017': {
+    MaSoDoanhNghiep: '9990000017',
+    TenDoanhNghiep: 'HỘ KINH DOANH CHÈ MAI HƯƠNG',
+    TruSo: { DiaChi: 'Bản Ten, xã Mường Phăng, tỉnh Điện Biên' },
+    TinhTrang: 'Đang hoạt động',
+    DaiDienPhapLuat: { HoVaTen: 'LÒ THỊ MAI HƯƠNG', SoDinhDanh: '999000000017' },
+    NgayDangKy: '2025-04-11',
+  },
+  'civil_status/999000000017': {
+    HoTen: 'LÒ THỊ MAI HƯƠNG',
+    TinhTrangHonNhan: 'Đã kết hôn',
+    KhaiSinh: { So: '17/1997', Quyen: '01/1997' },
+    KetHon: { So: '52/2021', VoChong: 'QUÀNG VĂN HƯ CẤU' },
+  },
+  'civil_status/999000000025': { HoTen: 'LÒ VĂN THÀNH', TinhTrangHonNhan: 'Chưa kết hôn' },
+  // Công khai và không công khai (NĐ 326/2026/NĐ-CP Đ7 k3): what is not public comes along, and must go no further.
+  'place/999011000017': {
+    MaDinhDanh: '999011000017',
+    DiaChi: 'Bản Ten, xã Mường Phăng, tỉnh Điện Biên',
+    MaPhuongXa: '03127',
+    TinhTrang: 'Đang sử dụng',
+    ChuSoHuu: { HoVaTen: 'LÒ THỊ MAI HƯƠNG' },
+    GiayChungNhan: 'CS 017017',
+  },
   'social_insurance/9990000017': {
     HoTen: 'LÒ THỊ MAI HƯƠNG',
     TrangThai: 'Đang tham gia',
@@ -44,7 +68,7 @@ function misbehave(fault: RegisterFault, response: ServerResponse): void {
   if (fault === 'expired') response.writeHead(401).end()
 }
 
-/** The enterprise register and social insurance as one small server on loopback. */
+/** The registers of enterprises, insurance, civil status and places as one small server on loopback. */
 export async function startStandInRegisters(
   options: Readonly<{ port?: number }> = {},
 ): Promise<StandInRegisters> {

@@ -78,6 +78,7 @@ function makeAnswers(context: Context & DraftContext, frame: Frame) {
     const posted = withRows(view, step, sent)
     if (schema) await saveStep(context, view.draft, step, { schema, posted })
     if (sent.later) return await reply.redirect(later, 303)
+    if (typeof sent.dispute === 'string') return await reply.redirect(stepHref(view.draft, step), 303)
     const place = placeAfter(sent, posted)
     if (place !== null) return await reply.redirect(`${stepHref(view.draft, step)}${place}`, 303)
     return await goOn(request, reply, [], namesWithin(settledOf(view).unasked, step))

@@ -133,7 +133,7 @@ export async function lookInNationalVault(
   actor: CitizenActor,
 ): Promise<boolean> {
   const desk = context.nationalVault
-  if (fields.look === undefined || !desk) return true
+  if (!(desk && 'look' in fields)) return true
   const found = await searchNationalVault(context, desk, {
     ...{ actor, occasion: nationalOccasion(draft.reference), procedureCode: procedure.code },
     owner: { kind: 'person', number: actor.personalId, name: actor.fullName },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { findDossier } from '#modules/dossiers'
-import type { FieldSchema, FormSchema, StepSchema } from '#modules/eforms'
+import type { FieldSchema, FormSchema, KnownAnswers, StepSchema } from '#modules/eforms'
 import { useContext } from '#test/app'
 import { birthAnswers, citizen, submitBirth } from '#test/dossiers'
 import { approveForm, openDrafts } from '#test/drafts'
@@ -60,4 +60,28 @@ test('what is known is shown with its source: the State’s is not asked, the pe
   await browser.post(`${draft}/child`, { ...birthAnswers.child, homePlace: '' })
   const emptied = (await browser.get(`${draft}/child`)).body
   assert.doesNotMatch(emptied, /Điền sẵn/, 'what the person took out is not filled in again')
+})
+
+test('who says that a register is wrong is asked after all, and what is written then stays', async () => {
+  const registered: KnownAnswers = {
+    ...{ from: 'population', fixed: true, disputable: true },
+    find: async (_, asked) => {
+      const label = { vi: 'CSDL quốc gia về dân cư', en: 'population database' }
+      return new Map(asked.map((source) => [source, { value: 'Bản Cũ, xã Mường Phăng', label }]))
+    },
+  }
+  const given = { ...made.context, knownSources: () => [registered] }
+  const { browser, begin } = await openDrafts(given)
+  const draft = await begin()
+  const before = (await browser.get(`${draft}/mother`)).body
+  assert.deepEqual(await findMarkupErrors(before), [])
+  assert.match(before, /Lấy từ <strong>CSDL quốc gia về dân cư/)
+  assert.doesNotMatch(before, /name="residence"/)
+  await browser.post(`${draft}/mother`, { dispute: 'residence,nothing' })
+  const after = (await browser.get(`${draft}/mother`)).body
+  assert.deepEqual(await findMarkupErrors(after), [])
+  assert.match(after, /name="residence"[^>]*value="Bản Cũ, xã Mường Phăng"|Bản Cũ, xã Mường Phăng<\/textarea>/)
+  assert.match(after, /Điền sẵn từ CSDL quốc gia về dân cư\. Bạn sửa được/)
+  await browser.post(`${draft}/mother`, { residence: 'Bản Mới, xã Mường Phăng' })
+  assert.match((await browser.get(`${draft}/mother`)).body, /Bản Mới, xã Mường Phăng/)
 })

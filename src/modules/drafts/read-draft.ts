@@ -19,6 +19,7 @@ import type { VaultDesk } from '#modules/nationalvault'
 import { type Agency, listAgencies } from '#modules/organisations'
 import { listOwnPapers, type StoredPaper } from '#modules/papers'
 import { findProcedureVersion, getProcedureToday, type Procedure } from '#modules/procedures'
+import { type ActingFor, actingForOf, findRepresentation } from '#modules/representation'
 import { listTaken, type TakenPaper } from '#modules/vault'
 import type { Context } from '#platform/context'
 import { requestProblem } from '#platform/errors'
@@ -36,6 +37,8 @@ export type DraftView = Readonly<{
   /** YYYY-MM-DD: the day whose prices hold. */
   today: string
   account: CitizenAccount
+  /** For whom it is written; null: for its writer. 'ended': for somebody they may no longer act for. */
+  actingFor: ActingFor | 'ended' | null
   /** The pages that the answers ask for, in their order. */
   steps: readonly string[]
   /** The committees a commune-level procedure can be sent to, by name. */
@@ -86,7 +89,7 @@ export async function readDraft(context: DraftContext, reference: string, actor:
     ),
     procedure.level === 'commune' ? listCommittees(context) : [],
     findMove(context, draft, procedure),
-    findKnown(context, procedure, account),
+    findKnown(context, procedure, account).then((known) => heedDisputes(known, draft)),
   ])
   const byId = new Map(files.map((file) => [file.id, file]))
   const today = localDay(context.clock.now()).toString()
@@ -99,6 +102,7 @@ export async function readDraft(context: DraftContext, reference: string, actor:
     procedure: adapted,
     today,
     account,
+    actingFor: await findActingFor(db, draft, account.personalId),
     steps: listDraftSteps(procedure.form ? listSteps(procedure.form).filter((step) => !unasked.has(step)) : []),
     committees,
     known,
@@ -112,6 +116,16 @@ export async function readDraft(context: DraftContext, reference: string, actor:
     ),
     moved,
   }
+}
+
+async function findActingFor(
+  db: Context['db'],
+  { representationId }: Draft,
+  personalId: string,
+): Promise<DraftView['actingFor']> {
+  if (!representationId) return null
+  const found = await findRepresentation(db, { id: representationId, personalId })
+  return found ? actingForOf(found) : 'ended'
 }
 
 const noForm: FormSchema = { type: 'object', properties: {} }
@@ -168,6 +182,20 @@ async function findKnown(
   )
 }
 
+/** What its writer said is wrong is filled in, and asked. */
+const heedDisputes = (known: KnownFields, { typed }: Draft): KnownFields =>
+  Object.fromEntries(
+    Object.entries(known).map(([step, fields]) => [
+      step,
+      Object.fromEntries(
+        Object.entries(fields).map(([name, field]) => {
+          const isDisputed = field.disputable && typed[step]?.[`disputed.${name}`] !== undefined
+          return [name, isDisputed ? { ...field, fixed: false } : field]
+        }),
+      ),
+    ]),
+  )
+
 /** The questions of one page, or null when the step asks none (papers, the last look, an unknown one). */
 export const schemaOfStep = ({ procedure, committees }: DraftView, step: string): StepSchema | null =>
   step === placeStep ? placeSchema(procedure, committees) : (procedure.form?.properties[step] ?? null)
@@ -204,6 +232,9 @@ export function sourcesOfStep(view: DraftView, step: string, language: Language)
   const offered = typedAnswers(schema, { ...knownOf(fields, 'filled_in'), ...knownOf(fields, 'fixed') })
   const unchanged = Object.entries(fields).filter(([name]) => shown[name] === offered[name])
   return Object.fromEntries(
-    unchanged.map(([name, { label, fixed }]) => [name, { label: label[language], fixed }]),
+    unchanged.map(([name, { label, fixed, disputable }]) => [
+      name,
+      { label: label[language], fixed, disputable },
+    ]),
   )
 }

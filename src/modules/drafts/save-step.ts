@@ -53,11 +53,21 @@ async function save(
   const savedAt = now.toString()
   await saveTyped(tx, draft.id, {
     step,
-    fields: { ...listLeft(draft, step, schema), ...keepTyped(schema, posted) },
+    fields: { ...listLeft(draft, step, schema), ...listDisputed(schema, posted), ...keepTyped(schema, posted) },
     savedAt,
     expiresAt: now.add({ hours: keptDays * 24 }).toString(),
   })
   return savedAt
+}
+
+/** What the writer says is wrong of what is known (`dispute=<fields>`): kept with what was typed, as `disputed.<field>`. */
+function listDisputed(
+  { properties }: StepSchema,
+  { dispute }: Readonly<Record<string, unknown>>,
+): Record<string, string> {
+  const names = typeof dispute === 'string' ? dispute.split(',').slice(0, 50) : []
+  const known = names.filter((name) => Object.hasOwn(properties, name))
+  return Object.fromEntries(known.map((name) => [`disputed.${name}`, '1']))
 }
 
 /** What was typed for questions that the version in force does not ask: another one may ask them again. */

@@ -1,18 +1,37 @@
 import assert from 'node:assert/strict'
-import { before, test } from 'node:test'
+import { after, before, test } from 'node:test'
+import { openNationalVault, type StandInVault, startStandInVault } from '#adapters/national-vault'
+import { noRegisters, openRegisterDesk } from '#modules/registers'
 import { listVaultPapers, revokeItem } from '#modules/vault'
+import { examineSignatures } from '#modules/verification'
 import { useContext } from '#test/app'
 import { maiHuong } from '#test/demo'
 import { openDrafts } from '#test/drafts'
 import { findMarkupErrors } from '#test/html-validity'
+import { somePdf } from '#test/paper-samples'
 import { keepPaper } from '#test/vault'
 
 const made = useContext()
 let opened: Awaited<ReturnType<typeof openDrafts>>
+let standIn: StandInVault
 before(async () => {
   await made.ready
-  opened = await openDrafts(made.context)
+  const marriage = {
+    ...{ ownerNumber: maiHuong.personalId, ownerName: maiHuong.fullName, typeCode: 'KQ.G15.000032' },
+    ...{ title: 'Giấy chứng nhận kết hôn', number: '52/2021', issuerName: 'UBND phường Tô Hiệu' },
+    ...{ isInForce: true, content: async () => somePdf('Giấy chứng nhận kết hôn') },
+  }
+  standIn = await startStandInVault({ papers: [marriage] })
+  const limits = { timeoutMs: 3000, mostBytes: made.context.config.UPLOAD_MAX_BYTES }
+  const nationalVault = {
+    vault: openNationalVault({ ...standIn.connection, ...limits }),
+    registers: openRegisterDesk(noRegisters, made.context.config),
+    judge: examineSignatures({ listAnchors: async () => [], revocation: null }),
+  }
+  const context = { ...made.context, nationalVault }
+  opened = await openDrafts(context)
 })
+after(() => standIn.stop())
 
 const clinic = {
   source: 'certified_digitisation',
@@ -87,4 +106,33 @@ test('what is not in the own vault, or not for that component, is not taken', as
   const { items } = await listVaultPapers(context, maiHuong)
   assert.equal(items.find(({ code }) => code === own.code)?.reuseCount, 0)
   assert.ok(!(await browser.get(`${draft}/papers`)).body.includes('Lấy từ kho giấy tờ của bạn'))
+})
+
+test('a paper of the national vault is found on the page of papers and taken without an upload; away, the page says so', async () => {
+  const { browser, context } = opened
+  const draft = String((await browser.post('/procedures/2.000635/start', { x: '1' })).headers.location)
+  standIn.break('down')
+  const away = await browser.post(`${draft}/papers`, { look: 'national_vault' })
+  assert.equal(away.headers.location, `${draft}/papers`)
+  const said = (await browser.get(`${draft}/papers`)).body
+  assert.match(said, /Kho quốc gia không trả lời được lúc/)
+  assert.match(said, /cứ tải tệp lên như thường/)
+  standIn.break(null)
+
+  await browser.post(`${draft}/papers`, { look: 'national_vault' })
+  const page = (await browser.get(`${draft}/papers`)).body
+  assert.deepEqual(await findMarkupErrors(page), [])
+  assert.match(page, /Dùng được: chọn ở mục giấy tờ bên dưới/)
+  assert.match(page, /Chưa rõ: chữ ký số/)
+  const [, take = ''] =
+    /value="([a-z_]+\/[\w-]+)"[^>]*>[^<]*<span class="ds-sr-only"> Giấy chứng nhận kết hôn/.exec(page) ?? []
+  assert.notEqual(take, '')
+  await browser.post(`${draft}/papers`, { take })
+  const taken = await context.db
+    .selectFrom('vault.use')
+    .innerJoin('papers.paper', 'papers.paper.id', 'vault.use.paper_id')
+    .select(['papers.paper.origin', 'vault.use.purpose'])
+    .where('papers.paper.origin', '=', 'national_vault')
+    .execute()
+  assert.deepEqual(taken, [{ origin: 'national_vault', purpose: 'Nộp hồ sơ Bản sao trích lục hộ tịch, Giấy khai sinh' }])
 })

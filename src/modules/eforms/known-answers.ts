@@ -15,15 +15,17 @@ export type Known = Readonly<{ value: PlainAnswer; label: Readonly<{ vi: string;
 
 /**
  * A place that knows answers: a register, the account, earlier dossiers. `fixed`: what it says is shown and not asked;
- * else it is filled in and may be changed. It is asked once for all a form wants of it.
+ * else it is filled in and may be changed. `disputable`: who finds it wrong may say so, and it is asked after all. It is asked
+ * once for all a form wants of it.
  */
 export type KnownAnswers = Readonly<{
   from: SourceKind
   fixed: boolean
+  disputable?: boolean
   find: (of: KnownOf, asked: readonly AnswerSource[]) => Promise<ReadonlyMap<AnswerSource, Known>>
 }>
 
-export type KnownField = Known & Readonly<{ fixed: boolean }>
+export type KnownField = Known & Readonly<{ fixed: boolean; disputable?: boolean }>
 /** What is known by step, then by field. */
 export type KnownFields = Readonly<Record<string, Readonly<Record<string, KnownField>>>>
 
@@ -42,11 +44,12 @@ export async function findKnownAnswers(
   const wanted = listWanted(form)
   const found = new Map<AnswerSource, KnownField>()
   await Promise.all(
-    places.map(async ({ from, fixed, find }) => {
+    places.map(async ({ from, fixed, disputable, find }) => {
       const asked = wanted.flatMap(({ source }) => (source.from === from ? [source] : []))
       if (asked.length === 0) return
       try {
-        for (const [source, known] of await find(of, asked)) found.set(source, { ...known, fixed })
+        for (const [source, known] of await find(of, asked))
+          found.set(source, { ...known, fixed, ...(disputable && { disputable }) })
       } catch (error) {
         onSilent(from, error)
       }

@@ -2,6 +2,7 @@
 export { askOnRecord, type Reason, type Told } from './ask-on-record.ts'
 export { askPages as registerAskPages } from './ask-pages.ts'
 export { listMissing, type PersonMeant, readPerson, verifyPerson } from './ask-person.ts'
+export { checkRegisters, registerGauges } from './check-registers.ts'
 export { noRegisters, openRegisterDesk, type RegisterDesk } from './desk.ts'
 export { registerJobs, registerSchedules } from './jobs.ts'
 export { lookUp } from './look-up.ts'

@@ -52,6 +52,8 @@ export const messages = defineMessages(
     purposeDossier: 'Đối chiếu người nộp khi giải quyết hồ sơ',
     purposePrefill: (procedure: string) => `Điền sẵn tờ khai: ${procedure}`,
     prefillSource: (moment: string) => `CSDL quốc gia về dân cư, lúc ${moment}`,
+    prefillFrom: (register: string, moment: string) => `${register}, lúc ${moment}`,
+    prefillVault: (title: string) => `kho giấy tờ của bạn: ${title}`,
 
     reportTitle: 'Nhật ký tra cứu cơ sở dữ liệu',
     reportHint:
@@ -169,6 +171,8 @@ export const messages = defineMessages(
     purposeDossier: 'Checking the applicant while resolving the dossier',
     purposePrefill: (procedure: string) => `Filling in the form: ${procedure}`,
     prefillSource: (moment: string) => `the national population database, ${moment}`,
+    prefillFrom: (register: string, moment: string) => `${register}, ${moment}`,
+    prefillVault: (title: string) => `your vault of papers: ${title}`,
 
     reportTitle: 'Register look-ups',
     reportHint:

@@ -134,3 +134,22 @@ export async function listAnswered(
     .execute()
   return rows.map(({ register, asked_at }) => ({ code: register, at: instantOf(asked_at) }))
 }
+
+/** How a register has done: answers, failures, and the mean time of an answer in seconds. */
+export type RegisterTally = Readonly<{ register: string; answered: number; failed: number; seconds: number }>
+
+/** How each register has done since then, of the latest 2,000 look-ups that were not answered from what was kept. */
+export async function tallyLatest(db: Db, since: Temporal.Instant): Promise<RegisterTally[]> {
+  const { rows } = await sql<{ register: string; answered: string; failed: string; seconds: number | null }>`
+    select look.register,
+      count(*) filter (where answer.outcomes is not null) as answered,
+      count(*) filter (where answer.failure is not null) as failed,
+      avg(extract(epoch from answer.answered_at - look.asked_at)) filter (where answer.outcomes is not null)::float8 as seconds
+    from (select * from registers.look_up order by id desc limit 2000) as look
+    join registers.look_up_answer as answer on answer.look_up_id = look.id
+    where look.asked_at >= ${since.toString()}::timestamptz
+    group by look.register order by look.register`.execute(db)
+  return rows.map(({ register, answered, failed, seconds }) => ({
+    ...{ register, answered: Number(answered), failed: Number(failed), seconds: seconds ?? 0 },
+  }))
+}

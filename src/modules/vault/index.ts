@@ -23,7 +23,7 @@ export {
   type VaultQuery,
   type Wanted,
 } from './read-vault.ts'
-export { saveSignature } from './repository.ts'
+export { listOwnersOf, saveSignature } from './repository.ts'
 export { type HandedIn, listTaken, type TakenPaper } from './repository-uses.ts'
 export { vaultRoutes } from './routes.ts'
 export { type ComponentFlags, type GivenPaper, judgeComponent } from './rules/component-flags.ts'

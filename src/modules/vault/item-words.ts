@@ -71,6 +71,6 @@ export function describeOffer(item: Item, language: Language): VaultOffer {
     title,
     detail: said.filter(Boolean).join(', '),
     // Of a paper of ours it is known what was signed; of one from elsewhere people are told what was found.
-    validity: isNational ? html`${validity}<br>${saySignature(item, language)}` : validity,
+    validity: isNational ? html`${validity}<br>${words.signature}: ${saySignature(item, language)}` : validity,
   }
 }

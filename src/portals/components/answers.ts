@@ -1,5 +1,6 @@
 import { attributes, type Html, html, type Piece } from '#platform/html'
 import type { Language } from '#platform/i18n'
+import { button } from './button.ts'
 import { icon } from './icon.ts'
 import { messagesOf } from './messages.ts'
 
@@ -36,16 +37,36 @@ export function answerGroup({ id, title, items, language, changeHref, source }: 
 </section>`
 }
 
+function correction({
+  source,
+  disputes = [],
+  language,
+}: Readonly<{ source: string; disputes?: readonly string[]; language: Language }>): Html {
+  const say = messagesOf(language)
+  if (disputes.length === 0) return html`<p class="mc-known__foot mc-small mc-quiet">${say.correction}</p>`
+  const key = button({
+    ...{ text: say.dispute, about: source, variant: 'tertiary', formNoValidate: true },
+    ...{ name: 'dispute', value: disputes.join(',') },
+  })
+  return html`<div class="mc-known__foot mc-small"><p class="mc-quiet">${say.disputeHint}</p>${key}</div>`
+}
+
 /**
  * What the State knows already: shown with its source, never asked. `source` may say the time too; `correction` says what
- * to do where it is wrong.
+ * to do where it is wrong; of the fields of `disputes` a press says so (`dispute=<fields>`), and they are asked.
  */
 export const known = (
-  props: Readonly<{ source: string; items: readonly Answer[]; language: Language; correction?: boolean }>,
+  props: Readonly<{
+    source: string
+    items: readonly Answer[]
+    language: Language
+    correction?: boolean
+    disputes?: readonly string[]
+  }>,
 ): Html => {
   const say = messagesOf(props.language)
   return html`<section class="mc-known" aria-label="${say.knownFrom}${props.source}">
   <div class="mc-known__head">${icon('lock')}<p>${say.knownFrom}<strong>${props.source}</strong>${say.knownAfter}</p></div>
-  ${answers(props.items)}${props.correction && html`<p class="mc-known__foot mc-small mc-quiet">${say.correction}</p>`}
+  ${answers(props.items)}${props.correction && correction(props)}
 </section>`
 }

@@ -42,6 +42,9 @@ export const messagesOf = defineMessages(
     communesAfter: 'Chọn tỉnh trước, rồi bấm nút dưới đây để hiện các xã, phường của tỉnh.',
     provinceFirst: 'Chọn tỉnh trước, rồi cập nhật câu hỏi.',
     suggestedFrom: (source: string) => `Điền sẵn từ ${source}. Bạn sửa được.`,
+    dispute: 'Thông tin sai, để tôi khai lại',
+    disputeHint:
+      'Thấy chỗ sai? Khai lại được ở đây; cán bộ sẽ đối chiếu với giấy tờ. Nơi giữ dữ liệu mới sửa được bản gốc.',
     correction:
       'Thấy chỗ sai? Không sửa được ở đây: nơi giữ dữ liệu này mới sửa được. Bạn vẫn nộp hồ sơ và nói chỗ sai với cán bộ một cửa.',
     money: (vnd: number) => `${vnd.toLocaleString('vi-VN')} đồng`,
@@ -131,6 +134,9 @@ export const messagesOf = defineMessages(
     communesAfter: 'Choose the province, then press the button below to see its communes.',
     provinceFirst: 'Choose the province first, then update the questions.',
     suggestedFrom: (source: string) => `Filled in from ${source}. You can change it.`,
+    dispute: 'This is wrong, let me write it',
+    disputeHint:
+      'Something wrong? Write it yourself here; an officer will compare it with papers. Only whoever keeps this data can change the original.',
     correction:
       'Something wrong? It cannot be changed here, only by whoever keeps this data. You can still apply; tell the officer at the counter what is wrong.',
     money: (vnd: number) => `${vnd.toLocaleString('en-GB')} đồng`,

@@ -16,8 +16,11 @@ import {
   widgetOf,
 } from './step-schema.ts'
 
-/** Where the answer to a question is known from. `fixed`: it is shown and not asked; else it is filled in. */
-export type KnownSource = Readonly<{ label: string; fixed: boolean }>
+/**
+ * Where the answer to a question is known from. `fixed`: it is shown and not asked; else it is filled in. `disputable`: a press
+ * (`dispute=<fields>`) says that it is wrong, and it is asked.
+ */
+export type KnownSource = Readonly<{ label: string; fixed: boolean; disputable?: boolean | undefined }>
 
 export type SchemaFormProps = Readonly<{
   /** One step: an object of fields. */
@@ -97,7 +100,8 @@ function knownBlocks(fixed: readonly Entry[], props: SchemaFormProps): Html[] {
   const bySource = Map.groupBy(fixed, ([name, field]) => sourceOf(props, name, field)?.label ?? '')
   return [...bySource].map(([source, entries]) => {
     const items = stepAnswers({ properties: Object.fromEntries(entries) }, values, language)
-    return known({ source, items, language, correction: props.sources !== undefined })
+    const wrong = entries.flatMap(([name, field]) => (sourceOf(props, name, field)?.disputable ? [name] : []))
+    return known({ source, items, language, correction: props.sources !== undefined, disputes: wrong })
   })
 }
 

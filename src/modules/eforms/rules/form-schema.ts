@@ -8,7 +8,14 @@ export type Prefill =
   | 'applicant.phone'
   | 'applicant.email'
 
-export const sourceKinds = ['vneid', 'population', 'enterprise', 'earlier_dossier', 'vault'] as const
+export const sourceKinds = [
+  'vneid',
+  'population',
+  'civil_status',
+  'enterprise',
+  'earlier_dossier',
+  'vault',
+] as const
 export type SourceKind = (typeof sourceKinds)[number]
 
 /**
