@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { verifyPdf } from '#modules/signatures'
+import { verifyPdf, verifyXml } from '#modules/signatures'
 import { keepFile, useSigning } from '#test/signing'
 import { cancelBatch, retryBatch } from './cancel-batch.ts'
-import { readContent } from './pdf-signatures.ts'
+import { readContent } from './file-signatures.ts'
 import { acceptCallback } from './record-outcome.ts'
 import { listDocuments } from './repository.ts'
 import { listEvidence } from './repository-evidence.ts'
@@ -11,6 +11,7 @@ import { startBatch } from './start-batch.ts'
 
 const own = useSigning()
 const byCode = (one: string, other: string) => (one < other ? -1 : 1)
+const byText = (one: unknown, other: unknown) => byCode(String(one), String(other))
 
 const statesOf = async (batchId: string) =>
   (await listDocuments(own.world.context.db, batchId)).map(({ state, code }) => code ?? state)
@@ -57,6 +58,34 @@ describe('a batch', () => {
       'certificate',
       'revocation',
     ])
+  })
+})
+
+describe('an XML file', () => {
+  test('is signed in place with its time stamp beside a PDF of the same confirmation, and judged valid', async () => {
+    const { context, authority, clock, documents, openSigner } = own.world
+    const work = await openSigner()
+    const [pdf] = await documents(1)
+    const content =
+      '<?xml version="1.0"?>\n<eReceipt><number>00000012</number><name>Lệ phí &amp; phí</name></eReceipt>'
+    const sha256 = await keepFile(context, Buffer.from(content))
+    assert.ok(pdf)
+    const batchId = await work.start([pdf, { ...pdf, subjectId: 'xml', name: 'bien-lai.xml', sha256 }])
+    await work.workOff(4)
+    const signed = await listDocuments(context.db, batchId)
+    assert.deepEqual(signed.map(({ state, level }) => [state, level]).sort(byText), [
+      ['signed', 'B-LT'],
+      ['signed', 'B-T'],
+    ])
+    const xmlOne = signed.find(({ contentSha256 }) => contentSha256 === sha256)
+    const xml = await readContent(context.files, xmlOne?.signedSha256 ?? '')
+    assert.ok(xml.ok)
+    const { revocation } = work.outside
+    const options = { trustAnchors: [authority.root], revocation, at: clock.now() }
+    const report = await verifyXml(xml.bytes, options)
+    assert.equal(report.verdict, 'valid')
+    const changed = Buffer.from(Buffer.from(xml.bytes).toString('utf8').replace('00000012', '00000013'))
+    assert.equal((await verifyXml(changed, options)).verdict, 'invalid')
   })
 })
 

@@ -1,7 +1,8 @@
 import type { Temporal } from 'temporal-polyfill'
 import { appendAudit } from '#modules/audit'
+import type { PreparedSignature, PreparedXmlSignature } from '#modules/signatures'
 import type { Context } from '#platform/context'
-import { hashOf, keepBytes, loadPrepared, setSignature } from './pdf-signatures.ts'
+import { hashOf, keepBytes, loadPrepared, setSignature, setXmlSignature } from './file-signatures.ts'
 import { ProviderUnreachable, type SigningOutside, type TimestampAuthority } from './ports.ts'
 import { endUnsigned } from './prepare-batch.ts'
 import { queueStep } from './queue.ts'
@@ -31,15 +32,40 @@ export async function completeDocument(context: Context, outside: SigningOutside
   const fail = (code: string) =>
     db.transaction().execute((tx) => endUnsigned(tx, [id], { state: 'failed', code }))
   if (!prepared || !batch) return await fail('content_missing')
-  const { timestamps } = outside
-  const token = timestamps ? await stampNow(timestamps, document.value) : null
-  const made = await setSignature(prepared, document.value, token)
+  const made = await setIn(context, outside, prepared, document.value)
   if (!made) return await fail('signature_wrong')
+  const { level, token } = made
+  const signedSha256 = await keepBytes(files, made.bytes)
+  const evidence = { value: document.value, token }
+  const signed = { level, signedSha256, at: clock.now(), evidence, isFinal: made.isFinal }
+  await keepSigned(context, batch, document, signed)
+}
+
+/** `isFinal`: it is not made stronger later. `token`: the time stamp over the value, where it is kept beside the file too. */
+type SetIn = Readonly<{
+  bytes: Uint8Array
+  level: ReachedLevel
+  token: Uint8Array | null
+  isFinal: boolean
+}>
+
+async function setIn(
+  context: Context,
+  outside: SigningOutside,
+  prepared: PreparedSignature | PreparedXmlSignature,
+  value: Uint8Array,
+): Promise<SetIn | null> {
+  const { timestamps } = outside
+  if ('signedInfo' in prepared) {
+    const made = await setXmlSignature(prepared, value, timestamps?.stamp ?? null)
+    return made && { bytes: made.bytes, level: reachedLevel(made.isStamped, false), token: null, isFinal: true }
+  }
+  const token = timestamps ? await stampNow(timestamps, value) : null
+  const made = await setSignature(prepared, value, token)
+  if (!made) return null
   const whole = made.isStamped ? await gatherValidation(context, outside, made.pdf) : null
-  const signedSha256 = await keepBytes(files, whole ?? made.pdf)
   const level = reachedLevel(made.isStamped, whole !== null)
-  const evidence = { value: document.value, token: made.isStamped ? token : null }
-  await keepSigned(context, batch, document, { level, signedSha256, at: clock.now(), evidence })
+  return { bytes: whole ?? made.pdf, level, token: made.isStamped ? token : null, isFinal: level === 'B-LT' }
 }
 
 /** A time stamp over the value; null when the authority is away. */
@@ -62,13 +88,14 @@ type Signed = Readonly<{
   signedSha256: string
   at: Temporal.Instant
   evidence: Readonly<{ value: Uint8Array; token: Uint8Array | null }>
+  isFinal: boolean
 }>
 
 async function keepSigned(
   { db }: Context,
   batch: Batch,
   document: SigningDocument,
-  { level, signedSha256, at, evidence }: Signed,
+  { level, signedSha256, at, evidence, isFinal }: Signed,
 ): Promise<void> {
   const about = { batchId: batch.id, documentId: document.id, at }
   const seen: Evidence[] = [
@@ -91,7 +118,6 @@ async function keepSigned(
       detail: { batch: batch.id, document: document.id, level, sha256: signedSha256 },
     })
     await queueStep(tx, 'tell', { id: document.id })
-    if (level === 'B-B' || level === 'B-T')
-      await queueStep(tx, 'strengthen', { id: document.id }, { minutes: 1 })
+    if (!isFinal) await queueStep(tx, 'strengthen', { id: document.id }, { minutes: 1 })
   })
 }

@@ -13,9 +13,9 @@ export {
 } from './change-settings.ts'
 export { type AccountCertificates, listCertificates, listOwnCertificates } from './check-signer.ts'
 export { signingProblem } from './errors.ts'
+export { prepareFile } from './file-signatures.ts'
 export { signingJobs } from './jobs.ts'
 export { readCertificate } from './judge-certificate.ts'
-export { prepareFile } from './pdf-signatures.ts'
 export {
   type DocumentSignature,
   type DocumentSigner,

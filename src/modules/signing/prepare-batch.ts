@@ -3,7 +3,7 @@ import type { Context } from '#platform/context'
 import type { Tx } from '#platform/db'
 import { makeId } from '#platform/ids'
 import { checkSigner } from './check-signer.ts'
-import { keepBytes, prepareFile, readContent } from './pdf-signatures.ts'
+import { keepBytes, prepareFile, readContent } from './file-signatures.ts'
 import { ProviderUnreachable, type RemoteSigner, type SignerCertificate, type SigningOutside } from './ports.ts'
 import { queueStep, queueSteps, type SigningJob } from './queue.ts'
 import {

@@ -1,5 +1,5 @@
 import type { Context } from '#platform/context'
-import { keepBytes, loadMaking, readContent } from './pdf-signatures.ts'
+import { keepBytes, loadMaking, readContent } from './file-signatures.ts'
 import {
   ProviderUnreachable,
   type RevocationSource,
