@@ -42,7 +42,7 @@ const told = {
   ...{ sha256: createHash('sha256').update(pdf).digest('hex'), content: pdf },
 } as const
 
-const readAll = (content: AsyncIterable<Buffer>) => readAtMost(content, 10_000_000)
+const readAll = async (content: Promise<AsyncIterable<Buffer>>) => readAtMost(await content, 10_000_000)
 
 test('a paper is found by owner and kind, with what the vault says of it, and its content is fetched', async () => {
   const [paper, ...more] = await open().search(search)

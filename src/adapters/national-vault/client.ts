@@ -41,22 +41,29 @@ export function openNationalVault(connection: VaultConnection): NationalVault {
           ...(search.dossierCode && { 'x-dossier': search.dossierCode }),
         }),
       ),
-    async *fetch(issuerName, { name, path }) {
-      let length = 0
+    fetch: async (issuerName, { name, path }) => {
+      const asked = { CoQuanChuQuan: issuerName, DuongDan: path, TenTep: name }
       try {
-        const asked = { CoQuanChuQuan: issuerName, DuongDan: path, TenTep: name }
-        const { body } = await ask(connection.filePath, asked)
-        for await (const piece of (body ?? []) as AsyncIterable<Uint8Array>) {
-          length += piece.length
-          // Leaving the loop closes the line: what comes after is never read.
-          if (length > connection.mostBytes) throw new RegisterFailure('unreadable', 'the file is too long')
-          yield Buffer.from(piece)
-        }
+        return bounded(await ask(connection.filePath, asked), connection.mostBytes)
       } catch (error) {
         throw failureOf(error)
       }
     },
     push: async (result) => readTold(await askJson(connection.pushPath, pushBody(result))),
+  }
+}
+
+/** What comes, piece by piece; leaving the loop closes the line, so that what is too much is never read. */
+async function* bounded({ body }: Response, mostBytes: number): AsyncGenerator<Buffer> {
+  let length = 0
+  try {
+    for await (const piece of (body ?? []) as AsyncIterable<Uint8Array>) {
+      length += piece.length
+      if (length > mostBytes) throw new RegisterFailure('unreadable', 'the file is too long')
+      yield Buffer.from(piece)
+    }
+  } catch (error) {
+    throw failureOf(error)
   }
 }
 

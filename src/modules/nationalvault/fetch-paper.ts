@@ -30,7 +30,7 @@ export async function fetchPaper(context: Context, desk: VaultDesk, fetching: Fe
   const limit = context.config.UPLOAD_MAX_BYTES
   try {
     const name = file.name || `${paper.title}.pdf`
-    const content = desk.vault.fetch(paper.issuerName, file)
+    const content = await desk.vault.fetch(paper.issuerName, file)
     const received = await receiveInspected(context.files, content, { name, limit })
     const { inspection } = received
     if (file.sha256 && file.sha256 !== received.file.sha256)

@@ -48,7 +48,7 @@ export type ToldResult = Readonly<{
  */
 export type NationalVault = Readonly<{
   search: (search: NationalSearch) => Promise<readonly NationalPaper[]>
-  fetch: (issuerName: string, file: NationalFile) => AsyncIterable<Buffer>
+  fetch: (issuerName: string, file: NationalFile) => Promise<AsyncIterable<Buffer>>
   /** Answers why it will not have it; null: it has it, now or from before. */
   push: (result: ToldResult) => Promise<string | null>
 }>

@@ -183,6 +183,13 @@ test('sealed and strengthened contents are recognised; the last is given out, th
   const [given] = await listResultsOf(context.db, dossier.id)
   assert.equal(given?.sha256, sealed.signedSha256)
   assert.equal(given?.sealNote, null)
+  const pushes = await context.db
+    .selectFrom('nationalvault.vault_push')
+    .select(['kind', 'sha256', 'dossier_code'])
+    .where('result_id', '=', result.id)
+    .execute()
+  const told = { kind: 'issued', sha256: sealed.signedSha256, dossier_code: result.dossierCode }
+  assert.deepEqual(pushes, [told], 'sealed, it goes to the national vault, once')
   const { findByContent, findByCode } = issuedResults(context)
   for (const sha256 of [signed.signedSha256, strengthened.signedSha256, sealed.signedSha256])
     assert.equal((await findByContent(sha256))?.code, result.checkCode)
