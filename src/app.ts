@@ -68,7 +68,7 @@ import {
   messagelogRoutes,
   messagelogSchedules,
 } from '#modules/messagelog'
-import { mirrorJobs, mirrorRoutes, mirrorSchedules, type ReportSource } from '#modules/mirrors'
+import { mirrorJobs, mirrorPages, mirrorRoutes, mirrorSchedules, type ReportSource } from '#modules/mirrors'
 import {
   checkNationalVault,
   type NationalVault,
@@ -468,3 +468,4 @@ function listPages(
     nationalVaultPages(context, officer, vault !== null),
   ]
 }
+    mirrorPages(context, { citizen, officer }),

@@ -1,4 +1,5 @@
 /** The door: dossiers that ministry systems process, and those of ours that go there. */
+export { besideOurs } from './beside-ours.ts'
 export {
   dayOf,
   type HandOverLedger,
@@ -10,7 +11,9 @@ export {
   type Untranslated,
 } from './hand-over.ts'
 export { mirrorJobs, mirrorSchedules } from './jobs.ts'
+export { listMirroredFor } from './list-own.ts'
 export { enterMapping, enterMinistrySystem, enterRule } from './manage-mapping.ts'
+export { mirrorPages } from './pages.ts'
 export type { Arrived, ReportPage, ReportSource } from './ports.ts'
 export { pullReports } from './pull-reports.ts'
 export { readAgain } from './read-again.ts'
@@ -19,3 +22,4 @@ export { findMirrored, listMirroredOf, type MirroredDossier } from './repository
 export { mirrorRoutes } from './routes.ts'
 export type { Report } from './rules/report.ts'
 export { demoMinistry, seedDemoMinistry } from './seed-demo.ts'
+export { mirrorsUrl, ownList, publicProgress } from './view.ts'

@@ -48,6 +48,16 @@ export async function findMirrored(db: Db, code: string): Promise<MirroredDossie
   return row ? toMirror(row) : null
 }
 
+/** A dossier that a system processes; null: none, or it is one of ours. */
+export async function findMirroredIn(db: Db, system: string, code: string): Promise<MirroredDossier | null> {
+  const row = await mirrors(db)
+    .where('d.system', '=', system)
+    .where('d.their_code', '=', code)
+    .where('d.our_dossier_id', 'is', null)
+    .executeTakeFirst()
+  return row ? toMirror(row) : null
+}
+
 /** What others process for a person, as owner or applicant, the newest first; at most `limit`, and none that is ours. */
 export async function listMirroredOf(db: Db, personalId: string, limit = 50): Promise<MirroredDossier[]> {
   const rows = await mirrors(db)
@@ -64,13 +74,22 @@ export async function listMirroredOf(db: Db, personalId: string, limit = 50): Pr
 /** Where a list goes on: the moment and the code of its last row. */
 export type MirrorCursor = Readonly<{ at: string; code: string }>
 
+/** `code`: only the dossier of that code. */
+export type MirrorQuery = Readonly<{
+  system: string | null
+  code: string | null
+  before: MirrorCursor | null
+  limit: number
+}>
+
 /** All that others process, the newest report first. */
 export async function listMirrored(
   db: Db,
-  { system, before, limit }: Readonly<{ system: string | null; before: MirrorCursor | null; limit: number }>,
+  { system, code, before, limit }: MirrorQuery,
 ): Promise<MirroredDossier[]> {
   let query = mirrors(db).where('d.our_dossier_id', 'is', null)
   if (system) query = query.where('d.system', '=', system)
+  if (code) query = query.where('d.their_code', '=', code)
   if (before)
     query = query.where(
       sql<boolean>`(d.reported_at, d.their_code) < (${before.at}::timestamptz, ${before.code})`,

@@ -4,6 +4,7 @@ import { searchBox } from '#components/search-box'
 import { section } from '#components/sheet'
 import { statusHead } from '#components/status'
 import { dossierMessages, type PublicProgress } from '#modules/dossiers'
+import { type MirroredDossier, publicProgress } from '#modules/mirrors'
 import { type Html, html } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { messagesOf } from './dossier-messages.ts'
@@ -22,6 +23,8 @@ export type TrackView = Readonly<{
   typed: string
   /** Null: nothing was asked yet, or nothing was found. */
   found: PublicProgress | null
+  /** It is processed by a ministry's system. */
+  mirrored?: MirroredDossier | null
   /** Why nothing was found. */
   problem: 'not_a_code' | 'unknown' | null
   language: Language
@@ -29,7 +32,7 @@ export type TrackView = Readonly<{
 
 /** The public page: a code in, the progress out, and nothing about persons (TT 01/2018 Đ16 k2.d). */
 export function trackPage(view: TrackView): Html {
-  const { typed, found, language } = view
+  const { typed, found, mirrored, language } = view
   const words = dossierMessages(language)
   return html`<div class="mc-narrow">
 <h1>${words.trackHeading}</h1>
@@ -45,6 +48,7 @@ export function trackPage(view: TrackView): Html {
   })}</div>
 ${notFound(view)}
 ${found && progress(found, language)}
+${mirrored && html`<div class="mc-t3">${publicProgress(mirrored, language)}</div>`}
 </div>`
 }
 

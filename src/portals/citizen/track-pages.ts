@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Frame } from '#components/frame'
 import { findPublicProgress, readDossierCode } from '#modules/dossiers'
+import { findMirrored } from '#modules/mirrors'
 import type { Context } from '#platform/context'
 import { sendPage } from '#platform/http'
 import { languageOf } from '#platform/i18n'
@@ -32,7 +33,9 @@ export const trackPages =
       const code = readDossierCode(typed) ?? readReference(typed)
       if (!code) return show(request, reply, { typed, found: null, problem: 'not_a_code' })
       const found = await findPublicProgress(context, code)
-      return show(request, reply, { typed: code, found, problem: found ? null : 'unknown' })
+      const mirrored = found ? null : await findMirrored(context.db, code)
+      const problem = found || mirrored ? null : 'unknown'
+      return show(request, reply, { typed: code, found, mirrored, problem })
     })
 
     function show(

@@ -17,7 +17,9 @@ import {
 } from '#modules/dossiers'
 import { showChoices } from '#modules/eforms'
 import { describeIssued, formMessages, listFormsFor } from '#modules/forms'
-import { type Actor, listOfficerContacts, type OfficerContact, takeParkedTexts } from '#modules/identity'
+import { type Actor, listOfficerContacts, may, type OfficerContact, takeParkedTexts } from '#modules/identity'
+import { besideOurs } from '#modules/mirrors'
+import { toldOfResults } from '#modules/nationalvault'
 import { listScans, receiveForm } from '#modules/papers'
 import { inLanguage } from '#modules/procedures'
 import type { RegisterDesk } from '#modules/registers'
@@ -198,13 +200,17 @@ async function sendDossier(
   const views = await loadConsultations(context, view.dossier.id)
   const consultations = consultationSection({ views, askHref }, language)
   const forms = await formsPart(context, view, request.actor, language)
-  const [form, parts, check, told] = await Promise.all([
+  const mayAcknowledge = may(request.actor, 'mirrors.acknowledge')
+  const [form, parts, check, sent, beside] = await Promise.all([
     view.procedure.form && showChoices(context.db, view.procedure.form, view.dossier.answers),
     loadPapers(context, request, view, language),
     personCheckPart(exchange, view),
     toldLines(context.db, view.dossier.id, language),
   ])
+    besideOurs(context.db, view.dossier, mayAcknowledge, language),
   const shown = { ...view, procedure: { ...view.procedure, form } }
+  const contact = await contactPart(context, { view, language })
+  const told = html`${sent}${beside}${contact}`
   const page = {
     view: shown,
     remark,
@@ -242,7 +248,14 @@ async function loadPapers(
   return {
     reports,
     scans,
-    result: actor.kind === 'officer' ? officerResult(results, dossier, actor, language) : null,
+    result:
+      actor.kind === 'officer'
+        ? html`${officerResult(results, dossier, actor, language)}${await toldOfResults(
+            db,
+            results.map(({ id }) => id),
+            language,
+          )}`
+        : null,
   }
 }
 

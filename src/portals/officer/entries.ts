@@ -33,6 +33,8 @@ const lookedUp = (say: Words): readonly Entry[] => [
   { key: 'payments', href: '/officer/payments', text: say.payments, permission: 'payments.read' },
   { key: 'registers', href: '/officer/registers', text: say.registers, permission: 'registers.look_up' },
   { key: 'look-ups', href: '/officer/look-ups', text: say.lookUps, permission: 'registers.read_report' },
+  { key: 'filings', href: '/officer/filings', text: say.filings, permission: 'filings.read' },
+  { key: 'mirrors', href: '/officer/mirrors', text: say.mirrors, permission: 'mirrors.read' },
   { key: 'times', href: '/officer/times', text: say.times, permission: 'statistics.read_times' },
 ]
 
@@ -54,6 +56,9 @@ const connected = (say: Words, request: FastifyRequest): readonly Entry[] => [
   },
   { key: 'events', href: '/admin/events', text: say.events, permission: 'events.manage' },
   { key: 'exchange', href: '/officer/exchange', text: say.exchange, permission: 'exchange.manage' },
+  { key: 'ministries', href: '/admin/mirrors', text: say.ministries, permission: 'mirrors.manage' },
+  { key: 'national-vault', href: '/admin/national-vault', text: say.nationalVault, permission: 'sync.read' },
+  { key: 'codes', href: '/admin/corresponding-codes', text: say.codes, permission: 'filings.manage_codes' },
   { key: 'messages', href: '/officer/exchange/messages', text: say.messageLog, permission: 'messagelog.read' },
 ]
 

@@ -10,6 +10,7 @@ import {
   type StoredDossier,
 } from '#modules/dossiers'
 import type { OfficerActor } from '#modules/identity'
+import { findMirrored, listMirroredOf, mirrorsUrl } from '#modules/mirrors'
 import type { Context } from '#platform/context'
 import type { Db } from '#platform/db'
 import { requestProblem } from '#platform/errors'
@@ -42,13 +43,15 @@ export const worklistPages =
       const { actor, query } = request
       if (actor.kind !== 'officer') throw requestProblem('request.not_allowed')
       const language = languageOf(request)
-      const found = await findExactly(context.db, query.q ?? '', actor)
-      if (found.length === 1) return await reply.redirect(hrefOf(found[0]), 303)
+      const { q = '' } = query
+      const found = await findExactly(context.db, q, actor)
+      const exact = await findAddress(context.db, q, found)
+      if (exact) return await reply.redirect(exact, 303)
       const page =
         found.length > 1
           ? {
-              title: officerMessages(language).dossiersOf(query.q ?? ''),
-              main: personPage({ personalId: digitsOf(query.q ?? ''), dossiers: found }, language),
+              title: officerMessages(language).dossiersOf(q),
+              main: personPage({ personalId: digitsOf(q), dossiers: found }, language),
             }
           : {
               title: dossierMessages(language).worklist,
@@ -58,8 +61,7 @@ export const worklistPages =
     })
   }
 
-const hrefOf = (dossier: StoredDossier | undefined): string =>
-  `/officer/dossiers/${dossier?.code ?? dossier?.reference}`
+const hrefOf = ({ code, reference: name }: StoredDossier): string => `/officer/dossiers/${code ?? name}`
 
 const digitsOf = (typed: string): string => typed.replace(/[\s.]/g, '')
 const reference = /^[0-9A-Z]{4}(-[0-9A-Z]{4}){2}$/
@@ -78,7 +80,24 @@ async function findExactly(db: Db, typed: string, officer: OfficerActor): Promis
   return found.filter((dossier) => dossier !== null && mayReadDossier(officer, dossier)) as StoredDossier[]
 }
 
+/** Where the one thing is shown that a text names exactly; null: it names none, or several. */
+async function findAddress(db: Db, typed: string, found: readonly StoredDossier[]): Promise<string | null> {
+  const [only, ...more] = found
+  if (!only) return await findElsewhere(db, typed)
+  return more.length === 0 ? hrefOf(only) : null
+}
+
+/** Where what a text names exactly is shown that a ministry's system processes: by its code, or by one of its people. */
+async function findElsewhere(db: Db, typed: string): Promise<string | null> {
+  const digits = digitsOf(typed)
+  const code = typed.trim()
+  const found = /^\d{12}$/.test(digits)
+    ? (await listMirroredOf(db, digits, 1)).length > 0
+    : code.includes('-') && (await findMirrored(db, code)) !== null
+  return found ? `${mirrorsUrl}?${new URLSearchParams({ q: code })}` : null
+}
+
 async function listNamesOf(db: Db, personalId: string): Promise<string[]> {
-  const rows = await listOwnDossiers(db, personalId, null, mostOfPerson)
+  const rows = await listOwnDossiers(db, { kind: 'own', personalId }, null, mostOfPerson)
   return rows.map(({ code, reference: name }) => code ?? name)
 }
