@@ -11,6 +11,7 @@ import { messagesOf } from './messages.ts'
 import type { Offering, OfferingVersion } from './repository.ts'
 import type { Traffic } from './repository-traffic.ts'
 
+export const offeringFormUrl = '/admin/exchange/offerings'
 export const catalogueUrl = '/officer/exchange'
 export const systemsUrl = '/admin/exchange'
 export const statisticsUrl = '/exchange'
@@ -55,7 +56,7 @@ export function cataloguePage(
       : notice({ body: html`<p>${say.noOfferings}</p>` })
   return html`<div class="mc-work__head"><h1>${say.catalogue}</h1></div>
 <p class="mc-prose mc-quiet">${say.catalogueHint}</p>
-<p class="mc-t1">${mayManage && html`<a href="${systemsUrl}">${say.toSystems}</a> · `}<a href="${statisticsUrl}">${say.toStatistics}</a></p>
+<p class="mc-t1">${mayManage && html`<a href="${systemsUrl}">${say.toSystems}</a> · <a href="${offeringFormUrl}">${say.enterOffering}</a> · `}<a href="${statisticsUrl}">${say.toStatistics}</a></p>
 <div class="mc-t2">${list}</div>
 <p class="mc-small mc-quiet mc-t1">${say.calls}, ${say.failures}, ${say.mean}: ${say.lastDay}.</p>
 ${pagination({ nextHref: next && `${catalogueUrl}?after=${next}`, firstHref: isFirst ? null : catalogueUrl, language })}`

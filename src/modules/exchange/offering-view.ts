@@ -12,7 +12,7 @@ import { table } from '#components/table'
 import { formatClock } from '#modules/calendar'
 import { type Html, html, type Piece } from '#platform/html'
 import type { Language } from '#platform/i18n'
-import { callPath, catalogueUrl, meanOf, stateWord } from './catalogue-view.ts'
+import { callPath, catalogueUrl, meanOf, offeringFormUrl, stateWord } from './catalogue-view.ts'
 import { type KeyExample, keyNotice } from './key-view.ts'
 import type { CatalogueLine } from './load-catalogue.ts'
 import { messagesOf } from './messages.ts'
@@ -52,6 +52,7 @@ ${news(view, language)}${key && keyNotice(key, language)}
 ${zone({ id: 'call', title: say.howToCall, body: howToCall(view, language) })}
 ${zone({ id: 'users', title: say.whoUses, body: users(view, language) })}
 ${zone({ id: 'figures', title: say.figures, body: figures(view, language) })}
+${systems && html`<p><a href="${offeringFormUrl}?of=${offering.id}">${say.changeOffering}</a></p>`}
 ${systems && administration(view, systems, language)}
 </div>`
 }
@@ -63,6 +64,7 @@ function news({ news: told, finding }: OfferingView, language: Language): Piece 
     withdrawn: say.done_withdrawn,
     maintenance: say.done_maintenance,
     in_force: say.done_in_force,
+    saved: say.done_saved,
   }
   const sentence = sentences[told]
   if (finding) {

@@ -109,6 +109,54 @@ test('a right is granted with its ground, once, and withdrawn at once', async ()
   assert.deepEqual(await mayCall(db, caller, offering, '2026-11-26'), { ok: false, code: 'no_right' })
 })
 
+test('an offering is entered by a form, keeps what was typed when it is refused, and gets a second version', async () => {
+  const form = '/admin/exchange/offerings'
+  const empty = await get('administrator', form)
+  assert.deepEqual(await findMarkupErrors(empty.body), [])
+  const fields = {
+    ...{
+      provider: await idOfSystem('LAND'),
+      code: 'PRICES',
+      title: 'Bảng giá đất',
+      summary: 'Giá đất theo tuyến đường.',
+    },
+    ...{ contact: 'Tòng Thị Chía, 0900 000 032', version: 'v1', providerUrl: 'http://127.0.0.1:1/prices' },
+    ...{ patience: '2,5', keepBytes: '4096', schemaText: '{"openapi":"3.0.0"}', examplePath: '/v1/12' },
+  }
+  const refused = await post(form, { ...fields, schemaText: 'openapi: 3', showsCertificate: 'yes' })
+  assert.equal(refused.statusCode, 422)
+  assert.match(refused.body, /Dán mô tả OpenAPI 3/)
+  assert.match(refused.body, /phải là https:/)
+  assert.match(refused.body, /Giá đất theo tuyến đường\./)
+  assert.deepEqual(await findMarkupErrors(refused.body), [])
+  const saved = await post(form, fields)
+  assert.equal(saved.statusCode, 303, saved.body)
+  await post(form, {
+    ...fields,
+    version: 'v2',
+    providerUrl: 'https://gia-dat.example',
+    showsCertificate: 'yes',
+  })
+  const found = await loadOffering(world.context.db, {
+    class: 'GOV',
+    member: 'H18.15',
+    subsystem: 'LAND',
+    offering: 'PRICES',
+  })
+  const kept = found?.versions.map(({ version, timeoutMs, keepBodyBytes, showsCertificate }) => ({
+    version,
+    timeoutMs,
+    keepBodyBytes,
+    showsCertificate,
+  }))
+  assert.deepEqual(kept, [
+    { version: 'v2', timeoutMs: 2500, keepBodyBytes: 4096, showsCertificate: true },
+    { version: 'v1', timeoutMs: 2500, keepBodyBytes: 4096, showsCertificate: false },
+  ])
+  const again = await get('administrator', `${form}?of=${found?.offering.id}`)
+  assert.match(again.body, /value="v2"/)
+})
+
 test('maintenance has a notice for the callers, and ends', async () => {
   const here = await pageOf()
   assert.match((await post(`${here}/maintenance`)).body, /Nhập thông báo/)

@@ -8,6 +8,7 @@ import { languageOf } from '#platform/i18n'
 import { cataloguePage, catalogueUrl, statisticsPage, statisticsUrl } from './catalogue-view.ts'
 import { loadCatalogue } from './load-catalogue.ts'
 import { messagesOf } from './messages.ts'
+import { offeringFormPages } from './offering-form.ts'
 import { offeringPages } from './offering-pages.ts'
 import { systemsPages } from './systems-pages.ts'
 
@@ -42,4 +43,5 @@ export const exchangePages =
 
     await app.register(offeringPages(context, officer))
     await app.register(systemsPages(context, officer))
+    await app.register(offeringFormPages(context, officer))
   }
