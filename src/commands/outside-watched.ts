@@ -2,12 +2,14 @@ import type { Outside } from '#app'
 import { CarrierAway } from '#modules/notifications'
 import type { Watch } from '#modules/operations'
 import { PlatformUnreachable } from '#modules/payments'
+import { TaxAuthorityUnreachable } from '#modules/receipts'
 import { RegisterFailure } from '#modules/registers'
 import { ProviderUnreachable } from '#modules/signing'
 
 const why = 'held by an administrator'
 const registerAway = { away: () => new RegisterFailure('resting', why) }
 const platformAway = { away: () => new PlatformUnreachable(why) }
+const taxAway = { away: () => new TaxAuthorityUnreachable(why) }
 const providerAway = { away: () => new ProviderUnreachable(why) }
 const carrierAway = { away: () => new CarrierAway(why, { mayHaveTaken: false }) }
 
@@ -16,17 +18,19 @@ const carrierAway = { away: () => new CarrierAway(why, { mayHaveTaken: false }) 
  * that are given an error for being away can be held by an administrator. (Destinations keep this themselves, in `sync`.)
  */
 export function watchOutside<Given extends Outside>(watch: Watch, outside: Given): Given {
-  const { identityProvider, scanner, payments, signing, nationalVault } = outside
-  const { carriers = [], registers, filedSources = [] } = outside
+  const { identityProvider, scanner, payments, signing, nationalVault, taxAuthority } = outside
+  const { carriers = [], registers, filedSources = [], reportSources = [] } = outside
   const { timestamps } = signing
   return {
     ...outside,
     identityProvider: watch('identity_provider', identityProvider),
     scanner: scanner && watch('scanner', scanner),
     payments: payments && watch('payment_platform', payments, platformAway),
+    taxAuthority: taxAuthority && watch('tax_authority', taxAuthority, taxAway),
     nationalVault: nationalVault && watch('national_vault', nationalVault, registerAway),
     carriers: carriers.map((one) => watch(`messages_${one.key}`, one, carrierAway)),
     filedSources: filedSources.map((one) => watch(one.code, one)),
+    reportSources: reportSources.map((one) => watch(one.code, one)),
     registers: registers && {
       population: registers.population && watch('population', registers.population, registerAway),
       sources: registers.sources.map((one) => watch(`register_${one.code}`, one, registerAway)),

@@ -21,6 +21,7 @@ export type Connected = Readonly<{
   scanner?: object | null
   carriers?: readonly Readonly<{ key: string }>[]
   nationalVault?: object | null
+  taxAuthority?: object | null
   identityProvider?: object
 }>
 
@@ -38,6 +39,7 @@ export function listOutsideSystems(context: Context, outside: Connected): readon
     scanner,
     carriers = [],
     nationalVault,
+    taxAuthority,
     signing,
     events,
     identityProvider,
@@ -45,6 +47,7 @@ export function listOutsideSystems(context: Context, outside: Connected): readon
   const asked: readonly (OutsideSystem | false)[] = [
     nationalVault != null && { code: 'national_vault', names: vaultNames, mayBeHeld: true },
     payments != null && { code: 'payment_platform', names: paymentNames, mayBeHeld: true },
+    taxAuthority != null && { code: 'tax_authority', names: taxNames, mayBeHeld: true },
     registers?.population != null && { code: 'population', names: populationNames, mayBeHeld: true },
     identityProvider !== undefined && { code: 'identity_provider', names: both('VNeID') },
     signing?.timestamps != null && { code: 'timestamps', names: timestampNames, mayBeHeld: true },
@@ -77,6 +80,7 @@ export function listOutsideSystems(context: Context, outside: Connected): readon
       code: 'events',
       names: eventNames(events?.name ?? 'PostgreSQL'),
       href: '/admin/events',
+      isOurs: true,
       queue: () => eventQueue(context),
     },
   ]
@@ -107,6 +111,7 @@ async function eventQueue({ db }: Context): Promise<Queue> {
 
 const paymentNames: Names = { vi: 'Nền tảng thanh toán', en: 'Payment platform' }
 const populationNames: Names = { vi: 'Cơ sở dữ liệu quốc gia về dân cư', en: 'National population database' }
+const taxNames: Names = { vi: 'Cơ quan thuế', en: 'Tax authority' }
 const timestampNames: Names = { vi: 'Cấp dấu thời gian', en: 'Time stamp authority' }
 const vaultNames: Names = { vi: 'Kho dữ liệu điện tử quốc gia', en: 'National electronic vault' }
 const carrierNames: Readonly<Record<string, Names>> = {

@@ -2,8 +2,8 @@ import { after } from 'node:test'
 import { useDatabase } from '#test/db'
 import { keepsTheContract } from '#test/event-bus-contract'
 import { openEventWorld } from '#test/event-world'
-import { type NatsCluster, startNats } from '#test/nats'
 import { openNatsBus } from './client.ts'
+import { type NatsCluster, startNats } from './local-cluster.ts'
 
 const database = useDatabase()
 let nats: NatsCluster | undefined

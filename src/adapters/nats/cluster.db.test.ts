@@ -5,8 +5,8 @@ import { connect } from '@nats-io/transport-node'
 import { carryEvents, deliverPortion, type Subscriber } from '#modules/events'
 import { useDatabase } from '#test/db'
 import { type EventWorld, listSteps, openEventWorld, publishStep, range, saveEffect } from '#test/event-world'
-import { type NatsCluster, startNats } from '#test/nats'
 import { openNatsBus } from './client.ts'
+import { type NatsCluster, startNats } from './local-cluster.ts'
 import { streamOf } from './wire.ts'
 
 const keys = range(20).map((number) => `dossier ${number}`)

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openNationalPortal, startStandInPortal } from '#adapters/national-portal'
 import { appendDeliveries, type Destination, drain, type FactSources, realPace } from '#modules/sync'
+import { drainEvents } from './events.ts'
 import { type Bench, type Figure, figure, type Ground } from './figure.ts'
 
 const backlog = 10_000
@@ -15,7 +16,11 @@ const sources: FactSources = {
 export const sync: Bench = {
   name: 'sync',
   summary: 'a backlog after an outage: messages per second, lost, doubled, out of order',
-  run: async (ground) => [...(await drainToReceiver(ground)), ...(await drainToPortal(ground))],
+  run: async (ground) => [
+    ...(await drainToReceiver(ground)),
+    ...(await drainToPortal(ground)),
+    ...(await drainEvents(ground)),
+  ],
 }
 
 /** A receiver in this process: what our side alone can do. */
@@ -42,7 +47,7 @@ async function drainToReceiver(ground: Ground): Promise<Figure[]> {
   const seconds = await drainAll(ground, receiver)
   return [
     figure('sync', 'drained', queued / seconds, 'messages/s'),
-    figure('sync', 'drain_time', seconds, `s for ${queued} messages`),
+    figure('sync', 'drain_time', seconds, `s for ${queued} messages`, { atMost: 600 }),
     figure('sync', 'lost', queued - seen.taken + seen.doubled, 'messages', { atMost: 0 }),
     figure('sync', 'doubled', seen.doubled, 'messages', { atMost: 0 }),
     figure('sync', 'out_of_order', seen.disordered, 'messages', { atMost: 0 }),
@@ -61,7 +66,7 @@ async function drainToPortal(ground: Ground): Promise<Figure[]> {
     const { backwards } = standIn.store.tally()
     return [
       figure('sync', 'drained_to_portal', queued / seconds, 'messages/s'),
-      figure('sync', 'portal_drain_time', seconds, `s for ${queued} messages`),
+      figure('sync', 'portal_drain_time', seconds, `s for ${queued} messages`, { atMost: 600 }),
       figure('sync', 'portal_backwards', backwards, 'states', { atMost: 0 }),
     ]
   } finally {

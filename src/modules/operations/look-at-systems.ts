@@ -43,7 +43,7 @@ function lookAt(system: OutsideSystem, row: SystemRow | null, queue: Queue | nul
   const lagSeconds = oldestMs === null ? 0 : Math.max(0, Math.floor((nowMs - oldestMs) / 1000))
   const health = judgeHealth({
     isHeld: held !== null,
-    wasCalled: answeredAt !== null || (row?.calledAt ?? null) !== null,
+    wasCalled: system.isOurs === true || answeredAt !== null || (row?.calledAt ?? null) !== null,
     failures,
     oldestSeconds: oldestMs === null ? null : lagSeconds,
     needAPerson: queue?.needAPerson ?? 0,

@@ -29,6 +29,8 @@ export type OutsideSystem = Readonly<{
   queue?: () => Promise<Queue>
   /** Its own page, with dead letters and replay; left out: the page of `operations` shows its last errors. */
   href?: string
+  /** A part of ours that never is without use: the carrying of events. */
+  isOurs?: boolean
   /** Calls are refused while an administrator holds it: `watch` was given what they then throw. */
   mayBeHeld?: boolean
 }>

@@ -66,15 +66,20 @@ function systemTable(looks: readonly Look[], language: Language): Html {
     html`<a href="${look.system.href ?? systemUrl(look.system.code)}">${look.system.names[language]}</a>`,
     healthOf(look.health, language),
     waitingOf(look, language),
-    look.queue && look.queue.needAPerson > 0 ? say('warn', String(look.queue.needAPerson)) : '0',
+    needing(look),
     answeredOf(look, language),
   ])
   return table({ caption: words.systems, columns, rows, stack: true })
 }
 
-function waitingOf({ queue, lagSeconds }: Look, language: Language): Html | string {
+function needing({ queue }: Look): Html | string {
+  if (!queue) return '–'
+  return queue.needAPerson > 0 ? say('warn', String(queue.needAPerson)) : '0'
+}
+
+function waitingOf({ queue, lagSeconds }: Look, language: Language): string {
   const words = operationMessages(language)
-  if (!queue) return html`<span class="mc-quiet">${words.nothingQueued}</span>`
+  if (!queue) return '–'
   const count = queue.waiting.toLocaleString('vi-VN')
   return queue.oldestAt ? words.waitingFor(count, sayAge(lagSeconds, language)) : words.waiting(count)
 }

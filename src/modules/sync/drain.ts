@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import { whileAlone } from '#platform/while-alone'
+import { openBuilder } from './build-message.ts'
 import type { Destination } from './ports.ts'
 import { type Delivery, findNextAt, listDue, wakeDeliveries } from './repository.ts'
 import { changeDestination, readDestination } from './repository-destination.ts'
@@ -69,9 +70,10 @@ async function sendAll(
   const sent: Sent[] = []
   const work = async () => {
     for (let first = waiting.shift(); first; first = waiting.shift()) {
+      const build = openBuilder(sender.context.db, sender.sources, destination)
       let delivery: Delivery | null = first
       for (let count = 0; delivery && count < chain; count++) {
-        const one: Sent = await sendOne(sender, destination, delivery)
+        const one: Sent = await sendOne(sender, destination, delivery, build)
         sent.push(one)
         delivery = one.next
       }

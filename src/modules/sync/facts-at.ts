@@ -60,8 +60,7 @@ export function factsAt(recorded: Recorded, number: number): DossierFacts {
     procedure: { code: dossier.procedureCode, name: dossier.procedureName, field: procedure.field },
     channel: dossier.channel,
     filedAt: origin ? 'national_portal' : 'here',
-    // Persons only: an owner here is known by a personal id of 12 digits.
-    owner: { kind: 'citizen', name: dossier.ownerName, personalId: dossier.ownerPersonalId },
+    owner: { kind: dossier.ownerKind, name: dossier.ownerName, personalId: dossier.ownerPersonalId },
     applicant: applicantOf(recorded),
     subject: dossier.subject ?? dossier.procedureName,
     answers: recorded.isGivenAnswers ? dossier.answers : null,

@@ -2,7 +2,7 @@ import { appendAudit } from '#modules/audit'
 import type { OfficerActor } from '#modules/identity'
 import type { Context } from '#platform/context'
 import type { Tx } from '#platform/db'
-import { enqueueDrain } from './outbox-jobs.ts'
+import { enqueueDrain, enqueueFetch } from './outbox-jobs.ts'
 import { type DeliveryKey, reviveDelivery, reviveRefused } from './repository.ts'
 import { changeDestination } from './repository-destination.ts'
 
@@ -41,6 +41,24 @@ export async function releaseDestination(
     const subject = { subjectKind: 'destination', subjectId: code }
     await appendAudit(tx, { at: clock.now(), actor, action: 'sync.release', ...subject })
     await enqueueDrain(tx, code)
+  })
+}
+
+/**
+ * Sends what waits for a destination, and fetches what was filed there, now: an administrator knows that it is back before
+ * the next knock would. What is held stays held.
+ */
+export async function hurryDestination(
+  { db, clock }: Server,
+  code: string,
+  actor: OfficerActor,
+): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    await changeDestination(tx, code, { quiet_until: null })
+    const subject = { subjectKind: 'destination', subjectId: code }
+    await appendAudit(tx, { at: clock.now(), actor, action: 'sync.hurry', ...subject })
+    await enqueueDrain(tx, code)
+    await enqueueFetch(tx)
   })
 }
 

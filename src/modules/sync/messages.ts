@@ -2,6 +2,7 @@ import { defineMessages, type Language } from '#platform/i18n'
 import type { Health } from './rules/lag.ts'
 
 const names: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
+  land_ministry: { vi: 'Hệ thống đất đai của Bộ', en: 'Land system of the ministry' },
   national_portal: { vi: 'Cổng Dịch vụ công quốc gia', en: 'National portal of public services' },
 }
 
@@ -36,6 +37,7 @@ export const syncMessages = defineMessages(
     reasonMissing: 'Nhập lý do tạm dừng.',
     hold: 'Tạm dừng gửi',
     release: 'Gửi tiếp',
+    hurry: 'Gửi và lấy ngay',
     replay: 'Gửi lại',
     replayAbout: (code: string) => `hồ sơ ${code}`,
     dead: 'Tin cần người xử lý',
@@ -53,6 +55,7 @@ export const syncMessages = defineMessages(
     at: 'Lúc',
     heldDone: 'Đã tạm dừng gửi.',
     releasedDone: 'Đã gửi tiếp.',
+    hurryDone: 'Đang gửi và lấy. Tải lại trang để xem kết quả.',
     replayDone: 'Đã xếp hàng gửi lại.',
 
     toldAt: (name: string, moment: string) => `${name}: đã gửi lúc ${moment}`,
@@ -77,6 +80,7 @@ export const syncMessages = defineMessages(
     reasonMissing: 'Enter the reason for stopping.',
     hold: 'Stop sending',
     release: 'Send again',
+    hurry: 'Send and fetch now',
     replay: 'Send again',
     replayAbout: (code) => `dossier ${code}`,
     dead: 'Messages that need a person',
@@ -94,6 +98,7 @@ export const syncMessages = defineMessages(
     at: 'At',
     heldDone: 'Sending is stopped.',
     releasedDone: 'Sending again.',
+    hurryDone: 'Sending and fetching. Load the page again to see what came of it.',
     replayDone: 'Queued to be sent again.',
 
     toldAt: (name, moment) => `${name}: sent at ${moment}`,

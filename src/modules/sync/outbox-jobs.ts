@@ -17,4 +17,8 @@ export const enqueueDrainAt = (tx: Tx, destination: string, runAt: Temporal.Inst
     { key: `${drain.name}:${destination}:later`, queue: queueOf(destination), runAt },
   )
 
+/** Has what people filed at other systems fetched without waiting for its minute: the job is of `filings`. */
+export const enqueueFetch = (tx: Tx): Promise<void> =>
+  enqueue(tx, { name: 'filings.fetch' }, {}, { key: 'filings.fetch:now' })
+
 const queueOf = (destination: string): string => `${drain.name}:${destination}`

@@ -11,7 +11,7 @@ import { sendPage } from '#platform/http'
 import { type Language, languageOf } from '#platform/i18n'
 import { cleanText } from '#platform/search-text'
 import { readStanding } from './check-lag.ts'
-import { holdDestination, releaseDestination, replayDelivery } from './hold-destination.ts'
+import { holdDestination, hurryDestination, releaseDestination, replayDelivery } from './hold-destination.ts'
 import { destinationName, syncMessages } from './messages.ts'
 import { listDead } from './repository.ts'
 import { listFailures } from './repository-destination.ts'
@@ -27,7 +27,7 @@ const replayBody = Type.Object({
   repeat: count,
 })
 
-const deeds = ['held', 'released', 'replay'] as const
+const deeds = ['held', 'released', 'hurry', 'replay'] as const
 
 /** `/admin/sync/:destination`: its health, what waits, what differs; held and replayed here. */
 export const syncPages =
@@ -112,6 +112,12 @@ function deedRoutes(
     const code = known(request.params.destination)
     await releaseDestination(context, code, officerOf(request))
     return await back(reply, code, 'released')
+  })
+
+  app.post(`${syncUrl}/:destination/hurry`, doing, async (request, reply) => {
+    const code = known(request.params.destination)
+    await hurryDestination(context, code, officerOf(request))
+    return await back(reply, code, 'hurry')
   })
 
   const replaying = { config: managing, schema: { hide: true, params, body: replayBody } }

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Temporal } from 'temporal-polyfill'
 import type { Context } from '#platform/context'
-import { buildMessage } from './build-message.ts'
 import type { Destination, FactSources, SyncMessage } from './ports.ts'
 import { type Delivery, recordSending, type Sending, type Standing } from './repository.ts'
 import { readDestination } from './repository-destination.ts'
@@ -24,11 +23,16 @@ export type Sent = Readonly<{ outcome: Sending['outcome']; error: string | null;
 
 const longestAnswer = 500
 
-/** Sends one message and writes down what came of it, in one transaction. */
-export async function sendOne(sender: Sender, destination: Destination, delivery: Delivery): Promise<Sent> {
-  const { context, sources } = sender
+/** Sends one message, as `build` makes it, and writes down what came of it in one transaction. */
+export async function sendOne(
+  sender: Sender,
+  destination: Destination,
+  delivery: Delivery,
+  build: (delivery: Delivery) => Promise<SyncMessage>,
+): Promise<Sent> {
+  const { context } = sender
   const begunMs = performance.now()
-  const tried = await trySending(destination, () => buildMessage(context.db, sources, delivery, destination))
+  const tried = await trySending(destination, () => build(delivery))
   const sending: Sending = {
     ...tried,
     at: context.clock.now(),

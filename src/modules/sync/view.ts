@@ -119,7 +119,8 @@ function controls({ standing, problems }: DestinationPage, language: Language): 
     ...{ maxLength: 300, autocomplete: 'off' },
   })
   const form = html`<form class="mc-narrow mc-form" method="post" action="${destinationUrl(code, '/hold')}" novalidate>${reason}${actions(button({ text: words.hold, variant: 'secondary' }))}</form>`
-  return fold({ summary: words.hold, body: form, open: problem !== undefined, look: 'plain' })
+  const hurry = html`<form method="post" action="${destinationUrl(code, '/hurry')}">${actions(button({ text: words.hurry, variant: 'secondary' }))}</form>`
+  return html`${hurry}${fold({ summary: words.hold, body: form, open: problem !== undefined, look: 'plain' })}`
 }
 
 function deadTable({ dead, mayManage }: DestinationPage, language: Language): Html {

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
@@ -28,7 +28,10 @@ export type NatsCluster = Readonly<{
   stop: () => Promise<void>
 }>
 
-/** Real NATS servers with JetStream on loopback: one, or three that form a cluster. */
+/** Whether this machine has the program `nats-server`. */
+export const hasNats = (): boolean => spawnSync('nats-server', ['-v'], { stdio: 'ignore' }).status === 0
+
+/** Real NATS servers with JetStream on loopback: one, or three that form a cluster. Needs `nats-server`. */
 export async function startNats(nodes: 1 | 3): Promise<NatsCluster> {
   const folder = await mkdtemp(join(tmpdir(), 'motcua-nats-'))
   const ports = await Promise.all(Array.from({ length: nodes }, freePort))
