@@ -26,6 +26,7 @@ export async function connectNationalPortal({ config }: Pick<Context, 'config'>)
     timeoutMs: config.NATIONAL_PORTAL_TIMEOUT_MS,
     mostPaperBytes: config.UPLOAD_MAX_BYTES,
     notPaidOnline: config.NATIONAL_PORTAL_NOT_PAID_ONLINE,
+    generation: config.NATIONAL_PORTAL_GENERATION,
     databaseCodes: readDatabaseCodes(config.NATIONAL_DATABASE_CODES),
   }
   if (config.NATIONAL_PORTAL_URL) {
@@ -68,6 +69,8 @@ const readConnection = (config: Context['config'], url: string): PortalOptions =
   authPath: config.NATIONAL_PORTAL_AUTH_PATH,
   integrationPath: config.NATIONAL_PORTAL_INTEGRATION_PATH,
   sharePath: config.NATIONAL_PORTAL_SHARE_PATH,
+  jsonPath: config.NATIONAL_PORTAL_JSON_PATH,
+  tokenPath: config.NATIONAL_PORTAL_TOKEN_PATH,
   unit: config.NATIONAL_PORTAL_UNIT,
   destination: config.NATIONAL_PORTAL_DESTINATION,
   username: config.NATIONAL_PORTAL_USERNAME ?? '',

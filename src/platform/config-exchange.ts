@@ -63,6 +63,19 @@ export const exchangeSettings = {
     default: '0',
     pattern: '^[03]$',
   }),
+  NATIONAL_PORTAL_GENERATION: Type.Union([Type.Literal('classic'), Type.Literal('json')], {
+    description:
+      'Shapes the portal speaks: the classic adapter with a session, or the JSON calls of 2026 with a token (the account is then client id and secret).',
+    default: 'classic',
+  }),
+  NATIONAL_PORTAL_JSON_PATH: Type.String({
+    description: 'Where the JSON calls stand; the name of each is added.',
+    default: '/ketnoi',
+  }),
+  NATIONAL_PORTAL_TOKEN_PATH: Type.String({
+    description: 'Where the JSON generation gives a token.',
+    default: '/ketnoi/GetToken',
+  }),
   HANDOUT_DAYS: Type.Integer({
     description: 'For how many whole days another system may fetch a file by the link it was sent.',
     default: 7,

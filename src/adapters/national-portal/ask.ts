@@ -17,8 +17,14 @@ export const usualMostBytes = 16_000_000
  * Posts JSON and reads the answer, of which at most `mostBytes` are taken and which is waited for `timeoutMs` in all, so
  * that neither an endless answer nor one that drips holds us. Throws `PortalUnreachable`; its message names no secret.
  */
-export async function postJson(url: string, body: unknown, limits: Limits): Promise<RawAnswer> {
-  const headers = { accept: 'application/json', 'content-type': 'application/json; charset=utf-8' }
+export async function postJson(
+  url: string,
+  body: unknown,
+  limits: Limits,
+  more: Readonly<Record<string, string>> = {},
+): Promise<RawAnswer> {
+  const type = 'application/json; charset=utf-8'
+  const headers = { accept: 'application/json', 'content-type': type, ...more }
   const { status, bytes } = await ask(url, { method: 'POST', headers, body: JSON.stringify(body) }, limits)
   if (status >= 500) throw new PortalUnreachable(`the portal answered ${status}`)
   return { status, text: bytes.toString('utf8') }

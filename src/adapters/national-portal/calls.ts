@@ -5,6 +5,8 @@ import { PortalUnreachable, postJson, usualMostBytes } from './ask.ts'
 import { keepSession } from './session.ts'
 
 export type PortalOptions = Readonly<{
+  /** `json`: the shapes of 2026, with a token; else the classic adapter, with a session. */
+  generation?: 'classic' | 'json'
   /** The address of the portal's adapter, to which the paths are added. */
   url: string
   authPath: string
@@ -20,6 +22,9 @@ export type PortalOptions = Readonly<{
   notPaidOnline?: string
   /** MaCSDL by our name for a register. */
   databaseCodes?: ReadonlyMap<string, string>
+  /** Of the JSON calls: where they stand, and where a token is given. */
+  jsonPath?: string
+  tokenPath?: string
   /** The call that lists what was filed there; unset: none is fetched. */
   filedCall?: string | undefined
   timeoutMs?: number
@@ -71,7 +76,8 @@ export function openCalls(options: PortalOptions): Calls {
   }
 }
 
-function readRows<T extends TSchema>(meaning: Meaning, row: T): Static<T>[] | null {
+/** The rows of an answer; null when the portal knows nothing under that. Throws when it is not as described. */
+export function readRows<T extends TSchema>(meaning: Meaning, row: T): Static<T>[] | null {
   if (meaning.kind === 'unknown') return null
   if (meaning.kind !== 'done') {
     const reason = meaning.kind === 'refused' ? meaning.reason : meaning.kind

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { createServer } from 'node:http'
 import { after, afterEach, before, describe, test } from 'node:test'
 import { Temporal } from 'temporal-polyfill'
 import { type DossierState, nationalStates } from '#modules/dossiers'
-import type { DossierFacts, ProgressFacts, SyncMessage } from '#modules/sync'
+import type { DossierFacts, PaperFacts, ProgressFacts, ResultFacts, SyncMessage } from '#modules/sync'
+import { listenOnLoopback } from '#platform/loopback'
 import { PortalUnreachable } from './ask.ts'
 import { type NationalPortal, openNationalPortal } from './client.ts'
 import { type StandInPortal, startStandInPortal } from './stand-in.ts'
@@ -10,7 +13,6 @@ import { type StandInPortal, startStandInPortal } from './stand-in.ts'
 const at = Temporal.Instant.from('2026-11-20T01:30:05Z')
 
 let standIn: StandInPortal
-let portal: NationalPortal
 before(async () => {
   standIn = await startStandInPortal({
     catalogue: {
@@ -25,13 +27,9 @@ before(async () => {
       ],
     },
   })
-  portal = open()
 })
 after(() => standIn.stop())
 afterEach(() => standIn.setFault(null))
-
-const open = (changes: Readonly<{ timeoutMs?: number; mostBytes?: number; password?: string }> = {}) =>
-  openNationalPortal({ ...standIn.connection, ...changes })
 
 const stepOf = (number: number, state: DossierState): ProgressFacts => ({
   number,
@@ -104,155 +102,217 @@ const newCode = (): string => {
 const stepsOf = (code: string): unknown[] =>
   (standIn.store.find(code)?.steps ?? []).map((step) => step.NoiDungXuLy)
 
-describe('a dossier goes up', () => {
-  test('it is created once, then updated, and its progress stands there in order', async () => {
-    const code = newCode()
-    assert.equal(await portal.ask(code), null)
-    assert.equal(await portal.send(messageOf(factsOf(code, 'registered'))), 'delivered')
-    assert.equal(await portal.send(messageOf(factsOf(code, 'registered', 'accepted'))), 'delivered')
-    assert.deepEqual(await portal.ask(code), { state: 2 })
-    assert.deepEqual(stepsOf(code), ['Việc thứ 1', 'Việc thứ 2'])
-    assert.deepEqual(
-      standIn.store.find(code)?.arrivals.map(({ taken }) => taken),
-      ['created', 'updated'],
-    )
-  })
-
-  test('values travel as strings, times in Vietnamese time, and nothing that did not happen', async () => {
-    const code = newCode()
-    await portal.send(messageOf(factsOf(code, 'accepted')))
-    const { fields } = standIn.store.find(code) ?? assert.fail()
-    assert.equal(fields.NgayNopHoSo, '20261120083005')
-    assert.equal(fields.NgayTra, '')
-    assert.equal(fields.MaLinhVuc, 'G15-HT01')
-    assert.deepEqual(fields.DSKetNoiCSDL, [])
-    const values = Object.values(fields).filter((value) => !Array.isArray(value))
-    assert.ok(values.every((value) => typeof value === 'string'))
-  })
-
-  test('a message told twice, also by another process, leaves one dossier with each step once', async () => {
-    const code = newCode()
-    const message = messageOf(factsOf(code, 'registered', 'accepted', 'in_progress'))
-    await portal.send(message)
-    await portal.send(message)
-    await open().send(message)
-    assert.deepEqual(stepsOf(code), ['Việc thứ 1', 'Việc thứ 2', 'Việc thứ 3'])
-    assert.deepEqual(await portal.ask(code), { state: 4 })
-  })
-
-  test('a long history goes in pieces of ten', async () => {
-    const code = newCode()
-    const states = Array.from({ length: 23 }, () => 'in_progress' as const)
-    await portal.send(messageOf(factsOf(code, 'accepted', ...states)))
-    assert.equal(stepsOf(code).length, 24)
-  })
-
-  test('what the portal refuses is told in its words, and its state stays', async () => {
-    const code = newCode()
-    await portal.send(
-      messageOf(factsOf(code, 'registered', 'accepted', 'in_progress', 'resolved', 'delivered')),
-    )
-    const answer = await portal.send(messageOf(factsOf(code, 'in_progress'), 1))
-    assert.deepEqual(answer, { refused: '6: Trạng thái hồ sơ không được lùi' })
-    assert.deepEqual(await portal.ask(code), { state: 10 })
-  })
-
-  test('told again because of drift, it is taken though its number was taken before', async () => {
-    const code = newCode()
-    const message = messageOf(factsOf(code, 'registered', 'accepted', 'in_progress'))
-    await portal.send(message)
-    standIn.store.overwrite(code, '2')
-    assert.deepEqual(await portal.ask(code), { state: 2 })
-    assert.equal(await portal.send({ ...message, repeat: 1 }), 'delivered')
-    assert.deepEqual(await portal.ask(code), { state: 4 })
-  })
+const paperOf = (sha256: string): PaperFacts => ({
+  ...{ id: 'paper-1', stage: 'submission', componentKey: 'birth', componentCode: null },
+  ...{ componentName: 'Giấy chứng sinh', fileName: 'Giấy chứng sinh.pdf', mediaType: 'application/pdf' },
+  ...{ sizeBytes: 20, sha256, link: null, digitised: false, reused: false },
+  ...{ fromNationalVault: false, replacedByResult: null },
 })
 
-describe('the portal has troubles', () => {
-  const hasty = () => open({ timeoutMs: 300 })
-  const message = () => messageOf(factsOf(newCode(), 'registered', 'accepted'))
+const resultOf = (sha256: string): ResultFacts => ({
+  ...{ id: 'result-1', name: 'Giấy xác nhận', resultCode: null, documentNumber: '12/KQ-H99' },
+  ...{ issuedAt: at, sha256, link: null },
+})
 
-  for (const fault of ['down', 'slow', 'drip', 'garbage', 'huge', 'account_refused'] as const) {
-    test(`${fault}: nothing is taken for delivered, and it is delivered afterwards`, async () => {
-      const [client, told] = [hasty(), message()]
-      standIn.setFault(fault)
-      await assert.rejects(client.send(told), PortalUnreachable)
-      standIn.setFault(null)
-      assert.equal(await client.send(told), 'delivered')
-      assert.deepEqual(await client.ask(told.dossierCode), { state: 2 })
-      assert.deepEqual(stepsOf(told.dossierCode), ['Việc thứ 1', 'Việc thứ 2'])
-    })
-  }
+type Shape = 'classic' | 'json'
+type Changes = Readonly<{ timeoutMs?: number; mostBytes?: number; password?: string }>
 
-  test('an answer of 1 GB is read up to the limit and no further', async () => {
-    const client = open({ mostBytes: 3_000_000, timeoutMs: 20_000 })
-    await client.ask('H99.1-261120-9999')
-    standIn.setFault('huge')
-    await assert.rejects(client.ask('H99.1-261120-9999'), /longer than/)
+const open = (generation: Shape, changes: Changes = {}): NationalPortal =>
+  openNationalPortal({
+    ...standIn.connection,
+    generation,
+    databaseCodes: new Map([['population', 'CSDL-01']]),
+    ...changes,
   })
 
-  test('sessions that are over are opened again', async () => {
-    const told = message()
-    await portal.send(told)
-    standIn.endSessions()
-    assert.deepEqual(await portal.ask(told.dossierCode), { state: 2 })
-    standIn.setFault('session_over')
-    assert.equal(
-      await portal.send(messageOf(factsOf(told.dossierCode, 'registered', 'accepted', 'in_progress'))),
-      'delivered',
-    )
-    assert.deepEqual(await portal.ask(told.dossierCode), { state: 4 })
+/** An older call that arrives late can be told from a newer one only where both are of one shape. */
+const faultsOnTheWay = {
+  classic: ['lossy', 'duplicate', 'reorder'],
+  json: ['lossy', 'duplicate'],
+} as const
+
+for (const generation of ['classic', 'json'] as const)
+  describe(`the ${generation} shapes`, () => holdContract(generation))
+
+/** What a portal has to do in either shape. */
+function holdContract(generation: Shape): void {
+  let portal: NationalPortal
+  before(() => {
+    portal = open(generation)
   })
 
-  for (const fault of ['lossy', 'duplicate', 'reorder'] as const) {
-    test(`${fault}: tried until it arrives, each step is there once and in order`, async () => {
+  describe('a dossier goes up', () => {
+    test('it is created once, then updated, and its progress stands there in order', async () => {
       const code = newCode()
-      const states = ['registered', 'accepted', 'in_progress', 'resolved', 'delivered'] as const
-      standIn.setFault(fault)
-      for (let count = 1; count <= states.length; count += 1) {
-        const told = messageOf(factsOf(code, 'registered', ...states.slice(1, count)))
-        await untilDelivered(told)
-      }
-      standIn.setFault(null)
+      assert.equal(await portal.ask(code), null)
+      assert.equal(await portal.send(messageOf(factsOf(code, 'registered'))), 'delivered')
+      assert.equal(await portal.send(messageOf(factsOf(code, 'registered', 'accepted'))), 'delivered')
+      assert.deepEqual(await portal.ask(code), { state: 2 })
+      assert.deepEqual(stepsOf(code), ['Việc thứ 1', 'Việc thứ 2'])
+      assert.equal(standIn.store.find(code)?.arrivals[0]?.taken, 'created')
+    })
+
+    test('a message told twice, also by another process, leaves one dossier with each step once', async () => {
+      const code = newCode()
+      const message = messageOf(factsOf(code, 'registered', 'accepted', 'in_progress'))
+      await portal.send(message)
+      await portal.send(message)
+      await open(generation).send(message)
+      assert.deepEqual(stepsOf(code), ['Việc thứ 1', 'Việc thứ 2', 'Việc thứ 3'])
+      assert.deepEqual(await portal.ask(code), { state: 4 })
+    })
+
+    test('a long history goes in pieces of ten', async () => {
+      const code = newCode()
+      const states = Array.from({ length: 23 }, () => 'in_progress' as const)
+      await portal.send(messageOf(factsOf(code, 'accepted', ...states)))
+      assert.equal(stepsOf(code).length, 24)
+    })
+
+    test('what the portal refuses is told in its words, and its state stays', async () => {
+      const code = newCode()
+      await portal.send(
+        messageOf(factsOf(code, 'registered', 'accepted', 'in_progress', 'resolved', 'delivered')),
+      )
+      const answer = await portal.send(messageOf(factsOf(code, 'in_progress'), 1))
+      assert.deepEqual(answer, { refused: '6: Trạng thái hồ sơ không được lùi' })
       assert.deepEqual(await portal.ask(code), { state: 10 })
-      assert.deepEqual(
-        stepsOf(code),
-        [1, 2, 3, 4, 5].map((number) => `Việc thứ ${number}`),
+    })
+
+    test('told again because of drift, it is taken though its number was taken before', async () => {
+      const code = newCode()
+      const message = messageOf(factsOf(code, 'registered', 'accepted', 'in_progress'))
+      await portal.send(message)
+      standIn.store.overwrite(code, '2')
+      assert.deepEqual(await portal.ask(code), { state: 2 })
+      assert.equal(await portal.send({ ...message, repeat: 1 }), 'delivered')
+      assert.deepEqual(await portal.ask(code), { state: 4 })
+    })
+  })
+
+  describe('files by links', () => {
+    test('papers and results are fetched by their links, and are what they were', async () => {
+      const code = newCode()
+      const bytes = Buffer.from('%PDF-1.7 một giấy')
+      const { url, stop } = await listenOnLoopback(createServer((_, response) => void response.end(bytes)))
+      const sha256 = createHash('sha256').update(bytes).digest('hex')
+      const paper = { ...paperOf(sha256), link: `${url}/p${code}` }
+      const result = { ...resultOf(sha256), link: `${url}/r${code}` }
+      const through = ['registered', 'accepted', 'in_progress', 'resolved'] as const
+      const facts = { ...factsOf(code, ...through), papers: [paper], results: [result] }
+      assert.equal(await portal.send(messageOf(facts)), 'delivered')
+      await standIn.fetched.settle()
+      await stop()
+      const page = await (await fetch(`${standIn.url}/dossiers/${code}`)).text()
+      assert.match(page, /Giấy chứng sinh\.pdf/)
+      assert.match(page, /data-fetched="result-1">đã tải/)
+      assert.equal(standIn.fetched.listOf(code).at(-1)?.sha256, sha256)
+    })
+  })
+
+  describe('the portal has troubles', () => {
+    const hasty = () => open(generation, { timeoutMs: 300 })
+    const message = () => messageOf(factsOf(newCode(), 'registered', 'accepted'))
+
+    for (const fault of ['down', 'slow', 'drip', 'garbage', 'huge', 'account_refused'] as const) {
+      test(`${fault}: nothing is taken for delivered, and it is delivered afterwards`, async () => {
+        const [client, told] = [hasty(), message()]
+        standIn.setFault(fault)
+        await assert.rejects(client.send(told), PortalUnreachable)
+        standIn.setFault(null)
+        assert.equal(await client.send(told), 'delivered')
+        assert.deepEqual(await client.ask(told.dossierCode), { state: 2 })
+        assert.deepEqual(stepsOf(told.dossierCode), ['Việc thứ 1', 'Việc thứ 2'])
+      })
+    }
+
+    test('an answer of 1 GB is read up to the limit and no further', async () => {
+      const client = open(generation, { mostBytes: 3_000_000, timeoutMs: 20_000 })
+      await client.ask('H99.1-261120-9999')
+      standIn.setFault('huge')
+      await assert.rejects(client.ask('H99.1-261120-9999'), /longer than/)
+    })
+
+    test('sessions that are over are opened again', async () => {
+      const told = message()
+      await portal.send(told)
+      standIn.endSessions()
+      assert.deepEqual(await portal.ask(told.dossierCode), { state: 2 })
+      standIn.setFault('session_over')
+      assert.equal(
+        await portal.send(messageOf(factsOf(told.dossierCode, 'registered', 'accepted', 'in_progress'))),
+        'delivered',
+      )
+      assert.deepEqual(await portal.ask(told.dossierCode), { state: 4 })
+    })
+
+    for (const fault of faultsOnTheWay[generation]) {
+      test(`${fault}: tried until it arrives, each step is there once and in order`, async () => {
+        const code = newCode()
+        const states = ['registered', 'accepted', 'in_progress', 'resolved', 'delivered'] as const
+        standIn.setFault(fault)
+        for (let count = 1; count <= states.length; count += 1) {
+          const told = messageOf(factsOf(code, 'registered', ...states.slice(1, count)))
+          await untilDelivered(told)
+        }
+        standIn.setFault(null)
+        assert.deepEqual(await portal.ask(code), { state: 10 })
+        assert.deepEqual(
+          stepsOf(code),
+          [1, 2, 3, 4, 5].map((number) => `Việc thứ ${number}`),
+        )
+      })
+    }
+
+    async function untilDelivered(told: SyncMessage): Promise<void> {
+      for (let tries = 0; tries < 50; tries += 1) {
+        try {
+          assert.equal(await portal.send(told), 'delivered')
+          return
+        } catch (error) {
+          if (!(error instanceof PortalUnreachable)) throw error
+        }
+      }
+      assert.fail('never delivered')
+    }
+
+    test('a password that is wrong is said without being told', async () => {
+      await assert.rejects(
+        open(generation, { password: 'khong-phai' }).ask('H99.1-261120-0001'),
+        (error: Error) => {
+          assert.match(error.message, /opened no session|no token/)
+          assert.doesNotMatch(error.message, /khong-phai/)
+          return true
+        },
       )
     })
-  }
-
-  async function untilDelivered(told: SyncMessage): Promise<void> {
-    for (let tries = 0; tries < 50; tries += 1) {
-      try {
-        assert.equal(await portal.send(told), 'delivered')
-        return
-      } catch (error) {
-        if (!(error instanceof PortalUnreachable)) throw error
-      }
-    }
-    assert.fail('never delivered')
-  }
-
-  test('a password that is wrong is said without being told', async () => {
-    await assert.rejects(open({ password: 'khong-phai' }).ask('H99.1-261120-0001'), (error: Error) => {
-      assert.match(error.message, /opened no session/)
-      assert.doesNotMatch(error.message, /khong-phai/)
-      return true
-    })
   })
-})
 
-test('the catalogue comes down: procedures, agencies, fields', async () => {
-  const { catalogue } = portal
-  assert.deepEqual(await catalogue.listProcedures(), [
-    { code: '1.004873', name: 'Cấp Giấy xác nhận tình trạng hôn nhân' },
-  ])
-  assert.deepEqual(await catalogue.listAgencies(), [
-    { code: 'H99.1', name: 'Ủy ban nhân dân phường Thí Điểm', level: '3' },
-  ])
-  assert.deepEqual(await catalogue.listFields(), [{ code: 'G15-HT01', name: 'Hộ tịch', sector: '' }])
-  const procedure = await catalogue.findProcedure('1.004873')
-  assert.deepEqual(procedure?.components, [{ code: '000.00.00.G15-KQ0001', name: 'Tờ khai' }])
-  assert.equal(await catalogue.findProcedure('9.999999'), null)
+  test('the catalogue comes down: procedures, agencies, fields', async () => {
+    const { catalogue } = portal
+    assert.deepEqual(await catalogue.listProcedures(), [
+      { code: '1.004873', name: 'Cấp Giấy xác nhận tình trạng hôn nhân' },
+    ])
+    const agencies = (await catalogue.listAgencies()).map(({ code, name }) => ({ code, name }))
+    assert.deepEqual(agencies, [{ code: 'H99.1', name: 'Ủy ban nhân dân phường Thí Điểm' }])
+    const fields = (await catalogue.listFields()).map(({ code, name }) => ({ code, name }))
+    assert.deepEqual(fields, [{ code: 'G15-HT01', name: 'Hộ tịch' }])
+    const procedure = await catalogue.findProcedure('1.004873')
+    assert.deepEqual(procedure?.components, [{ code: '000.00.00.G15-KQ0001', name: 'Tờ khai' }])
+    assert.equal(await catalogue.findProcedure('9.999999'), null)
+  })
+}
+
+test('in the classic shapes values travel as strings, times in Vietnamese time, and nothing that did not happen', async () => {
+  const code = newCode()
+  await open('classic').send(
+    messageOf({ ...factsOf(code, 'accepted'), consultedDatabases: ['population', 'place'] }),
+  )
+  const { fields } = standIn.store.find(code) ?? assert.fail()
+  assert.equal(fields.NgayNopHoSo, '20261120083005')
+  assert.equal(fields.NgayTra, '')
+  assert.equal(fields.MaLinhVuc, 'G15-HT01')
+  assert.deepEqual(fields.DSKetNoiCSDL, [{ MaCSDL: 'CSDL-01' }])
+  const values = Object.values(fields).filter((value) => !Array.isArray(value))
+  assert.ok(values.every((value) => typeof value === 'string'))
 })

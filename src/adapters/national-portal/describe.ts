@@ -1,4 +1,5 @@
 import type { Channel } from '#modules/dossiers'
+import type { FilingAnswer } from '#modules/filings'
 import type { DossierFacts, OwnerKind, PaperFacts, ProgressFacts, SupplementFacts } from '#modules/sync'
 import { codeOf } from './states.ts'
 import type { WireDossier, WireFee, WirePaper, WireStep, WireSupplement } from './wire.ts'
@@ -7,7 +8,7 @@ import { writeTime } from './wire-time.ts'
 const channelCodes: Readonly<Record<Channel, string>> = { counter: '1', online: '2', post: '3' }
 
 /** LoaiDoiTuong of the portal; the adapter of the ministries counts otherwise. */
-const ownerCodes: Readonly<Record<OwnerKind, string>> = {
+export const ownerCodes: Readonly<Record<OwnerKind, string>> = {
   citizen: '1',
   enterprise: '2',
   state_agency: '3',
@@ -113,7 +114,8 @@ const describePaper = (paper: PaperFacts): WirePaper => ({
   MaKetQuaThayThe: paper.replacedByResult ?? '',
 })
 
-const describeFee = ({ id, name, amountVnd }: DossierFacts['fees'][number]): WireFee => ({
+/** One fee; what was paid is not said by this shape. */
+export const describeFee = ({ id, name, amountVnd }: DossierFacts['fees'][number]): WireFee => ({
   TenPhiLePhi: name,
   MaPhiLePhi: id,
   Gia: String(amountVnd),
@@ -133,3 +135,26 @@ const describeSupplement = (supplement: SupplementFacts): WireSupplement => ({
   NgayHenTraTruoc: writeTime(supplement.dueBefore),
   NgayHenTraMoi: writeTime(supplement.dueAfter),
 })
+
+type Answered = Readonly<{ step: WireStep; dossier: Readonly<Record<string, unknown>> | null }>
+
+/**
+ * What became of a dossier that was filed there: held, a step says why and its state stays; refused by an officer, it has
+ * that state, and what was filed is told back unchanged.
+ */
+export function describeAnswer({ code, kind, sentence, officerName, at, content }: FilingAnswer): Answered {
+  const state = kind === 'refused' ? '3' : '1'
+  const step: WireStep = {
+    ...{ MaHoSo: code, NguoiXuLy: cut(officerName ?? '', 50), ChucDanh: '', ThoiDiemXuLy: writeTime(at) },
+    ...{ PhongBanXuLy: '', NoiDungXuLy: cut(sentence, 1000), TrangThai: state },
+    ...{ NgayBatDau: '', NgayKetThucTheoQuyDinh: '' },
+  }
+  const refused = {
+    ...content,
+    MaHoSo: code,
+    TrangThaiHoSo: state,
+    NgayTuChoi: writeTime(at),
+    GhiChu: sentence,
+  }
+  return { step, dossier: kind === 'refused' ? refused : null }
+}

@@ -68,7 +68,7 @@ test('what is filed at the portal is a dossier here, once, with its papers and u
   const origin = await context.db.selectFrom('filings.remote_origin').selectAll().execute()
   assert.deepEqual(
     origin.map((row) => [row.dossier_id, row.their_code, row.their_account]),
-    [[id, code, 'T000048']],
+    [[id, code, 'T000017']],
   )
 })
 
@@ -121,10 +121,20 @@ for (const generation of ['classic', 'json'] as const) {
     standIn.mend(code, (fields) => ({ ...fields, EformThongTinChiTiet: offer.answers(huong) }))
     assert.equal(await fetchFiledDossiers(context, portal(generation)), 1)
     const pair = { system: 'national_portal', kind: 'agency', ourCode: 'H18.137', theirCode: `M-${generation}` }
-    await own.demo.context.db.transaction().execute((tx) =>
-      enterCodePair(tx, { ...pair, kind: 'agency', validFrom: '2026-01-01', enteredBy: 'x' }, context.clock.now()),
+    await own.demo.context.db
+      .transaction()
+      .execute((tx) =>
+        enterCodePair(
+          tx,
+          { ...pair, kind: 'agency', validFrom: '2026-01-01', enteredBy: 'x' },
+          context.clock.now(),
+        ),
+      )
+    await retryFiling(
+      context,
+      { source: 'national_portal', code: nowhere },
+      await own.demo.officer('reception'),
     )
-    await retryFiling(context, { source: 'national_portal', code: nowhere }, await own.demo.officer('reception'))
     assert.equal(await fetchFiledDossiers(context, portal(generation)), 1)
     assert.equal((await find(nowhere))?.state, 'taken')
   })

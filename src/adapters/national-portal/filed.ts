@@ -1,28 +1,36 @@
-import { type Static, Type } from 'typebox'
+import { createHash } from 'node:crypto'
+import { type Static, type TSchema, Type } from 'typebox'
+import { Check, Errors } from 'typebox/value'
 import type { FiledDossier, FiledPaper, FiledSource } from '#modules/filings'
 import { readBytes } from './ask.ts'
-import type { Calls } from './calls.ts'
+import type { Generation } from './generation.ts'
 import { birthDayOf } from './wire-time.ts'
 
 const text = Type.String({ maxLength: 20_000 })
 const optional = Type.Optional(Type.Union([text, Type.Null()]))
+const answers = Type.Record(Type.String(), Type.Record(Type.String(), Type.Unknown()))
 
 /** A dossier that was filed at the portal: NoiHoSo of 2026, as far as it is used. */
-const filedRow = Type.Object({
+const newRow = Type.Object({
   MaHoSo: Type.String({ minLength: 1, maxLength: 100 }),
   MaTTHC: text,
   ChuHoSo: optional,
   MaDonViTiepNhan: text,
-  EformThongTinChiTiet: Type.Record(Type.String(), Type.Record(Type.String(), Type.Unknown())),
-  ThanhPhanHoSo: Type.Array(
-    Type.Object({
-      MaThanhPhanHoSo: text,
-      GiayToDinhKem: Type.Array(
-        Type.Object({ IdGiayTo: text, TenGiayTo: text, HashTepTin: optional, DuongDan: text }),
-        { maxItems: 100 },
+  EformThongTinChiTiet: Type.Optional(Type.Union([answers, Type.Null()])),
+  ThanhPhanHoSo: Type.Optional(
+    Type.Union([
+      Type.Null(),
+      Type.Array(
+        Type.Object({
+          MaThanhPhanHoSo: text,
+          GiayToDinhKem: Type.Array(
+            Type.Object({ IdGiayTo: text, TenGiayTo: text, HashTepTin: optional, DuongDan: text }),
+            { maxItems: 100 },
+          ),
+        }),
+        { maxItems: 200 },
       ),
-    }),
-    { maxItems: 200 },
+    ]),
   ),
   ThongTinNguoiNop: Type.Object({
     IdDoiTuong: optional,
@@ -39,21 +47,67 @@ const filedRow = Type.Object({
   }),
 })
 
-type FiledRow = Static<typeof filedRow>
+/** The same of the classic adapter: HoSoDongBo, whose form stands in ThongTinKhac as JSON (to be confirmed). */
+const classicRow = Type.Object({
+  MaHoSo: Type.String({ minLength: 1, maxLength: 100 }),
+  MaTTHC: text,
+  SoGiayToChuHoSo: text,
+  ChuHoSo: text,
+  MaDoiTuong: optional,
+  MaDonViTiepNhan: text,
+  ThongTinKhac: optional,
+  Email: optional,
+  SoDienThoai: optional,
+  TaiLieuNop: Type.Optional(
+    Type.Union([
+      Type.Null(),
+      Type.Array(Type.Object({ TenTepDinhKem: text, MaThanhPhanHoSo: text, DuongDanTaiTepTin: text }), {
+        maxItems: 500,
+      }),
+    ]),
+  ),
+})
 
 export type FetchLimits = Readonly<{ timeoutMs: number; mostBytes: number }>
 
-/** The dossiers filed at the portal for us; none where the contract's call is not set. */
-export const openFiledSource = (calls: Calls, call: string | undefined, limits: FetchLimits): FiledSource => ({
-  code: 'national_portal',
+/** What was filed at the portal for us, each as it came, and read in either shape. */
+export const openFiledReader = (
+  portal: Generation,
+  limits: FetchLimits,
+): Pick<FiledSource, 'listFiled' | 'readFiled' | 'answerFiled'> => ({
   async listFiled() {
-    if (!call) return []
-    const rows = (await calls.list(call, filedRow)) ?? []
-    return rows.map((row) => readFiled(row, limits))
+    const rows = await portal.listFiled()
+    return rows.map((content) => ({ code: codeOf(content), content }))
+  },
+  readFiled(content) {
+    const [shape, read] = 'SoGiayToChuHoSo' in content ? classic(limits) : recent(limits)
+    if (Check(shape, content)) return read(content as never)
+    const [first] = Errors(shape, content)
+    return { unreadable: first?.instancePath || '/' }
+  },
+  async answerFiled(answer) {
+    const refused = await portal.answer(answer)
+    return refused === null ? 'taken' : { refused }
   },
 })
 
-function readFiled(row: FiledRow, limits: FetchLimits): FiledDossier {
+/** What has no code there is kept under one made of its content: the same is the same. */
+function codeOf(content: Readonly<Record<string, unknown>>): string {
+  const { MaHoSo: code } = content
+  if (typeof code === 'string' && code && code.length <= 100) return code
+  return `?${createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 20)}`
+}
+
+const recent = (limits: FetchLimits): [TSchema, (row: Static<typeof newRow>) => FiledDossier] => [
+  newRow,
+  (row) => readRecent(row, limits),
+]
+const classic = (limits: FetchLimits): [TSchema, (row: Static<typeof classicRow>) => FiledDossier] => [
+  classicRow,
+  (row) => readClassic(row, limits),
+]
+
+function readRecent(row: Static<typeof newRow>, limits: FetchLimits): FiledDossier {
   const person = row.ThongTinNguoiNop.ThongTinChiTiet
   const isOwn = !person.SoDinhDanhChuHs || person.SoDinhDanhChuHs === person.SoDinhDanh
   return {
@@ -72,8 +126,8 @@ function readFiled(row: FiledRow, limits: FetchLimits): FiledDossier {
     owner: isOwn
       ? null
       : { fullName: person.TenChuHs || person.TenNguoiNop, personalId: person.SoDinhDanhChuHs ?? '' },
-    answers: row.EformThongTinChiTiet as FiledDossier['answers'],
-    papers: row.ThanhPhanHoSo.flatMap(({ MaThanhPhanHoSo, GiayToDinhKem }) =>
+    answers: (row.EformThongTinChiTiet ?? {}) as FiledDossier['answers'],
+    papers: (row.ThanhPhanHoSo ?? []).flatMap(({ MaThanhPhanHoSo, GiayToDinhKem }) =>
       GiayToDinhKem.map((given) => ({
         component: MaThanhPhanHoSo,
         name: given.TenGiayTo,
@@ -81,5 +135,34 @@ function readFiled(row: FiledRow, limits: FetchLimits): FiledDossier {
         fetch: () => readBytes(given.DuongDan, limits),
       })),
     ) satisfies FiledPaper[],
+  }
+}
+
+/** The classic shape names the owner only, who is taken for the one who filed; it has no hashes and no birth. */
+function readClassic(row: Static<typeof classicRow>, limits: FetchLimits): FiledDossier {
+  return {
+    code: row.MaHoSo,
+    account: row.MaDoiTuong || null,
+    procedure: row.MaTTHC,
+    agencyCode: row.MaDonViTiepNhan,
+    applicant: {
+      ...{ fullName: row.ChuHoSo, personalId: row.SoGiayToChuHoSo, birthOn: null },
+      ...{ phone: row.SoDienThoai || null, email: row.Email || null, address: null },
+    },
+    owner: null,
+    answers: readForm(row.ThongTinKhac ?? ''),
+    papers: (row.TaiLieuNop ?? []).map(({ MaThanhPhanHoSo, TenTepDinhKem, DuongDanTaiTepTin }) => ({
+      ...{ component: MaThanhPhanHoSo, name: TenTepDinhKem, sha256: null },
+      fetch: () => readBytes(DuongDanTaiTepTin, limits),
+    })),
+  }
+}
+
+function readForm(other: string): FiledDossier['answers'] {
+  try {
+    const read: unknown = JSON.parse(other)
+    return Check(answers, read) ? (read as FiledDossier['answers']) : {}
+  } catch {
+    return {}
   }
 }

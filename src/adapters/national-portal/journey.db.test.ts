@@ -45,7 +45,7 @@ after(() => standIn.stop())
 /** The portal as our system has it, with an outbox whose waiting the test shortens. */
 function openWorld() {
   const { context } = own.demo
-  const portal = openNationalPortal({ ...standIn.connection, timeoutMs: 500 })
+  const portal = openNationalPortal({ ...standIn.connection, timeoutMs: 1500 })
   let now = context.clock.now()
   const sender = { context, sources: noSources, pace: { now: () => now, chance: () => 0.5 } }
   const send = async () => {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { PortalFetched } from './stand-in-fetched.ts'
 import type { PortalFault } from './stand-in-line.ts'
 import type { PortalStore, Taken } from './stand-in-store.ts'
 
@@ -27,6 +28,9 @@ type World = Readonly<{
   fault: () => PortalFault | null
   /** What was filed here and did not come back yet. */
   listFiled: () => readonly Fields[]
+  fetched: PortalFetched
+  /** What both generations can be asked besides: ratings, questions. Null: it is no such call. */
+  answerMore: (call: string, body: Fields) => readonly Fields[] | null
 }>
 
 const says = (error_code: string, message: string, more: Fields = {}) => ({ error_code, message, ...more })
@@ -78,8 +82,10 @@ function answer(world: World, body: Fields): unknown {
       return takeSteps(world, body)
     case filedCall:
       return rows(world.listFiled())
-    default:
-      return readCatalogue(world.catalogue, body)
+    default: {
+      const more = world.answerMore(String(body.service), body)
+      return more ? rows(more) : readCatalogue(world.catalogue, body)
+    }
   }
 }
 
@@ -97,12 +103,13 @@ const refusals: Readonly<Partial<Record<Taken, object>>> = {
   invalid: says('1', 'Thiếu mã hồ sơ hoặc sai trạng thái'),
 }
 
-function takeDossiers({ store }: World, body: Fields): unknown {
+function takeDossiers({ store, fetched }: World, body: Fields): unknown {
   const items = listOf(body.data)
   if (items.length === 0 || items.length > 100) return says('1', 'Dữ liệu không hợp lệ')
   for (const fields of items) {
     const refusal = refusals[store.takeDossier(fields, body.isUpdating === 'True')]
     if (refusal) return refusal
+    fetched.follow(String(fields.MaHoSo), fields)
   }
   return done
 }

@@ -32,6 +32,7 @@ export function openFilings(store: PortalStore, url: () => string, now: () => Te
   const waiting: Waiting[] = []
   const files = new Map<string, Uint8Array>()
   let filed = 0
+  let isClassic = false
 
   function file(offer: FilingOffer, person: FilingPerson): string {
     filed += 1
@@ -64,9 +65,56 @@ export function openFilings(store: PortalStore, url: () => string, now: () => Te
   return {
     file,
     findFile: (id: string): Uint8Array | null => files.get(id) ?? null,
-    /** What nobody has told us anything of since. */
-    list: (): readonly Fields[] =>
-      waiting.filter(({ code }) => (store.find(code)?.arrivals.length ?? 0) <= 1).map(({ fields }) => fields),
+    /** What nobody has told us anything of since; in the shape of 2026, and in the classic one. */
+    list: (): readonly Fields[] => listWaiting(),
+    listClassic: (): readonly Fields[] =>
+      listWaiting().map((fields) => (isClassic ? toClassic(fields) : fields)),
+    /** Which shape what was filed is handed on in by the classic calls; at first the one of 2026. */
+    handOnClassic: (classic: boolean): void => {
+      isClassic = classic
+    },
+    /** Makes what was filed, and was not taken yet, another content: it was mended here. */
+    mend: (code: string, change: (fields: Fields) => Fields): void => {
+      const index = waiting.findIndex((one) => one.code === code)
+      const one = waiting[index]
+      if (one) waiting[index] = { code, fields: change(one.fields) }
+    },
+  }
+
+  function listWaiting(): readonly Fields[] {
+    return waiting
+      .filter(({ code }) => (store.find(code)?.arrivals.length ?? 0) <= 1)
+      .map(({ fields }) => fields)
+  }
+}
+
+type Given = Readonly<{ IdGiayTo: string; TenGiayTo: string; DuongDan: string }>
+type Part = Readonly<{ MaThanhPhanHoSo: string; GiayToDinhKem: readonly Given[] }>
+
+/** HoSoDongBo, with the form in ThongTinKhac: as far as a dossier that comes down is known in the classic shape. */
+function toClassic(fields: Fields): Fields {
+  const { ThongTinChiTiet: person, IdDoiTuong } = fields.ThongTinNguoiNop as {
+    ThongTinChiTiet: Record<string, string>
+    IdDoiTuong: string
+  }
+  return {
+    ...{ MaHoSo: fields.MaHoSo, MaTTHC: fields.MaTTHC, TenTTHC: fields.TenTTHC },
+    ...{
+      MaDonViTiepNhan: fields.MaDonViTiepNhan,
+      NgayNopHoSo: fields.NgayNop,
+      KenhThucHien: '2',
+      NoiNopHoSo: '1',
+    },
+    ...{ SoGiayToChuHoSo: person.SoDinhDanh, ChuHoSo: person.TenNguoiNop, MaDoiTuong: IdDoiTuong },
+    ...{ SoDienThoai: person.SoDienThoai, Email: person.Email, TrangThaiHoSo: '1' },
+    ThongTinKhac: JSON.stringify(fields.EformThongTinChiTiet ?? {}),
+    TaiLieuNop: ((fields.ThanhPhanHoSo ?? []) as readonly Part[]).flatMap(
+      ({ MaThanhPhanHoSo, GiayToDinhKem }) =>
+        GiayToDinhKem.map(({ IdGiayTo, TenGiayTo, DuongDan }) => ({
+          ...{ TepDinhKemId: IdGiayTo, TenTepDinhKem: TenGiayTo, IsDeleted: 'False' },
+          ...{ MaThanhPhanHoSo, DuongDanTaiTepTin: DuongDan },
+        })),
+    ),
   }
 }
 

@@ -33,9 +33,9 @@ export async function answerOnLine({ fault, request, response, take, number }: L
   if (fault === 'slow') return
   // Of seven calls one is lost on its way, and of one the answer is lost.
   if (fault === 'lossy' && number % 7 === 1) return void request.socket.destroy()
-  const first = take()
+  const first = await take()
   if (fault === 'lossy' && number % 7 === 4) return void request.socket.destroy()
-  const text = JSON.stringify(fault === 'duplicate' ? take() : first)
+  const text = JSON.stringify(fault === 'duplicate' ? await take() : first)
   response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' })
   if (fault === 'garbage') return void response.end('<html><body>Cổng đang bảo trì</body>')
   if (fault === 'huge') return await pour(response)

@@ -1,5 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import { type Html, html } from '#platform/html'
+import { renderContents } from './stand-in-contents.ts'
+import type { FetchedFile } from './stand-in-fetched.ts'
 import type { FilingOffer, FilingPerson } from './stand-in-filing.ts'
 import { type PortalFault, portalFaults } from './stand-in-line.ts'
 import type { PortalDossier, PortalTally, Taken } from './stand-in-store.ts'
@@ -61,17 +63,16 @@ ${dossiers.map(({ code, fields, state }) => html`<tr><td><a href="/dossiers/${en
 }`,
   )
 
-/** One dossier as the portal has it: its state, its progress, and all that arrived. */
-export function renderDossier(dossier: PortalDossier): Html {
+/** One dossier as the portal has it: state, papers, money, results, progress, and all that arrived. */
+export function renderDossier(dossier: PortalDossier, files: readonly FetchedFile[] = []): Html {
   const { code, fields, state, filedHere, steps, arrivals } = dossier
-  const results = Array.isArray(fields.DanhSachGiayToKetQua) ? fields.DanhSachGiayToKetQua : []
   return page(
     code,
     html`<h1>Hồ sơ ${code}</h1><div class="box"><dl><dt>Trạng thái</dt><dd data-state="${state}">${stateOf(state)}</dd>
 <dt>Thủ tục</dt><dd>${String(fields.TenTTHC ?? '')} (${String(fields.MaTTHC ?? '')})</dd><dt>Chủ hồ sơ</dt><dd>${String(fields.ChuHoSo ?? '')}</dd>
 <dt>Nơi nộp</dt><dd>${filedHere ? 'Cổng Dịch vụ công quốc gia' : 'Hệ thống của tỉnh'}</dd><dt>Tiếp nhận</dt><dd>${wireMoment(fields.NgayTiepNhan)}</dd>
-<dt>Hẹn trả</dt><dd>${wireMoment(fields.NgayHenTra)}</dd><dt>Kết thúc xử lý</dt><dd>${wireMoment(fields.NgayKetThucXuLy)}</dd><dt>Trả kết quả</dt><dd>${wireMoment(fields.NgayTra)}</dd>
-<dt>Kết quả</dt><dd>${results.length === 0 ? '–' : results.map((one: { TenGiayTo?: unknown }) => html`${String(one.TenGiayTo ?? '')}<br>`)}</dd></dl></div>
+<dt>Hẹn trả</dt><dd>${wireMoment(fields.NgayHenTra)}</dd><dt>Kết thúc xử lý</dt><dd>${wireMoment(fields.NgayKetThucXuLy)}</dd><dt>Trả kết quả</dt><dd>${wireMoment(fields.NgayTra)}</dd></dl></div>
+${renderContents(dossier, files)}
 <h2>Tiến trình <small lang="en">Progress</small></h2>${steps.length === 0 ? html`<p>Chưa có.</p>` : renderSteps(steps)}
 <h2>Đã nhận từ tỉnh <small lang="en">What arrived</small></h2><div class="box"><table><thead><tr><th scope="col">Lúc</th><th scope="col">Trạng thái gửi đến</th><th scope="col">Cổng đã làm gì</th></tr></thead><tbody>
 ${arrivals.map(({ at, state: sent, taken }) => html`<tr><td>${moment(Temporal.Instant.fromEpochMilliseconds(at))}</td><td>${sent} · ${stateNames[sent as StateCode]}</td><td>${takenWords[taken]}</td></tr>`)}

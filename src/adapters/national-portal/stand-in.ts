@@ -5,7 +5,9 @@ import { listenOnLoopback } from '#platform/loopback'
 import { readAtMost } from '#platform/read-at-most'
 import type { PortalOptions } from './calls.ts'
 import { filedCall, openPortalCalls, type PortalAccount, type StandInCatalogue } from './stand-in-calls.ts'
+import { openFetched, type PortalFetched } from './stand-in-fetched.ts'
 import { type FilingOffer, type FilingPerson, openFilings, type PortalFilings } from './stand-in-filing.ts'
+import { openJsonSide } from './stand-in-json.ts'
 import { answerOnLine, type PortalFault, portalFaults } from './stand-in-line.ts'
 import { renderDossier, renderDossiers, renderFaults, renderFiling, renderMissing } from './stand-in-pages.ts'
 import { openPortalStore, type PortalStore } from './stand-in-store.ts'
@@ -26,9 +28,13 @@ export type StandInPortal = Readonly<{
   connection: Omit<PortalOptions, 'timeoutMs' | 'mostBytes'>
   store: Pick<PortalStore, 'find' | 'list' | 'count' | 'tally' | 'overwrite'>
   file: PortalFilings['file']
+  mend: PortalFilings['mend']
+  handOnClassic: PortalFilings['handOnClassic']
   fault: () => PortalFault | null
   setFault: (fault: PortalFault | null) => void
   endSessions: () => void
+  /** The files it fetched by links. */
+  fetched: Pick<PortalFetched, 'listOf' | 'settle'>
   /** How many calls it was asked, those that a fault ate too. */
   countCalls: () => number
   stop: () => Promise<void>
@@ -40,6 +46,8 @@ type World = Readonly<{
   store: PortalStore
   filings: PortalFilings
   calls: ReturnType<typeof openPortalCalls>
+  json: ReturnType<typeof openJsonSide>
+  fetched: PortalFetched
   offers: () => Promise<readonly FilingOffer[]>
   people: readonly FilingPerson[]
   fault: { now: PortalFault | null; calls: number }
@@ -57,11 +65,16 @@ export async function startStandInPortal(options: StandInPortalOptions = {}): Pr
   const { url, stop } = await listenOnLoopback(server, options.port)
   const filings = openFilings(store, () => url, now)
   const catalogue = options.catalogue ?? { procedures: [], agencies: [] }
-  const calls = openPortalCalls({ store, account, catalogue, fault: () => fault.now, listFiled: filings.list })
+  const fetched = openFetched()
+  const side = { store, fetched, account, catalogue, fault: () => fault.now, answerMore: () => null }
+  const calls = openPortalCalls({ ...side, listFiled: filings.listClassic })
+  const json = openJsonSide({ ...side, listFiled: filings.list })
   const world: World = {
     store,
     filings,
     calls,
+    json,
+    fetched,
     fault,
     offers: options.offers ?? (async () => []),
     people: options.people ?? [],
@@ -74,11 +87,17 @@ export async function startStandInPortal(options: StandInPortalOptions = {}): Pr
     connection: describeConnection(url),
     store,
     file: filings.file,
+    mend: filings.mend,
+    handOnClassic: filings.handOnClassic,
     fault: () => fault.now,
     setFault: (next) => {
       fault.now = next
     },
-    endSessions: calls.endSessions,
+    endSessions: () => {
+      calls.endSessions()
+      json.endTokens()
+    },
+    fetched,
     countCalls: () => fault.calls,
     stop,
   }
@@ -91,14 +110,19 @@ const describeConnection = (url: string): StandInPortal['connection'] => ({
   integrationPath: '/mapi/g',
   sharePath: '/mapi/g',
   sessionCodes: ['401'],
+  jsonPath: '/ketnoi',
+  tokenPath: '/ketnoi/GetToken',
   filedCall,
 })
 
 async function serve(world: World, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://stand-in')
   const text = (await readAtMost(request, 20_000_000)).toString('utf8')
-  if (pathname.startsWith('/mapi/')) return await serveCall(world, pathname, { text, request, response })
-  if (pathname.startsWith('/files/')) return sendFile(world, pathname.slice('/files/'.length), response)
+  if (pathname.startsWith('/mapi/') || pathname.startsWith('/ketnoi/'))
+    return await serveCall(world, pathname, { text, request, response })
+  if (pathname.startsWith('/files/'))
+    return sendFile(world.filings.findFile(pathname.slice('/files/'.length)), response)
+  if (pathname.startsWith('/fetched/')) return sendFile(findFetched(world, pathname), response)
   if (request.method === 'POST')
     return await act(world, pathname, { form: new URLSearchParams(text), response })
   const shown = await show(world, pathname, searchParams)
@@ -111,26 +135,34 @@ async function serve(world: World, request: IncomingMessage, response: ServerRes
 
 type Asked = Readonly<{ text: string; request: IncomingMessage; response: ServerResponse }>
 
-async function serveCall({ calls, fault }: World, path: string, { text, request, response }: Asked) {
+async function serveCall({ calls, json, fault }: World, path: string, { text, request, response }: Asked) {
   const body = JSON.parse(text) as Record<string, unknown>
-  const take = () => (path === '/mapi/login' ? calls.logIn(body) : calls.call(body))
+  const takes: Record<string, () => unknown> = {
+    '/mapi/login': () => calls.logIn(body),
+    '/mapi/g': () => calls.call(body),
+    '/ketnoi/GetToken': () => json.takeToken(body),
+  }
+  const call = path.slice('/ketnoi/'.length)
+  const take = takes[path] ?? (() => json.call(call, body, request.headers.authorization ?? ''))
   fault.calls += 1
   await answerOnLine({ fault: fault.now, request, response, take, number: fault.calls })
 }
 
 async function show(
-  { store, offers, people, fault }: World,
+  { store, fetched, offers, people, fault }: World,
   path: string,
   query: URLSearchParams,
 ): Promise<Html | null> {
   if (path === '/') {
     const found = store.find((query.get('code') ?? '').trim())
-    return found ? renderDossier(found) : renderDossiers(store.list(50), store.count(), store.tally())
+    return found
+      ? renderDossier(found, fetched.listOf(found.code))
+      : renderDossiers(store.list(50), store.count(), store.tally())
   }
   if (path === '/file') return renderFiling(await offers(), people)
   if (path === '/faults') return renderFaults(fault.now)
   const found = path.startsWith('/dossiers/') && store.find(decodeURIComponent(path.slice('/dossiers/'.length)))
-  return found ? renderDossier(found) : null
+  return found ? renderDossier(found, fetched.listOf(found.code)) : null
 }
 
 type Act = Readonly<{ form: URLSearchParams; response: ServerResponse }>
@@ -152,8 +184,13 @@ async function act(
   else back(`/dossiers/${encodeURIComponent(filings.file(offer, person))}`)
 }
 
-function sendFile({ filings }: World, id: string, response: ServerResponse): void {
-  const bytes = filings.findFile(id)
+/** `/fetched/{dossier}/{file}`. */
+function findFetched({ fetched }: World, pathname: string): Uint8Array | null {
+  const [code = '', id = ''] = pathname.slice('/fetched/'.length).split('/').map(decodeURIComponent)
+  return fetched.listOf(code).find((file) => file.id === id)?.bytes ?? null
+}
+
+function sendFile(bytes: Uint8Array | null, response: ServerResponse): void {
   if (!bytes) return void response.writeHead(404).end()
   response.writeHead(200, { 'content-type': 'application/pdf', 'content-length': bytes.length }).end(bytes)
 }

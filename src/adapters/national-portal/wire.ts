@@ -121,3 +121,6 @@ export const procedureDetail = Type.Object({
     ),
   ),
 })
+
+/** What was filed there is taken row by row: one that is not as it was agreed holds up none of the others. */
+export const filedRows = Type.Record(Type.String(), Type.Unknown())

@@ -1,49 +1,42 @@
+import { createHash } from 'node:crypto'
 import type { Context } from '#platform/context'
-import { defineJob, type Schedule } from '#platform/jobs'
-import { type FiledDossier, receiveFiledDossier } from './receive-filed-dossier.ts'
+import { answerFilings } from './answer-filings.ts'
+import type { FiledContent, FiledSource } from './ports.ts'
+import { type Filing, keepFiling, listToTry } from './repository.ts'
+import { tryFiling } from './try-filing.ts'
 
-/** A system at which people file dossiers that are for us. */
-export type FiledSource = Readonly<{
-  /** The code of the same system as a destination: it is told of these under its own code for them. */
-  code: string
-  /** What was filed and not heard of since. Throws when it is away. */
-  listFiled: () => Promise<readonly FiledDossier[]>
-}>
+/** What is held is tried again so often by itself: what is missing here may have been mended. */
+const heldMinutes = 60
+const mostAtOnce = 100
 
-/** What was filed elsewhere is fetched every minute. One that is refused or broken holds up none of the others. */
-export const filedDossierJobs = (sources: readonly FiledSource[]) =>
-  [
-    defineJob<unknown, Context>('filings.fetch', async (_, context) => {
-      for (const source of sources) await fetchFiledDossiers(context, source)
-    }),
-  ] as const
-
-export const filedDossierSchedules: readonly Schedule[] = [{ job: 'filings.fetch', everyMinutes: 1 }]
-
-/** Fetches what was filed at one system; gives how many became dossiers now. A system that is away is asked again later. */
+/**
+ * Fetches what was filed at one system, keeps it as it came, and tries to make dossiers of it; gives how many became
+ * dossiers now. A system that is away is asked again later, and what came before is tried all the same.
+ */
 export async function fetchFiledDossiers(context: Context, source: FiledSource): Promise<number> {
-  const { log } = context
-  let received = 0
   try {
-    for (const filed of await source.listFiled()) {
-      if (await tryToReceive(context, source.code, filed)) received += 1
-    }
+    for (const came of await source.listFiled()) await keep(context, source, came)
   } catch (error) {
-    log.warn({ source: source.code, err: error }, 'what was filed elsewhere could not be fetched')
+    context.log.warn({ source: source.code, err: error }, 'what was filed elsewhere could not be fetched')
   }
+  const before = context.clock.now().subtract({ minutes: heldMinutes })
+  let received = 0
+  for (const filing of await listToTry(context.db, source.code, before, mostAtOnce)) {
+    if (await tryFiling(context, source, filing)) received += 1
+  }
+  await answerFilings(context, source)
   return received
 }
 
-async function tryToReceive(context: Context, source: string, filed: FiledDossier): Promise<boolean> {
-  const about = { source, dossier: filed.code }
-  try {
-    const received = await receiveFiledDossier(context, source, filed)
-    if (received.outcome === 'refused') {
-      context.log.warn({ ...about, code: received.code }, 'a dossier filed elsewhere is refused')
-    }
-    return received.outcome === 'received'
-  } catch (error) {
-    context.log.warn({ ...about, err: error }, 'a dossier filed elsewhere could not be taken now')
-    return false
+async function keep({ db, clock }: Context, source: FiledSource, came: FiledContent): Promise<Filing> {
+  const contentSha256 = createHash('sha256').update(JSON.stringify(came.content)).digest('hex')
+  const read = source.readFiled(came.content)
+  const known = 'unreadable' in read ? null : read
+  const said = {
+    procedureCode: known?.procedure ?? null,
+    agencyCode: known?.agencyCode ?? null,
+    applicantName: known?.applicant.fullName || null,
   }
+  const filing = { source: source.code, code: came.code, content: came.content, contentSha256, ...said }
+  return await db.transaction().execute((tx) => keepFiling(tx, filing, clock.now()))
 }

@@ -1,14 +1,11 @@
 /** The door: what the rest of the system may use of filings. */
-export {
-  type FiledSource,
-  fetchFiledDossiers,
-  filedDossierJobs,
-  filedDossierSchedules,
-} from './fetch-filed-dossiers.ts'
-export {
-  type FiledDossier,
-  type FiledPaper,
-  type Received,
-  receiveFiledDossier,
-} from './receive-filed-dossier.ts'
+export { codePages } from './code-pages.ts'
+export { refuseFiling, retryFiling } from './decide-filing.ts'
+export { fetchFiledDossiers } from './fetch-filed-dossiers.ts'
+export { filedDossierJobs, filedDossierSchedules } from './jobs.ts'
+export { filingPages } from './pages.ts'
+export type { FiledContent, FiledDossier, FiledPaper, FiledSource, FilingAnswer } from './ports.ts'
+export { type Received, receiveFiledDossier } from './receive-filed-dossier.ts'
+export { type Filing, findFiling } from './repository.ts'
+export { enterCodePair, findTheirCode } from './repository-codes.ts'
 export { findOrigin, findTakenDossier, type Origin, recordOrigin } from './repository-origin.ts'

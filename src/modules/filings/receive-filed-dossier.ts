@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
+import { localDay } from '#modules/calendar'
 import { type Person, type Submission, submitDossierWith } from '#modules/dossiers'
 import { type CitizenActor, keepIdentifiedCitizen } from '#modules/identity'
 import { findAgencyByCode } from '#modules/organisations'
@@ -7,36 +8,16 @@ import { receivePaper } from '#modules/papers'
 import { type Component, getProcedureToday } from '#modules/procedures'
 import type { Context } from '#platform/context'
 import { AppError } from '#platform/errors'
+import { filingsProblem } from './errors.ts'
+import type { FiledDossier, FiledPaper } from './ports.ts'
+import { findOurCode } from './repository-codes.ts'
 import { findTakenDossier, recordOrigin } from './repository-origin.ts'
+import { findEmptiness } from './rules/empty-filing.ts'
 
-/** A dossier that somebody filed at another system for an agency of ours, as that system hands it on. */
-export type FiledDossier = Readonly<{
-  /** Its code there: the same dossier comes under the same code, however often. */
-  code: string
-  /** The account there of who filed it. */
-  account: string | null
-  procedure: string
-  /** The agency it is for. */
-  agencyCode: string
-  /** Who filed it, identified by that system. */
-  applicant: Person
-  owner: Submission['owner']
-  answers: Submission['answers']
-  papers: readonly FiledPaper[]
-}>
-
-/** `component`: its code or key in the procedure. `fetch` throws when it cannot be had now. */
-export type FiledPaper = Readonly<{
-  component: string
-  name: string
-  sha256: string | null
-  fetch: () => Promise<Uint8Array>
-}>
-
-/** `refused`: it cannot be a dossier here, and `code` says why; nothing of it was kept. */
+/** `held`: it cannot be a dossier here as things are; `code` and `detail` say why. */
 export type Received =
   | Readonly<{ outcome: 'received' | 'known'; dossierId: string }>
-  | Readonly<{ outcome: 'refused'; code: string }>
+  | Readonly<{ outcome: 'held'; code: string; detail: Readonly<Record<string, unknown>> }>
 
 /**
  * Makes a dossier of what was filed at `source`, once: with the code it has there, so that from its first event on that
@@ -53,20 +34,20 @@ export async function receiveFiledDossier(
     return await receive(context, source, filed)
   } catch (error) {
     if (!(error instanceof AppError) || error.status >= 500) throw error
-    return { outcome: 'refused', code: error.code }
+    return { outcome: 'held', code: error.code, detail: error.detail }
   }
 }
 
 async function receive(context: Context, source: string, filed: FiledDossier): Promise<Received> {
-  const { components } = await getProcedureToday(context, filed.procedure)
-  const { applicant, owner, answers, procedure, account, code } = filed
+  refuseEmpty(filed)
+  const { applicant, owner, answers, account, code } = filed
+  const { procedure, agency } = await findOurs(context, source, filed)
+  const { components } = await getProcedureToday(context, procedure)
+  const asked = matchComponents(components, filed.papers)
   const actor = await keepIdentifiedCitizen(context, identify(applicant), source)
-  const papers = await keepPapers(context, actor, components, filed.papers)
-  if (!papers.ok) return { outcome: 'refused', code: papers.code }
-  const agency = await findAgencyByCode(context.db, filed.agencyCode)
   const submission: Submission = {
-    ...{ procedure, applicant, answers, channel: 'online', papers: papers.kept },
-    communeCode: agency?.communeCode ?? null,
+    ...{ procedure, applicant, answers, channel: 'online', communeCode: agency.communeCode },
+    papers: await keepPapers(context, actor, asked),
     ...(owner && { owner }),
   }
   const at = context.clock.now()
@@ -79,6 +60,26 @@ async function receive(context: Context, source: string, filed: FiledDossier): P
   return { outcome: isNew ? 'received' : 'known', dossierId: id }
 }
 
+function refuseEmpty({ applicant, answers, papers }: FiledDossier): void {
+  const { fullName: applicantName, personalId: applicantPersonalId } = applicant
+  const found = findEmptiness({ applicantName, applicantPersonalId, answers, paperCount: papers.length })
+  if (found) throw filingsProblem(`filings.${found}`)
+}
+
+/** What is meant here by the codes that they have there today. */
+async function findOurs({ db, clock }: Context, source: string, filed: FiledDossier) {
+  const on = localDay(clock.now()).toString()
+  const ours = (kind: 'agency' | 'procedure', code: string) =>
+    findOurCode(db, { system: source, kind, code, on })
+  const [procedure, agencyCode] = await Promise.all([
+    ours('procedure', filed.procedure),
+    ours('agency', filed.agencyCode),
+  ])
+  const agency = await findAgencyByCode(db, agencyCode)
+  if (!agency) throw filingsProblem('filings.agency_unknown', { agency: filed.agencyCode })
+  return { procedure, agency }
+}
+
 /** The portal lets only people of level 2 file (NĐ 69/2024 Đ9), and has proved who they are. */
 const identify = (applicant: Person) => ({
   personalId: applicant.personalId,
@@ -89,27 +90,28 @@ const identify = (applicant: Person) => ({
   email: applicant.email ?? null,
 })
 
-type Kept =
-  | Readonly<{ ok: true; kept: { component: string; paper: string }[] }>
-  | Readonly<{ ok: false; code: string }>
+type Asked = Readonly<{ key: string; paper: FiledPaper }>
 
-async function keepPapers(
-  context: Context,
-  receivedBy: CitizenActor,
-  components: readonly Component[],
-  papers: readonly FiledPaper[],
-): Promise<Kept> {
-  const kept: { component: string; paper: string }[] = []
-  for (const { component, name, sha256, fetch } of papers) {
+const matchComponents = (components: readonly Component[], papers: readonly FiledPaper[]): Asked[] =>
+  papers.map((paper) => {
+    const { component } = paper
     const asked = components.find(({ key, code }) => key === component || code === component)
-    if (!asked) return { ok: false, code: 'dossiers.component_unknown' }
-    const bytes = await fetch()
-    if (sha256 && sha256.toLowerCase() !== hashOf(bytes)) return { ok: false, code: 'filings.paper_altered' }
+    if (!asked) throw filingsProblem('filings.component_unknown', { component })
+    return { key: asked.key, paper }
+  })
+
+async function keepPapers(context: Context, receivedBy: CitizenActor, asked: readonly Asked[]) {
+  const kept: { component: string; paper: string }[] = []
+  for (const { key, paper } of asked) {
+    const { name, sha256 } = paper
+    const bytes = await paper.fetch()
+    if (sha256 && sha256.toLowerCase() !== hashOf(bytes))
+      throw filingsProblem('filings.paper_altered', { paper: name })
     const received = await receivePaper(context, { name, content: Readable.from([bytes]), receivedBy })
-    if (!received.ok) return { ok: false, code: received.code }
-    kept.push({ component: asked.key, paper: received.paper.id })
+    if (!received.ok) throw filingsProblem('filings.paper_refused', { paper: name, why: received.code })
+    kept.push({ component: key, paper: received.paper.id })
   }
-  return { ok: true, kept }
+  return kept
 }
 
 const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')

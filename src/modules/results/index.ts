@@ -2,7 +2,7 @@
 
 export { issuedResults, mayReadResult } from './find-issued.ts'
 export { issuedForms } from './find-issued-forms.ts'
-export { resultJobs, resultSubjects } from './jobs.ts'
+export { type AfterIssue, resultJobs, resultSubjects } from './jobs.ts'
 export { listResultsToSign } from './list-to-sign.ts'
 export { resultPages } from './pages.ts'
 export { listResultsOf, type Result } from './repository.ts'

@@ -1,0 +1,21 @@
+import { defineErrors } from '#platform/errors'
+
+export const filingsProblem = defineErrors({
+  'filings.empty': [422, 'The filing has neither an answer nor a paper; what came is kept.'],
+  'filings.applicant_missing': [
+    422,
+    'The filing does not say by name and personal id who filed it; what came is kept.',
+  ],
+  'filings.unreadable': [
+    422,
+    'The filing is not as it was agreed; `part` says where. What came is kept as it came.',
+  ],
+  'filings.agency_unknown': [422, 'No agency here has the code the filing is for; `agency` says which.'],
+  'filings.paper_altered': [422, 'A paper of the filing is not what its hash says; `paper` says which.'],
+  'filings.component_unknown': [
+    422,
+    'A paper of the filing is for a component that the procedure does not have; `component` says which.',
+  ],
+  'filings.paper_refused': [422, 'A paper of the filing cannot be kept; `paper` says which, `why` the reason.'],
+  'filings.not_open': [409, 'The filing is a dossier already, or was refused.'],
+})

@@ -1,0 +1,204 @@
+import { sql } from 'kysely'
+import { Temporal } from 'temporal-polyfill'
+import type { Db, Tx } from '#platform/db'
+
+export type FilingState = 'waiting' | 'held' | 'taken' | 'refused'
+
+/** Hồ sơ gửi đến: what came from another system, as it came, and what became of it. */
+export type Filing = Readonly<{
+  source: string
+  code: string
+  content: Readonly<Record<string, unknown>>
+  contentSha256: string
+  procedureCode: string | null
+  agencyCode: string | null
+  applicantName: string | null
+  state: FilingState
+  reason: string | null
+  detail: Readonly<Record<string, unknown>>
+  dossierId: string | null
+  tries: number
+  receivedAt: Temporal.Instant
+  changedAt: Temporal.Instant
+  triedAt: Temporal.Instant | null
+  decidedAt: Temporal.Instant | null
+  decidedBy: string | null
+  answer: string | null
+  answeredAt: Temporal.Instant | null
+  answerError: string | null
+}>
+
+export type FilingKey = Readonly<{ source: string; code: string }>
+
+const select = (db: Db | Tx) => db.selectFrom('filings.filing').selectAll()
+type Row = Awaited<ReturnType<ReturnType<typeof select>['executeTakeFirstOrThrow']>>
+
+const instant = (value: Date): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(value.getTime())
+
+const toFiling = (row: Row): Filing => ({
+  source: row.source,
+  code: row.their_code,
+  content: row.content as Filing['content'],
+  contentSha256: row.content_sha256,
+  procedureCode: row.procedure_code,
+  agencyCode: row.agency_code,
+  applicantName: row.applicant_name,
+  state: row.state as FilingState,
+  reason: row.reason,
+  detail: row.detail as Filing['detail'],
+  dossierId: row.dossier_id,
+  tries: row.tries,
+  receivedAt: instant(row.received_at),
+  changedAt: instant(row.changed_at),
+  triedAt: row.tried_at && instant(row.tried_at),
+  decidedAt: row.decided_at && instant(row.decided_at),
+  decidedBy: row.decided_by,
+  answer: row.answer,
+  answeredAt: row.answered_at && instant(row.answered_at),
+  answerError: row.answer_error,
+})
+
+/**
+ * Keeps what came, as it came, and gives it as it stands. What came before with another content has the new one from now
+ * on, and waits to be tried again, unless it is a dossier or was refused.
+ */
+export async function keepFiling(
+  tx: Tx,
+  came: FilingKey &
+    Pick<Filing, 'content' | 'contentSha256' | 'procedureCode' | 'agencyCode' | 'applicantName'>,
+  at: Temporal.Instant,
+): Promise<Filing> {
+  const said = {
+    content: JSON.stringify(came.content),
+    content_sha256: came.contentSha256,
+    procedure_code: came.procedureCode,
+    agency_code: came.agencyCode,
+    applicant_name: came.applicantName,
+    changed_at: at.toString(),
+  }
+  await tx
+    .insertInto('filings.filing')
+    .values({
+      ...said,
+      ...{ source: came.source, their_code: came.code, state: 'waiting', received_at: at.toString() },
+    })
+    .onConflict((conflict) =>
+      conflict
+        .constraint('filing_pkey')
+        .doUpdateSet({ ...said, state: 'waiting', reason: null, detail: '{}' })
+        .where('filings.filing.content_sha256', '<>', came.contentSha256)
+        .where('filings.filing.state', 'in', ['waiting', 'held']),
+    )
+    .execute()
+  const filing = await findFiling(tx, came)
+  if (!filing) throw new Error('the filing is gone')
+  return filing
+}
+
+export async function findFiling(db: Db | Tx, { source, code }: FilingKey): Promise<Filing | null> {
+  const row = await select(db).where('source', '=', source).where('their_code', '=', code).executeTakeFirst()
+  return row ? toFiling(row) : null
+}
+
+/** Holds a filing until the transaction ends. */
+export async function lockFiling(tx: Tx, { source, code }: FilingKey): Promise<Filing | null> {
+  const row = await select(tx)
+    .where('source', '=', source)
+    .where('their_code', '=', code)
+    .forUpdate()
+    .executeTakeFirst()
+  return row ? toFiling(row) : null
+}
+
+/** What changes in a filing; what is left out stays. */
+export type FilingChange = Readonly<
+  Partial<{
+    state: FilingState
+    reason: string | null
+    detail: string
+    dossier_id: string
+    tries: number
+    tried_at: string | null
+    decided_at: string
+    decided_by: string
+    answer: string | null
+    answered_at: string | null
+    answer_error: string | null
+  }>
+>
+
+export async function changeFiling(
+  db: Db | Tx,
+  { source, code }: FilingKey,
+  change: FilingChange,
+): Promise<void> {
+  await db
+    .updateTable('filings.filing')
+    .set(change)
+    .where('source', '=', source)
+    .where('their_code', '=', code)
+    .execute()
+}
+
+/** What is tried again: what waits, and what was held and not tried since `before`; the longest untried first. */
+export async function listToTry(db: Db, source: string, before: Temporal.Instant, most: number) {
+  const rows = await select(db)
+    .where('source', '=', source)
+    .where((or) =>
+      or.or([
+        or('state', '=', 'waiting'),
+        or.and([or('state', '=', 'held'), or('tried_at', '<', sql<Date>`${before.toString()}::timestamptz`)]),
+      ]),
+    )
+    .orderBy(sql`tried_at nulls first`)
+    .limit(most)
+    .execute()
+  return rows.map(toFiling)
+}
+
+/** What their system has not been told yet, the oldest first. */
+export async function listUnanswered(db: Db, source: string, most: number): Promise<Filing[]> {
+  const rows = await select(db)
+    .where('source', '=', source)
+    .where('answer', 'is not', null)
+    .where('answered_at', 'is', null)
+    .orderBy('changed_at')
+    .limit(most)
+    .execute()
+  return rows.map(toFiling)
+}
+
+export type FilingQuery = Readonly<{
+  state: FilingState | null
+  /** Only what is for this agency, or for none that is known; null: all. */
+  agencyCode: string | null
+  /** 'instant code' of the last one seen. */
+  before: Readonly<{ at: string; code: string }> | null
+  limit: number
+}>
+
+/** The filings that the query asks for, the newest first. */
+export async function listFilings(db: Db, query: FilingQuery): Promise<Filing[]> {
+  const { state, agencyCode, before, limit } = query
+  const rows = await select(db)
+    .$if(state !== null, (filings) => filings.where('state', '=', state ?? 'held'))
+    .$if(agencyCode !== null, (filings) =>
+      filings.where((or) =>
+        or.or([
+          or('agency_code', '=', agencyCode ?? ''),
+          or('agency_code', 'is', null),
+          or('reason', '=', 'filings.agency_unknown'),
+        ]),
+      ),
+    )
+    .$if(before !== null, (filings) =>
+      filings.where(
+        sql<boolean>`(received_at, their_code) < (${before?.at ?? ''}::timestamptz, ${before?.code ?? ''})`,
+      ),
+    )
+    .orderBy('received_at', 'desc')
+    .orderBy('their_code', 'desc')
+    .limit(Math.min(limit, 200))
+    .execute()
+  return rows.map(toFiling)
+}
