@@ -31,6 +31,7 @@ const daily = (say: Words, request: FastifyRequest): readonly Entry[] => [
 const lookedUp = (say: Words): readonly Entry[] => [
   { key: 'register', href: '/officer/register', text: say.register, permission: 'forms.read_register' },
   { key: 'payments', href: '/officer/payments', text: say.payments, permission: 'payments.read' },
+  { key: 'receipts', href: '/officer/receipts', text: say.receipts, permission: 'payments.read' },
   { key: 'registers', href: '/officer/registers', text: say.registers, permission: 'registers.look_up' },
   { key: 'look-ups', href: '/officer/look-ups', text: say.lookUps, permission: 'registers.read_report' },
   { key: 'filings', href: '/officer/filings', text: say.filings, permission: 'filings.read' },
