@@ -7,7 +7,7 @@ import { fold } from '#components/fold'
 import { notice } from '#components/notice'
 import { writeDay } from '#components/read-step'
 import { say } from '#components/say'
-import { zone } from '#components/sheet'
+import { narrow, zone } from '#components/sheet'
 import { table } from '#components/table'
 import { formatMoment } from '#modules/calendar'
 import { type Html, html, type Piece } from '#platform/html'
@@ -40,7 +40,7 @@ export function systemsPage(systems: readonly MinistrySystem[], form: Form, lang
   return html`${errorSummary({ problems: form.problems, language })}<div class="mc-work__head"><h1>${words.adminTitle}</h1><p class="mc-quiet">${words.adminHint}</p></div>
 ${doneNotice(form.done, language)}
 ${rows.length > 0 ? table({ caption: words.adminTitle, columns, rows, stack: true }) : notice({ body: words.noSystem })}
-<div class="mc-t2">${fold({ summary: words.enterSystem, body: systemForm(form, language), open: form.problems.length > 0 })}</div>`
+<div class="mc-t2">${fold({ summary: words.enterSystem, body: narrow(systemForm(form, language)), open: form.problems.length > 0 })}</div>`
 }
 
 const standing = ({ pulledAt, lastError, lastErrorAt }: MinistrySystem, language: Language): Html => {
@@ -91,8 +91,8 @@ ${breadcrumbs([{ text: words.adminTitle, href: adminUrl }], system.name, languag
 <div class="mc-work__head"><h1>${system.name}</h1><p>${standing(system, language)}</p></div>
 ${doneNotice(form.done, language)}
 ${zone({ id: 'unmapped', title: words.unmapped, body: unmappedPart(view, language) })}
-<div class="mc-t3">${zone({ id: 'mappings', title: words.mappings, body: html`${mappingTable(view, language)}<div class="mc-t2">${fold({ summary: words.addMapping, body: mappingForm(view, form, language), open: isAbout(form, mappingFields) || Boolean(form.typed.theirCode) })}</div>` })}</div>
-<div class="mc-t3">${zone({ id: 'rules', title: words.rules, body: html`${ruleTable(view, language)}<div class="mc-t2">${fold({ summary: words.addRule, body: ruleForm(view, form, language), open: isAbout(form, ruleFields) })}</div>` })}</div>
+<div class="mc-t3">${zone({ id: 'mappings', title: words.mappings, body: html`${mappingTable(view, language)}<div class="mc-t2">${fold({ summary: words.addMapping, body: narrow(mappingForm(view, form, language)), open: isAbout(form, mappingFields) || Boolean(form.typed.theirCode) })}</div>` })}</div>
+<div class="mc-t3">${zone({ id: 'rules', title: words.rules, body: html`${ruleTable(view, language)}<div class="mc-t2">${fold({ summary: words.addRule, body: narrow(ruleForm(view, form, language)), open: isAbout(form, ruleFields) })}</div>` })}</div>
 <div class="mc-t3">${zone({ id: 'refused', title: words.refused, body: refusedPart(view, language) })}</div>`
 }
 
@@ -117,7 +117,7 @@ function unmappedPart({ system, unmapped, missing }: SystemView, language: Langu
     codeText(dossierCode),
   ])
   const titles = [words.ourCode, words.kind, words.dossier].map((title) => ({ title }))
-  return html`${rows.length > 0 ? html`<p class="mc-quiet">${words.unmappedHint}</p>${table({ caption: words.unmapped, columns: columns.map((title) => ({ title })), rows, stack: true })}` : say('ok', words.nothingUnmapped)}
+  return html`${rows.length > 0 ? html`<p class="mc-quiet">${words.unmappedHint}</p>${table({ caption: `${words.unmapped}: ${system.name}`, columns: columns.map((title) => ({ title })), rows, stack: true })}` : say('ok', words.nothingUnmapped)}
 ${needed.length > 0 && html`<h3 class="mc-h mc-t2">${words.missing}</h3><p class="mc-quiet">${words.missingHint}</p>${table({ caption: words.missing, columns: titles, rows: needed, stack: true })}`}`
 }
 
@@ -148,7 +148,12 @@ function mappingTable({ system, mappings, today }: SystemView, language: Languag
       ? endForm(`${adminUrl}/${system.code}/mappings/end`, mapping.id, mapping.theirCode, language)
       : '',
   ])
-  return table({ caption: words.mappings, columns: columns.map((title) => ({ title })), rows, stack: true })
+  return table({
+    caption: `${words.mappings}: ${system.name}`,
+    columns: columns.map((title) => ({ title })),
+    rows,
+    stack: true,
+  })
 }
 
 function mappingForm({ system }: SystemView, form: Form, language: Language): Html {
@@ -180,7 +185,12 @@ function ruleTable({ system, rules, today }: SystemView, language: Language): Ht
       ? endForm(`${adminUrl}/${system.code}/rules/end`, rule.id, rule.procedureCode, language)
       : '',
   ])
-  return table({ caption: words.rules, columns: columns.map((title) => ({ title })), rows, stack: true })
+  return table({
+    caption: `${words.rules}: ${system.name}`,
+    columns: columns.map((title) => ({ title })),
+    rows,
+    stack: true,
+  })
 }
 
 function ruleForm({ system }: SystemView, form: Form, language: Language): Html {
@@ -195,7 +205,7 @@ ${textField({ ...field('ruleDecision'), label: words.decision })}
 ${actions(button({ text: words.addRule }))}</form>`
 }
 
-function refusedPart({ refused }: SystemView, language: Language): Html {
+function refusedPart({ system, refused }: SystemView, language: Language): Html {
   const words = mirrorMessages(language)
   if (refused.length === 0) return say('ok', words.nothingRefused)
   const columns = [words.dossier, words.reportedAt, words.problem].map((title) => ({ title }))
@@ -204,5 +214,5 @@ function refusedPart({ refused }: SystemView, language: Language): Html {
     formatMoment(receivedAt, language),
     problem,
   ])
-  return html`<p class="mc-quiet">${words.refusedHint}</p>${table({ caption: words.refused, columns, rows, stack: true })}`
+  return html`<p class="mc-quiet">${words.refusedHint}</p>${table({ caption: `${words.refused}: ${system.name}`, columns, rows, stack: true })}`
 }

@@ -10,13 +10,11 @@ export {
   translateFacts,
   type Untranslated,
 } from './hand-over.ts'
-export { mirrorJobs, mirrorSchedules } from './jobs.ts'
-export { listMirroredFor } from './list-own.ts'
+export { mirrorJobs, mirrorSchedules, readAgain } from './jobs.ts'
 export { enterMapping, enterMinistrySystem, enterRule } from './manage-mapping.ts'
-export { mirrorPages } from './pages.ts'
+export { listMirroredFor, mirrorPages } from './pages.ts'
 export type { Arrived, ReportPage, ReportSource } from './ports.ts'
 export { pullReports } from './pull-reports.ts'
-export { readAgain } from './read-again.ts'
 export { receiveReports } from './receive-reports.ts'
 export { findMirrored, listMirroredOf, type MirroredDossier } from './repository-mirror.ts'
 export { mirrorRoutes } from './routes.ts'

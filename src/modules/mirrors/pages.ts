@@ -3,13 +3,14 @@ import { Temporal } from 'temporal-polyfill'
 import { Type } from 'typebox'
 import type { Frame } from '#components/frame'
 import { appendAudit } from '#modules/audit'
+import type { Actor } from '#modules/identity'
 import type { Context } from '#platform/context'
+import type { Db } from '#platform/db'
 import { requestProblem } from '#platform/errors'
 import { sendPage } from '#platform/http'
 import { languageOf } from '#platform/i18n'
 import { mirrorAdminPages } from './admin-pages.ts'
 import { acknowledgePages } from './beside-ours.ts'
-import { provenNumberOf } from './list-own.ts'
 import { mirrorMessages } from './messages.ts'
 import { listSystems } from './repository.ts'
 import {
@@ -109,4 +110,17 @@ function readCursor(text = ''): MirrorCursor | null {
   } catch {
     return null
   }
+}
+
+/** The number by which a reader is surely known: of a person of level 2 who acts for themselves; null: nobody is. */
+function provenNumberOf(actor: Actor): string | null {
+  if (actor.kind !== 'citizen' || actor.assuranceLevel !== 2) return null
+  const actsForAnother = 'actingFor' in actor && Boolean(actor.actingFor)
+  return actsForAnother ? null : actor.personalId
+}
+
+/** What ministry systems process for a reader, the newest report first; none for who is not surely known. */
+export async function listMirroredFor(db: Db, actor: Actor): Promise<MirroredDossier[]> {
+  const number = provenNumberOf(actor)
+  return number === null ? [] : await listMirroredOf(db, number)
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { findDossier } from '#modules/dossiers'
 import type { Context } from '#platform/context'
 import type { Tx } from '#platform/db'
 import type { Arrived } from './ports.ts'
@@ -10,9 +11,10 @@ import {
   lockSystem,
   type MinistrySystem,
   notePull,
+  tieToOurs,
 } from './repository.ts'
+import { listHandedOver } from './repository-hand-over.ts'
 import { judgeReport, type Report, type ReportProblem } from './rules/report.ts'
-import { tieMirrors } from './tie-mirrors.ts'
 
 /** What became of a report: kept, known already, or refused with what is wrong. */
 export type Outcome =
@@ -93,3 +95,11 @@ const explain = (problems: readonly ReportProblem[]): string =>
   problems.map(({ field, expected }) => `${field}: ${expected}`).join('; ')
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex')
+
+/** Ties mirrors to the dossiers of ours that were handed over: theirs then stands beside ours, and in no list of others'. */
+async function tieMirrors(tx: Tx, system: string, theirCodes: readonly string[]): Promise<void> {
+  for (const { theirCode, dossierCode } of await listHandedOver(tx, system, theirCodes)) {
+    const ours = await findDossier(tx, dossierCode)
+    if (ours) await tieToOurs(tx, system, theirCode, ours.id)
+  }
+}
