@@ -36,7 +36,7 @@ export function receiptPage(page: ReceiptPage): Html {
   const say = receiptMessages(language)
   const reference = writeReference(receipt.receiptSymbol, receipt.number)
   const said = done === 'refund' ? say.doneRefund : say.doneReplaced
-  return html`<p class="mc-quiet mc-small"><a href="${receiptsUrl}?day=${receipt.issuedOn}">${say.back}</a></p>
+  return html`<div class="mc-narrow"><p class="mc-quiet mc-small"><a href="${receiptsUrl}?day=${receipt.issuedOn}">${say.back}</a></p>
 <div class="mc-work__head"><h1>${say.lineOf(reference)}</h1></div>
 ${errorSummary({ problems, language })}
 ${done && notice({ tone: 'done', live: true, body: html`<p>${said}</p>` })}
@@ -44,7 +44,7 @@ ${standing(page)}
 ${answers(facts(receipt, language), 'tight')}
 <section class="mc-section"><h2 class="mc-h">${say.files}</h2><div>${filesPart(page)}</div></section>
 ${!receipt.cancellation && !page.refund && page.mayReplace && replaceForm(page)}
-${!receipt.cancellation && page.mayRefund && (!page.refund || page.refund.state === 'refused') && refundForm(page)}`
+${!receipt.cancellation && page.mayRefund && (!page.refund || page.refund.state === 'refused') && refundForm(page)}</div>`
 }
 
 function facts(receipt: EReceipt, language: Language) {

@@ -55,7 +55,7 @@ ${dayForm(page)}
 function dayForm({ day, typed, problem, language }: RegisterPage): Html {
   const say = receiptMessages(language)
   const dayHref = (other: Temporal.PlainDate) => `${receiptsUrl}?day=${other}`
-  return html`<form class="mc-form mc-form--tight" method="get" action="${receiptsUrl}" novalidate>
+  return html`<form class="mc-form mc-form--tight mc-t1" method="get" action="${receiptsUrl}" novalidate>
 ${dateField({ name: 'day', label: say.day, value: typed ?? formatShortDay(day), problem, language })}
 ${actions(
   button({ text: say.show }),
