@@ -217,6 +217,8 @@ async function shootReminders(signatory: Page, leader: Page): Promise<void> {
 async function shootClock(leader: Page, signatory: Page): Promise<void> {
   await signInOfficer(leader, 'leader')
   await shootAt(leader, '/officer/times', 'step-times')
+  await shootAt(leader, '/officer/receipts', 'receipts')
+  await shootAt(leader, '/officer/payments', 'payments')
   await signInOfficer(signatory, 'signatory')
   await shootAt(signatory, '/officer/signing', 'signing')
   await shootAt(signatory, '/officer/signing/certificates', 'signing-certificates')
