@@ -98,6 +98,8 @@ ${
 ${people.map(({ personalId, fullName }, index) => html`<label><input type="radio" name="person" value="${personalId}" required${index === 0 && html` checked`}> ${fullName} <small>${personalId}</small></label>`)}</fieldset>
 <fieldset><legend>Thủ tục <span lang="en">/ Procedure</span></legend>
 ${offers.map(({ procedure, name }, index) => html`<label><input type="radio" name="offer" value="${index}" required${index === 0 && html` checked`}> ${name} <small>${procedure}</small></label>`)}</fieldset>
+<fieldset><legend>Gửi sang tỉnh thế nào? <span lang="en">/ How does it arrive?</span></legend><label><input type="radio" name="arrives" value="whole" checked> Đầy đủ <small lang="en">whole</small></label>
+<label><input type="radio" name="arrives" value="empty"> Rỗng: mất tờ khai và giấy tờ <small lang="en">empty: form and papers are lost on the way</small></label></fieldset>
 <button type="submit">Nộp hồ sơ <span lang="en">/ File</span></button></form>`
 }`,
   )

@@ -181,8 +181,14 @@ async function act(
   const offer = (await offers())[Number(form.get('offer') ?? '-1')]
   const person = people.find(({ personalId }) => personalId === form.get('person'))
   if (path !== '/file' || !offer || !person) response.writeHead(400).end()
-  else back(`/dossiers/${encodeURIComponent(filings.file(offer, person))}`)
+  else
+    back(
+      `/dossiers/${encodeURIComponent(filings.file(form.get('arrives') === 'empty' ? emptied(offer) : offer, person))}`,
+    )
 }
+
+/** What was filled in is lost on the way, as it happens. */
+const emptied = (offer: FilingOffer): FilingOffer => ({ ...offer, answers: () => ({}), papers: [] })
 
 /** `/fetched/{dossier}/{file}`. */
 function findFetched({ fetched }: World, pathname: string): Uint8Array | null {
