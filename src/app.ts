@@ -3,7 +3,7 @@ import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import type { FastifyPluginAsync } from 'fastify'
 import type { Frame } from '#components/frame'
-import { citizenSignInPages, type IdentityProvider, toldPages } from '#modules/citizens'
+import { actingPages, citizenSignInPages, type IdentityProvider, toldPages } from '#modules/citizens'
 import {
   askPages,
   checkConsultations,
@@ -440,6 +440,7 @@ function listPages(
     stepTimesPages(context, { frame: officer }),
     citizenSignInPages(context, { frame: citizen, provider: identityProvider }),
     toldPages(context, citizen),
+    actingPages(context, citizen),
     officerSignInPages(context, { frame: officer }),
     officerPages(context, officer, desk, nationalVault),
     ...pages,

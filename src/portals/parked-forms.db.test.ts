@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { openApp } from '#app'
 import { advanceDossier } from '#modules/dossiers'
 import { demoCitizens, demoPassword } from '#modules/identity'
+import { trustingProvider } from '#test/identity-providers'
 import { testInstant } from '#test/app'
 import { findOfficer } from '#test/demo'
 import { citizen, submitBirth, submitMaritalStatus } from '#test/dossiers'
@@ -17,15 +18,7 @@ const [huong] = demoCitizens
 /** A browser on a server whose clock moves; `signIn` as an officer by username, or as the demo's first citizen. */
 async function open() {
   const clock = movingClock(testInstant)
-  const identityProvider = {
-    begin: async () => ({
-      ok: true as const,
-      url: 'https://vneid.example/',
-      secrets: { state: 'state', nonce: 'n', codeVerifier: 'v' },
-    }),
-    finish: async () =>
-      huong ? { ok: true as const, citizen: huong } : { ok: false as const, code: 'cancelled' as const },
-  }
+  const identityProvider = trustingProvider(huong)
   const app = await openApp({ ...world.context, clock }, { identityProvider, signing: noSigning })
   const browser = openBrowser(app)
   const signIn = async (username: string | null) => {

@@ -8,6 +8,7 @@ import type { Context } from '#platform/context'
 import { html } from '#platform/html'
 import { makeId } from '#platform/ids'
 import { testInstant } from '#test/app'
+import { trustingProvider } from '#test/identity-providers'
 import { loadPacks } from '#test/packs'
 import { movingClock, openBrowser, openSignInApp } from '#test/sign-in-app'
 
@@ -24,13 +25,9 @@ export async function openDrafts(given: Context) {
   await seedDemoAccounts(given)
   await loadPacks(given)
   const context = { ...given, clock: movingClock(testInstant) }
-  const secrets = { state: 'state', nonce: 'n', codeVerifier: 'v' }
   const app = await openSignInApp(
     context,
-    {
-      begin: async () => ({ ok: true, url: 'https://vneid.example/', secrets }),
-      finish: async () => (citizen ? { ok: true, citizen } : { ok: false, code: 'cancelled' }),
-    },
+    trustingProvider(citizen),
     (server) => {
       void server.register(draftPages(context, frame))
     },

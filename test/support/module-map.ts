@@ -183,7 +183,7 @@ export const mayImport: Record<string, readonly string[]> = {
   papers: ['inspections', 'identity', 'audit'],
   inspections: [],
   notifications: ['calendar', 'identity', 'audit'],
-  citizens: ['representation', 'calendar', 'identity', 'audit'],
+  citizens: ['papers', 'representation', 'calendar', 'identity', 'audit'],
   identity: ['representation', 'organisations', 'audit'],
   representation: ['audit'],
   organisations: ['audit'],

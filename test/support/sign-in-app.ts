@@ -2,11 +2,10 @@ import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import multipart from '@fastify/multipart'
 import { Temporal } from 'temporal-polyfill'
+import { actingPages, type CitizenPagesOptions, citizenSignInPages, toldPages } from '#modules/citizens'
 import {
   accountPages,
   askToSignIn,
-  type CitizenPagesOptions,
-  citizenSignInPages,
   findActor,
   guardRoutes,
   identityRoutes,
@@ -43,6 +42,8 @@ export async function openSignInApp(
   const frame: CitizenPagesOptions['frame'] = (_request, { title, main }) =>
     html`<!doctype html><html lang="vi"><head><title>${title}</title></head><body><main>${main}</main></body></html>`
   await app.register(citizenSignInPages(context, { frame, provider }))
+  await app.register(toldPages(context, frame))
+  await app.register(actingPages(context, frame))
   await app.register(officerSignInPages(context, { frame }))
   await app.register(accountPages(context, { frame }))
   await app.register(identityRoutes(context), { prefix: '/api/v1' })

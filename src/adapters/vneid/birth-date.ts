@@ -1,7 +1,12 @@
+import { Temporal } from 'temporal-polyfill'
+
 /** A date of birth as far as it is known: '1997-03-14', '1997-03' or '1997' (some registers hold only the year). */
 export type BirthDate = string
 
-/** Reads the forms the registers use: 14/03/1997, 1997-03-14, 19970314, 03/1997, 1997. Null when it is no date. */
+/**
+ * Reads the forms the registers use: 14/03/1997, 1997-03-14, 19970314, 03/1997, 1997. Null when it is no date, or one of
+ * nobody who lives: before 1850, or after this year.
+ */
 export function parseBirthDate(text: string | null | undefined): BirthDate | null {
   const given = (text ?? '').trim()
   const iso = given.match(/^(?<year>\d{4})(?:-?(?<month>\d{2})(?:-?(?<day>\d{2}))?)?$/)
@@ -14,5 +19,6 @@ export function parseBirthDate(text: string | null | undefined): BirthDate | nul
 function isPossible(year: number, month: number, day: number): boolean {
   const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
   const lengths = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-  return year >= 1850 && day >= 1 && day <= (lengths[month - 1] ?? 0)
+  const thisYear = Temporal.Now.plainDateISO('Asia/Ho_Chi_Minh').year
+  return year >= 1850 && year <= thisYear && day >= 1 && day <= (lengths[month - 1] ?? 0)
 }

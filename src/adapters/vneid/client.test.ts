@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
+import { createServer } from 'node:http'
 import { after, test } from 'node:test'
 import { openLog } from '#platform/log'
-import { passVneid } from '#test/vneid-browser'
+import { listenOnLoopback } from '#platform/loopback'
+import { readAtMost } from '#platform/read-at-most'
+import { passVneid, signOutOfVneid } from '#test/vneid-browser'
 import { openVneid, type StandInVneid, startStandInVneid } from './index.ts'
 
 const redirectUri = 'http://127.0.0.1:8080/sign-in/callback'
@@ -27,24 +30,51 @@ const queryOf = (address: string): string => new URL(address).search.slice(1)
 test('a person of level 2 comes back with name, personal id and date of birth', async () => {
   const { client, url, secrets } = await begin()
   const finished = await client.finish(queryOf(await passVneid(url, '999000000017')), secrets)
-  assert.deepEqual(finished, {
-    ok: true,
-    citizen: {
-      personalId: '999000000017',
-      fullName: 'LÒ THỊ MAI HƯƠNG',
-      birthDate: '1997-03-14',
-      assuranceLevel: 2,
-      phone: '0900000017',
-      email: 'mai.huong@motcua.example',
-    },
+  assert.ok(finished.ok)
+  assert.deepEqual(finished.identified.citizen, {
+    personalId: '999000000017',
+    fullName: 'LÒ THỊ MAI HƯƠNG',
+    birthDate: '1997-03-14',
+    assuranceLevel: 2,
+    phone: '0900000017',
+    email: 'mai.huong@motcua.example',
   })
+  const { subject, told } = finished.identified
+  assert.match(subject.sub, /^vneid-/)
+  const state = new Map(told.map((claim) => [claim.name, claim]))
+  assert.equal(state.get('SoDinhDanh')?.value, '999000000017')
+  assert.deepEqual([state.get('NhomMau')?.state, state.get('NhomMau')?.value], ['not_kept', null])
+})
+
+test('the short set of VNeID has neither telephone nor mailbox, and that is said', async () => {
+  const { client, url, secrets } = await begin(2)
+  const finished = await client.finish(queryOf(await passVneid(url, '999000000079')), secrets)
+  assert.ok(finished.ok)
+  assert.equal(finished.identified.citizen.assuranceLevel, 2)
+  const missing = finished.identified.told.filter(({ state }) => state === 'missing')
+  assert.deepEqual(
+    missing.map(({ means }) => means),
+    ['phone', 'email'],
+  )
+})
+
+test('the account of an organisation names the organisation and the person who uses it', async () => {
+  const { client, url, secrets } = await begin(2)
+  const finished = await client.finish(queryOf(await passVneid(url, '0109999002')), secrets)
+  assert.ok(finished.ok)
+  const { citizen, organisation } = finished.identified
+  assert.deepEqual(organisation, {
+    ...{ kind: 'enterprise', number: '0109999002', name: 'CÔNG TY TNHH HƯ CẤU NẬM RỐM' },
+  })
+  assert.equal(citizen.personalId, '999000000024')
 })
 
 test('a person of level 1 stays level 1, also when level 2 was asked for; a year may be all that is known of a birth', async () => {
   const { client, url, secrets } = await begin(2)
   const finished = await client.finish(queryOf(await passVneid(url, '999000000062')), secrets)
   assert.ok(finished.ok)
-  assert.deepEqual([finished.citizen.assuranceLevel, finished.citizen.birthDate], [1, '1949'])
+  const { assuranceLevel, birthDate } = finished.identified.citizen
+  assert.deepEqual([assuranceLevel, birthDate], [1, '1949'])
 })
 
 test('the request carries PKCE, state and nonce, and only the scope that is needed', async () => {
@@ -91,7 +121,7 @@ test('each sign-in asks who it is: the next person at the screen is not taken fo
   for (const personalId of ['999000000017', '999000000048']) {
     const { client, url, secrets } = await begin()
     const finished = await client.finish(queryOf(await passVneid(url, personalId, cookies)), secrets)
-    assert.equal(finished.ok && finished.citizen.personalId, personalId)
+    assert.equal(finished.ok && finished.identified.citizen.personalId, personalId)
   }
 })
 
@@ -118,4 +148,79 @@ test('an address that is not ours is not sent back to', async () => {
   const elsewhere = new URL(url)
   elsewhere.searchParams.set('redirect_uri', 'http://127.0.0.1:9/elsewhere')
   await assert.rejects(passVneid(elsewhere.href, '999000000017'), /no form: 400/)
+})
+
+const faults = [
+  ['slow', 'provider_unavailable'],
+  ['garbage', 'provider_garbled'],
+  ['huge', 'provider_garbled'],
+  ['wrong_signature', 'proof_refused'],
+  ['clock_skew', 'clock_wrong'],
+  ['incomplete', 'person_incomplete'],
+] as const
+
+test('whatever the provider suffers, nobody is signed in, the reason is said, and the next sign-in is whole', async () => {
+  const own = await startStandInVneid({ redirectUris: [redirectUri] })
+  const client = await openClient({ ...own, timeoutSeconds: 3, keyCooldownMs: 0 })
+  for (const [fault, code] of faults) {
+    const { url, secrets } = await begin(2, client)
+    const query = queryOf(await passVneid(url, '999000000017'))
+    own.setFault(fault)
+    assert.deepEqual(await client.finish(query, secrets), { ok: false, code }, fault)
+    own.setFault(null)
+    const again = await begin(2, client)
+    const answered = await client.finish(queryOf(await passVneid(again.url, '999000000017')), again.secrets)
+    assert.equal(answered.ok, true, `after ${fault}`)
+  }
+  own.setFault('key_rotation')
+  const { url, secrets } = await begin(2, client)
+  const rotated = await client.finish(queryOf(await passVneid(url, '999000000017')), secrets)
+  assert.equal(rotated.ok, true, 'a new key is fetched when it is met')
+  own.setFault('down')
+  const fresh = await openClient({ ...own, timeoutSeconds: 3 })
+  assert.deepEqual(await fresh.begin(1), { ok: false, code: 'provider_unavailable' })
+  own.setFault('garbage')
+  assert.deepEqual(await fresh.begin(1), { ok: false, code: 'provider_garbled' })
+  await own.stop()
+})
+
+test('signing out there tells us by a token that is proved, for this client, for this event', async () => {
+  const received: string[] = []
+  const ear = await listenOnLoopback(
+    createServer(async (request, response) => {
+      const body = (await readAtMost(request, 20_000)).toString()
+      received.push(new URLSearchParams(body).get('logout_token') ?? '')
+      response.end()
+    }),
+  )
+  const own = await startStandInVneid({ redirectUris: [redirectUri], backChannelLogoutUri: ear.url })
+  const client = await openClient({ ...own })
+  const cookies = new Map<string, string>()
+  const { url, secrets } = await begin(2, client)
+  const finished = await client.finish(queryOf(await passVneid(url, '999000000017', cookies)), secrets)
+  assert.ok(finished.ok)
+  const there = await client.endSession(finished.identified.idToken)
+  const back = await signOutOfVneid(there ?? '', cookies)
+  assert.equal(back, 'http://127.0.0.1:8080/signed-out')
+  const [token = ''] = received
+  const read = await client.readLogoutToken(token)
+  assert.ok(read.ok)
+  const { subject, providerSession } = finished.identified
+  assert.deepEqual([read.issuer, read.sub, read.providerSession], [own.issuer, subject.sub, providerSession])
+  const [head = '', body = '', mark = ''] = token.split('.')
+  const forged = [
+    [head, Buffer.from(JSON.stringify({ sub: 'x' })).toString('base64url'), mark].join('.'),
+    `${head}.${body}.`,
+    finished.identified.idToken,
+    'rubbish',
+    'x'.repeat(20_000),
+  ]
+  for (const one of forged) assert.equal((await client.readLogoutToken(one)).ok, false)
+  const stranger = await openClient({ ...own, clientId: 'another' })
+  assert.deepEqual(await stranger.readLogoutToken(token), { ok: false, reason: 'not_proved' })
+  await own.stop()
+  const deaf = await openClient({ ...own })
+  assert.deepEqual(await deaf.readLogoutToken(token), { ok: false, reason: 'keys_unavailable' })
+  assert.equal(await deaf.endSession(''), null)
+  await ear.stop()
 })

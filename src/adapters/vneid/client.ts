@@ -1,32 +1,29 @@
+import { jwtVerify } from 'jose'
 import {
-  AuthorizationResponseError,
-  // biome-ignore lint/suspicious/noDeprecatedImports: it is marked so to stand out; used towards loopback only
-  allowInsecureRequests,
   authorizationCodeGrant,
   buildAuthorizationUrl,
-  type Configuration,
+  buildEndSessionUrl,
   calculatePKCECodeChallenge,
-  discovery,
   fetchUserInfo,
-  None,
-  ResponseBodyError,
   randomNonce,
   randomPKCECodeVerifier,
   randomState,
 } from 'openid-client'
-import type { IdentityProvider, SignInFailure } from '#modules/identity'
+import type { Identified, IdentityProvider } from '#modules/citizens'
 import type { Log } from '#platform/log'
-import { readCitizen } from './claims.ts'
+import { type ClaimReading, readClaims, usualReading } from './claims.ts'
+import { explainFailure } from './failures.ts'
+import { readLogoutToken } from './logout-token.ts'
+import { makeDiscovery, type Provider, type ProviderOptions } from './provider.ts'
 
-export type VneidOptions = Readonly<{
-  issuer: string
-  clientId: string
-  clientSecret?: string | undefined
-  /** Our `/sign-in/callback`, as the provider knows it. */
-  redirectUri: string
-  log: Log
-  timeoutSeconds?: number
-}>
+export type VneidOptions = ProviderOptions &
+  Readonly<{
+    /** Our `/sign-in/callback`, as the provider knows it; it sends people who signed out to `/signed-out` beside it. */
+    redirectUri: string
+    log: Log
+    /** How claims are called, and what says level 2. */
+    reading?: ClaimReading
+  }>
 
 /** Opens the way to VNeID, or to any provider of OpenID Connect. It is asked for the first time when somebody signs in. */
 export function openVneid(options: VneidOptions): IdentityProvider {
@@ -34,9 +31,9 @@ export function openVneid(options: VneidOptions): IdentityProvider {
   const getProvider = makeDiscovery(options)
   const begin: IdentityProvider['begin'] = async (level) => {
     try {
-      const provider = await getProvider()
+      const { configuration } = await getProvider()
       const secrets = { state: randomState(), nonce: randomNonce(), codeVerifier: randomPKCECodeVerifier() }
-      const url = buildAuthorizationUrl(provider, {
+      const url = buildAuthorizationUrl(configuration, {
         redirect_uri: redirectUri,
         scope: 'openid',
         state: secrets.state,
@@ -48,66 +45,68 @@ export function openVneid(options: VneidOptions): IdentityProvider {
       return { ok: true, url: url.href, secrets }
     } catch (error) {
       log.warn({ err: error }, 'the identity provider does not answer')
-      return { ok: false, code: 'provider_unavailable' }
+      const isGarbled = explainFailure(error) === 'provider_garbled'
+      return { ok: false, code: isGarbled ? 'provider_garbled' : 'provider_unavailable' }
     }
   }
-  const finish: IdentityProvider['finish'] = async (query, { state, nonce, codeVerifier }) => {
+  const finish: IdentityProvider['finish'] = async (query, secrets) => {
     try {
       const provider = await getProvider()
-      const tokens = await authorizationCodeGrant(provider, new URL(`${redirectUri}?${query}`), {
-        expectedState: state,
-        expectedNonce: nonce,
-        pkceCodeVerifier: codeVerifier,
-        idTokenExpected: true,
-      })
-      const claims = await fetchUserInfo(provider, tokens.access_token, tokens.claims()?.sub ?? '')
-      const citizen = readCitizen(claims)
-      return citizen ? { ok: true, citizen } : { ok: false, code: 'person_incomplete' }
+      const proved = await prove(provider, new URL(`${redirectUri}?${query}`), secrets, options)
+      const { accessToken, ...session } = proved
+      const claims = await fetchUserInfo(provider.configuration, accessToken, session.subject.sub)
+      const read = readClaims(claims, options.reading ?? usualReading)
+      if (!read.ok) log.warn({ code: read.code }, 'what the identity provider says of a person is not enough')
+      return read.ok ? { ok: true, identified: { ...read, ...session } } : read
     } catch (error) {
       const code = explainFailure(error)
       log.warn({ code, reason: (error as { code?: string }).code }, 'a sign-in at the identity provider failed')
       return { ok: false, code }
     }
   }
-  return { begin, finish }
-}
-
-/** Reads the provider's description once; after a failure the next sign-in tries again. */
-function makeDiscovery({ issuer, clientId, clientSecret, timeoutSeconds = 10 }: VneidOptions) {
-  let known: Promise<Configuration> | undefined
-  return (): Promise<Configuration> => {
-    known ??= discovery(
-      new URL(issuer),
-      clientId,
-      clientSecret,
-      clientSecret === undefined ? None() : undefined,
-      {
-        timeout: timeoutSeconds,
-        // Without TLS only towards this very machine: the stand-in.
-        execute: /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:|\/|$)/.test(issuer)
-          ? [allowInsecureRequests]
-          : [],
-      },
-    ).catch((error: unknown) => {
-      known = undefined
-      throw error
-    })
-    return known
+  const endSession: IdentityProvider['endSession'] = async (idToken) => {
+    try {
+      const { configuration } = await getProvider()
+      if (!configuration.serverMetadata().end_session_endpoint) return null
+      const back = new URL('/signed-out', redirectUri).href
+      return buildEndSessionUrl(configuration, { id_token_hint: idToken, post_logout_redirect_uri: back }).href
+    } catch (error) {
+      log.warn({ err: error }, 'the identity provider cannot be asked to end its session')
+      return null
+    }
+  }
+  return {
+    begin,
+    finish,
+    endSession,
+    readLogoutToken: (token) => readLogoutToken(getProvider, options, token),
   }
 }
 
-function explainFailure(error: unknown): SignInFailure {
-  if (error instanceof AuthorizationResponseError)
-    return error.error === 'access_denied' ? 'cancelled' : 'provider_unavailable'
-  if (error instanceof ResponseBodyError)
-    return error.error === 'invalid_grant' ? 'code_used' : 'provider_unavailable'
-  return isOutage(error) ? 'provider_unavailable' : 'answer_not_ours'
-}
+type Proved = Pick<Identified, 'subject' | 'providerSession' | 'idToken'> & Readonly<{ accessToken: string }>
 
-/** No connection, no answer in time, or an answer that is not of the protocol. */
-function isOutage(error: unknown): boolean {
-  const { name, code, cause } = error as { name?: string; code?: string; cause?: unknown }
-  if (name === 'TimeoutError' || (error instanceof TypeError && error.message === 'fetch failed')) return true
-  if (code === 'OAUTH_TIMEOUT' || code === 'OAUTH_RESPONSE_IS_NOT_CONFORM') return true
-  return cause instanceof Error && isOutage(cause)
+/** The code for the tokens, and the proof: signed by the provider's key of today, for us, for this very sign-in. */
+async function prove(
+  { configuration, keys }: Provider,
+  callback: URL,
+  { state, nonce, codeVerifier }: Parameters<IdentityProvider['finish']>[1],
+  { clientId, clockToleranceSeconds = 30 }: ProviderOptions,
+): Promise<Proved> {
+  const tokens = await authorizationCodeGrant(configuration, callback, {
+    expectedState: state,
+    expectedNonce: nonce,
+    pkceCodeVerifier: codeVerifier,
+    idTokenExpected: true,
+  })
+  const idToken = tokens.id_token ?? ''
+  const { issuer } = configuration.serverMetadata()
+  const { payload } = await jwtVerify(idToken, keys, {
+    ...{ issuer, audience: clientId, clockTolerance: clockToleranceSeconds },
+  })
+  return {
+    accessToken: tokens.access_token,
+    subject: { issuer, sub: String(payload.sub) },
+    providerSession: typeof payload.sid === 'string' ? payload.sid : null,
+    idToken,
+  }
 }

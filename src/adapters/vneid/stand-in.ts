@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { exportJWK, generateKeyPair } from 'jose'
-import Provider, { type Configuration } from 'oidc-provider'
-import { type Citizen, demoCitizens } from '#modules/identity'
-import type { VneidClaims } from './claims.ts'
+import Provider from 'oidc-provider'
+import type { Citizen } from '#modules/identity'
+import { listenOnLoopback } from '#platform/loopback'
+import { configureStandIn } from './stand-in-configuration.ts'
+import { makeKeys, meetFault, type VneidFault } from './stand-in-faults.ts'
 import { signInPage, stoppedPage } from './stand-in-pages.ts'
-import { makeStandInStore } from './stand-in-store.ts'
+import { listAccounts, type StandInAccount, subOf } from './stand-in-people.ts'
 
 export type StandInOptions = Readonly<{
   /** 0 takes a free one. */
@@ -15,6 +15,8 @@ export type StandInOptions = Readonly<{
   clientSecret?: string
   /** Addresses the citizen may be sent back to. */
   redirectUris: readonly string[]
+  /** Where it tells us that somebody signed out there; left out: it does not. */
+  backChannelLogoutUri?: string
   people?: readonly Citizen[]
 }>
 
@@ -22,6 +24,7 @@ export type StandInVneid = Readonly<{
   issuer: string
   clientId: string
   clientSecret: string
+  setFault: (fault: VneidFault | null) => void
   stop: () => Promise<void>
 }>
 
@@ -30,121 +33,42 @@ export type StandInVneid = Readonly<{
  * lists invented people and asks no password. For demonstrations and tests only; it remembers nothing after `stop`.
  */
 export async function startStandInVneid(options: StandInOptions): Promise<StandInVneid> {
-  const { port = 0, clientId = 'motcua', people = demoCitizens } = options
+  const { port = 0, clientId = 'motcua', people } = options
   const clientSecret = options.clientSecret ?? randomBytes(24).toString('base64url')
   const server = createServer()
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, '127.0.0.1', resolve)
-  })
-  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const provider = new Provider(issuer, await configure({ ...options, clientId, clientSecret, people }))
+  const { url: issuer, stop } = await listenOnLoopback(server, port)
+  const keys = await makeKeys()
+  const accounts = listAccounts(people)
+  const levels = new Map<string, 1 | 2>()
+  const known = { ...options, clientId, clientSecret, keys, accounts, levels }
+  const provider = new Provider(issuer, configureStandIn(known))
   const serveProvider = provider.callback()
+  let fault: VneidFault | null = null
   server.on('request', (request, response) => {
+    if (meetFault(fault, keys, request, response)) return
     forgetLastPerson(request)
     const answered = request.url?.startsWith('/interaction/')
-      ? interact(provider, people, request, response)
+      ? interact({ provider, accounts, levels }, request, response)
       : serveProvider(request, response)
     answered.catch(() => response.writeHead(400, { 'content-type': 'text/html' }).end(stoppedPage().text))
   })
-  const stop = () =>
-    new Promise<void>((resolve) => {
-      server.close(() => resolve())
-      server.closeAllConnections()
-    })
-  return { issuer, clientId, clientSecret, stop }
-}
-
-type Known = Readonly<{
-  clientId: string
-  clientSecret: string
-  redirectUris: readonly string[]
-  people: readonly Citizen[]
-}>
-
-async function configure({ clientId, clientSecret, redirectUris, people }: Known): Promise<Configuration> {
-  const { privateKey } = await generateKeyPair('ES256', { extractable: true })
-  const signingKey = { ...(await exportJWK(privateKey)), alg: 'ES256', use: 'sig', kid: 'stand-in' }
-  return {
-    adapter: makeStandInStore(),
-    jwks: { keys: [signingKey] as NonNullable<Configuration['jwks']>['keys'] },
-    cookies: {
-      keys: [randomBytes(24).toString('base64url')],
-      names: { session: 'vneid_session', interaction: 'vneid_interaction', resume: 'vneid_resume' },
-    },
-    clients: [
-      {
-        client_id: clientId,
-        client_secret: clientSecret,
-        redirect_uris: [...redirectUris],
-        response_types: ['code'],
-        grant_types: ['authorization_code'],
-        id_token_signed_response_alg: 'ES256',
-      },
-    ],
-    claims: { openid: [...claimNames], acr: null },
-    acrValues: ['1', '2'],
-    pkce: { required: () => true },
-    features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: false } },
-    interactions: { url: (_context, { uid }) => `/interaction/${uid}` },
-    ttl: { AccessToken: 300, AuthorizationCode: 60, IdToken: 300, Interaction: 900, Session: 900, Grant: 900 },
-    findAccount: (_context, sub) => {
-      const person = people.find(({ personalId }) => subOf(personalId) === sub)
-      return person && { accountId: sub, claims: () => ({ ...claimsOf(person) }) }
-    },
-    // Nothing to consent to: the State's own services receive what the law gives them.
-    loadExistingGrant: async ({ oidc }) => {
-      const grant = new oidc.provider.Grant({
-        clientId: oidc.client?.clientId ?? '',
-        accountId: oidc.session?.accountId ?? '',
-      })
-      grant.addOIDCScope('openid')
-      await grant.save()
-      return grant
-    },
-    renderError: (context) => {
-      context.type = 'html'
-      context.body = stoppedPage().text
-    },
+  const setFault = (next: VneidFault | null): void => {
+    fault = next
   }
+  return { issuer, clientId, clientSecret, setFault, stop }
 }
-
-const claimNames = [
-  'sub',
-  'LoaiTaiKhoan',
-  'SoDinhDanh',
-  'HoVaTen',
-  'NgayThangNamSinh',
-  'SoDienThoai',
-  'ThuDienTu',
-  'TechID',
-  'loAs',
-] as const satisfies readonly (keyof VneidClaims)[]
-
-/** `sub` belongs to one issuer and is not the personal id; here it only looks different. */
-const subOf = (personalId: string): string => `vneid-${Buffer.from(personalId).toString('base64url')}`
-
-const claimsOf = ({ personalId, fullName, birthDate, assuranceLevel, phone, email }: Citizen): VneidClaims => ({
-  sub: subOf(personalId),
-  LoaiTaiKhoan: '1',
-  SoDinhDanh: personalId,
-  HoVaTen: fullName,
-  ...(birthDate && { NgayThangNamSinh: birthDate.split('-').reverse().join('/') }),
-  ...(phone && { SoDienThoai: phone }),
-  ...(email && { ThuDienTu: email }),
-  TechID: `T${personalId.slice(-6)}`,
-  loAs: String(assuranceLevel),
-})
 
 /** Each sign-in asks anew who it is: the next person at this screen is not taken for the last. */
-function forgetLastPerson({ headers }: IncomingMessage): void {
+function forgetLastPerson({ headers, url = '' }: IncomingMessage): void {
+  if (url.startsWith('/session/')) return
   const kept = (headers.cookie ?? '').split(/; */).filter((cookie) => !cookie.startsWith('vneid_session'))
   headers.cookie = kept.join('; ')
 }
 
+type Hall = Readonly<{ provider: Provider; accounts: readonly StandInAccount[]; levels: Map<string, 1 | 2> }>
+
 async function interact(
-  provider: Provider,
-  people: readonly Citizen[],
+  { provider, accounts, levels }: Hall,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -152,13 +76,15 @@ async function interact(
   if (request.method !== 'POST') {
     const needsLevel2 = params.acr_values === '2'
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
-    response.end(signInPage({ uid, people, needsLevel2 }).text)
+    response.end(signInPage({ uid, accounts, needsLevel2 }).text)
     return
   }
   const form = await readForm(request)
-  const person = people.find(({ personalId }) => !form.has('stop') && personalId === form.get('person'))
-  const result = person
-    ? { login: { accountId: subOf(person.personalId), acr: String(person.assuranceLevel), remember: false } }
+  const account = accounts.find(({ key }) => !form.has('stop') && key === form.get('person'))
+  const level = form.has('low') ? 1 : (account?.citizen.assuranceLevel ?? 1)
+  if (account) levels.set(account.key, level)
+  const result = account
+    ? { login: { accountId: subOf(account.key), acr: String(level), remember: false } }
     : { error: 'access_denied', error_description: 'the person stopped the sign-in' }
   await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false })
 }

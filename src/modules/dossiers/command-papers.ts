@@ -8,6 +8,7 @@ import { listSpent, recordUse } from '#modules/vault'
 import type { Db, Tx } from '#platform/db'
 import { dossierProblem } from './errors.ts'
 import type { AfterEvent } from './jobs.ts'
+import { dossierMessages } from './messages.ts'
 import { getVersionOf } from './reckon.ts'
 import { findDossierById, findLastRequest, type StoredDossier } from './repository.ts'
 import { appendAttachments, listAttachments } from './repository-attachments.ts'
@@ -107,3 +108,17 @@ export const attach = (
   size_bytes: file.sizeBytes,
   sha256: file.sha256,
 })
+
+/** The paper that goes with a right which is only declared, as the last of what was handed in. */
+export async function findProof(
+  db: Db,
+  standing: Readonly<{ paperId: string | null }> | null,
+  given: number,
+  { accountId }: Readonly<{ accountId: string }>,
+): Promise<NewAttachment[]> {
+  if (!standing?.paperId) return []
+  const [file] = await listOwnPapers(db, [standing.paperId], accountId)
+  if (!file) throw dossierProblem('dossiers.papers_unknown', { paper: standing.paperId })
+  const name = dossierMessages('vi').representationProof
+  return [attach(given + 1, { key: 'representation', name }, file)]
+}

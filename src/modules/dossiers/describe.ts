@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill'
 import { nationalStates } from '#modules/lifecycle'
 import type { DossierView } from './read-dossier.ts'
 import type { DossierEvent } from './repository.ts'
+import type { NewDossier } from './repository-submission.ts'
 import type { OwnCursor, OwnRow, WorklistCursor } from './repository-worklist.ts'
 
 /** A dossier as the API answers it. Instants are RFC 3339; keys of the database stay inside. */
@@ -118,5 +119,30 @@ export function describeOwn(rows: readonly OwnRow[], limit: number) {
       submittedAt: submittedAt.toISOString(),
     })),
     cursor: last ? writeOwnCursor(last) : null,
+  }
+}
+
+/** What arrived, with hashes: the answer to a submission. */
+export type Manifest = Readonly<{
+  reference: string
+  code: string | null
+  state: string
+  submittedAt: string
+  papers: Readonly<{ component: string; name: string; sizeBytes: number; sha256: string }>[]
+}>
+
+/** A submission as it was just written. */
+export function manifestOf({ reference, submitted_at, papers }: NewDossier): Manifest {
+  return {
+    reference,
+    code: null,
+    state: 'registered',
+    submittedAt: submitted_at,
+    papers: papers.map(({ component_key, name, size_bytes, sha256 }) => ({
+      component: component_key,
+      name,
+      sizeBytes: size_bytes,
+      sha256,
+    })),
   }
 }

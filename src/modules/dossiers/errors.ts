@@ -72,6 +72,10 @@ export const dossierProblem = defineErrors({
   ],
   'dossiers.applicant_missing': [422, 'An officer files for somebody: `fields` names what says for whom.'],
   'dossiers.agency_unknown': [422, 'No agency resolves this procedure at that place.'],
+  'dossiers.representation_ended': [
+    403,
+    'Nobody files for another without a right that is in force: choose anew for whom you act.',
+  ],
   'dossiers.level_too_low': [403, 'This procedure needs an e-identification account of level 2.'],
   'dossiers.id_card_unreadable': [
     422,

@@ -31,7 +31,7 @@ export {
   type Way,
 } from './carry.ts'
 export { recordVaultUses } from './command-papers.ts'
-export { readCursor, readOwnCursor, writeCursor, writeOwnCursor } from './describe.ts'
+export { type Manifest, readCursor, readOwnCursor, writeCursor, writeOwnCursor } from './describe.ts'
 export { type DossierTask, factsOf, findWay, startOf } from './dossier-process.ts'
 export { type AfterEvent, dossierJobs, dossierServiceTasks, writeNotice } from './jobs.ts'
 export {
@@ -95,6 +95,8 @@ export {
   listWork,
   type OwnCursor,
   type OwnRow,
+  type OwnScope,
+  scopeOf,
   tallyWork,
   type WorklistCursor,
   type WorklistQuery,
@@ -103,7 +105,6 @@ export {
 export { dossierRoutes } from './routes.ts'
 export {
   findPlaceOf,
-  type Manifest,
   type Person,
   type Submission,
   submitDossier,

@@ -5,6 +5,7 @@ import { defineMessages } from '#platform/i18n'
 export const dossierMessages = defineMessages(
   {
     myDossiers: 'Hồ sơ của tôi',
+    representationProof: 'Giấy tờ chứng minh việc đại diện',
     noDossiersYet: 'Bạn chưa nộp hồ sơ nào.',
     findProcedure: 'Tìm thủ tục để bắt đầu',
     draftsTitle: 'Đang viết dở',
@@ -148,6 +149,7 @@ export const dossierMessages = defineMessages(
   },
   {
     myDossiers: 'My dossiers',
+    representationProof: 'Proof of representation',
     noDossiersYet: 'You have not submitted a dossier yet.',
     findProcedure: 'Find a procedure to begin',
     draftsTitle: 'Not finished yet',

@@ -1,5 +1,5 @@
 import { CompiledQuery } from 'kysely'
-import type { Channel, DossierState, Step } from '#modules/lifecycle'
+import type { Asker, Channel, DossierState, Step } from '#modules/lifecycle'
 import type { Db } from '#platform/db'
 
 /** One line of a worklist. Instants are RFC 3339 texts as PostgreSQL wrote them: nothing is parsed on the way. */
@@ -146,6 +146,26 @@ export type OwnRow = Readonly<{
   submittedAt: Date
 }>
 
+/**
+ * Whose dossiers are listed: a person's own; those filed with one account, for who is not surely that person; those of a
+ * body; or those of a ward, all or only those that the person who acts filed.
+ */
+export type OwnScope =
+  | Readonly<{ kind: 'own'; personalId: string }>
+  | Readonly<{ kind: 'account'; personalId: string; accountId: string }>
+  | Readonly<{ kind: 'body'; number: string }>
+  | Readonly<{ kind: 'ward'; number: string; filedBy: string | null }>
+
+/** What an asker may list; null: nothing. */
+export function scopeOf(asker: Asker): OwnScope | null {
+  if (asker.kind !== 'citizen') return null
+  const { personalId, accountId, actingFor, assuranceLevel } = asker
+  if (actingFor && actingFor.kind !== 'person') return { kind: 'body', number: actingFor.number }
+  if (actingFor)
+    return { kind: 'ward', number: actingFor.number, filedBy: actingFor.isProven ? null : personalId }
+  return assuranceLevel === 2 ? { kind: 'own', personalId } : { kind: 'account', personalId, accountId }
+}
+
 /** Where a page of one's own dossiers starts: after this row. The instant is RFC 3339. */
 export type OwnCursor = Readonly<{ submittedAt: string; id: string }>
 
@@ -155,12 +175,15 @@ export type OwnCursor = Readonly<{ submittedAt: string; id: string }>
  */
 export async function listOwnDossiers(
   db: Db,
-  personalId: string,
+  scope: OwnScope,
   after: OwnCursor | null,
   limit: number,
 ): Promise<OwnRow[]> {
-  const start = [personalId, after?.submittedAt ?? 'infinity', after?.id ?? lastId, limit]
-  const { rows } = await db.executeQuery<OwnRow>(CompiledQuery.raw(ownStatement, start))
+  const by = 'personalId' in scope ? scope.personalId : scope.number
+  const start: unknown[] = [by, after?.submittedAt ?? 'infinity', after?.id ?? lastId, limit]
+  if (scope.kind === 'account') start.push(scope.accountId)
+  if (scope.kind === 'ward') start.push(scope.filedBy)
+  const { rows } = await db.executeQuery<OwnRow>(CompiledQuery.raw(ownStatements[scope.kind], start))
   return rows
 }
 
@@ -170,7 +193,13 @@ const ownPage = (whose: string): string => `(
     due_at as "dueAt", submitted_at as "submittedAt"
   from dossiers.dossier where ${whose} and (submitted_at, id) < ($2::timestamptz, $3::uuid)
   order by submitted_at desc, id desc limit $4)`
-const ownStatement = `
-select * from (${ownPage('applicant_personal_id = $1')} union all
-  ${ownPage('owner_personal_id = $1 and owner_personal_id <> applicant_personal_id')}) own
-order by "submittedAt" desc, id desc limit $4`
+const ofOwner = 'owner_personal_id = $1 and owner_personal_id <> applicant_personal_id'
+const ownStatements: Readonly<Record<OwnScope['kind'], string>> = {
+  own: `
+select * from (${ownPage("applicant_personal_id = $1 and owner_kind = 'citizen'")} union all
+  ${ownPage(`${ofOwner} and owner_kind = 'citizen'`)}) own
+order by "submittedAt" desc, id desc limit $4`,
+  account: ownPage("applicant_personal_id = $1 and applicant_id = $5::uuid and owner_kind = 'citizen'"),
+  body: ownPage(`${ofOwner} and owner_kind <> 'citizen'`),
+  ward: ownPage(`${ofOwner} and owner_kind = 'citizen' and ($5::text is null or applicant_personal_id = $5)`),
+}

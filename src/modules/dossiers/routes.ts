@@ -8,7 +8,7 @@ import { describeDossier, describeEvent, describeOwn, readCursor, readOwnCursor 
 import { dossierProblem } from './errors.ts'
 import { readDossier, showEvent } from './read-dossier.ts'
 import { listEvents } from './repository.ts'
-import { listOwnDossiers, listWorkBytes } from './repository-worklist.ts'
+import { listOwnDossiers, listWorkBytes, scopeOf } from './repository-worklist.ts'
 import { schemas } from './route-schemas.ts'
 import { type Person, submitDossier } from './submit-dossier.ts'
 
@@ -70,8 +70,9 @@ const readingRoutes =
 
     const listingOwn = { schema: schemas.listOwn, config: { permission: 'dossiers.read_own' } } as const
     app.get('/dossiers', listingOwn, async ({ actor, query }) => {
-      const personalId = actor.kind === 'citizen' ? actor.personalId : ''
-      const rows = await listOwnDossiers(context.db, personalId, readOwnCursor(query.cursor), query.limit)
+      const scope = scopeOf(actor)
+      const after = readOwnCursor(query.cursor)
+      const rows = scope ? await listOwnDossiers(context.db, scope, after, query.limit) : []
       return describeOwn(rows, query.limit)
     })
 

@@ -90,7 +90,7 @@ test('own dossiers come newest first, none lost or repeated, though many came in
   const seen: string[] = []
   let cursor: OwnCursor | null = null
   do {
-    const rows = await listOwnDossiers(context.db, khanh.personalId, cursor, 3)
+    const rows = await listOwnDossiers(context.db, { kind: 'own', personalId: khanh.personalId }, cursor, 3)
     seen.push(...rows.map(({ reference }) => reference))
     const last = rows.length === 3 ? rows.at(-1) : undefined
     cursor = last ? readOwnCursor(writeOwnCursor(last)) : null

@@ -52,12 +52,15 @@ function gapList({ draft }: DraftView, gaps: readonly DraftGap[], language: Lang
   return html`<div class="mc-t2" id="gaps">${notice({ tone: 'warn', body: html`<h2 class="mc-h">${title}</h2><ul class="mc-t0">${links}</ul>` })}</div>`
 }
 
-function applicantGroup({ account }: DraftView, language: Language): Html {
+function applicantGroup({ account, actingFor }: DraftView, language: Language): Html {
   const say = messagesOf(language)
   const personalId = account.personalId.replace(/(?<=\d)(?=(\d{3})+$)/g, ' ')
   const items: Answer[] = [
     { term: say.fullName, answer: account.fullName },
     { term: say.personalId, answer: personalId, number: true },
+    ...(actingFor && actingFor !== 'ended'
+      ? [{ term: say.owner, answer: `${actingFor.name}, ${actingFor.number}` }]
+      : []),
   ]
   return answerGroup({ id: 'applicant', title: say.applicant, items, language, source: say.fromAccount })
 }

@@ -5,6 +5,7 @@ import { seedDemoProvince } from '#modules/organisations'
 import { html } from '#platform/html'
 import { testInstant, useContext } from '#test/app'
 import { findMarkupErrors } from '#test/html-validity'
+import { trustingProvider } from '#test/identity-providers'
 import { type FormFile, multipartForm } from '#test/multipart'
 import { loadPacks } from '#test/packs'
 import { somePdf } from '#test/paper-samples'
@@ -30,20 +31,9 @@ async function open(person = huong) {
   await seeded
   const clock = movingClock(testInstant)
   const context = { ...made.context, clock }
-  const app = await openSignInApp(
-    context,
-    {
-      begin: async () => ({
-        ok: true,
-        url: 'https://vneid.example/',
-        secrets: { state: 'state', nonce: 'n', codeVerifier: 'v' },
-      }),
-      finish: async () => (person ? { ok: true, citizen: person } : { ok: false, code: 'cancelled' }),
-    },
-    (server) => {
-      void server.register(draftPages(context, frame))
-    },
-  )
+  const app = await openSignInApp(context, trustingProvider(person), (server) => {
+    void server.register(draftPages(context, frame))
+  })
   const browser = openBrowser(app)
   const signIn = async (back = '/') => {
     await browser.get(`/sign-in/start?return=${encodeURIComponent(back)}`)

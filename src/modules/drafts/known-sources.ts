@@ -42,7 +42,7 @@ export const earlierDossierSource = (db: Db): KnownAnswers => ({
   from: 'earlier_dossier',
   fixed: false,
   find: async ({ personalId, procedure }, asked) => {
-    const own = await listOwnDossiers(db, personalId, null, mostLookedAt)
+    const own = await listOwnDossiers(db, { kind: 'own', personalId }, null, mostLookedAt)
     const codes = new Set(asked.map((source) => source.procedure ?? procedure))
     const newest = [...codes].flatMap((code) =>
       own.filter(({ procedureCode }) => procedureCode === code).slice(0, mostRead),

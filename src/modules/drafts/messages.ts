@@ -88,7 +88,8 @@ export const messagesOf = defineMessages(
     ownDossier: (code: string) => `hồ sơ ${code}`,
     from: (source: string) => `Từ ${source}`,
     owner: 'Chủ hồ sơ',
-    actingFor: (name: string, number: string) => `Hồ sơ này nộp thay cho ${name} (${number}). Bạn là người nộp.`,
+    actingFor: (name: string, number: string) =>
+      `Hồ sơ này nộp thay cho ${name} (${number}). Bạn là người nộp.`,
     actingDeclared: 'Việc đại diện do bạn khai; giấy tờ chứng minh được gửi kèm để cán bộ kiểm tra.',
     actingEnded:
       'Bạn không còn quyền nộp thay cho chủ của hồ sơ này. Những gì đã nhập vẫn được giữ, nhưng chưa gửi được.',
@@ -226,10 +227,11 @@ export const messagesOf = defineMessages(
     ownDossier: (code: string) => `your dossier ${code}`,
     from: (source: string) => `From ${source}`,
     owner: 'Owner of the dossier',
-    actingFor: (name: string, number: string) => `This is filed for ${name} (${number}). You are the applicant.`,
-    actingDeclared: 'That you represent them is your declaration; its proof is sent along for an officer to check.',
-    actingEnded:
-      'You may no longer file for the owner of this. What you entered is kept, but cannot be sent.',
+    actingFor: (name: string, number: string) =>
+      `This is filed for ${name} (${number}). You are the applicant.`,
+    actingDeclared:
+      'That you represent them is your declaration; its proof is sent along for an officer to check.',
+    actingEnded: 'You may no longer file for the owner of this. What you entered is kept, but cannot be sent.',
     applicant: 'Applicant',
     fullName: 'Full name',
     personalId: 'Personal id',

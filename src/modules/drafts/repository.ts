@@ -10,6 +10,7 @@ const toDraft = (row: Row): Draft => ({
   id: row.id,
   reference: row.reference,
   ownerId: row.owner_id,
+  representationId: row.representation_id,
   procedureCode: row.procedure_code,
   procedureVersionId: row.procedure_version_id,
   typed: row.typed as Typed,
@@ -41,16 +42,18 @@ export async function findUntouchedDraft(
   tx: Tx,
   {
     ownerId,
+    representationId,
     procedureCode,
     typed,
     now,
-  }: Readonly<{ ownerId: string; procedureCode: string; typed: Typed; now: string }>,
+  }: Pick<Draft, 'ownerId' | 'representationId' | 'procedureCode' | 'typed'> & Readonly<{ now: string }>,
 ): Promise<string | null> {
   const row = await tx
     .selectFrom('drafts.draft as draft')
     .select('reference')
     .where('owner_id', '=', ownerId)
     .where('procedure_code', '=', procedureCode)
+    .where('representation_id', 'is not distinct from', representationId)
     .where('submitted_reference', 'is', null)
     .where('expires_at', '>', sql<Date>`${now}::timestamptz`)
     .where('typed', '=', sql`${JSON.stringify(typed)}::jsonb`)
@@ -86,6 +89,7 @@ export async function appendDraft(
       id: draft.id,
       reference: draft.reference,
       owner_id: draft.ownerId,
+      representation_id: draft.representationId,
       procedure_code: draft.procedureCode,
       procedure_version_id: draft.procedureVersionId,
       typed: JSON.stringify(draft.typed),

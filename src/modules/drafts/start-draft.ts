@@ -37,7 +37,14 @@ export function startDraft(
 ): Promise<string> {
   const now = clock.now()
   return db.transaction().execute(async (tx) => {
-    const wanted = { ownerId: actor.accountId, procedureCode: procedure.code, typed, now: now.toString() }
+    const representationId = actor.actingFor?.representationId ?? null
+    const wanted = {
+      ownerId: actor.accountId,
+      representationId,
+      procedureCode: procedure.code,
+      typed,
+      now: now.toString(),
+    }
     const untouched = await findUntouchedDraft(tx, wanted)
     if (untouched) return untouched
     const id = makeId(now.epochMilliseconds)
@@ -46,6 +53,7 @@ export function startDraft(
       id,
       reference,
       ownerId: actor.accountId,
+      representationId,
       procedureCode: procedure.code,
       procedureVersionId: procedure.versionId,
       typed,

@@ -61,9 +61,20 @@ export function stepHead(
 ${progress({ step: at, of: view.steps.length, name: title.charAt(0).toLocaleLowerCase('vi') + title.slice(1), language })}
 ${errorSummary({ problems, language })}
 ${restored && notice({ tone: 'done', live: true, body: html`<p>${step === papersStep ? say.restoredPapers : say.restored}</p>` })}
-${movedNotice(view, step, language)}
+${actingNotice(view, language)}${movedNotice(view, step, language)}
 <h1>${heading}</h1>
 ${lead && html`<p class="mc-lead mc-t0">${lead}</p>`}`
+}
+
+/** For whom this is written, on every page: whoever owns it is not whoever types it. */
+function actingNotice({ actingFor }: DraftView, language: Language): Piece {
+  if (!actingFor) return null
+  const say = messagesOf(language)
+  if (actingFor === 'ended') return notice({ tone: 'warn', body: html`<p>${say.actingEnded}</p>` })
+  const { name, number, isProven } = actingFor
+  return notice({
+    body: html`<p>${say.actingFor(name, number)}${!isProven && html` ${say.actingDeclared}`}</p>`,
+  })
 }
 
 /** That the form has changed since the draft was begun: on the last look everything, on a page what is asked there. */

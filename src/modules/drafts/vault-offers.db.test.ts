@@ -134,5 +134,7 @@ test('a paper of the national vault is found on the page of papers and taken wit
     .select(['papers.paper.origin', 'vault.use.purpose'])
     .where('papers.paper.origin', '=', 'national_vault')
     .execute()
-  assert.deepEqual(taken, [{ origin: 'national_vault', purpose: 'Nộp hồ sơ Bản sao trích lục hộ tịch, Giấy khai sinh' }])
+  assert.deepEqual(taken, [
+    { origin: 'national_vault', purpose: 'Nộp hồ sơ Bản sao trích lục hộ tịch, Giấy khai sinh' },
+  ])
 })

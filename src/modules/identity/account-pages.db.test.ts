@@ -6,6 +6,7 @@ import { seedDemoProvince } from '#modules/organisations'
 import type { HttpApp } from '#platform/http'
 import { makeId } from '#platform/ids'
 import { testInstant, useContext } from '#test/app'
+import { absentProvider } from '#test/identity-providers'
 import { movingClock, openBrowser, openSignInApp } from '#test/sign-in-app'
 import { listOfficerContacts } from './accounts.ts'
 import { findOfficerByUsername } from './repository-accounts.ts'
@@ -19,10 +20,7 @@ describe('accounts of officers', () => {
     const context = { ...made.context, clock }
     await seedDemoProvince(context)
     await seedDemoAccounts(context)
-    app = await openSignInApp(context, {
-      begin: async () => ({ ok: false, code: 'provider_unavailable' }),
-      finish: async () => ({ ok: false, code: 'provider_unavailable' }),
-    })
+    app = await openSignInApp(context, absentProvider)
   })
 
   const signIn = async (username: string, password = demoPassword) => {

@@ -3,18 +3,6 @@ import { defineMessages } from '#platform/i18n'
 /** Everything identity says to a person. */
 export const messagesOf = defineMessages(
   {
-    citizenTitle: 'Đăng nhập',
-    citizenLead:
-      'Đăng nhập bằng tài khoản định danh điện tử VNeID. Một Cửa không hỏi và không giữ mật khẩu của bạn.',
-    citizenKept:
-      'Chúng tôi nhận từ VNeID họ tên, số định danh, ngày sinh, mức định danh, và số điện thoại, thư điện tử nếu có; không nhận gì khác.',
-    citizenStart: 'Đăng nhập bằng VNeID',
-    citizenNoAccount: 'Chưa có tài khoản VNeID?',
-    citizenNoAccountHelp:
-      'Mang căn cước tới cơ quan Công an để làm tài khoản mức 2, hoặc tới quầy Một Cửa gần nhất: cán bộ nhận hồ sơ cho bạn ngay tại quầy.',
-    citizenLevel2:
-      'Việc này cần tài khoản mức 2. Nếu tài khoản của bạn là mức 1, hãy nâng mức tại cơ quan Công an.',
-    citizenDemo: 'Đây là bản trình diễn: nút này mở VNeID đóng thế, với những người không có thật.',
     sessionEnded: 'Phiên làm việc đã hết vì lâu không thao tác. Đăng nhập lại để về đúng trang đang mở.',
     formKept:
       'Những gì bạn vừa nhập đã được giữ lại trong 24 giờ và sẽ hiện lại sau khi đăng nhập. Tệp đính kèm thì cần chọn lại.',
@@ -32,22 +20,6 @@ export const messagesOf = defineMessages(
       `Đã sai nhiều lần nên tạm dừng nhận mật khẩu. Thử lại sau ${wait}, hoặc nhờ quản trị viên đặt lại mật khẩu.`,
     minutes: (count: number) => `${count} phút`,
     seconds: (count: number) => `${count} giây`,
-    failureTitle: 'Chưa đăng nhập được',
-    failureLead: 'Bạn chưa đăng nhập. Hồ sơ và bản nháp của bạn vẫn nguyên vẹn.',
-    failure_provider_unavailable: 'VNeID không trả lời. Lỗi không phải ở bạn.',
-    failure_cancelled: 'Bạn đã dừng đăng nhập ở VNeID.',
-    failure_answer_not_ours:
-      'Câu trả lời của VNeID không khớp với lần đăng nhập này: trang đăng nhập để quá 10 phút, mở ở trình duyệt khác, hoặc bị sửa trên đường.',
-    failure_code_used: 'Lần đăng nhập này đã dùng rồi, thường vì trang được tải lại.',
-    failure_person_incomplete: 'VNeID không cho biết họ tên hoặc số định danh của bạn.',
-    next_provider_unavailable:
-      'Thử lại sau ít phút. Nếu gấp, hãy tới quầy Một Cửa gần nhất: cán bộ nhận hồ sơ cho bạn.',
-    next_cancelled: 'Muốn tiếp tục, hãy đăng nhập lại.',
-    next_answer_not_ours: 'Đăng nhập lại từ đầu, trên cùng một trình duyệt.',
-    next_code_used: 'Đăng nhập lại từ đầu.',
-    next_person_incomplete: 'Kiểm tra thông tin trong ứng dụng VNeID, rồi đăng nhập lại.',
-    tryAgain: 'Đăng nhập lại',
-    toHome: 'Về trang chủ',
     accountsTitle: 'Tài khoản cán bộ',
     accountsNew: 'Mở tài khoản',
     accountColumn: 'Tên đăng nhập',
@@ -98,17 +70,6 @@ export const messagesOf = defineMessages(
     role_auditor: 'Kiểm tra',
   },
   {
-    citizenTitle: 'Sign in',
-    citizenLead:
-      'Sign in with your VNeID e-identification account. Một Cửa neither asks for nor keeps your password.',
-    citizenKept:
-      'From VNeID we receive your name, personal id, date of birth, identification level, and your phone and e-mail if given; nothing else.',
-    citizenStart: 'Sign in with VNeID',
-    citizenNoAccount: 'No VNeID account yet?',
-    citizenNoAccountHelp:
-      'Take your identity card to the police to get a level 2 account, or go to the nearest one-stop desk: an officer files for you right there.',
-    citizenLevel2: 'This needs a level 2 account. If yours is level 1, have it raised at the police.',
-    citizenDemo: 'This is a demonstration: the button opens a stand-in VNeID with invented people.',
     sessionEnded:
       'Your session ended because nothing was done for a while. Sign in to return to the page you had open.',
     formKept:
@@ -127,22 +88,6 @@ export const messagesOf = defineMessages(
       `There were many wrong attempts, so passwords are not taken for now. Try again in ${wait}, or ask the administrator for a new password.`,
     minutes: (count: number) => (count === 1 ? '1 minute' : `${count} minutes`),
     seconds: (count: number) => (count === 1 ? '1 second' : `${count} seconds`),
-    failureTitle: 'Not signed in',
-    failureLead: 'You are not signed in. Your dossiers and drafts are untouched.',
-    failure_provider_unavailable: 'VNeID does not answer. The fault is not yours.',
-    failure_cancelled: 'You stopped the sign-in at VNeID.',
-    failure_answer_not_ours:
-      'The answer of VNeID does not belong to this sign-in: the page stood open for more than 10 minutes, was opened in another browser, or was changed on the way.',
-    failure_code_used: 'This sign-in was used before, usually because the page was loaded again.',
-    failure_person_incomplete: 'VNeID did not say your name or personal id.',
-    next_provider_unavailable:
-      'Try again in a few minutes. If it is urgent, go to the nearest one-stop desk: an officer files for you.',
-    next_cancelled: 'To go on, sign in again.',
-    next_answer_not_ours: 'Sign in again from the start, in one and the same browser.',
-    next_code_used: 'Sign in again from the start.',
-    next_person_incomplete: 'Check your details in the VNeID application, then sign in again.',
-    tryAgain: 'Sign in again',
-    toHome: 'To the home page',
     accountsTitle: 'Officer accounts',
     accountsNew: 'Open an account',
     accountColumn: 'Username',

@@ -121,6 +121,9 @@ async function readParts(request: FastifyRequest): Promise<[string, string][]> {
   return fields
 }
 
+/** Whether this browser has brought a form that waits for its person to sign in. */
+export const hasParkedForm = (request: FastifyRequest): boolean => Boolean(request.cookies[cookieName])
+
 function keepWithinSize(fields: readonly [string, string][]): ParkedFields {
   const kept: Record<string, string[]> = Object.create(null)
   let size = 0

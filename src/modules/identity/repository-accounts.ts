@@ -202,7 +202,10 @@ export async function saveOfficerSignedIn(tx: Tx, id: string, now: Temporal.Inst
     .execute()
 }
 
-/** Keeps what the provider said of a person now, under the personal id; gives the account's id. */
+/**
+ * Keeps what the provider said of a person now, under the personal id; what it did not say of how to reach them stays. Gives
+ * the account's id.
+ */
 export async function saveCitizen(
   tx: Tx,
   id: string,
@@ -213,8 +216,8 @@ export async function saveCitizen(
     full_name: citizen.fullName,
     birth_date: citizen.birthDate,
     assurance_level: citizen.assuranceLevel,
-    phone: citizen.phone,
-    email: citizen.email,
+    ...(citizen.phone && { phone: citizen.phone }),
+    ...(citizen.email && { email: citizen.email }),
     last_signed_in_at: now.toString(),
   }
   const row = await tx
@@ -264,7 +267,7 @@ const citizenColumns = [
 export type CitizenAccount = Citizen & Readonly<{ id: string }>
 
 export async function findCitizenAccount(
-  db: Db,
+  db: Db | Tx,
   by: Readonly<{ id: string } | { personalId: string }>,
 ): Promise<CitizenAccount | null> {
   const row = await db

@@ -2,11 +2,23 @@ import { type Insertable, sql } from 'kysely'
 import { Temporal } from 'temporal-polyfill'
 import type { Db, Tx } from '#platform/db'
 import { makeId } from '#platform/ids'
+import type { AssuranceLevel } from './rules/actor.ts'
 import type { SessionTimes } from './rules/session.ts'
 import type { Failures } from './rules/throttle.ts'
 
 /** Whose session or token it is. */
 export type AccountKey = Readonly<{ kind: 'citizen' | 'officer'; accountId: string }>
+
+/** Where the session of a citizen came from. */
+export type SessionGround = Readonly<{
+  assuranceLevel: AssuranceLevel
+  providerAccountId: string
+  providerSession: string | null
+  idToken: string
+  /** There are others the person may act for. */
+  chooses: boolean
+  actingForId: string | null
+}>
 
 /** A session as found by a token; `isPrevious` when the token is the one before the last rotation. */
 export type Session = SessionTimes &
@@ -17,6 +29,11 @@ export type Session = SessionTimes &
     isPrevious: boolean
     isConfirmed: boolean
     previousUntil: Temporal.Instant | null
+    assuranceLevel: AssuranceLevel | null
+    providerAccountId: string | null
+    idToken: string | null
+    chooses: boolean
+    actingForId: string | null
   }>
 
 const instantOf = (at: Date): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(at.getTime())
@@ -42,13 +59,20 @@ export async function findSession(db: Db, hash: Buffer): Promise<Session | null>
     currentHash: row.token_hash,
     isPrevious: !row.token_hash.equals(hash),
     isConfirmed: row.previous_token_hash === null || row.previous_until !== null,
+    assuranceLevel: row.assurance_level === null ? null : levelOf(row.assurance_level),
+    providerAccountId: row.provider_account_id,
+    idToken: row.id_token,
+    chooses: row.chooses,
+    actingForId: row.acting_for_id,
   }
 }
+
+const levelOf = (level: number): AssuranceLevel => (level === 2 ? 2 : 1)
 
 export async function appendSession(
   tx: Tx,
   { kind, accountId }: AccountKey,
-  hash: Buffer,
+  { hash, ground }: Readonly<{ hash: Buffer; ground: SessionGround | null }>,
   now: Temporal.Instant,
 ): Promise<void> {
   const at = now.toString()
@@ -63,8 +87,47 @@ export async function appendSession(
       started_at: at,
       rotated_at: at,
       seen_at: at,
+      ...(ground && {
+        assurance_level: ground.assuranceLevel,
+        provider_account_id: ground.providerAccountId,
+        provider_session: ground.providerSession,
+        id_token: ground.idToken,
+        chooses: ground.chooses,
+        acting_for_id: ground.actingForId,
+      }),
     })
     .execute()
+}
+
+export async function saveActingFor(tx: Tx, sessionId: string, actingForId: string | null): Promise<void> {
+  await tx
+    .updateTable('identity.session')
+    .set({ acting_for_id: actingForId, chooses: true })
+    .where('id', '=', sessionId)
+    .execute()
+}
+
+/** What a provider knows a session by: the account there, the session there, or both. */
+export type ProviderSession = Readonly<{ providerAccountId: string | null; providerSession: string | null }>
+
+/** Ends the open sessions of a provider's account, or of one session there. Gives the hashes of their tokens. */
+export async function endSessionsFrom(
+  tx: Tx,
+  { providerAccountId, providerSession }: ProviderSession,
+  now: Temporal.Instant,
+): Promise<Buffer[]> {
+  if (providerAccountId === null && providerSession === null) return []
+  const rows = await tx
+    .updateTable('identity.session')
+    .set({ ended_at: now.toString(), id_token: null })
+    .$if(providerAccountId !== null, (query) => query.where('provider_account_id', '=', providerAccountId))
+    .$if(providerSession !== null, (query) => query.where('provider_session', '=', providerSession))
+    .where('ended_at', 'is', null)
+    .returning(['token_hash', 'previous_token_hash'])
+    .execute()
+  return rows.flatMap(({ token_hash, previous_token_hash }) =>
+    previous_token_hash ? [token_hash, previous_token_hash] : [token_hash],
+  )
 }
 
 /** Writes when the session was last used; `previousUntil` when its new token has come back for the first time. */
@@ -110,7 +173,7 @@ export async function rotateSession(
 export async function endSessionOf(tx: Tx, hash: Buffer, now: Temporal.Instant): Promise<AccountKey | null> {
   const row = await tx
     .updateTable('identity.session')
-    .set({ ended_at: now.toString() })
+    .set({ ended_at: now.toString(), id_token: null })
     .where((eb) => eb.or([eb('token_hash', '=', hash), eb('previous_token_hash', '=', hash)]))
     .where('ended_at', 'is', null)
     .returning(['officer_account_id', 'citizen_account_id'])

@@ -13,6 +13,12 @@ const Me = Type.Object(
     roles: Type.Optional(Type.Array(Type.String())),
     agencyCode: Type.Optional(Type.String()),
     agencyName: Type.Optional(Type.String()),
+    actingFor: Type.Optional(
+      Type.Object(
+        { kind: Type.String(), number: Type.String(), name: Type.String() },
+        { description: 'For whom a citizen acts in this session; left out: for themselves.' },
+      ),
+    ),
   },
   { description: 'Who the session or the bearer token speaks for.' },
 )

@@ -4,30 +4,15 @@ import type { Temporal } from 'temporal-polyfill'
 import type { Context } from '#platform/context'
 import type { HttpApp } from '#platform/http'
 import { testInstant, useContext } from '#test/app'
+import { trustingProvider } from '#test/identity-providers'
 import { movingClock, openBrowser, openSignInApp } from '#test/sign-in-app'
 import { memoriesOf } from './accounts.ts'
 import { takeParkedForm } from './refused-pages.ts'
 import { demoCitizens } from './seed-demo.ts'
 import { cookieNameOf, hashToken } from './sessions.ts'
-import type { IdentityProvider } from './sign-in-citizen.ts'
 
 const made = useContext()
 const [huong, thanh] = demoCitizens
-
-/** A provider that proves whoever the query names: the real protocol is tried in `sign-in-citizen.db.test.ts`. */
-const trusting: IdentityProvider = {
-  begin: async () => ({
-    ok: true,
-    url: 'https://vneid.example/auth',
-    secrets: { state: 'state', nonce: 'n', codeVerifier: 'v' },
-  }),
-  finish: async (query) => {
-    const citizen = demoCitizens.find(
-      ({ personalId }) => personalId === new URLSearchParams(query).get('person'),
-    )
-    return citizen ? { ok: true, citizen } : { ok: false, code: 'cancelled' }
-  },
-}
 
 const guarded = { config: { permission: 'dossiers.read_own' } } as const
 function addPages(context: Context) {
@@ -43,7 +28,7 @@ function addPages(context: Context) {
 async function open(publicUrl = 'http://127.0.0.1:8080') {
   const clock = movingClock(testInstant)
   const context = { ...made.context, clock, publicUrl }
-  const app = await openSignInApp(context, trusting, addPages(context))
+  const app = await openSignInApp(context, trustingProvider(), addPages(context))
   const browser = openBrowser(app)
   const signIn = async (who = huong) => {
     await browser.get('/sign-in/start?return=/my/dossiers')

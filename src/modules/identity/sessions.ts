@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Temporal } from 'temporal-polyfill'
 import { appendAudit } from '#modules/audit'
+import { actingForOf, findRepresentation } from '#modules/representation'
 import type { Context } from '#platform/context'
 import type { Tx } from '#platform/db'
 import { findActorOf, memoriesOf } from './accounts.ts'
@@ -9,9 +10,13 @@ import {
   type AccountKey,
   appendSession,
   endSessionOf,
+  endSessionsFrom,
   findSession,
+  type ProviderSession,
   rotateSession,
   type Session,
+  type SessionGround,
+  saveActingFor,
   saveSeen,
 } from './repository.ts'
 import { type Actor, nobody } from './rules/actor.ts'
@@ -22,6 +27,8 @@ import {
   needsTouch,
   rotationGraceSeconds,
 } from './rules/session.ts'
+
+export type { SessionGround } from './repository.ts'
 
 type Server = Pick<Context, 'db' | 'clock' | 'publicUrl'>
 
@@ -46,11 +53,15 @@ export const sessionTokenOf = (context: Server, request: FastifyRequest): string
 export async function openSession(
   tx: Tx,
   account: AccountKey,
-  { now, before }: Readonly<{ now: Temporal.Instant; before?: string | undefined }>,
+  {
+    now,
+    before,
+    ground = null,
+  }: Readonly<{ now: Temporal.Instant; before?: string | undefined; ground?: SessionGround | null }>,
 ): Promise<string> {
   if (before) await endSessionOf(tx, hashToken(before), now)
   const token = makeSecretToken()
-  await appendSession(tx, account, hashToken(token), now)
+  await appendSession(tx, account, { hash: hashToken(token), ground }, now)
   return token
 }
 
@@ -80,7 +91,65 @@ export async function findActorOfSession(
   const isPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html')
   if (isPage && needsRotation(session, now)) await giveFreshToken(context, reply, session, token)
   else await keepAlive(context, session, token)
-  return await findActorOf(context.db, session)
+  return await actOf(context.db, await findActorOf(context.db, session), session)
+}
+
+/** The person as this sign-in knows them: its level, and for whom they chose to act as long as they may. */
+async function actOf(db: Context['db'], actor: Actor, session: Session): Promise<Actor> {
+  if (actor.kind !== 'citizen') return actor
+  const { actingForId, chooses, assuranceLevel } = session
+  const representation = actingForId
+    ? await findRepresentation(db, { id: actingForId, personalId: actor.personalId })
+    : null
+  // The account of an organisation that no longer counts speaks for nobody, its user included.
+  if (actingForId && !representation && !chooses) return nobody
+  return {
+    ...actor,
+    assuranceLevel: assuranceLevel ?? actor.assuranceLevel,
+    ...(chooses && { chooses }),
+    ...(representation && { actingFor: actingForOf(representation) }),
+  }
+}
+
+/** The sign-in the cookie of this request came from; null when there is none that is alive. */
+export async function findSignInOf(
+  context: Server,
+  request: FastifyRequest,
+): Promise<Pick<Session, 'id' | 'idToken' | 'providerAccountId'> | null> {
+  const token = sessionTokenOf(context, request)
+  const session = token ? await findSessionOf(context, token) : null
+  return session && decideSession(session, context.clock.now()) === 'alive' ? session : null
+}
+
+/** From now on the session acts for that principal, or null: for its person. */
+export async function chooseActingFor(
+  context: Server,
+  request: FastifyRequest,
+  tx: Tx,
+  representationId: string | null,
+): Promise<void> {
+  const session = await findSignInOf(context, request)
+  if (session) await saveActingFor(tx, session.id, representationId)
+}
+
+/** Forgets what this process remembers of the session of this request: it was changed. */
+export function forgetSession(context: Server, request: FastifyRequest): void {
+  const token = sessionTokenOf(context, request)
+  if (token) memoriesOf(context.db).sessions.drop(hashToken(token).toString('hex'))
+}
+
+/** Ends every session that came from a provider's account, or from one session there. Gives how many; call `forget` after the commit. */
+export async function endSessionsOfProvider(
+  tx: Tx,
+  db: Context['db'],
+  which: ProviderSession,
+  now: Temporal.Instant,
+): Promise<Readonly<{ count: number; forget: () => void }>> {
+  const hashes = await endSessionsFrom(tx, which, now)
+  const forget = () => {
+    for (const hash of hashes) memoriesOf(db).sessions.drop(hash.toString('hex'))
+  }
+  return { count: hashes.length, forget }
 }
 
 async function giveFreshToken(

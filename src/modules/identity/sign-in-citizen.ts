@@ -1,65 +1,51 @@
 import { appendAudit } from '#modules/audit'
 import type { Context } from '#platform/context'
+import type { Tx } from '#platform/db'
 import { makeId } from '#platform/ids'
 import { memoriesOf } from './accounts.ts'
 import { forgetExpired } from './repository.ts'
 import { type Citizen, findCitizenAccount, saveCitizen } from './repository-accounts.ts'
-import { type CitizenActor, nobody } from './rules/actor.ts'
-import { openSession } from './sessions.ts'
-
-/** What a sign-in at the identity provider must remember until the citizen comes back; secret to this browser. */
-export type SignInSecrets = Readonly<{ state: string; nonce: string; codeVerifier: string }>
-
-/** Why a citizen came back without being signed in. */
-export type SignInFailure =
-  | 'provider_unavailable'
-  | 'cancelled'
-  | 'answer_not_ours'
-  | 'code_used'
-  | 'person_incomplete'
-
-/** The identity provider of citizens: VNeID, its stand-in, or any other of OpenID Connect. */
-export type IdentityProvider = Readonly<{
-  /** Where to send the citizen, for an account of at least `level`. */
-  begin: (
-    level: 1 | 2,
-  ) => Promise<
-    | Readonly<{ ok: true; url: string; secrets: SignInSecrets }>
-    | Readonly<{ ok: false; code: 'provider_unavailable' }>
-  >
-  /** Proves the answer that came to `/sign-in/callback` (its query) and gives who it is. */
-  finish: (
-    query: string,
-    secrets: SignInSecrets,
-  ) => Promise<Readonly<{ ok: true; citizen: Citizen }> | Readonly<{ ok: false; code: SignInFailure }>>
-}>
+import type { CitizenActor } from './rules/actor.ts'
+import { openSession, type SessionGround } from './sessions.ts'
 
 type Where = Readonly<{ address: string; before?: string | undefined }>
 
-/** Signs in the citizen whom the identity provider has proved; keeps what it said of them now. Gives the session token. */
-export async function signInCitizen(
-  context: Pick<Context, 'db' | 'clock'>,
+/** The account of a proved person, as they are said to be now; made at the first sign-in. Gives its id and what it was. */
+export async function keepCitizen(
+  tx: Tx,
+  { clock }: Pick<Context, 'clock'>,
   citizen: Citizen,
-  { address, before }: Where,
-): Promise<string> {
-  const now = context.clock.now()
-  const { token, accountId } = await context.db.transaction().execute(async (tx) => {
-    const id = await saveCitizen(tx, makeId(now.epochMilliseconds), citizen, now)
-    await forgetExpired(tx, now)
-    await appendAudit(tx, {
-      at: now,
-      actor: { kind: 'citizen', accountId: id, fullName: citizen.fullName },
-      action: 'identity.sign_in',
-      subjectKind: 'account',
-      subjectId: id,
-      detail: { address, assuranceLevel: citizen.assuranceLevel },
-    })
-    const session = await openSession(tx, { kind: 'citizen', accountId: id }, { now, before })
-    return { token: session, accountId: id }
-  })
-  memoriesOf(context.db).actors.drop(accountId)
-  return token
+): Promise<Readonly<{ accountId: string; before: Citizen | null }>> {
+  const now = clock.now()
+  const before = await findCitizenAccount(tx, { personalId: citizen.personalId })
+  const accountId = await saveCitizen(tx, makeId(now.epochMilliseconds), citizen, now)
+  return { accountId, before }
 }
+
+/** Opens the session of a citizen whom the identity provider has proved, in the transaction of the sign-in. Gives its token. */
+export async function openCitizenSession(
+  tx: Tx,
+  { clock }: Pick<Context, 'clock'>,
+  citizen: Citizen & Readonly<{ accountId: string }>,
+  { address, before, ground }: Where & Readonly<{ ground: SessionGround }>,
+): Promise<string> {
+  const now = clock.now()
+  const { accountId, fullName, assuranceLevel } = citizen
+  await forgetExpired(tx, now)
+  await appendAudit(tx, {
+    at: now,
+    actor: { kind: 'citizen', accountId, fullName },
+    action: 'identity.sign_in',
+    subjectKind: 'account',
+    subjectId: accountId,
+    detail: { address, assuranceLevel },
+  })
+  return await openSession(tx, { kind: 'citizen', accountId }, { now, before, ground })
+}
+
+/** After a sign-in: this process reads the account anew. */
+export const forgetAccount = ({ db }: Pick<Context, 'db'>, accountId: string): void =>
+  memoriesOf(db).actors.drop(accountId)
 
 /**
  * The account of a person whom another system of the State has identified, e.g. the national portal: made when there is
@@ -96,21 +82,3 @@ const actorOf = (accountId: string, citizen: Citizen): CitizenActor => ({
   birthDate: citizen.birthDate,
   assuranceLevel: citizen.assuranceLevel,
 })
-
-/** Notes that a citizen came back from the provider without proof of who they are. */
-export async function noteFailedSignIn(
-  context: Pick<Context, 'db' | 'clock'>,
-  code: SignInFailure,
-  { address }: Where,
-): Promise<void> {
-  await context.db.transaction().execute((tx) =>
-    appendAudit(tx, {
-      at: context.clock.now(),
-      actor: nobody,
-      action: 'identity.sign_in_failed',
-      subjectKind: 'account',
-      subjectId: 'unknown',
-      detail: { address, code },
-    }),
-  )
-}

@@ -1,21 +1,18 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { signInCitizen } from '#modules/citizens'
 import { findAgencyByCode, seedDemoProvince } from '#modules/organisations'
 import { makeId } from '#platform/ids'
 import { testInstant, useContext } from '#test/app'
+import { absentProvider, identifiedAs } from '#test/identity-providers'
 import { movingClock, openSignInApp } from '#test/sign-in-app'
 import { changeAccount } from './manage-accounts.ts'
 import { appendOfficerAccounts } from './repository-accounts.ts'
 import type { OfficerActor } from './rules/actor.ts'
 import { demoCitizens } from './seed-demo.ts'
-import { type IdentityProvider, signInCitizen } from './sign-in-citizen.ts'
 import { makeToken, writeToken } from './token.ts'
 
 const made = useContext()
-const noProvider: IdentityProvider = {
-  begin: async () => ({ ok: false, code: 'provider_unavailable' }),
-  finish: async () => ({ ok: false, code: 'provider_unavailable' }),
-}
 const administrator: OfficerActor = {
   kind: 'officer',
   accountId: makeId(),
@@ -31,9 +28,9 @@ const administrator: OfficerActor = {
 async function open() {
   const clock = movingClock(testInstant)
   const context = { ...made.context, clock }
-  const app = await openSignInApp(context, noProvider)
+  const app = await openSignInApp(context, absentProvider)
   const [huong] = demoCitizens
-  if (huong) await signInCitizen(context, huong, { address: '192.0.2.1' })
+  if (huong) await signInCitizen(context, identifiedAs(huong), { address: '192.0.2.1' })
   const ask = async (token: string, url = '/api/v1/me') =>
     await app.inject({ url, headers: { authorization: `Bearer ${token}` } })
   return { context, clock, ask }

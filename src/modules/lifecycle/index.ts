@@ -1,10 +1,12 @@
 /** The door: the life of a dossier as the law draws it. Pure: no clock, no database. */
 export {
+  type Asker,
   commandGivers,
   eventsInside,
   listSeenPapers,
   mayCommandDossier,
   mayReadDossier,
+  type OwnerKind,
   type SystemGiver,
   stepsOf,
 } from './rules/access.ts'

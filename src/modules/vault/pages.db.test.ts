@@ -4,6 +4,7 @@ import { demoCitizens } from '#modules/identity'
 import { recordUse, revokeItem, sharedPages, takeFromVault, vaultPages } from '#modules/vault'
 import { html } from '#platform/html'
 import { makeId } from '#platform/ids'
+import { trustingProvider } from '#test/identity-providers'
 import { testInstant, useContext } from '#test/app'
 import { maiHuong } from '#test/demo'
 import { findMarkupErrors } from '#test/html-validity'
@@ -20,12 +21,7 @@ const frame = (_request: unknown, { title, main }: { title: string; main: Return
 async function open(person = huong) {
   const clock = movingClock(testInstant)
   const context = { ...made.context, clock }
-  const secrets = { state: 'state', nonce: 'n', codeVerifier: 'v' }
-  const provider = {
-    begin: async () => ({ ok: true as const, url: 'https://vneid.example/', secrets }),
-    finish: async () =>
-      person ? ({ ok: true, citizen: person } as const) : ({ ok: false, code: 'cancelled' } as const),
-  }
+  const provider = trustingProvider(person)
   const names = async (ids: readonly string[]) => new Map(ids.map((id) => [id, 'H18.137-261126-0047']))
   const app = await openSignInApp(context, provider, (server) => {
     void server.register(vaultPages(context, frame, names))

@@ -7,6 +7,7 @@ import {
   type OwnCursor,
   readDossier,
   readOwnCursor,
+  scopeOf,
   writeOwnCursor,
 } from '#modules/dossiers'
 import { type Draft, listDrafts } from '#modules/drafts'
@@ -99,16 +100,19 @@ async function loadOwn(
   before: OwnCursor | null,
   language: Language,
 ): Promise<MyDossiersView> {
-  const { personalId, accountId } = actor.kind === 'citizen' ? actor : { personalId: '', accountId: '' }
+  const accountId = actor.kind === 'citizen' ? actor.accountId : ''
+  const scope = scopeOf(actor)
   const now = context.clock.now().toString()
   const [rows, drafts] = await Promise.all([
-    listOwnDossiers(context.db, personalId, before, pageSize + 1),
+    scope ? listOwnDossiers(context.db, scope, before, pageSize + 1) : [],
     before ? [] : listDrafts(context.db, accountId, now, mostDrafts),
   ])
   const dossiers = rows.slice(0, pageSize)
   const last = rows.length > pageSize ? dossiers.at(-1) : null
   return {
     drafts: await nameDrafts(context, drafts, language),
+    scope: scope?.kind ?? 'own',
+    actingFor: actor.kind === 'citizen' ? (actor.actingFor?.name ?? null) : null,
     dossiers,
     nextHref: last ? `/my/dossiers?before=${writeOwnCursor(last)}` : null,
     firstHref: before ? '/my/dossiers' : null,

@@ -5,6 +5,7 @@ import { renderDocument } from '#components/document'
 import type { Frame, PageContent } from '#components/frame'
 import { icon } from '#components/icon'
 import { backTo, hasPage, navigation, savesData } from '#components/navigation'
+import { actingMessages } from '#modules/citizens'
 import { type Html, html } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { messagesOf } from './messages.ts'
@@ -22,7 +23,12 @@ export function makeCitizenFrame(settings: PortalSettings): Frame {
       display,
       saveData: savesData(request),
       scripts: page.scripts ?? [],
-      body: [header(request, page, settings, display.language), main(page), footer(request, settings)],
+      body: [
+        header(request, page, settings, display.language),
+        actingStrip(request, display.language),
+        main(page),
+        footer(request, settings),
+      ],
     })
   }
 }
@@ -52,6 +58,18 @@ ${person(request, language)}
 </div></header>`
 }
 
+/** For whom one acts, above every page, where there is anybody besides oneself. */
+function actingStrip({ actor, url }: FastifyRequest, language: Language): Html | null {
+  if (actor.kind !== 'citizen' || (!actor.actingFor && !actor.chooses)) return null
+  const { actingFor, chooses } = actor
+  const say = actingMessages(language)
+  const change = `/my/acting?${new URLSearchParams({ return: url })}`
+  const who = actingFor
+    ? html`${say.strip} <strong>${actingFor.name}</strong> <span class="mc-code">${actingFor.number}</span>${!actingFor.isProven && ` (${say.declared})`}`
+    : html`${say.stripSelf}`
+  return html`<div class="mc-acting"><p class="mc-acting__in"><span>${who}</span>${chooses && html`<a href="${change}">${say.change}</a>`}</p></div>`
+}
+
 /** Who is signed in and the way out, or the way in. */
 function person(request: FastifyRequest, language: Language): Html | null {
   const say = messagesOf(language)
@@ -60,7 +78,7 @@ function person(request: FastifyRequest, language: Language): Html | null {
     if (!hasPage(request, '/sign-in')) return null
     return html`<a class="ds-button" data-variant="secondary" href="/sign-in"><span>${say.signIn}<span class="mc-wide">${say.signInWith}</span></span></a>`
   }
-  return html`<form class="mc-me" method="post" action="/sign-out"><span class="mc-me__name">${icon('user')}${actor.fullName}</span><button class="mc-linklike" type="submit">${say.signOut}</button></form>`
+  return html`<form class="mc-me" method="post" action="/sign-out"><span class="mc-me__name">${icon('user')}${actor.kind === 'citizen' && hasPage(request, '/my/identity') ? html`<a href="/my/identity">${actor.fullName}</a>` : actor.fullName}</span><button class="mc-linklike" type="submit">${say.signOut}</button></form>`
 }
 
 function footer(request: FastifyRequest, { province, demo }: PortalSettings): Html {

@@ -4,7 +4,7 @@ import { code } from '#components/code'
 import { pagination } from '#components/pagination'
 import { section } from '#components/sheet'
 import { formatMoment } from '#modules/calendar'
-import { closedStates, dossierMessages, type OwnRow, stateNames } from '#modules/dossiers'
+import { closedStates, dossierMessages, type OwnRow, type OwnScope, stateNames } from '#modules/dossiers'
 import type { Draft } from '#modules/drafts'
 import { type Html, html, type Piece } from '#platform/html'
 import type { Language } from '#platform/i18n'
@@ -14,6 +14,9 @@ export type MyDossiersView = Readonly<{
   /** Not finished yet, with the name of its procedure. */
   drafts: readonly Readonly<{ draft: Draft; name: string }>[]
   dossiers: readonly OwnRow[]
+  /** Which dossiers these are, and of whom they are when it is not the reader. */
+  scope: OwnScope['kind']
+  actingFor: string | null
   nextHref: string | null
   firstHref: string | null
   language: Language
@@ -25,6 +28,7 @@ export function myDossiersPage(view: MyDossiersView): Html {
   const words = dossierMessages(language)
   return html`<div class="mc-narrow">
 <h1>${words.myDossiers}</h1>
+${scopeLine(view)}
 ${drafts.length > 0 && section({ id: 'drafts', title: words.draftsTitle, body: draftList(view) })}
 ${
   dossiers.length === 0
@@ -33,6 +37,19 @@ ${
 }
 ${pagination({ nextHref, firstHref, language })}
 </div>`
+}
+
+/** Why these dossiers are here, and where the others are. */
+function scopeLine({ scope, actingFor, language }: MyDossiersView): Html {
+  const say = messagesOf(language)
+  if (scope === 'account')
+    return html`<p class="mc-quiet mc-t0">${say.scopeAccount} <a href="/sign-in?level=2&amp;return=/my/dossiers">${say.scopeHigher}</a></p>`
+  const lines = {
+    own: say.scopeOwn,
+    body: say.scopeBody(actingFor ?? ''),
+    ward: say.scopeWard(actingFor ?? ''),
+  }
+  return html`<p class="mc-quiet mc-t0">${lines[scope]}</p>`
 }
 
 const dossierList = ({ dossiers, language }: MyDossiersView): Html =>

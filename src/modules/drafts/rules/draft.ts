@@ -10,6 +10,8 @@ export type Draft = Readonly<{
   /** What its address says; also the key under which it is submitted. */
   reference: string
   ownerId: string
+  /** By which right it is written for somebody else; null: for its writer. */
+  representationId: string | null
   procedureCode: string
   procedureVersionId: string
   typed: Typed

@@ -1,3 +1,5 @@
+import type { ActingFor } from '#modules/representation'
+
 /** Mức độ định danh: how sure the State is of who signed in (NĐ 69/2024 Đ9). */
 export type AssuranceLevel = 1 | 2
 
@@ -31,7 +33,12 @@ export type CitizenActor = Readonly<{
   fullName: string
   /** As the identity provider says it; left out when it does not. */
   birthDate?: string | null
+  /** Of this sign-in; by a token, of the last one. */
   assuranceLevel: AssuranceLevel
+  /** For whom they act now; left out: for themselves. */
+  actingFor?: ActingFor | null
+  /** There are others they may act for: pages show the choice. */
+  chooses?: boolean
 }>
 
 /** Cán bộ: an officer signed in with an officer account, acting for one agency. */

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import {
   type Access,
   type Asker,
+  type AskingCitizen,
   commandGivers,
   listSeenPapers,
   mayCommandDossier,
@@ -14,18 +15,75 @@ const dossier: Access = {
   applicantId: 'mai-huong',
   applicantPersonalId: '999000000017',
   ownerPersonalId: '999000000024',
+  ownerKind: 'citizen',
   receivingAgencyId: 'centre',
   involvedAgencyIds: ['agency-asked'],
   competentAgencyId: 'commune',
 }
 const officer = (agencyId: string, ...roles: string[]): Asker => ({ kind: 'officer', agencyId, roles })
-const citizen = (accountId: string, personalId: string): Asker => ({ kind: 'citizen', accountId, personalId })
+const citizen = (accountId: string, personalId: string, more: Partial<AskingCitizen> = {}): AskingCitizen => ({
+  ...{ kind: 'citizen', accountId, personalId, assuranceLevel: 2 },
+  ...more,
+})
+const forBody = { kind: 'enterprise', number: '0109999002', isProven: true }
+const forWard = { kind: 'person', number: '999000000024', isProven: true }
 
 test('the applicant and the owner read it, a neighbour does not', () => {
   assert.ok(mayReadDossier(citizen('mai-huong', '999000000017'), dossier))
   assert.ok(mayReadDossier(citizen('other', '999000000024'), dossier))
   assert.ok(!mayReadDossier(citizen('neighbour', '999000000031'), dossier))
   assert.ok(!mayReadDossier({ kind: 'nobody' }, dossier))
+})
+
+test('at level 1 only what was filed with this very account is seen', () => {
+  const low = { assuranceLevel: 1 } as const
+  assert.ok(mayReadDossier(citizen('mai-huong', '999000000017', low), dossier))
+  assert.ok(!mayReadDossier(citizen('another', '999000000017', low), dossier), 'handed in at a counter')
+  assert.ok(mayReadDossier(citizen('another', '999000000017'), dossier))
+  assert.ok(!mayReadDossier(citizen('other', '999000000024', low), dossier))
+})
+
+test("a body's dossier is its own: whoever acts for it now reads and commands it, whoever filed it alone does not", () => {
+  const ofBody: Access = { ...dossier, ownerKind: 'enterprise', ownerPersonalId: '0109999002' }
+  const table = [
+    ['who filed it, acting for it', citizen('mai-huong', '999000000017', { actingFor: forBody }), true],
+    ['a colleague, acting for it', citizen('other', '999000000024', { actingFor: forBody }), true],
+    [
+      'a colleague of level 1',
+      citizen('other', '999000000024', { actingFor: forBody, assuranceLevel: 1 }),
+      true,
+    ],
+    ['who filed it, for themselves', citizen('mai-huong', '999000000017'), false],
+    [
+      'who acts for another body',
+      citizen('a', '999000000017', { actingFor: { ...forBody, number: '0109999003' } }),
+      false,
+    ],
+    [
+      'who acts for a person of that number',
+      citizen('a', '999000000017', { actingFor: { ...forBody, kind: 'person' } }),
+      false,
+    ],
+  ] as const
+  for (const [who, asker, may] of table) {
+    assert.equal(mayReadDossier(asker, ofBody), may, who)
+    assert.equal(mayCommandDossier(asker, ofBody, 'withdraw'), may, who)
+  }
+})
+
+test("at work for a body, one's own affairs stay closed", () => {
+  const asker = citizen('mai-huong', '999000000017', { actingFor: forBody })
+  assert.ok(!mayReadDossier(asker, dossier))
+  assert.ok(!mayCommandDossier(asker, dossier, 'withdraw'))
+})
+
+test('who acts for a ward reads what is theirs when the State says so; a mere declaration opens nothing', () => {
+  const guardian = (more: Partial<typeof forWard> = {}) =>
+    citizen('guardian', '999000000048', { actingFor: { ...forWard, ...more } })
+  assert.ok(mayReadDossier(guardian(), dossier))
+  assert.ok(!mayCommandDossier(guardian(), dossier, 'withdraw'))
+  assert.ok(!mayReadDossier(guardian({ isProven: false }), dossier))
+  assert.ok(!mayReadDossier(guardian({ number: '999000000031' }), dossier))
 })
 
 test('officers of the two agencies read it, others do not, and technical administrators never do', () => {

@@ -3,9 +3,18 @@ import type { CommandType, DossierState, Step } from './dossier.ts'
 /** As much of a signed-in person as these rules need (see identity's Actor). */
 export type Asker =
   | Readonly<{ kind: 'nobody' }>
-  | Readonly<{ kind: 'citizen'; accountId: string; personalId: string }>
+  | AskingCitizen
   | Readonly<{ kind: 'officer'; roles: readonly string[]; agencyId: string }>
   | SystemGiver
+
+/** Somebody signed in: how surely, and for whom they act; `isProven` when the State said that they may. */
+export type AskingCitizen = Readonly<{
+  kind: 'citizen'
+  accountId: string
+  personalId: string
+  assuranceLevel: 1 | 2
+  actingFor?: Readonly<{ kind: string; number: string; isProven: boolean }> | null
+}>
 
 /** The system itself, on a proof from outside: `fullName` says whose. No request of a person ever becomes it. */
 export type SystemGiver = Readonly<{ kind: 'system'; accountId: 'system'; fullName: string }>
@@ -17,12 +26,17 @@ const systemCommands: readonly CommandType[] = ['confirm_payment']
 export type Access = Readonly<{
   applicantId: string | null
   applicantPersonalId: string
+  /** Personal id, or the code of a body. */
   ownerPersonalId: string
+  ownerKind: OwnerKind
   receivingAgencyId: string
   competentAgencyId: string
   /** The agencies that its process gave a task. */
   involvedAgencyIds: readonly string[]
 }>
+
+/** Whose right a dossier is in. */
+export type OwnerKind = 'citizen' | 'enterprise' | 'organisation'
 
 type Side = 'applicant' | 'receiving' | 'competent'
 
@@ -81,8 +95,7 @@ export const commandGivers: Readonly<Record<CommandType, readonly (readonly [Sid
 /** A right to a dossier follows from a relation to it; its code is no secret and opens nothing but the public progress. */
 export function mayReadDossier(asker: Asker, dossier: Access): boolean {
   if (asker.kind === 'system') return true
-  if (asker.kind === 'citizen')
-    return isApplicant(asker, dossier) || asker.personalId === dossier.ownerPersonalId
+  if (asker.kind === 'citizen') return isApplicant(asker, dossier) || isOwner(asker, dossier)
   if (asker.kind !== 'officer') return false
   if (asker.roles.includes('auditor')) return true
   const readsDossiers = asker.roles.some((role) => role !== 'administrator')
@@ -159,6 +172,26 @@ export function stepsOf(roles: readonly string[]): Step[] {
   return [...steps]
 }
 
-function isApplicant(asker: { accountId: string; personalId: string }, dossier: Access): boolean {
-  return asker.accountId === dossier.applicantId || asker.personalId === dossier.applicantPersonalId
+/**
+ * Who filed it. A body's dossier is its own: whoever acts for it now has it, and who no longer does has it no more. What was
+ * handed in elsewhere under a personal id is shown from level 2 on: there somebody saw the card (NĐ 69/2024 Đ10).
+ */
+function isApplicant(asker: AskingCitizen, dossier: Access): boolean {
+  const { actingFor } = asker
+  if (dossier.ownerKind !== 'citizen')
+    return actingFor?.kind === dossier.ownerKind && actingFor.number === dossier.ownerPersonalId
+  if (isForBody(asker)) return false
+  if (asker.accountId === dossier.applicantId) return true
+  return asker.assuranceLevel === 2 && asker.personalId === dossier.applicantPersonalId
 }
+
+/** In whose right it is; or who acts for that person, and the State says so. A mere declaration opens nothing. */
+function isOwner(asker: AskingCitizen, { ownerKind, ownerPersonalId }: Access): boolean {
+  const { actingFor } = asker
+  if (ownerKind !== 'citizen' || isForBody(asker)) return false
+  if (actingFor?.kind === 'person' && actingFor.isProven && actingFor.number === ownerPersonalId) return true
+  return asker.assuranceLevel === 2 && asker.personalId === ownerPersonalId
+}
+
+/** At work for a body, one's own affairs stay closed: others may look at that screen. */
+const isForBody = ({ actingFor }: AskingCitizen): boolean => actingFor != null && actingFor.kind !== 'person'

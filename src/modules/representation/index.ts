@@ -1,0 +1,16 @@
+/** The door: what the rest of the system may use of representation. */
+export { findStanding } from './find-standing.ts'
+export { ceaseRepresentation, keepRepresentation } from './keep-representation.ts'
+export { findRepresentation, listRepresentations } from './repository.ts'
+export {
+  type ActingFor,
+  actingForOf,
+  type DeclarationGap,
+  type Declared,
+  declarable,
+  findGaps,
+  type Ground,
+  type Principal,
+  type PrincipalKind,
+  type Representation,
+} from './rules/representation.ts'
