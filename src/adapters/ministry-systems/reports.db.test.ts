@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import cookie from '@fastify/cookie'
 import fc from 'fast-check'
 import { enterSystem, exchangeRoutes, issueKey } from '#modules/exchange'
+import { findActor, guardRoutes } from '#modules/identity'
 import {
   demoMinistry,
   enterMapping,
@@ -40,6 +42,8 @@ async function openWorld(): Promise<void> {
   ministry = await startStandInMinistry({ now })
   await seedDemoMinistry(context)
   const app = openHttp({ log: context.log, errorPage: () => null as never })
+  await app.register(cookie)
+  guardRoutes(app, findActor(context))
   for (const routes of [exchangeRoutes(context), mirrorRoutes(context)])
     await app.register(routes, { prefix: '/api/v1' })
   const url = await app.listen({ port: 0, host: '127.0.0.1' })

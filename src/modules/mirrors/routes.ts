@@ -66,10 +66,12 @@ export const mirrorRoutes =
   (context: Context): FastifyPluginAsyncTypebox =>
   async (app) => {
     const limit = makeRateLimit({ most: 600, windowMs: 60_000 })
-    const options = { config: { permission: 'mirrors.report' }, schema: reporting } as const
+    const config = { permission: 'mirrors.report', foreignCallers: true } as const
+    const options = { config, schema: reporting } as const
     app.post('/exchange/ministry-reports', options, async (request, reply) => {
       const caller = await authenticateClient(context, request.headers.authorization)
-      if (!caller) {
+      // A key of the sandbox opens nothing but its sandbox.
+      if (!caller || caller.credential.sandboxOfferingId !== null) {
         reply.header('www-authenticate', 'Bearer realm="exchange"')
         throw mirrorProblem('mirrors.client_refused')
       }
