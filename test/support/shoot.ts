@@ -87,6 +87,7 @@ test('pictures of every kind of page', async () => {
   await shootScans(await journeys.openPage())
   await shootReminders(await journeys.openPage(), await journeys.openPage())
   await shootAdministrator(await journeys.openPage())
+  await shootOperations(await journeys.openPage())
   await shootAt(citizen, '/overdue', 'overdue')
   await shootAt(citizen, '/overdue/H18.137', 'overdue-agency')
   await shootClock(await journeys.openPage(), await journeys.openPage())
@@ -105,6 +106,27 @@ async function shootForms(): Promise<void> {
       await rm(`${path}.pdf`)
     }
   }
+}
+
+/** The systems outside while they are whole, and during an outage; the panel that breaks them; payments; the catalogue. */
+async function shootOperations(page: Page): Promise<void> {
+  await signInOfficer(page, 'administrator')
+  await shootAt(page, '/admin/sync', 'operations')
+  await shootAt(page, '/admin/events', 'events')
+  await shootAt(page, '/officer/exchange', 'exchange-catalogue')
+  await page.goto('/demo/faults')
+  for (const name of ['national_portal', 'population', 'payment_platform'])
+    await page.locator(`select[name="${name}"]`).selectOption('down')
+  await press(page, /^Đặt$/)
+  await shoot(page, 'faults')
+  await page.goto('/admin/sync/national_portal')
+  await press(page, 'Gửi và lấy ngay')
+  const isAway = async () => (await page.getByText('Không trả lời').count()) > 0
+  await openUntil(page, '/admin/sync', isAway)
+  await shoot(page, 'operations-outage')
+  await shootAt(page, '/admin/sync/national_portal', 'destination-outage')
+  await page.goto('/demo/faults')
+  await press(page, 'Tất cả bình thường')
 }
 
 /** The register, what was issued for a dossier, and the templates of the forms. */
@@ -243,6 +265,7 @@ async function shootAdministrator(page: Page): Promise<void> {
   await shootAt(page, '/admin/signing/trust', 'admin-signing-trust')
   await shootAt(page, '/officer/exchange/messages', 'message-log')
   await shootAt(page, '/admin/exchange', 'exchange-systems')
+  await shootAt(page, '/admin/exchange/offerings', 'exchange-offering-form')
   await shootAt(page, '/exchange', 'exchange-figures')
   await shootAt(page, '/officer/exchange', 'exchange-catalogue')
   await page.getByRole('link', { name: 'Tra cứu thửa đất' }).click()

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { RegisterFailure } from '#modules/registers'
 import { findMarkupErrors } from '#test/html-validity'
 import { useApp } from '#test/whole-app'
 import { lookAtSystems } from './look-at-systems.ts'
@@ -12,7 +11,7 @@ import { watchSystems } from './watch-systems.ts'
 let isAway = false
 const population = {
   ask: async () => {
-    if (isAway) throw new RegisterFailure('unreachable', 'no answer about 999000000001 to who@example.vn')
+    if (isAway) throw new Error('no answer about 999000000001 to who@example.vn')
     return { outcomes: {}, values: {} }
   },
 }
@@ -36,7 +35,7 @@ const ask = async (method: 'GET' | 'POST', url: string, account = 'administrator
 async function call(times: number): Promise<string[]> {
   const { watch, ready, close } = openWatch(world.context)
   await ready
-  const watched = watch('population', population, { away: () => new RegisterFailure('resting', 'held') })
+  const watched = watch('population', population, { away: () => new Error('held') })
   const said: string[] = []
   for (let count = 0; count < times; count++)
     said.push(
