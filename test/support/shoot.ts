@@ -132,9 +132,11 @@ async function shootOperations(page: Page): Promise<void> {
 /** The register, what was issued for a dossier, and the templates of the forms. */
 async function shootFormPages(reception: Page, administrator: Page, code: string): Promise<void> {
   await signInOfficer(reception, 'reception')
+  await shootAt(reception, '/officer/mirrors', 'mirrors')
   await shootAt(reception, '/officer/register', 'register')
   await shootAt(reception, `/officer/dossiers/${code}/forms`, 'issued-forms')
   await signInOfficer(administrator, 'administrator')
+  await shootAt(administrator, '/admin/mirrors/land_ministry', 'mirrors-mapping')
   await shootAt(administrator, '/admin/forms', 'admin-forms')
   await shootAt(administrator, '/admin/forms/02', 'admin-form')
 }

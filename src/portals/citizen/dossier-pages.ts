@@ -14,6 +14,7 @@ import { type Draft, listDrafts } from '#modules/drafts'
 import { showChoices } from '#modules/eforms'
 import { describeIssued, listFormsFor } from '#modules/forms'
 import type { Actor } from '#modules/identity'
+import { listMirroredFor } from '#modules/mirrors'
 import { listScans } from '#modules/papers'
 import { findProcedureVersion, inLanguage } from '#modules/procedures'
 import { describeReceipts } from '#modules/receipts'
@@ -103,10 +104,11 @@ async function loadOwn(
   const accountId = actor.kind === 'citizen' ? actor.accountId : ''
   const scope = scopeOf(actor)
   const now = context.clock.now().toString()
-  const [rows, drafts] = await Promise.all([
+  const [rows, mirrored, drafts] = await Promise.all([
     scope ? listOwnDossiers(context.db, scope, before, pageSize + 1) : [],
     before ? [] : listDrafts(context.db, accountId, now, mostDrafts),
   ])
+    before ? [] : listMirroredFor(context.db, actor),
   const dossiers = rows.slice(0, pageSize)
   const last = rows.length > pageSize ? dossiers.at(-1) : null
   return {
@@ -116,6 +118,7 @@ async function loadOwn(
     dossiers,
     nextHref: last ? `/my/dossiers?before=${writeOwnCursor(last)}` : null,
     firstHref: before ? '/my/dossiers' : null,
+    mirrored,
     language,
   }
 }

@@ -6,6 +6,7 @@ import { section } from '#components/sheet'
 import { formatMoment } from '#modules/calendar'
 import { closedStates, dossierMessages, type OwnRow, type OwnScope, stateNames } from '#modules/dossiers'
 import type { Draft } from '#modules/drafts'
+import { type MirroredDossier, ownList } from '#modules/mirrors'
 import { type Html, html, type Piece } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { messagesOf } from './dossier-messages.ts'
@@ -17,6 +18,8 @@ export type MyDossiersView = Readonly<{
   /** Which dossiers these are, and of whom they are when it is not the reader. */
   scope: OwnScope['kind']
   actingFor: string | null
+  /** Those that ministry systems process. */
+  mirrored: readonly MirroredDossier[]
   nextHref: string | null
   firstHref: string | null
   language: Language
@@ -24,7 +27,7 @@ export type MyDossiersView = Readonly<{
 
 /** A person's own dossiers, newest first, and before them what is still being written. */
 export function myDossiersPage(view: MyDossiersView): Html {
-  const { drafts, dossiers, nextHref, firstHref, language } = view
+  const { drafts, dossiers, mirrored, nextHref, firstHref, language } = view
   const words = dossierMessages(language)
   return html`<div class="mc-narrow">
 <h1>${words.myDossiers}</h1>
@@ -36,6 +39,7 @@ ${
     : section({ id: 'submitted', title: messagesOf(language).submitted, body: dossierList(view) })
 }
 ${pagination({ nextHref, firstHref, language })}
+${mirrored.length > 0 && section({ id: 'elsewhere', title: messagesOf(language).elsewhere, body: ownList(mirrored, language) })}
 </div>`
 }
 
