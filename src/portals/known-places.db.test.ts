@@ -7,7 +7,7 @@ import {
   startStandInRegisters,
 } from '#adapters/register-look-up'
 import type { AnswerSource, SourceKind } from '#modules/eforms'
-import { listRecords, openRegisterDesk } from '#modules/registers'
+import { listRecords, lookUp, openRegisterDesk } from '#modules/registers'
 import { linkRepresentative } from '#modules/vault'
 import { useContext } from '#test/app'
 import { maiHuong } from '#test/demo'
@@ -50,6 +50,21 @@ test('registers asked by one number fill in what a form asks and no more, on rec
     [record?.fields, record?.purpose],
     [['maritalStatus'], `Điền sẵn tờ khai: ${about.shortName}`],
   )
+})
+
+test('what was declared is compared with one of four outcomes, and nothing that is held comes back', async () => {
+  const { context } = made
+  const connect = (definition: (typeof registerDefinitions)[number]) =>
+    openRegister(definition, { url: standIn.urlOf(definition.code), token: standIn.token, timeoutMs: 2000 })
+  const desk = openRegisterDesk({ population: null, sources: registerDefinitions.map(connect) }, context.config)
+  const told = await lookUp(context, desk, {
+    ...{ register: 'place', key: '999011000017', fields: [], actor: maiHuong, purpose: 'Đối chiếu nơi ở' },
+    ...{ dossier: null, occasion: 'draft:x' },
+    claims: { address: 'xã Mường Phăng', communeCode: '03127', state: 'Đã phá dỡ' },
+  })
+  assert.ok(told.ok)
+  const expected = { address: 'insufficient_grounds', communeCode: 'match', state: 'mismatch' }
+  assert.deepEqual([told.outcomes, told.values], [expected, {}])
 })
 
 test('an enterprise fills in a form only for who acts for it, and for no other', async () => {

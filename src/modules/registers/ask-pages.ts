@@ -72,17 +72,27 @@ async function ask(
   const words = messages(language)
   const { dossier: code = '', purpose = '', key = '' } = typed
   const fields = source.fields.flatMap(({ name }) => (`field.${name}` in typed ? [name] : []))
+  const claims = Object.fromEntries(
+    source.fields.flatMap(({ name }) => {
+      const claimed = typed[`claim.${name}`]?.trim()
+      return claimed ? [[name, claimed]] : []
+    }),
+  )
   const dossier = await findDossier(actor, code)
   const problems: Problem[] = []
   if (!dossier) problems.push({ field: 'dossier', sentence: words.dossierUnknown })
   if (purpose.length < 3 || purpose.length > 300) problems.push({ field: 'purpose', sentence: words.whyWrong })
   if (!source.key.pattern.test(key.replace(/\s/g, '')))
     problems.push({ field: 'key', sentence: words.keyWrong(source.key.example) })
-  if (fields.length === 0) problems.push({ field: 'fields', sentence: words.fieldsMissing })
+  if (fields.length === 0 && Object.keys(claims).length === 0)
+    problems.push({ field: 'fields', sentence: words.fieldsMissing })
   if (problems.length > 0) return { problems, told: null }
   try {
     const reason = { purpose, dossier, occasion: null, actor }
-    return { problems, told: await lookUp(context, desk, { ...reason, register: source.code, key, fields }) }
+    return {
+      problems,
+      told: await lookUp(context, desk, { ...reason, register: source.code, key, fields, claims }),
+    }
   } catch (error) {
     if (!(error instanceof AppError && error.code === 'registers.too_many')) throw error
     return { problems: [{ field: 'key', sentence: words.tooMany }], told: null }

@@ -2,14 +2,16 @@ import { answers } from '#components/answers'
 import { actions, button } from '#components/button'
 import { errorSummary, type Problem } from '#components/error-summary'
 import { checkboxField, textField } from '#components/field'
+import { fold } from '#components/fold'
 import { notice } from '#components/notice'
-import { say } from '#components/say'
 import { formatMoment } from '#modules/calendar'
 import { attributes, type Html, html } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import type { Told } from './ask-on-record.ts'
 import { messages } from './messages.ts'
+import { sayOutcome } from './outcome-view.ts'
 import type { RegisterSource } from './ports.ts'
+import { nextStepOfAll } from './rules/outcome.ts'
 
 export const askUrl = '/officer/registers'
 
@@ -48,6 +50,9 @@ function askForm({ typed, problems }: AskPage, source: RegisterSource, language:
       checked: typed[`field.${name}`] !== undefined,
     }),
   )
+  const claims = source.fields.map(({ name, names }) =>
+    textField({ ...common(`claim.${name}`), label: names[language], optional: true }),
+  )
   const wrong = problems.find(({ field }) => field === 'fields')?.sentence
   return html`<form class="mc-form mc-t2" method="post" action="${askUrl}?register=${source.code}" novalidate>
 <h2 class="mc-h">${source.names[language]}</h2>
@@ -55,6 +60,7 @@ ${textField({ ...common('dossier'), label: words.dossier, size: 30 })}
 ${textField({ ...common('purpose'), label: words.why, maxLength: 300 })}
 ${textField({ ...common('key'), label: source.key.names[language], size: 24 })}
 <fieldset class="ds-fieldset" id="f-fields"><legend class="ds-label">${words.fields}</legend>${wrong && html`<div class="ds-validation-message">${wrong}</div>`}${boxes}</fieldset>
+${fold({ summary: words.compare, body: html`<p class="mc-small mc-quiet">${words.compareHint}</p>${claims}`, look: 'plain', open: source.fields.some(({ name }) => typed[`claim.${name}`]) })}
 ${actions(button({ text: words.ask }))}</form>`
 }
 
@@ -66,14 +72,14 @@ function toldPart({ fields }: RegisterSource, told: Told, language: Language): H
   }
   const asked = fields.filter(({ name }) => told.outcomes[name] !== undefined)
   const moment = formatMoment(told.answeredAt, language)
-  const isWhole = asked.every(({ name }) => told.values[name] !== undefined)
+  const next = nextStepOfAll(told.outcomes)
   return html`<section aria-labelledby="told"><h2 class="mc-h" id="told">${words.answerTitle}</h2>
 ${answers(
   asked.map(({ name, names }) => ({
     term: names[language],
-    answer: told.values[name] ?? say('mute', words.no_data),
+    answer: told.values[name] ?? sayOutcome(told.outcomes[name] ?? 'no_data', language),
   })),
   'ruled',
-)}${!isWhole && html`<p class="mc-small mc-t1">${words.next_ask_person}</p>`}
+)}${next !== 'nothing' && html`<p class="mc-small mc-t1">${words[`next_${next}`]}</p>`}
 <p class="mc-small mc-quiet mc-t0">${told.isKept ? words.keptFrom(moment) : words.answeredAt(moment)}.</p></section>`
 }

@@ -112,7 +112,10 @@ export const messages = defineMessages(
     dossier: 'Mã hồ sơ',
     dossierUnknown: 'Không có hồ sơ này, hoặc hồ sơ không thuộc thẩm quyền của bạn.',
     fields: 'Mục cần biết',
-    fieldsMissing: 'Chọn ít nhất một mục.',
+    fieldsMissing: 'Chọn ít nhất một mục, hoặc nhập điều cần đối chiếu.',
+    compare: 'Chỉ đối chiếu điều người nộp đã khai',
+    compareHint:
+      'Cơ sở dữ liệu chỉ trả lời: trùng khớp, không trùng khớp, không có thông tin, hay chưa đủ căn cứ. Không lấy nội dung.',
     why: 'Mục đích',
     whyWrong: 'Viết mục đích từ 3 đến 300 ký tự.',
     keyWrong: (example: string) => `Nhập đúng dạng, ví dụ ${example}.`,
@@ -231,7 +234,10 @@ export const messages = defineMessages(
     dossier: 'Dossier code',
     dossierUnknown: 'There is no such dossier, or it is not yours to handle.',
     fields: 'What is needed',
-    fieldsMissing: 'Choose at least one field.',
+    fieldsMissing: 'Choose at least one field, or write what is to be compared.',
+    compare: 'Only compare what the applicant declared',
+    compareHint:
+      'The register says only: agrees, does not agree, has no data, or has not enough to tell. Nothing it holds is shown.',
     why: 'Purpose',
     whyWrong: 'Write the purpose in 3 to 300 characters.',
     keyWrong: (example: string) => `Write it as in ${example}.`,

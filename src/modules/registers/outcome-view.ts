@@ -16,6 +16,10 @@ const tones: Readonly<Record<Outcome, Tone>> = {
   insufficient_grounds: 'warn',
 }
 
+/** An outcome with its shape. */
+export const sayOutcome = (outcome: Outcome, language: Language): Html =>
+  say(tones[outcome], messages(language)[outcome])
+
 const noSources = new Map<never, never>()
 
 /** How a look-up in the population register ended, field by field, with what follows from it: what is not known is asked, never refused. */
@@ -34,7 +38,7 @@ export function outcomeList(record: LookUpRecord, language: Language): Html {
       const outcome = outcomes[field] ?? 'no_data'
       return {
         term: fieldName(noSources, record.register, field, language),
-        answer: say(tones[outcome], words[outcome]),
+        answer: sayOutcome(outcome, language),
       }
     }),
     'tight',
