@@ -132,6 +132,16 @@ import {
 } from '#modules/registers'
 import { resultJobs, resultPages, resultSubjects } from '#modules/results'
 import { checkTimers, runningJobs, runningRoutes, runningSchedules } from '#modules/running'
+import {
+  checkShipments,
+  orderAfterEvent,
+  type PublicPost,
+  shipmentGauges,
+  shipmentJobs,
+  shipmentPages,
+  shipmentRoutes,
+  shipmentSchedules,
+} from '#modules/shipments'
 import { type SigningOutside, signingJobs } from '#modules/signing'
 import { overduePages, statisticsRoutes, stepTimesPages } from '#modules/statistics'
 import {
@@ -209,6 +219,8 @@ export type Outside = Readonly<{
   identityProvider: IdentityProvider
   /** Who carries messages to people; left out: nobody, messages stay inside. */
   carriers?: readonly MessageCarrier[]
+  /** Null, or left out: nothing is ordered of the post. */
+  post?: PublicPost | null
   /** Null, or left out: nobody looks for malware. */
   scanner?: MalwareScanner | null
   /** Where keys live, who stamps time, whom we trust. */
@@ -238,6 +250,7 @@ type Frames = Readonly<{ citizen: Frame; officer: Frame }>
 export function makeJobs(context: Context, outside: Omit<Outside, 'identityProvider'>): Job<never, Context>[] {
   const {
     carriers = [],
+    post = null,
     signing,
     payments = null,
     scanner = null,
@@ -256,6 +269,7 @@ export function makeJobs(context: Context, outside: Omit<Outside, 'identityProvi
       useScans,
       publishDossierEvents,
       fillOutbox(destinations, context.clock),
+      orderAfterEvent(context),
     ]),
     ...eventJobs(events ?? openPostgresBus(context.db), subscribers),
     ...signingJobs(signing, {
@@ -272,6 +286,7 @@ export function makeJobs(context: Context, outside: Omit<Outside, 'identityProvi
     ...uploadJobs,
     ...designJobs,
     ...notificationJobs(carriers),
+    ...shipmentJobs(post),
     ...taskJobs,
     ...consultationJobs,
     ...paymentJobs(payments, leadDossierOn, receiptGiver),
@@ -313,6 +328,7 @@ export const schedules: readonly Schedule[] = [
   ...registerSchedules,
   ...nationalVaultSchedules,
   ...notificationSchedules,
+  ...shipmentSchedules,
 ]
 
 /** What `/readyz` and `doctor` look at besides what the system stands on. */
@@ -329,6 +345,7 @@ export const makeHealthChecks = (context: Context): readonly HealthCheck[] => [
   checkNationalVault(context),
   checkRegisters(context),
   checkMessages(context),
+  checkShipments(context),
 ]
 
 /** Puts the system together: the only file that knows every module, adapter and portal. */
@@ -364,11 +381,13 @@ export async function openApp(context: Context, outside: Outside): Promise<HttpA
         ...nationalVaultGauges(context),
         ...registerGauges(context),
         ...messageGauges(context),
+        ...shipmentGauges(context),
       ]),
       makeHealthChecks(context),
     ),
   )
   await app.register(notificationRoutes(context, outside.carriers ?? []), { prefix: '/api/v1' })
+  await app.register(shipmentRoutes(context, outside.post ?? null), { prefix: '/api/v1' })
   for (const routes of listApiRoutes(context, outside)) await app.register(routes, { prefix: '/api/v1' })
   for (const pages of listPages(context, frames, outside)) await app.register(pages)
   await app.register(operationPages(context, frames.officer, systems))
@@ -445,6 +464,7 @@ function listPages(
     officerPages(context, officer, desk, nationalVault),
     ...pages,
     undeliveredPages(context, officer),
+    shipmentPages(context, { citizen, officer }),
     reminderPages(context, officer),
     rulePages(context, officer),
     askPages(context, officer),
@@ -466,7 +486,7 @@ function listPages(
     codePages(context, officer, listCodes(destinations)),
     exchangePages(context, { citizen, officer }),
     eventPages(context, officer),
+    mirrorPages(context, { citizen, officer }),
     nationalVaultPages(context, officer, vault !== null),
   ]
 }
-    mirrorPages(context, { citizen, officer }),

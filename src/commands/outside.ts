@@ -11,6 +11,7 @@ import { connectMinistries } from './outside-ministries.ts'
 import { connectNationalPortal } from './outside-national-portal.ts'
 import { connectNationalVault } from './outside-national-vault.ts'
 import { connectPayments } from './outside-payments.ts'
+import { connectPost } from './outside-post.ts'
 import { connectRegisters } from './outside-registers.ts'
 import { connectSigning } from './outside-signing.ts'
 import { connectTaxAuthority } from './outside-tax.ts'
@@ -44,10 +45,11 @@ export async function connectOutside(context: Context): Promise<ConnectedOutside
 }
 
 async function connectEach(context: Context): Promise<ConnectedOutside> {
-  const [identity, messages, signing, payments, tax, registers, portal, vault, ministries, departments] =
+  const [identity, messages, post, signing, payments, tax, registers, portal, vault, ministries, departments] =
     await Promise.all([
       connectIdentityProvider(context),
       connectMessages(context),
+      connectPost(context),
       connectSigning(context),
       connectPayments(context),
       connectTaxAuthority(context),
@@ -58,11 +60,24 @@ async function connectEach(context: Context): Promise<ConnectedOutside> {
       connectDepartments(context),
     ])
   const events = context.config.NATS_URL ? openNatsBus(context.config.NATS_URL) : openPostgresBus(context.db)
-  const parts = [identity, messages, signing, payments, tax, registers, portal, vault, ministries, departments]
+  const parts = [
+    identity,
+    messages,
+    post,
+    signing,
+    payments,
+    tax,
+    registers,
+    portal,
+    vault,
+    ministries,
+    departments,
+  ]
   return {
     events,
     identityProvider: identity.identityProvider,
     carriers: messages.carriers,
+    post: post.post,
     scanner: context.config.CLAMD_URL ? openClamd(context.config.CLAMD_URL) : null,
     signing: signing.signingOutside,
     payments: payments.payments,

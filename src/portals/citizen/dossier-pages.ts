@@ -19,6 +19,7 @@ import { listScans } from '#modules/papers'
 import { findProcedureVersion, inLanguage } from '#modules/procedures'
 import { describeReceipts } from '#modules/receipts'
 import { citizenResult, listResultsOf } from '#modules/results'
+import { contactAside } from '#modules/shipments'
 import type { Context } from '#platform/context'
 import { sendPage } from '#platform/http'
 import { type Language, languageOf } from '#platform/i18n'
@@ -87,6 +88,7 @@ const readingPages =
         language,
         result,
         paysOnline,
+        contact: await contactAside(context, { view, language }),
         receipts: await describeReceipts(context.db, dossier.id, language),
       })
       const title = dossierTitle(view, language)
@@ -106,9 +108,9 @@ async function loadOwn(
   const now = context.clock.now().toString()
   const [rows, mirrored, drafts] = await Promise.all([
     scope ? listOwnDossiers(context.db, scope, before, pageSize + 1) : [],
+    before ? [] : listMirroredFor(context.db, actor),
     before ? [] : listDrafts(context.db, accountId, now, mostDrafts),
   ])
-    before ? [] : listMirroredFor(context.db, actor),
   const dossiers = rows.slice(0, pageSize)
   const last = rows.length > pageSize ? dossiers.at(-1) : null
   return {
@@ -116,9 +118,9 @@ async function loadOwn(
     scope: scope?.kind ?? 'own',
     actingFor: actor.kind === 'citizen' ? (actor.actingFor?.name ?? null) : null,
     dossiers,
+    mirrored,
     nextHref: last ? `/my/dossiers?before=${writeOwnCursor(last)}` : null,
     firstHref: before ? '/my/dossiers' : null,
-    mirrored,
     language,
   }
 }

@@ -24,6 +24,7 @@ import { listScans, receiveForm } from '#modules/papers'
 import { inLanguage } from '#modules/procedures'
 import type { RegisterDesk } from '#modules/registers'
 import { listResultsOf, officerResult } from '#modules/results'
+import { contactPart } from '#modules/shipments'
 import { toldLines } from '#modules/sync'
 import { roleOfStep } from '#modules/tasks'
 import { findReports } from '#modules/verification'
@@ -206,11 +207,11 @@ async function sendDossier(
     loadPapers(context, request, view, language),
     personCheckPart(exchange, view),
     toldLines(context.db, view.dossier.id, language),
-  ])
     besideOurs(context.db, view.dossier, mayAcknowledge, language),
-  const shown = { ...view, procedure: { ...view.procedure, form } }
+  ])
   const contact = await contactPart(context, { view, language })
   const told = html`${sent}${beside}${contact}`
+  const shown = { ...view, procedure: { ...view.procedure, form } }
   const page = {
     view: shown,
     remark,

@@ -1,0 +1,91 @@
+import { Temporal } from 'temporal-polyfill'
+import type { Static, TSchema } from 'typebox'
+import { Check } from 'typebox/value'
+import { askJson, isSigned, LineError } from '#adapters/carrier-line'
+import { PostAway, type PostOrder, type PublicPost, type ToldParcel } from '#modules/shipments'
+import { askedShape, orderedShape, reportShape, signatureHeader, stateOf } from './shapes.ts'
+
+export type PostSettings = Readonly<{
+  url: string
+  token: string
+  /** Absent: no report is believed, and orders are only asked for. */
+  reportSecret?: string | undefined
+  timeoutMs?: number
+}>
+
+/** The public post, in its own words; every answer is checked before it is believed. */
+export function openPost(settings: PostSettings): PublicPost {
+  const { reportSecret } = settings
+  return {
+    order: async (order) => {
+      const { MaLoi, MaVanDon } = await ask(settings, '/tao-don', orderedShape, orderBody(order))
+      if (MaLoi !== 0) return { state: 'refused', why: 'refused' }
+      if (!MaVanDon) throw new PostAway('tao-don: taken without a number', { mayHaveTaken: true })
+      return { state: 'ordered', trackingNumber: MaVanDon }
+    },
+    ask: async (key) => readAsked(await ask(settings, '/tra-cuu', askedShape, { MaDonHang: key })),
+    readReport: ({ headers, body }) =>
+      reportSecret && isSigned(body, headers[signatureHeader], reportSecret) ? readReport(body) : null,
+  }
+}
+
+async function ask<T extends TSchema>(
+  { url, token, timeoutMs = 15_000 }: PostSettings,
+  path: string,
+  schema: T,
+  body: unknown,
+): Promise<Static<T>> {
+  const headers = { authorization: `Bearer ${token}` }
+  try {
+    const answer = await askJson({
+      what: `post ${path}`,
+      url: `${url}${path}`,
+      body,
+      headers,
+      schema,
+      timeoutMs,
+    })
+    if (answer.kind === 'read') return answer.value
+    throw new PostAway('post: our token is not taken', { mayHaveTaken: false })
+  } catch (error) {
+    if (!(error instanceof LineError)) throw error
+    throw new PostAway(error.message, { mayHaveTaken: error.mayHaveTaken, cause: error })
+  }
+}
+
+const orderBody = ({ key, kind, person, agencyName, dossierCode, feeVnd }: PostOrder) => ({
+  MaDonHang: key,
+  LoaiDon: kind === 'collect' ? 'NHAN_HO_SO' : 'TRA_KET_QUA',
+  HoTen: person.name,
+  SoDienThoai: person.phone ?? '',
+  DiaChi: person.address,
+  TenDonVi: agencyName,
+  MaHoSo: dossierCode,
+  TienThuHo: feeVnd ?? 0,
+})
+
+const readAsked = ({ TrangThai, MaVanDon, ThoiGian }: Static<typeof askedShape>): ToldParcel => ({
+  ...{ state: stateOf[TrangThai], trackingNumber: MaVanDon ?? null, at: momentOf(ThoiGian ?? ''), why: null },
+})
+
+function readReport(text: string): ReturnType<PublicPost['readReport']> {
+  const body = parse(text)
+  if (!Check(reportShape, body) || body.TrangThai === 'KHONG_CO') return null
+  return { key: body.MaDonHang, told: readAsked(body), reportKey: `${body.MaVanDon} ${body.TrangThai}` }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+function momentOf(text: string): Temporal.Instant | null {
+  try {
+    return Temporal.Instant.from(text)
+  } catch {
+    return null
+  }
+}
