@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { openNationalVault, type StandInVault, startStandInVault } from '#adapters/national-vault'
-import { noRegisters, openRegisterDesk } from '#modules/registers'
+import { type StandInVault, startStandInVault } from '#adapters/national-vault'
 import { listVaultPapers, revokeItem } from '#modules/vault'
-import { examineSignatures } from '#modules/verification'
 import { useContext } from '#test/app'
 import { maiHuong } from '#test/demo'
 import { openDrafts } from '#test/drafts'
 import { findMarkupErrors } from '#test/html-validity'
+import { openVaultDesk } from '#test/national-vault'
 import { somePdf } from '#test/paper-samples'
 import { keepPaper } from '#test/vault'
 
@@ -22,12 +21,7 @@ before(async () => {
     ...{ isInForce: true, content: async () => somePdf('Giấy chứng nhận kết hôn') },
   }
   standIn = await startStandInVault({ papers: [marriage] })
-  const limits = { timeoutMs: 3000, mostBytes: made.context.config.UPLOAD_MAX_BYTES }
-  const nationalVault = {
-    vault: openNationalVault({ ...standIn.connection, ...limits }),
-    registers: openRegisterDesk(noRegisters, made.context.config),
-    judge: examineSignatures({ listAnchors: async () => [], revocation: null }),
-  }
+  const nationalVault = openVaultDesk(made.context, standIn)
   const context = { ...made.context, nationalVault }
   opened = await openDrafts(context)
 })
