@@ -95,11 +95,13 @@ function tell(file: string, given: PackageVerdict, output: Output): void {
   const reasons = given.reasons.map((reason) => ({ ...reason, sentence: explainReason(reason, 'en') }))
   output.record({ file, ...given, reasons })
   output.say(`${given.verdict}  ${file}`)
-  for (const { number, kind, direction, messageId, client, target, at, stampedAt } of given.messages) {
+  for (const { number, kind, direction, messageId, client, target, at, ...rest } of given.messages) {
+    const { sha256, sizeBytes, hasBody, stampedAt } = rest
     output.say(`  ${number}. ${direction} ${kind} ${messageId}, ${client} to ${target}`)
     output.say(
       `     recorded ${at}, ${stampedAt ? `there at ${stampedAt} by its time stamp` : 'not time-stamped'}`,
     )
+    output.say(`     body of ${sizeBytes} bytes, ${hasBody ? 'in the package' : `only its hash: ${sha256}`}`)
   }
   for (const { weight, sentence } of reasons) output.say(`  ${weight}: ${sentence}`)
 }

@@ -151,6 +151,8 @@ async function openAnswer(
   const status = answer.statusCode ?? 500
   const headers = { ...passHeaders(answer.headers), ...ours }
   const putOnRecord = async (digest: Digest) => {
+    // A body that is kept takes its time; the answer still stands behind its request.
+    if (call.version.keepBodyBytes > 0) await outgoing.recorded()
     await Promise.all([outgoing.recorded(), recordAnswer(context, call, { status, headers, digest })])
   }
   const bytesIn = () => outgoing.body?.bytes() ?? 0

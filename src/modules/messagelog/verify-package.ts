@@ -44,6 +44,8 @@ export type ProvedMessage = Readonly<
   Pick<PackageRecord['entry'], 'number' | 'messageId' | 'direction' | 'kind' | 'client' | 'target' | 'at'> & {
     sha256: string
     sizeBytes: number
+    /** The content itself is in the package. */
+    hasBody: boolean
     stampedAt: Temporal.Instant | null
   }
 >
@@ -117,12 +119,13 @@ function verdictOf(reasons: readonly PackageReason[]): PackageVerdict['verdict']
   return reasons.some(({ weight }) => weight === 'doubt') ? 'indeterminate' : 'valid'
 }
 
-function tell({ entry, proof }: PackageRecord, batches: ReadonlyMap<number, BatchVerdict>): ProvedMessage {
+function tell(record: PackageRecord, batches: ReadonlyMap<number, BatchVerdict>): ProvedMessage {
+  const { entry, proof } = record
   const { number, messageId, direction, kind, client, target, at, body } = entry
   const stampedAt = (proof && batches.get(proof.batch)?.stampedAt) ?? null
   return {
     ...{ number, messageId, direction, kind, client, target, at },
-    ...{ sha256: body.sha256, sizeBytes: body.sizeBytes, stampedAt },
+    ...{ sha256: body.sha256, sizeBytes: body.sizeBytes, hasBody: record.body !== null, stampedAt },
   }
 }
 
