@@ -38,6 +38,7 @@ export function openMinistrySystem(options: MinistryOptions, ours: HandingOver):
   return {
     code: options.code,
     isGivenAnswers: true,
+    isLedThere: true,
     takes: ours.takes,
     send: (message) => send({ calls, papers: options.papers, ...ours }, message),
     ask: (dossierCode) => ask(calls, ours, dossierCode),

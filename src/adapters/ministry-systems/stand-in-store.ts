@@ -39,11 +39,13 @@ export function openMinistryStore(now: () => Temporal.Instant) {
   const feed: WireReport[] = []
   const files = new Map<string, string>()
   const tally = { created: 0, repeatedSteps: 0 }
-  let numbers = 0
+  // It remembers nothing, and who was told of its codes does: each start counts from the time of the day.
+  let numbers: number | null = null
 
   const nextCode = (): string => {
-    numbers += 1
-    const day = writeTime(now()).slice(0, 8)
+    const moment = writeTime(now())
+    const day = moment.slice(0, 8)
+    numbers = (numbers ?? Number(moment.slice(8))) + 1
     return `G99.20-${day}-${String(numbers).padStart(7, '0')}`
   }
 

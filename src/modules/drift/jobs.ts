@@ -20,6 +20,7 @@ export const driftJobs = (destinations: readonly Destination[]) => {
   const compareAll = defineJob<unknown, Context>('drift.compare_all', async (_, context) => {
     for (const destination of destinations) {
       await compare(context, destination, null)
+      if (destination.isLedThere) continue
       await repairDrifts(context, destination.code, { kind: 'system', fullName: 'drift.compare_all' })
     }
   })

@@ -15,6 +15,8 @@ export type Destination = Readonly<{
   code: string
   /** Which dossiers it is told of; left out: all. Asked at each event, in the transaction of its job. */
   takes?: (tx: Tx, dossier: StoredDossier) => Promise<boolean>
+  /** It processes these dossiers itself: what differs is shown to a person, and told again only by one. */
+  isLedThere?: boolean
   /** Whether it is given the answers of the form; left out: it is not. */
   isGivenAnswers?: boolean
   /**
