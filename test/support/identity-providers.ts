@@ -1,5 +1,6 @@
-import type { Identified, IdentityProvider } from '#modules/citizens'
+import { type Identified, type IdentityProvider, signInCitizen } from '#modules/citizens'
 import { type Citizen, demoCitizens } from '#modules/identity'
+import type { Context } from '#platform/context'
 
 /** A provider that is away. */
 export const absentProvider: IdentityProvider = {
@@ -19,6 +20,10 @@ export const identifiedAs = (citizen: Citizen): Identified => ({
   providerSession: null,
   idToken: '',
 })
+
+/** Signs a person in who was proved. */
+export const signInAs = (context: Pick<Context, 'db' | 'clock'>, citizen: Citizen) =>
+  signInCitizen(context, identifiedAs(citizen), { address: '192.0.2.1' })
 
 /** A provider that proves whoever the query names, or `citizen`: the real protocol is tried in `sign-in.db.test.ts`. */
 export const trustingProvider = (citizen?: Citizen | null): IdentityProvider => ({

@@ -8,6 +8,8 @@ export type AuditActor = Readonly<{
   accountId?: string
   fullName?: string
   agencyCode?: string
+  /** For whom a person acted; the entry says both. */
+  actingFor?: Readonly<{ kind: string; number: string; name: string }> | null
 }>
 
 /**
@@ -43,10 +45,12 @@ export async function appendAudit(tx: Tx, entry: AuditEntry): Promise<void> {
       subject_kind: subjectKind,
       subject_id: subjectId,
       subject_code: subjectCode,
-      detail: JSON.stringify(detail),
+      detail: JSON.stringify(actor.actingFor ? { ...detail, actingFor: nameOf(actor.actingFor) } : detail),
     })
     .execute()
 }
+
+const nameOf = ({ kind, number, name }: NonNullable<AuditActor['actingFor']>) => ({ kind, number, name })
 
 /** The entries about one subject, newest first, at most `limit` (≤ 200); `before` is the id of the last one seen. */
 export async function listAudit(

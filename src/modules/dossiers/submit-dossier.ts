@@ -169,9 +169,9 @@ async function findRight(db: Db, sent: Submission, actor: Actor, vouched: Vouche
 
 type Standing = Representation | null
 
-function ownerOf({ owner, applicant }: Submission, standing: Standing) {
+function ownerOf(submission: Submission, standing: Standing, actor: SignedIn) {
   if (!standing) {
-    const { fullName, personalId } = owner ?? applicant
+    const { fullName, personalId } = submission.owner ?? applicantOf(submission, actor)
     const itself = { owner_name: fullName.normalize('NFC'), owner_personal_id: personalId }
     return { ...itself, owner_kind: 'citizen', representation: null } as const
   }
@@ -221,7 +221,7 @@ async function prepareSubmission(
   )
   return {
     ...describe(procedure, submission, actor),
-    ...ownerOf(submission, standing),
+    ...ownerOf(submission, standing, actor),
     variant: outcome && version.guide ? version.guide.outcomes.indexOf(outcome) : null,
     id,
     audit_id: makeId(now.epochMilliseconds),

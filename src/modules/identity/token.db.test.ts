@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { signInCitizen } from '#modules/citizens'
 import { findAgencyByCode, seedDemoProvince } from '#modules/organisations'
 import { makeId } from '#platform/ids'
 import { testInstant, useContext } from '#test/app'
-import { absentProvider, identifiedAs } from '#test/identity-providers'
+import { absentProvider, signInAs } from '#test/identity-providers'
 import { movingClock, openSignInApp } from '#test/sign-in-app'
 import { changeAccount } from './manage-accounts.ts'
 import { appendOfficerAccounts } from './repository-accounts.ts'
@@ -30,7 +29,7 @@ async function open() {
   const context = { ...made.context, clock }
   const app = await openSignInApp(context, absentProvider)
   const [huong] = demoCitizens
-  if (huong) await signInCitizen(context, identifiedAs(huong), { address: '192.0.2.1' })
+  if (huong) await signInAs(context, huong)
   const ask = async (token: string, url = '/api/v1/me') =>
     await app.inject({ url, headers: { authorization: `Bearer ${token}` } })
   return { context, clock, ask }
