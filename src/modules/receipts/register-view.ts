@@ -92,7 +92,7 @@ function summariesPart(page: RegisterPage): Html {
   const lead = html`<p class="mc-small mc-quiet">${say.summariesLead(summaryAt)}</p>`
   if (summaries.length === 0) return html`${lead}<p class="mc-t1">${say.noSummary}</p>${send}`
   const rows = summaries.map((summary) => [
-    String(summary.number),
+    `${say.summaryNumber} ${summary.number}`,
     summary.agencyName,
     String(summary.lines),
     formatVnd(summary.issuedVnd, language),

@@ -16,7 +16,7 @@ import {
   paymentJobs,
   readVietQr,
 } from '#modules/payments'
-import { receiptGiver } from '#modules/receipts'
+import { listReceipts, receiptGiver, receiptJobs } from '#modules/receipts'
 import { testInstant } from '#test/app'
 import { findOfficer } from '#test/demo'
 import { citizen, submitBirth } from '#test/dossiers'
@@ -197,4 +197,49 @@ test('a cashier gives back what was too little, and compares the day line by lin
   assert.equal((await post('/officer/payments/days', { day: '30/2/2031' }, 'cashier')).statusCode, 422)
   standIn.setFaults({ line: 'garbage' })
   assert.equal((await post('/officer/payments/days', { day }, 'cashier')).statusCode, 503)
+})
+
+/** Does what the worker does after money came or went. */
+async function follow(name: string, payload: object): Promise<void> {
+  const jobs = [...paymentJobs(platform, leadDossierOn, receiptGiver), ...receiptJobs(null)]
+  const job = jobs.find((one) => one.name === name)
+  await job?.run(payload as never, { ...world.context, attempt: 1 })
+}
+
+test('a fee has its receipt; a leader has it given back, the cashier pays it out, and the receipt is cancelled', async () => {
+  standIn.setFaults(soundPlatform)
+  const code = await givenDue()
+  const cash = { type: 'confirm_payment', method: 'cash', receiptReference: 'PT-0012' } as const
+  await give(code, 'cashier', cash)
+  await follow('receipts.catch_up', {})
+  const { charge, id } = await chargeOf(code)
+  const [receipt] = await listReceipts(world.context.db, id)
+  assert.ok(receipt && charge)
+  assert.match(await sound(`/my/dossiers/${code}`), /Biên lai điện tử số BL-26E\/0{4}\d{4}/)
+  const pdf = `/receipts/${receipt.checkCode}/receipt.pdf`
+  assert.equal((await ask(pdf)).headers['content-type'], 'application/pdf')
+  assert.equal((await ask(pdf, '999000000024')).statusCode, 404)
+  assert.match(await sound(`/verify/${receipt.checkCode}`), /BL-26E/)
+
+  const day = '/officer/receipts?day=26%2F11%2F2026'
+  assert.match(await sound(day, 'cashier'), /Tiền thu trong ngày bằng tổng biên lai của nó, từng đồng/)
+  assert.equal((await ask('/officer/receipts?day=31/2/2026', 'cashier')).statusCode, 422)
+  const told = await post('/officer/receipts/summaries', { day: '2026-11-26' }, 'cashier')
+  assert.equal(told.statusCode, 303)
+  assert.match(await sound(day, 'auditor'), /Chờ trả lời/)
+
+  const url = `/officer/receipts/${receipt.id}`
+  const decision = { decision: '12/QĐ-UBND', reason: 'Thu nhầm' }
+  assert.match(await sound(url, 'cashier'), /Lập biên lai thay thế/)
+  assert.equal((await post(`${url}/replacement`, { payer: receipt.payerName }, 'cashier')).statusCode, 422)
+  assert.equal((await post(`${url}/refund`, decision, 'cashier')).statusCode, 403)
+  assert.equal((await post(`${url}/refund`, { decision: '' }, 'leader')).statusCode, 422)
+  assert.equal((await post(`${url}/refund`, decision, 'leader')).statusCode, 303)
+  assert.match(await sound('/officer/payments', 'cashier'), /12\/QĐ-UBND/)
+  const payOut = { charge: charge.id, [`voucher-${charge.id}`]: 'PC-1' }
+  assert.equal((await post('/officer/payments/pay-outs', { charge: charge.id }, 'cashier')).statusCode, 422)
+  assert.equal((await post('/officer/payments/pay-outs', payOut, 'cashier')).statusCode, 303)
+  await follow('payments.take_receipt_back', { chargeId: charge.id })
+  assert.match(await sound(url, 'leader'), /Đã hủy, hoàn phí/)
+  assert.match(await sound(`/my/dossiers/${code}`), /đã nộp và đã hoàn lại/)
 })
