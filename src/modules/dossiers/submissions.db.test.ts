@@ -78,13 +78,15 @@ test('a citizen’s name is that of the account; an officer files at the counter
 test('own dossiers come newest first, none lost or repeated, though many came in the same moment', async () => {
   const { context } = own.demo
   const khanh = citizen('31', 'LƯỜNG VĂN KHÁNH')
+  const reception = await officer('reception')
   const mine: string[] = []
   for (let count = 0; count < 7; count++) mine.push(await submitBirth(context, khanh))
   const owner = { fullName: khanh.fullName, personalId: khanh.personalId }
   const theirs = await Promise.all(
     Array.from(
       { length: 4 },
-      async () => await submitDossier(context, { ...(await birth()), owner }, maiHuong),
+      async () =>
+        await submitDossier(context, { ...(await birth(reception)), channel: 'counter', owner }, reception),
     ),
   )
   const seen: string[] = []
