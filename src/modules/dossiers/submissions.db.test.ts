@@ -76,7 +76,7 @@ test('a citizen’s name is that of the account; an officer files at the counter
 })
 
 test('own dossiers come newest first, none lost or repeated, though many came in the same moment', async () => {
-  const { context } = own.demo
+  const { context, officer } = own.demo
   const khanh = citizen('31', 'LƯỜNG VĂN KHÁNH')
   const reception = await officer('reception')
   const mine: string[] = []
