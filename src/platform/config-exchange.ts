@@ -139,7 +139,9 @@ export const exchangeSettings = {
     'Civil-status register: address to which the number is added. Unset: not asked; in the demo a stand-in.',
   ),
   REGISTERS_CIVIL_STATUS_TOKEN: text('What we show there (a bearer token).'),
-  REGISTERS_PLACE_URL: text('Place identification: address to which the number is added. Unset: not asked; in the demo a stand-in.'),
+  REGISTERS_PLACE_URL: text(
+    'Place identification: address to which the number is added. Unset: not asked; in the demo a stand-in.',
+  ),
   REGISTERS_PLACE_TOKEN: text('What we show there (a bearer token).'),
   NATIONAL_VAULT_URL: text(
     'National vault: its address, to which the paths below are added. Unset: not asked; in the demo a stand-in.',

@@ -18,7 +18,7 @@ import {
 import { useContext } from '#test/app'
 
 /** The 45 communes of Điện Biên since 1 July 2025, written down to check what a clone seeds itself with. */
-const communesOfDienBien = `
+const communesOfTheProvince = `
 03127 Phường Điện Biên Phủ, 03151 Phường Mường Lay, 03158 Xã Sín Thầu, 03160 Xã Mường Nhé, 03162 Xã Nậm Kè,
 03163 Xã Mường Toong, 03164 Xã Quảng Lâm, 03166 Xã Mường Chà, 03169 Xã Nà Hỳ, 03172 Xã Na Sang, 03175 Xã Chà Tở,
 03176 Xã Nà Bủng, 03181 Xã Mường Tùng, 03193 Xã Pa Ham, 03194 Xã Nậm Nèn, 03199 Xã Si Pa Phìn, 03202 Xã Mường Pồn,
@@ -38,7 +38,7 @@ describe('a clone seeds itself', () => {
     const communes = await listUnits(world.context.db, { level: 'commune', parentCode: '11', on: '2026-11-26' })
     assert.deepEqual(
       communes.map(({ code, fullName }) => `${code} ${fullName}`),
-      communesOfDienBien,
+      communesOfTheProvince,
     )
   })
 

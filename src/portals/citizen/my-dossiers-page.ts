@@ -20,9 +20,6 @@ export type MyDossiersView = Readonly<{
   actingFor: string | null
   /** Those that ministry systems process. */
   mirrored: readonly MirroredDossier[]
-  /** Which dossiers these are, and of whom they are when it is not the reader. */
-  scope: OwnScope['kind']
-  actingFor: string | null
   nextHref: string | null
   firstHref: string | null
   language: Language
