@@ -325,6 +325,20 @@ function arrivals(sendings: Awaited<ReturnType<typeof sendingsOf>>): number[] {
   )
 }
 
+async function checkArrived(id: string): Promise<void> {
+  const sendings = await sendingsOf(id)
+  const counts = arrivals(sendings)
+  const state = await stateOf(id)
+  assert.ok(
+    counts.every((times) => times <= 1),
+    `came ${counts} times`,
+  )
+  assert.equal(new Set(sendings.map(({ channel }) => channel)).size, sendings.length)
+  assert.ok(['sent', 'delivered', 'undeliverable', 'unknown', 'in_app'].includes(state), state)
+  if (state === 'sent' || state === 'delivered') assert.ok(counts.includes(1), `${state}, and never came`)
+  assert.equal(state === 'in_app', sendings.length === 0)
+}
+
 test('whatever is lost, told twice, late, or crashes: at most once by each channel, and at least once or it stands on the page', async () => {
   await fc.assert(
     fc.asyncProperty(
@@ -339,20 +353,7 @@ test('whatever is lost, told twice, late, or crashes: at most once by each chann
         for (const id of ids) await carry(id)
         await letDaysPass()
         await letDaysPass()
-        for (const id of ids) {
-          const sendings = await sendingsOf(id)
-          const counts = arrivals(sendings)
-          const state = await stateOf(id)
-          assert.ok(
-            counts.every((times) => times <= 1),
-            `came ${counts} times`,
-          )
-          assert.equal(new Set(sendings.map(({ channel }) => channel)).size, sendings.length)
-          assert.ok(['sent', 'delivered', 'undeliverable', 'unknown', 'in_app'].includes(state), state)
-          if (state === 'sent' || state === 'delivered')
-            assert.ok(counts.includes(1), `${state}, and never came`)
-          assert.equal(state === 'in_app', sendings.length === 0)
-        }
+        for (const id of ids) await checkArrived(id)
       },
     ),
     { numRuns: 15 },

@@ -25,13 +25,9 @@ export async function openDrafts(given: Context) {
   await seedDemoAccounts(given)
   await loadPacks(given)
   const context = { ...given, clock: movingClock(testInstant) }
-  const app = await openSignInApp(
-    context,
-    trustingProvider(citizen),
-    (server) => {
-      void server.register(draftPages(context, frame))
-    },
-  )
+  const app = await openSignInApp(context, trustingProvider(citizen), (server) => {
+    void server.register(draftPages(context, frame))
+  })
   const browser = openBrowser(app)
   await browser.get('/sign-in/start?return=%2F')
   await browser.get('/sign-in/callback?state=state')

@@ -95,8 +95,7 @@ function note(told: Told, portion: readonly Readonly<{ key: string; step: number
   }
 }
 
-const lost = ({ last }: Told): number =>
-  backlog - [...last.values()].reduce((sum, step) => sum + step, 0)
+const lost = ({ last }: Told): number => backlog - [...last.values()].reduce((sum, step) => sum + step, 0)
 
 async function publishBacklog({ context, say }: Ground, topic: string): Promise<void> {
   say(`sync: publishing ${backlog} events on ${topic}`)

@@ -44,7 +44,10 @@ export const hasEnded = (state: ShipmentState): boolean => ended.includes(state)
  */
 export function foldParcel(state: ShipmentState, told: ToldState): ShipmentState | null {
   if (told === 'not_taken' || told === 'refused') return state === 'ordering' ? answered[told] : null
-  if (state === told || final.includes(state)) return null
+  return state === told || final.includes(state) ? null : moveOn(state, told)
+}
+
+function moveOn(state: ShipmentState, told: Exclude<ToldState, 'not_taken' | 'refused'>): ShipmentState | null {
   if (told === 'delivered' || told === 'returned') return told
   if (told === 'lost') return state === 'refused' ? null : told
   return way.includes(state) && way.indexOf(told) > way.indexOf(state) ? told : null
