@@ -5,7 +5,8 @@ import { somePdf, somePng } from '#test/paper-samples'
 /** Signs in with the stand-in VNeID, from the page that asks for it. */
 export async function passSignIn(page: Page, person = 'LÒ THỊ MAI HƯƠNG'): Promise<void> {
   await press(page, 'Đăng nhập bằng VNeID')
-  await page.getByRole('radio', { name: person }).check()
+  // Whoever has several accounts there has the own one first.
+  await page.getByRole('radio', { name: person }).first().check()
   await page.getByRole('button', { name: 'Đăng nhập' }).click()
 }
 
