@@ -103,6 +103,7 @@ function toRow({ number, id, place, code, applicantName, channel, deeds, folded 
     applicant_personal_id: personalId,
     owner_name: applicantName,
     owner_personal_id: personalId,
+    owner_kind: 'citizen',
     answers: {},
     return_method: 'counter',
     receiving_agency_id: place.receivingAgencyId,
