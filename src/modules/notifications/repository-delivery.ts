@@ -154,9 +154,9 @@ export async function tallyMessages(db: Db): Promise<Tally> {
   const { rows } = await sql<{ waiting: number; undelivered: number; oldest: Date | null }>`
     select
       (select count(*)::int from (select from notifications.delivery
-        where act_at is not null and state in ('queued', 'sending') limit 10000) as some) as waiting,
+        where act_at is not null and state in ('queued', 'sending') limit 10000) as counted) as waiting,
       (select count(*)::int from (select from notifications.message
-        where state in ('undeliverable', 'unknown') limit 10000) as some) as undelivered,
+        where state in ('undeliverable', 'unknown') limit 10000) as counted) as undelivered,
       (select min(act_at) from notifications.delivery
         where act_at is not null and state in ('queued', 'sending')) as oldest`.execute(db)
   const { waiting = 0, undelivered = 0, oldest = null } = rows[0] ?? {}

@@ -177,7 +177,7 @@ export async function tallyShipments(
   const { rows } = await sql<{ waiting: number; oldest: Date | null }>`
     select count(*)::int as waiting, min(opened_at) as oldest
     from (select opened_at from shipments.shipment
-      where act_at is not null and state in ('queued', 'ordering') limit 10000) as some`.execute(db)
+      where act_at is not null and state in ('queued', 'ordering') limit 10000) as counted`.execute(db)
   const { waiting = 0, oldest = null } = rows[0] ?? {}
   return { waiting, oldestAt: oldest && instantOf(oldest) }
 }
