@@ -76,6 +76,12 @@ test('what is judged sound never stands still, however it is played', () => {
   assert.ok(sound > 100, `${sound} were sound`)
 })
 
+/** Some ways are taken once in thousands of runs. */
+function canGetStuck(plan: Plan): boolean {
+  for (let seed = 0; seed < 50_000; seed++) if (play(plan, chooseFrom(seed)) !== null) return true
+  return false
+}
+
 test('a gateway that is said to wait for ever does', () => {
   let found = 0
   fc.assert(
@@ -83,8 +89,7 @@ test('a gateway that is said to wait for ever does', () => {
       const plan = planOf(row)
       if (findFlaws(plan)[0]?.code !== 'deadlock') return
       found++
-      const runs = Array.from({ length: 300 }, (_, seed) => play(plan, chooseFrom(seed)))
-      assert.ok(runs.some((trouble) => trouble !== null))
+      assert.ok(canGetStuck(plan))
     }),
     { numRuns: 3000 },
   )
