@@ -4,12 +4,14 @@ import type { Watch } from '#modules/operations'
 import { PlatformUnreachable } from '#modules/payments'
 import { TaxAuthorityUnreachable } from '#modules/receipts'
 import { RegisterFailure } from '#modules/registers'
+import { PostAway } from '#modules/shipments'
 import { ProviderUnreachable } from '#modules/signing'
 
 const why = 'held by an administrator'
 const registerAway = { away: () => new RegisterFailure('resting', why) }
 const platformAway = { away: () => new PlatformUnreachable(why) }
 const taxAway = { away: () => new TaxAuthorityUnreachable(why) }
+const postAway = { away: () => new PostAway(why, { mayHaveTaken: false }) }
 const providerAway = { away: () => new ProviderUnreachable(why) }
 const carrierAway = { away: () => new CarrierAway(why, { mayHaveTaken: false }) }
 
@@ -18,7 +20,7 @@ const carrierAway = { away: () => new CarrierAway(why, { mayHaveTaken: false }) 
  * that are given an error for being away can be held by an administrator. (Destinations keep this themselves, in `sync`.)
  */
 export function watchOutside<Given extends Outside>(watch: Watch, outside: Given): Given {
-  const { identityProvider, scanner, payments, signing, nationalVault, taxAuthority } = outside
+  const { identityProvider, scanner, payments, signing, nationalVault, taxAuthority, post } = outside
   const { carriers = [], registers, filedSources = [], reportSources = [] } = outside
   const { timestamps } = signing
   return {
@@ -27,6 +29,7 @@ export function watchOutside<Given extends Outside>(watch: Watch, outside: Given
     scanner: scanner && watch('scanner', scanner),
     payments: payments && watch('payment_platform', payments, platformAway),
     taxAuthority: taxAuthority && watch('tax_authority', taxAuthority, taxAway),
+    post: post && watch('post', post, postAway),
     nationalVault: nationalVault && watch('national_vault', nationalVault, registerAway),
     carriers: carriers.map((one) => watch(`messages_${one.key}`, one, carrierAway)),
     filedSources: filedSources.map((one) => watch(one.code, one)),

@@ -22,6 +22,7 @@ export type Connected = Readonly<{
   carriers?: readonly Readonly<{ key: string }>[]
   nationalVault?: object | null
   taxAuthority?: object | null
+  post?: object | null
   identityProvider?: object
 }>
 
@@ -40,6 +41,7 @@ export function listOutsideSystems(context: Context, outside: Connected): readon
     carriers = [],
     nationalVault,
     taxAuthority,
+    post,
     signing,
     events,
     identityProvider,
@@ -48,6 +50,7 @@ export function listOutsideSystems(context: Context, outside: Connected): readon
     nationalVault != null && { code: 'national_vault', names: vaultNames, mayBeHeld: true },
     payments != null && { code: 'payment_platform', names: paymentNames, mayBeHeld: true },
     taxAuthority != null && { code: 'tax_authority', names: taxNames, mayBeHeld: true },
+    post != null && { code: 'post', names: postNames, mayBeHeld: true },
     registers?.population != null && { code: 'population', names: populationNames, mayBeHeld: true },
     identityProvider !== undefined && { code: 'identity_provider', names: both('VNeID') },
     signing?.timestamps != null && { code: 'timestamps', names: timestampNames, mayBeHeld: true },
@@ -111,6 +114,7 @@ async function eventQueue({ db }: Context): Promise<Queue> {
 
 const paymentNames: Names = { vi: 'Nền tảng thanh toán', en: 'Payment platform' }
 const populationNames: Names = { vi: 'Cơ sở dữ liệu quốc gia về dân cư', en: 'National population database' }
+const postNames: Names = { vi: 'Bưu chính công ích', en: 'Public post' }
 const taxNames: Names = { vi: 'Cơ quan thuế', en: 'Tax authority' }
 const timestampNames: Names = { vi: 'Cấp dấu thời gian', en: 'Time stamp authority' }
 const vaultNames: Names = { vi: 'Kho dữ liệu điện tử quốc gia', en: 'National electronic vault' }
