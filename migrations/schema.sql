@@ -1740,6 +1740,42 @@ create table procedures.version_withdrawal (
   constraint version_withdrawal_version_fkey FOREIGN KEY (version_id) REFERENCES procedures.version(id)
 );
 
+create table ratings.place (
+  system text not null,
+  reached text not null,
+  changed_at timestamp with time zone not null,
+  constraint place_pkey PRIMARY KEY (system)
+);
+
+create table ratings.rating (
+  id uuid not null,
+  source text not null,
+  their_id text not null,
+  dossier_code text not null,
+  dossier_id uuid,
+  agency_ids uuid[] not null default '{}'::uuid[],
+  scores jsonb not null,
+  comment text,
+  rated_at timestamp with time zone not null,
+  received_at timestamp with time zone not null,
+  constraint rating_dossier_check CHECK (((dossier_id IS NOT NULL) OR (agency_ids = '{}'::uuid[]))),
+  constraint rating_pkey PRIMARY KEY (id),
+  constraint rating_source_key UNIQUE (source, their_id)
+);
+
+create table ratings.told (
+  rating_id uuid not null,
+  system text not null,
+  queued_at timestamp with time zone not null,
+  act_at timestamp with time zone,
+  tries integer not null default 0,
+  told_at timestamp with time zone,
+  last_error text,
+  constraint told_act_check CHECK (((told_at IS NULL) = (act_at IS NOT NULL))),
+  constraint told_pkey PRIMARY KEY (rating_id, system),
+  constraint told_rating_id_fkey FOREIGN KEY (rating_id) REFERENCES ratings.rating(id)
+);
+
 create table receipts.day_summary (
   id uuid not null,
   agency_id uuid not null,
@@ -2859,6 +2895,12 @@ CREATE INDEX procedure_search_words_idx ON procedures.procedure USING gin (searc
 
 CREATE INDEX provider_account_of_person_index ON citizens.provider_account USING btree (personal_id);
 
+CREATE INDEX rating_agency_index ON ratings.rating USING gin (agency_ids);
+
+CREATE INDEX rating_received_index ON ratings.rating USING btree (received_at DESC, id DESC);
+
+CREATE INDEX rating_unknown_index ON ratings.rating USING btree (source, received_at) WHERE (dossier_id IS NULL);
+
 CREATE INDEX receipt_cancellation_day ON receipts.receipt_cancellation USING btree (cancelled_on, receipt_id);
 
 CREATE INDEX receipt_file_content ON receipts.receipt_file USING btree (sha256) WHERE (sha256 IS NOT NULL);
@@ -2924,6 +2966,8 @@ CREATE INDEX task_open_index ON running.task USING btree (agency_id, role, due_a
 CREATE INDEX task_standing_index ON running.task USING btree (definition_id, node) WHERE (state = 'open'::text);
 
 CREATE INDEX throttle_last_failed_at_index ON identity.throttle USING btree (last_failed_at);
+
+CREATE INDEX told_act_index ON ratings.told USING btree (system, act_at) WHERE (told_at IS NULL);
 
 CREATE INDEX traffic_offering_index ON exchange.traffic USING btree (offering_id, minute_at);
 

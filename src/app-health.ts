@@ -7,6 +7,7 @@ import { checkMessages, messageGauges } from '#modules/notifications'
 import { operationGauges } from '#modules/operations'
 import { checkPapers } from '#modules/papers'
 import { checkPayments, paymentGauges } from '#modules/payments'
+import { checkRatings, ratingGauges } from '#modules/ratings'
 import { checkReceipts, receiptGauges } from '#modules/receipts'
 import { checkRegisters, registerGauges } from '#modules/registers'
 import { checkTimers } from '#modules/running'
@@ -32,6 +33,7 @@ export const makeHealthChecks = (context: Context): readonly HealthCheck[] => [
   checkRegisters(context),
   checkMessages(context),
   checkShipments(context),
+  checkRatings(context),
 ]
 
 /** What `/metrics` shows besides. */
@@ -47,4 +49,5 @@ export const makeGauges = (context: Context, systems: ReturnType<typeof listOuts
   ...registerGauges(context),
   ...messageGauges(context),
   ...shipmentGauges(context),
+  ...ratingGauges(context),
 ]

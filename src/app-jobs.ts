@@ -14,6 +14,7 @@ import { notificationJobs, notificationSchedules } from '#modules/notifications'
 import { operationJobs, operationSchedules } from '#modules/operations'
 import { paperJobs, paperSchedules } from '#modules/papers'
 import { paymentJobs, paymentSchedules } from '#modules/payments'
+import { ratingJobs, ratingSchedules } from '#modules/ratings'
 import { receiptGiver, receiptJobs, receiptSchedules, receiptSubjects } from '#modules/receipts'
 import { registerJobs, registerSchedules } from '#modules/registers'
 import { resultJobs, resultSubjects } from '#modules/results'
@@ -45,6 +46,7 @@ export function makeJobs(context: Context, outside: Omit<Outside, 'identityProvi
     destinations = [],
     filedSources = [],
     reportSources = [],
+    ratingSystems = [],
     nationalVault = null,
     taxAuthority = null,
     events,
@@ -87,6 +89,7 @@ export function makeJobs(context: Context, outside: Omit<Outside, 'identityProvi
     ...mirrorJobs(reportSources),
     ...registerJobs,
     ...nationalVaultJobs(nationalVault),
+    ...ratingJobs(ratingSystems),
   ]
 }
 
@@ -115,4 +118,5 @@ export const schedules: readonly Schedule[] = [
   ...nationalVaultSchedules,
   ...notificationSchedules,
   ...shipmentSchedules,
+  ...ratingSchedules,
 ]

@@ -6,6 +6,7 @@ import type { NationalVault } from '#modules/nationalvault'
 import type { MessageCarrier } from '#modules/notifications'
 import type { MalwareScanner } from '#modules/papers'
 import type { PaymentPlatform } from '#modules/payments'
+import type { RatingSystem } from '#modules/ratings'
 import type { TaxAuthority } from '#modules/receipts'
 import type { RegistersOutside } from '#modules/registers'
 import type { PublicPost } from '#modules/shipments'
@@ -33,6 +34,8 @@ export type Outside = Readonly<{
   filedSources?: readonly FiledSource[]
   /** The systems of ministries that are asked what they report; left out: none. */
   reportSources?: readonly ReportSource[]
+  /** Where people rate dossiers of ours besides; left out: nowhere. */
+  ratingSystems?: readonly RatingSystem[]
   /** The stand-ins of the demonstration that can be broken. */
   faultSwitches?: readonly FaultSwitch[]
   /** The registers of the State that can be asked; left out: none. */

@@ -19,12 +19,13 @@ import { undeliveredPages } from '#modules/notifications'
 import { organisationRoutes } from '#modules/organisations'
 import { paperPages, paperRoutes } from '#modules/papers'
 import { procedureAdminPages, procedurePages, procedureRoutes } from '#modules/procedures'
+import { ownRatingPages, ratingPages } from '#modules/ratings'
 import { receiptFilePages, receiptPages } from '#modules/receipts'
 import { resultPages } from '#modules/results'
 import { runningRoutes } from '#modules/running'
 import { shipmentPages } from '#modules/shipments'
 import { overduePages, statisticsRoutes, stepTimesPages } from '#modules/statistics'
-import { type Destination, syncPages } from '#modules/sync'
+import { syncPages } from '#modules/sync'
 import { reminderPages, rulePages } from '#modules/tasks'
 import { uploadRoutes } from '#modules/uploads'
 import { sharedPages, vaultPages, vaultRoutes } from '#modules/vault'
@@ -97,6 +98,7 @@ export function listPages(
     payments = null,
     destinations = [],
     nationalVault: vault = null,
+    ratingSystems = [],
   }: Outside,
 ): FastifyPluginAsync[] {
   const { desk, pages, knownSources } = openRegisters(context, { citizen, officer }, registers)
@@ -151,7 +153,9 @@ export function listPages(
     eventPages(context, officer),
     mirrorPages(context, { citizen, officer }),
     nationalVaultPages(context, officer, vault !== null),
+    ratingPages(context, officer),
+    ownRatingPages(context, citizen, listCodes(ratingSystems)),
   ]
 }
 
-const listCodes = (destinations: readonly Destination[]): string[] => destinations.map(({ code }) => code)
+const listCodes = (systems: readonly Readonly<{ code: string }>[]): string[] => systems.map(({ code }) => code)

@@ -1,4 +1,5 @@
 import {
+  type NationalPortal,
   openNationalPortal,
   type PortalOptions,
   portalFaults,
@@ -7,6 +8,7 @@ import {
 import type { FaultSwitch } from '#app'
 import type { FiledSource } from '#modules/filings'
 import { demoCitizens } from '#modules/identity'
+import type { RatingSystem } from '#modules/ratings'
 import type { Destination } from '#modules/sync'
 import type { Context } from '#platform/context'
 import { listDemoFilings } from './demo-filings.ts'
@@ -15,6 +17,8 @@ export type ConnectedPortal = Readonly<{
   /** None where neither a portal is set nor the demo runs. */
   destinations: readonly Destination[]
   filedSources: readonly FiledSource[]
+  /** None in a generation that has no call for ratings. */
+  ratingSystems: readonly RatingSystem[]
   switches: readonly FaultSwitch[]
   standIns: readonly string[]
   close: () => Promise<void>
@@ -34,13 +38,17 @@ export async function connectNationalPortal({ config }: Pick<Context, 'config'>)
     return {
       destinations: [portal],
       filedSources: [portal],
+      ratingSystems: listRatingSystems(portal),
       switches: [],
       standIns: [],
       close: async () => undefined,
     }
   }
   if (config.MOTCUA_DEMO !== 'on')
-    return { destinations: [], filedSources: [], switches: [], standIns: [], close: async () => undefined }
+    return {
+      ...{ destinations: [], filedSources: [], ratingSystems: [], switches: [], standIns: [] },
+      close: async () => undefined,
+    }
   let offers: ReturnType<typeof listDemoFilings> | undefined
   const standIn = await startStandInPortal({
     people: demoCitizens.filter(({ assuranceLevel }) => assuranceLevel === 2),
@@ -53,6 +61,7 @@ export async function connectNationalPortal({ config }: Pick<Context, 'config'>)
   return {
     destinations: [portal],
     filedSources: [portal],
+    ratingSystems: listRatingSystems(portal),
     switches: [
       {
         ...{ standIn: 'national_portal', faults: portalFaults, page: standIn.url },
@@ -63,6 +72,8 @@ export async function connectNationalPortal({ config }: Pick<Context, 'config'>)
     close: standIn.stop,
   }
 }
+
+const listRatingSystems = ({ ratings }: NationalPortal): readonly RatingSystem[] => (ratings ? [ratings] : [])
 
 const readConnection = (config: Context['config'], url: string): PortalOptions => ({
   url,
@@ -77,6 +88,7 @@ const readConnection = (config: Context['config'], url: string): PortalOptions =
   password: config.NATIONAL_PORTAL_PASSWORD ?? '',
   sessionCodes: config.NATIONAL_PORTAL_SESSION_CODES.split(',').map((code) => code.trim()),
   filedCall: config.NATIONAL_PORTAL_FILED_CALL,
+  ratingsCall: config.NATIONAL_PORTAL_RATINGS_CALL,
 })
 
 /** `population=1,civil_status=2`, as the setting has it. */

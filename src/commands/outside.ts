@@ -86,6 +86,7 @@ async function connectEach(context: Context): Promise<ConnectedOutside> {
     destinations: [...portal.destinations, ...ministries.systems],
     reportSources: ministries.systems,
     filedSources: portal.filedSources,
+    ratingSystems: portal.ratingSystems,
     nationalVault: vault.nationalVault,
     faultSwitches: parts.flatMap(({ switches = [] }: Part) => switches),
     departmentsUrl: departments.url,

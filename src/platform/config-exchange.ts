@@ -91,6 +91,9 @@ export const exchangeSettings = {
   NATIONAL_PORTAL_FILED_CALL: text(
     'Name of the call that lists the dossiers filed at the portal for us, as its contract has it. Unset: none are fetched.',
   ),
+  NATIONAL_PORTAL_RATINGS_CALL: text(
+    'Name of the call that lists the ratings given at the portal, as its contract has it. Unset: none are fetched.',
+  ),
   POPULATION_URL: text(
     'Population register: the address of its look-up, as the contract has it. Unset: nobody is looked up; in the demo a stand-in.',
   ),

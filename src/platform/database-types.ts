@@ -1219,6 +1219,32 @@ export type Database = {
     withdrawn_by_name: string
     reason: string
   }
+  'ratings.place': {
+    system: string
+    reached: string
+    changed_at: ColumnType<Date, Date | string, Date | string>
+  }
+  'ratings.rating': {
+    id: string
+    source: string
+    their_id: string
+    dossier_code: string
+    dossier_id: string | null
+    agency_ids: Generated<string[]>
+    scores: ColumnType<unknown, string, string>
+    comment: string | null
+    rated_at: ColumnType<Date, Date | string, Date | string>
+    received_at: ColumnType<Date, Date | string, Date | string>
+  }
+  'ratings.told': {
+    rating_id: string
+    system: string
+    queued_at: ColumnType<Date, Date | string, Date | string>
+    act_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    tries: Generated<number>
+    told_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    last_error: string | null
+  }
   'receipts.day_summary': {
     id: string
     agency_id: string

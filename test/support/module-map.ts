@@ -102,6 +102,7 @@ export const mayImport: Record<string, readonly string[]> = {
   gateway: ['exchange', 'messagelog', 'events', 'identity', 'audit'],
   exchange: ['messagelog', 'organisations', 'calendar', 'identity', 'audit'],
   statistics: ['dossiers', 'procedures', 'organisations', 'calendar', 'identity'],
+  ratings: ['filings', 'dossiers', 'organisations', 'calendar', 'identity', 'audit'],
   shipments: ['dossiers', 'organisations', 'calendar', 'identity', 'notifications', 'audit'],
   drafts: [
     'dossiers',

@@ -27,6 +27,8 @@ export type PortalOptions = Readonly<{
   tokenPath?: string
   /** The call that lists what was filed there; unset: none is fetched. */
   filedCall?: string | undefined
+  /** The call that lists the ratings given there; unset: none are fetched. */
+  ratingsCall?: string | undefined
   timeoutMs?: number
   mostBytes?: number
   /** Of a paper that was filed there. */

@@ -1,4 +1,5 @@
 import type { FiledSource } from '#modules/filings'
+import type { RatingSystem } from '#modules/ratings'
 import type { Destination } from '#modules/sync'
 import { usualMostBytes } from './ask.ts'
 import type { PortalOptions } from './calls.ts'
@@ -6,10 +7,17 @@ import type { NationalCatalogue } from './catalogue.ts'
 import { openClassicPortal } from './classic-portal.ts'
 import { openFiledReader } from './filed.ts'
 import { openJsonPortal } from './json-portal.ts'
+import { openRatings } from './ratings.ts'
 
 export type { PortalOptions } from './calls.ts'
 
-export type NationalPortal = Destination & FiledSource & Readonly<{ catalogue: NationalCatalogue }>
+export type NationalPortal = Destination &
+  FiledSource &
+  Readonly<{
+    catalogue: NationalCatalogue
+    /** Null in the JSON generation: no call of it for ratings was seen. */
+    ratings: RatingSystem | null
+  }>
 
 /** Of how many dossiers it is remembered which steps the portal has; of others all are told again. */
 const mostRemembered = 20_000
@@ -30,6 +38,10 @@ export function openNationalPortal(options: PortalOptions): NationalPortal {
   return {
     code: 'national_portal',
     catalogue: portal.catalogue,
+    ratings:
+      options.generation === 'json'
+        ? null
+        : { code: 'national_portal', ...openRatings(portal, options.ratingsCall) },
     ...openFiledReader(portal, limits),
     async send(message) {
       const told = message.repeat === 0 ? (toldSteps.get(message.dossierCode) ?? 0) : 0

@@ -15,7 +15,7 @@ main{max-width:60rem;margin:0 auto;padding:1.25rem}h1{font-size:1.5rem;line-heig
 .box{background:#fff;border:1px solid #d5cbb9;border-radius:.5rem;padding:1rem 1.25rem;overflow-x:auto}table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.5rem .75rem .5rem 0;border-top:1px solid #e5dccb}thead th{border-top:0;font-size:.9375rem;color:#57503f}
 .state{display:inline-block;background:#1d4f7c;color:#fff;border-radius:1rem;padding:.15rem .8rem;white-space:nowrap}.s9,.s10{background:#1b6b3a}.s3,.s7,.s8{background:#57503f}.s5,.s6{background:#8a4b00}.bad{color:#8c1d1d;font-weight:600}small,[lang=en]{color:#57503f}
 dl{display:grid;grid-template-columns:minmax(9rem,14rem) 1fr;gap:.4rem 1rem;margin:0}dt{color:#57503f}dd{margin:0;overflow-wrap:anywhere}
-label{display:block;padding:.35rem 0}select,input[type=text]{font:inherit;padding:.5rem;width:100%;max-width:34rem;border:1px solid #837868;border-radius:.3rem;background:#fff}fieldset{border:1px solid #d5cbb9;border-radius:.5rem;background:#fff;margin:0 0 1rem;padding:1rem}
+label{display:block;padding:.35rem 0}select,input[type=text]{display:block;font:inherit;padding:.5rem;width:100%;max-width:34rem;border:1px solid #837868;border-radius:.3rem;background:#fff}fieldset{border:1px solid #d5cbb9;border-radius:.5rem;background:#fff;margin:0 0 1rem;padding:1rem}
 button{font:inherit;padding:.6rem 1.2rem;min-height:2.75rem;border-radius:.4rem;border:1px solid #7a1420;background:#7a1420;color:#fff;cursor:pointer}button [lang=en]{color:inherit}:focus-visible{outline:3px solid #0b57d0;outline-offset:2px}
 @media(max-width:40rem){dl{grid-template-columns:1fr}dt{margin-top:.5rem}thead{display:none}tr{display:block;border-top:1px solid #e5dccb;padding:.5rem 0}tr:first-child{border-top:0}td{display:block;border:0;padding:.1rem 0}}</style>`
 
@@ -64,7 +64,11 @@ ${dossiers.map(({ code, fields, state }) => html`<tr><td><a href="/dossiers/${en
   )
 
 /** One dossier as the portal has it: state, papers, money, results, progress, and all that arrived. */
-export function renderDossier(dossier: PortalDossier, files: readonly FetchedFile[] = []): Html {
+export function renderDossier(
+  dossier: PortalDossier,
+  files: readonly FetchedFile[] = [],
+  more: Html | null = null,
+): Html {
   const { code, fields, state, filedHere, steps, arrivals } = dossier
   return page(
     code,
@@ -74,6 +78,7 @@ export function renderDossier(dossier: PortalDossier, files: readonly FetchedFil
 <dt>Hẹn trả</dt><dd>${wireMoment(fields.NgayHenTra)}</dd><dt>Kết thúc xử lý</dt><dd>${wireMoment(fields.NgayKetThucXuLy)}</dd><dt>Trả kết quả</dt><dd>${wireMoment(fields.NgayTra)}</dd></dl></div>
 ${renderContents(dossier, files)}
 <h2>Tiến trình <small lang="en">Progress</small></h2>${steps.length === 0 ? html`<p>Chưa có.</p>` : renderSteps(steps)}
+${more}
 <h2>Đã nhận từ tỉnh <small lang="en">What arrived</small></h2><div class="box"><table><thead><tr><th scope="col">Lúc</th><th scope="col">Trạng thái gửi đến</th><th scope="col">Cổng đã làm gì</th></tr></thead><tbody>
 ${arrivals.map(({ at, state: sent, taken }) => html`<tr><td>${moment(Temporal.Instant.fromEpochMilliseconds(at))}</td><td>${sent} · ${stateNames[sent as StateCode]}</td><td>${takenWords[taken]}</td></tr>`)}
 </tbody></table></div>`,

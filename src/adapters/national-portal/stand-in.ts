@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { Temporal } from 'temporal-polyfill'
+import { readScores } from '#modules/ratings'
 import type { Html } from '#platform/html'
 import { listenOnLoopback } from '#platform/loopback'
 import { readAtMost } from '#platform/read-at-most'
@@ -10,7 +11,8 @@ import { type FilingOffer, type FilingPerson, openFilings, type PortalFilings } 
 import { openJsonSide } from './stand-in-json.ts'
 import { answerOnLine, type PortalFault, portalFaults } from './stand-in-line.ts'
 import { renderDossier, renderDossiers, renderFaults, renderFiling, renderMissing } from './stand-in-pages.ts'
-import { openPortalStore, type PortalStore } from './stand-in-store.ts'
+import { openStandInRatings, type PortalRatings, ratingsCall, renderRatings } from './stand-in-ratings.ts'
+import { openPortalStore, type PortalDossier, type PortalStore } from './stand-in-store.ts'
 
 export type StandInPortalOptions = Readonly<{
   /** 0 takes a free one. */
@@ -30,6 +32,8 @@ export type StandInPortal = Readonly<{
   file: PortalFilings['file']
   mend: PortalFilings['mend']
   handOnClassic: PortalFilings['handOnClassic']
+  /** What people said of dossiers here, and what it was told. */
+  ratings: Pick<PortalRatings, 'rate' | 'told' | 'ofDossier'>
   fault: () => PortalFault | null
   setFault: (fault: PortalFault | null) => void
   endSessions: () => void
@@ -48,6 +52,7 @@ type World = Readonly<{
   calls: ReturnType<typeof openPortalCalls>
   json: ReturnType<typeof openJsonSide>
   fetched: PortalFetched
+  ratings: PortalRatings
   offers: () => Promise<readonly FilingOffer[]>
   people: readonly FilingPerson[]
   fault: { now: PortalFault | null; calls: number }
@@ -66,7 +71,8 @@ export async function startStandInPortal(options: StandInPortalOptions = {}): Pr
   const filings = openFilings(store, () => url, now)
   const catalogue = options.catalogue ?? { procedures: [], agencies: [] }
   const fetched = openFetched()
-  const side = { store, fetched, account, catalogue, fault: () => fault.now, answerMore: () => null }
+  const ratings = openStandInRatings(now)
+  const side = { store, fetched, account, catalogue, fault: () => fault.now, answerMore: ratings.answer }
   const calls = openPortalCalls({ ...side, listFiled: filings.listClassic })
   const json = openJsonSide({ ...side, listFiled: filings.list })
   const world: World = {
@@ -75,6 +81,7 @@ export async function startStandInPortal(options: StandInPortalOptions = {}): Pr
     calls,
     json,
     fetched,
+    ratings,
     fault,
     offers: options.offers ?? (async () => []),
     people: options.people ?? [],
@@ -89,6 +96,7 @@ export async function startStandInPortal(options: StandInPortalOptions = {}): Pr
     file: filings.file,
     mend: filings.mend,
     handOnClassic: filings.handOnClassic,
+    ratings,
     fault: () => fault.now,
     setFault: (next) => {
       fault.now = next
@@ -113,6 +121,7 @@ const describeConnection = (url: string): StandInPortal['connection'] => ({
   jsonPath: '/ketnoi',
   tokenPath: '/ketnoi/GetToken',
   filedCall,
+  ratingsCall,
 })
 
 async function serve(world: World, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -149,26 +158,26 @@ async function serveCall({ calls, json, fault }: World, path: string, { text, re
 }
 
 async function show(
-  { store, fetched, offers, people, fault }: World,
+  { store, fetched, ratings, offers, people, fault }: World,
   path: string,
   query: URLSearchParams,
 ): Promise<Html | null> {
+  const renderOne = (found: PortalDossier) =>
+    renderDossier(found, fetched.listOf(found.code), renderRatings(found.code, ratings.ofDossier(found.code)))
   if (path === '/') {
     const found = store.find((query.get('code') ?? '').trim())
-    return found
-      ? renderDossier(found, fetched.listOf(found.code))
-      : renderDossiers(store.list(50), store.count(), store.tally())
+    return found ? renderOne(found) : renderDossiers(store.list(50), store.count(), store.tally())
   }
   if (path === '/file') return renderFiling(await offers(), people)
   if (path === '/faults') return renderFaults(fault.now)
   const found = path.startsWith('/dossiers/') && store.find(decodeURIComponent(path.slice('/dossiers/'.length)))
-  return found ? renderDossier(found, fetched.listOf(found.code)) : null
+  return found ? renderOne(found) : null
 }
 
 type Act = Readonly<{ form: URLSearchParams; response: ServerResponse }>
 
 async function act(
-  { filings, offers, people, fault }: World,
+  { store, ratings, filings, offers, people, fault }: World,
   path: string,
   { form, response }: Act,
 ): Promise<void> {
@@ -178,6 +187,7 @@ async function act(
     back('/faults')
     return
   }
+  if (rate({ store, ratings }, path, form)) return back(path.replace(/\/rate$/, ''))
   const offer = (await offers())[Number(form.get('offer') ?? '-1')]
   const person = people.find(({ personalId }) => personalId === form.get('person'))
   if (path !== '/file' || !offer || !person) response.writeHead(400).end()
@@ -185,6 +195,20 @@ async function act(
     back(
       `/dossiers/${encodeURIComponent(filings.file(form.get('arrives') === 'empty' ? emptied(offer) : offer, person))}`,
     )
+}
+
+/** Somebody rates a dossier that is known here, at `/dossiers/{code}/rate`. */
+function rate(
+  { store, ratings }: Pick<World, 'store' | 'ratings'>,
+  path: string,
+  form: URLSearchParams,
+): boolean {
+  const code = path.match(/^\/dossiers\/([^/]+)\/rate$/)?.[1]
+  const rated = code ? store.find(decodeURIComponent(code)) : null
+  if (!rated) return false
+  const scores = readScores(Object.fromEntries(form))
+  if (scores) ratings.rate(rated.code, scores, form.get('comment')?.trim() || null)
+  return true
 }
 
 /** What was filled in is lost on the way, as it happens. */

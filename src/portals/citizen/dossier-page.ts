@@ -44,6 +44,8 @@ export type DossierPage = Readonly<{
   result?: Html | null
   /** What the person was told, and what goes by post. */
   contact?: Html | null
+  /** The way to the rating of a finished one. */
+  rating?: Html | null
   /** Which of its papers are locked away, by their ids. */
   scans?: ReadonlyMap<string, Scan>
   /** Whether what is due can be paid online. */
@@ -179,13 +181,23 @@ function declaration({ dossier, procedure }: DossierView, language: Language): P
   return html`<div class="mc-section">${fold({ summary, body: answers(items, 'ruled') })}</div>`
 }
 
-function aside({ view, publicUrl, forms = [], language, result, scans, receipts, contact }: DossierPage): Html {
+function aside({
+  view,
+  publicUrl,
+  forms = [],
+  language,
+  result,
+  scans,
+  receipts,
+  contact,
+  rating,
+}: DossierPage): Html {
   const words = dossierMessages(language)
   const known = knownAs(view)
   const tracking = `${publicUrl}/track/${known}`
   return html`${result}<section><h2 class="mc-h">${words.papersTitle}</h2>${paperList(view, { isIssued: result !== null && result !== undefined, scans }, language)}${issuedForms({ title: formMessages(language).heading, lines: forms })}</section>
 <section><h2 class="mc-h">${words.feeTitle}</h2>${charges(view, receipts, language)}</section>
-${contact}<section><h2 class="mc-h">${words.trackTitle}</h2><div class="mc-t0">${qr(tracking, words.qrLabel(known))}</div>
+${rating}${contact}<section><h2 class="mc-h">${words.trackTitle}</h2><div class="mc-t0">${qr(tracking, words.qrLabel(known))}</div>
 <p class="mc-small mc-t0"><a href="/track/${known}">${code(known)}</a></p><p class="mc-small mc-quiet mc-t0">${words.trackShare}</p></section>
 ${
   view.commands.includes('withdraw') &&

@@ -17,6 +17,7 @@ import type { Actor } from '#modules/identity'
 import { listMirroredFor } from '#modules/mirrors'
 import { listScans } from '#modules/papers'
 import { findProcedureVersion, inLanguage } from '#modules/procedures'
+import { ratingAside } from '#modules/ratings'
 import { describeReceipts } from '#modules/receipts'
 import { citizenResult, listResultsOf } from '#modules/results'
 import { contactAside } from '#modules/shipments'
@@ -89,6 +90,7 @@ const readingPages =
         result,
         paysOnline,
         contact: await contactAside(context, { view, language }),
+        rating: await ratingAside(context, view, language),
         receipts: await describeReceipts(context.db, dossier.id, language),
       })
       const title = dossierTitle(view, language)

@@ -36,6 +36,7 @@ const lookedUp = (say: Words): readonly Entry[] => [
   { key: 'look-ups', href: '/officer/look-ups', text: say.lookUps, permission: 'registers.read_report' },
   { key: 'filings', href: '/officer/filings', text: say.filings, permission: 'filings.read' },
   { key: 'mirrors', href: '/officer/mirrors', text: say.mirrors, permission: 'mirrors.read' },
+  { key: 'ratings', href: '/officer/ratings', text: say.ratings, permission: 'ratings.read' },
   { key: 'times', href: '/officer/times', text: say.times, permission: 'statistics.read_times' },
 ]
 

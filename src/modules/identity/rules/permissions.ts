@@ -114,6 +114,8 @@ export const permissions = {
   'events.manage': ['administrator'],
   'notifications.read_demo': ['anyone'],
   'notifications.report': ['anyone'],
+  'ratings.rate_own': ['citizen_level_1'],
+  'ratings.read': ['reception_officer', 'case_officer', 'signatory', 'cashier', 'leader', 'auditor'],
   'shipments.report': ['anyone'],
   'shipments.order_own': ['citizen_level_1'],
   'shipments.order': ['reception_officer'],

@@ -1,0 +1,10 @@
+/** The door: what the rest of the system may use of ratings. */
+export { fetchRatings } from './fetch-ratings.ts'
+export { checkRatings, ratingGauges, ratingJobs, ratingSchedules } from './jobs.ts'
+export { ownRatingPages, ratingAside } from './own-pages.ts'
+export { ratingPages } from './pages.ts'
+export type { GivenRating, Heard, Listed, RatingSystem } from './ports.ts'
+export { rateDossier } from './rate-dossier.ts'
+export { listRatings, type Rating } from './repository.ts'
+export { type Criterion, type Points, readScores, type Scores } from './rules/rating.ts'
+export { tellRatings } from './tell-ratings.ts'
