@@ -62,8 +62,16 @@ export const press = (page: Page, name: string | RegExp): Promise<void> => {
 /** The words of the page's content. */
 export const readContent = (page: Page): Promise<string> => page.locator('main').innerText()
 
+/** Long for anything the worker does. */
+const mostMs = 120_000
+
 /** Opens `path` again and again until it shows what is waited for: for what the worker does in the background. */
 export async function openUntil(page: Page, path: string, isThere: () => Promise<boolean>): Promise<void> {
+  const beganMs = performance.now()
   await page.goto(path)
-  while (!(await isThere())) await page.reload()
+  while (!(await isThere())) {
+    if (performance.now() - beganMs > mostMs)
+      throw new Error(`${path} does not show what is waited for: ${await page.locator('main').innerText()}`)
+    await page.reload()
+  }
 }

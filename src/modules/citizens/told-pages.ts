@@ -14,7 +14,7 @@ import { unlinkProviderAccount } from './sign-out.ts'
 import { toldView } from './told-view.ts'
 
 const path = '/my/identity'
-const config = { permission: 'identity.read_own' } as const
+const config = { permission: 'identity.read_told' } as const
 
 /** `/my/identity`: what VNeID told us of its reader, which of its accounts speak for them, and how one is unlinked. */
 export const toldPages =

@@ -17,6 +17,7 @@ export const permissions = {
   'identity.sign_out': ['anyone'],
   'identity.provider_logout': ['anyone'],
   'identity.read_own': ['citizen_level_1', ...everyOfficer],
+  'identity.read_told': ['citizen_level_1'],
   'representation.choose': ['citizen_level_1'],
   'identity.manage_accounts': ['administrator'],
   'procedures.read': ['anyone'],
