@@ -193,7 +193,7 @@ export async function saveReconciliation(
   made: Omit<Reconciliation, 'id' | 'lines' | 'differences'>,
   compared: readonly ComparedLine[],
 ): Promise<string> {
-  const id = makeId(made.madeAt.epochMilliseconds)
+  const id = makeId()
   await tx
     .insertInto('payments.reconciliation')
     .values({

@@ -91,7 +91,7 @@ test('a gateway that is said to wait for ever does', () => {
       found++
       assert.ok(canGetStuck(plan))
     }),
-    { numRuns: 3000 },
+    { numRuns: 12_000 },
   )
   assert.ok(found > 10, `${found} waited`)
 })
