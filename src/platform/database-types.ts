@@ -735,6 +735,9 @@ export type Database = {
     key_id: string
     signature: Buffer
     link: Buffer
+    group_first: number | null
+    group_last: number | null
+    group_path: Buffer | null
   }
   'messagelog.log_inspection': {
     id: string

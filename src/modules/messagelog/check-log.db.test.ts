@@ -2,13 +2,14 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { after, before, test } from 'node:test'
 import { sql } from 'kysely'
 import { openTimestampAuthority, type StandInAuthority, startStandInAuthority } from '#adapters/authority'
 import type { Context } from '#platform/context'
 import { type Db, openDb, openPool, type Tx } from '#platform/db'
 import { useContext } from '#test/app'
-import { checkLog, keepBody, recordMessage, stampBatches } from './index.ts'
+import { checkLog, keepBody, type MessageToRecord, recordMessage, stampBatches } from './index.ts'
 
 const world = useContext()
 const text = 'Kính gửi Ủy ban nhân dân xã'
@@ -23,25 +24,26 @@ before(async () => {
   authority = await startStandInAuthority({ clock: context.clock })
   const { connectionString } = context.pool.options as { connectionString: string }
   owner = openDb(openPool(connectionString, { role: 'none', max: 2 }))
-  for (let index = 0; index < count; index += 1) {
-    const body = await keepBody(
-      context,
-      (async function* () {
-        yield Buffer.from(`${text} ${index}`)
-      })(),
-      1000,
-    )
-    await recordMessage(context, {
-      ...{ messageId: randomUUID(), direction: 'in', kind: 'request', client: 'A/B/C/D', target: 'A/B/E/F/g' },
-      ...{ headers: { accept: 'application/json', 'x-road-client': 'A/B/C/D' }, body, at: context.clock.now() },
-    })
-    if (index % 3 === 2) await stampBatches(context, openTimestampAuthority({ url: authority.tsaUrl }))
+  for (let index = 0; index < count; index += 3) {
+    const bodies = await Promise.all([0, 1, 2].map((at) => keep(`${text} ${index + at}`)))
+    // What is recorded at once is signed together.
+    await Promise.all(bodies.map(record))
+    await stampBatches(context, openTimestampAuthority({ url: authority.tsaUrl }))
   }
 })
 after(async () => {
   await owner.destroy()
   await authority.stop()
 })
+
+const keep = (body: string) => keepBody(world.context, Readable.from([Buffer.from(body)]), 1000)
+
+const record = (body: MessageToRecord['body']) =>
+  recordMessage(world.context, {
+    ...{ messageId: randomUUID(), direction: 'in', kind: 'request', client: 'A/B/C/D', target: 'A/B/E/F/g' },
+    headers: { accept: 'application/json', 'x-road-client': 'A/B/C/D' },
+    ...{ body, at: world.context.clock.now() },
+  })
 
 /** What is found when the owner has changed something; afterwards it is as it was. */
 async function foundAfter(change: (tx: Tx) => Promise<unknown>): Promise<string[]> {
@@ -64,7 +66,7 @@ test('one byte changed in any column of any message is found', async () => {
   const letters = ['message_id', 'client', 'target'].map(
     (name) => [name, `overlay(${name} placing '~' from 1 + mod(number::int, length(${name})))`] as const,
   )
-  const bytes = ['signature', 'link'].flatMap((name) =>
+  const bytes = ['signature', 'link', 'group_path'].flatMap((name) =>
     [0, 17, 31].map((at) => [name, `set_byte(${name}, ${at}, get_byte(${name}, ${at}) # 1)`] as const),
   )
   const others = [
@@ -81,6 +83,9 @@ test('one byte changed in any column of any message is found', async () => {
     ['body_bytes', 'body_bytes + 1'],
     ['body_kept', 'not body_kept'],
     ['at', "at + interval '1 microsecond'"],
+    ['group_first', 'group_first - 1'],
+    ['group_last', 'group_last + 1'],
+    ['group_first', 'null, group_last = null, group_path = null'],
     ['key_id', `overlay(key_id placing case left(key_id, 1) when '0' then '1' else '0' end from 1)`],
   ] as const
   for (const [column, value] of [...letters, ...bytes, ...others])
@@ -107,6 +112,9 @@ test('every column of a message is looked at by the test above', async () => {
       'body_sha256',
       'client',
       'direction',
+      'group_first',
+      'group_last',
+      'group_path',
       'headers',
       'id',
       'key_id',
@@ -135,7 +143,8 @@ test('each byte of a kept body counts, and a body that is gone is found', async 
 
 test('a message removed, moved, slipped in or cut off at the end is found', async () => {
   const swap = `update messagelog.log_entry set number = case number when 4 then 5 else 4 end where number in (4, 5)`
-  const deferred = 'alter table messagelog.log_entry drop constraint log_entry_pkey; '
+  const deferred =
+    'alter table messagelog.log_entry drop constraint log_entry_pkey, drop constraint log_entry_group_check; '
   const tail = `delete from messagelog.log_entry where number = ${count}`
   const headBack = `update messagelog.chain_head set number = ${count - 1},
     link = (select link from messagelog.log_entry where number = ${count - 1})`

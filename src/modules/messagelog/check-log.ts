@@ -4,7 +4,7 @@ import type { Context } from '#platform/context'
 import type { Db } from '#platform/db'
 import { FileDamaged } from '#platform/file-store'
 import { makeId } from '#platform/ids'
-import { linkOf, rootOf } from './hash-tree.ts'
+import { linkOf, treeOf } from './hash-tree.ts'
 import { type Head, listChain, listKeyRows, readHead, type SignedEntry } from './repository.ts'
 import { listBatchesFrom, listLinks, type StampBatch } from './repository-batches.ts'
 import {
@@ -15,6 +15,7 @@ import {
   type LogFaultCode,
 } from './repository-inspections.ts'
 import { noLink, writeBatchText, writeEntryText } from './rules/entry-text.ts'
+import { signedTextOf } from './signed-group.ts'
 import { keyIdOf } from './signing-key.ts'
 
 type World = Pick<Context, 'db' | 'files' | 'clock'>
@@ -112,11 +113,16 @@ async function readEntry({ files }: World, entry: SignedEntry, reading: Reading)
   if (linkOf(text) !== entry.link) find(reading, 'entry_changed', number)
   const key = reading.keys.get(entry.keyId)
   if (!key) find(reading, 'key_wrong', number)
-  else if (!verify(null, Buffer.from(text), key, entry.signature)) find(reading, 'signature_wrong', number)
+  else if (!isSigned(entry, text, key)) find(reading, 'signature_wrong', number)
   if (!body.kept) return
   reading.bodies += 1
   const fault = await readBody(files, body)
   if (fault) find(reading, fault, number)
+}
+
+function isSigned(entry: SignedEntry, text: string, key: KeyObject): boolean {
+  const over = signedTextOf(text, entry)
+  return over !== null && verify(null, Buffer.from(over), key, entry.signature)
 }
 
 /** The store hashes what is read whole, and breaks off when it is not what its name says. */
@@ -162,7 +168,7 @@ async function readBatchBeyond({ db }: World, batch: StampBatch, reading: Readin
 
 async function readBatch({ db, clock }: World, batch: StampBatch, reading: Reading): Promise<void> {
   const links = await listLinks(db, batch.firstEntry, batch.lastEntry)
-  if (links.length === 0 || rootOf(links) !== batch.root) find(reading, 'batch_root_wrong', batch.number)
+  if (links.length === 0 || treeOf(links).root !== batch.root) find(reading, 'batch_root_wrong', batch.number)
   if (!batch.token) return
   const stamped = Buffer.from(writeBatchText(batch))
   const { intact } = await verifyTimestamp(batch.token, stamped, { trustAnchors: [], at: clock.now() })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { linkOf, pathOf, rootAlong, rootOf } from './hash-tree.ts'
+import { linkOf, rootAlong, treeOf } from './hash-tree.ts'
 
 const linksOf = (count: number) => Array.from({ length: count }, (_, index) => linkOf(`message ${index}`))
 
@@ -9,8 +9,8 @@ test('every link of a tree of any size leads to its root along its path', () => 
     const links = linksOf(count)
     for (const [index, link] of links.entries())
       assert.equal(
-        rootAlong(link, { index, count, path: pathOf(links, index) }),
-        rootOf(links),
+        rootAlong(link, { index, count, path: treeOf(links).pathOf(index) }),
+        treeOf(links).root,
         `${index} of ${count}`,
       )
   }
@@ -18,7 +18,7 @@ test('every link of a tree of any size leads to its root along its path', () => 
 
 test('another place, another size, a shorter or longer path lead elsewhere', () => {
   const links = linksOf(11)
-  const [link = '', root, path] = [links[4], rootOf(links), pathOf(links, 4)]
+  const [link = '', root, path] = [links[4], treeOf(links).root, treeOf(links).pathOf(4)]
   assert.notEqual(rootAlong(link, { index: 5, count: 11, path }), root)
   assert.notEqual(rootAlong(link, { index: 4, count: 4, path }), root)
   assert.equal(rootAlong(link, { index: 4, count: 11, path: path.slice(1) }), null)

@@ -1,19 +1,53 @@
-import { createHash, hash } from 'node:crypto'
-
-const sha256 = (...parts: readonly (string | Uint8Array)[]): Buffer => {
-  const hash = createHash('sha256')
-  for (const part of parts) hash.update(part)
-  return hash.digest()
-}
+import { hash } from 'node:crypto'
 
 /** The link of an entry, in hex: the hash of its text, which holds the link before it. */
 export const linkOf = (text: string): string => hash('sha256', text, 'hex')
 
-// RFC 6962 §2.1: a leaf and an inner node never hash alike, so that no path can be cut short.
-const leafOf = (link: string): Buffer => sha256(Uint8Array.of(0), Buffer.from(link, 'hex'))
-const nodeOf = (left: Uint8Array, right: Uint8Array): Buffer => sha256(Uint8Array.of(1), left, right)
+const hashBytes = 32
 
-/** The levels of a tree, from its leaves to its root; a node without a neighbour goes up as it is. */
+/** Of what is hashed now; nothing waits between its filling and its hashing. */
+const leafText = Buffer.alloc(1 + hashBytes)
+const nodeText = Buffer.alloc(1 + 2 * hashBytes)
+leafText[0] = 0
+nodeText[0] = 1
+
+// RFC 6962 §2.1: a leaf and an inner node never hash alike, so that no path can be cut short.
+function leafOf(link: string): Buffer {
+  if (leafText.write(link, 1, 'hex') !== hashBytes) throw new RangeError('a link has 64 hexadecimal digits')
+  return hash('sha256', leafText, 'buffer')
+}
+
+function nodeOf(left: Buffer, right: Buffer): Buffer {
+  left.copy(nodeText, 1)
+  right.copy(nodeText, 1 + hashBytes)
+  return hash('sha256', nodeText, 'buffer')
+}
+
+/** A Merkle tree: its root, and the neighbours from a leaf up to it, in hex. */
+export type HashTree = Readonly<{ root: string; pathOf: (index: number) => readonly string[] }>
+
+/**
+ * The Merkle tree over links (hex); a node without a neighbour goes up as it is. With the path of a link that link alone
+ * proves that it stands in the tree.
+ */
+export function treeOf(links: readonly string[]): HashTree {
+  const levels = levelsOf(links)
+  return {
+    root: levels.at(-1)?.[0]?.toString('hex') ?? '',
+    pathOf(index) {
+      const path: string[] = []
+      let at = index
+      for (const level of levels) {
+        const neighbour = level[at ^ 1]
+        if (neighbour) path.push(neighbour.toString('hex'))
+        at >>= 1
+      }
+      return path
+    },
+  }
+}
+
+/** The levels of a tree, from its leaves to its root. */
 function levelsOf(links: readonly string[]): readonly (readonly Buffer[])[] {
   if (links.length === 0) throw new RangeError('a tree has at least one leaf')
   const levels: Buffer[][] = [links.map(leafOf)]
@@ -25,24 +59,9 @@ function levelsOf(links: readonly string[]): readonly (readonly Buffer[])[] {
   return levels
 }
 
-const join = (left: Buffer | undefined, right: Buffer | undefined): Buffer => {
+function join(left: Buffer | undefined, right: Buffer | undefined): Buffer {
   if (!left) throw new RangeError('a node without a left half')
   return right ? nodeOf(left, right) : left
-}
-
-/** The root of the Merkle tree over links (hex), in hex. */
-export const rootOf = (links: readonly string[]): string => levelsOf(links).at(-1)?.[0]?.toString('hex') ?? ''
-
-/** The neighbours (hex) from the leaf at `index` up to the root: with them one link alone proves that it stands in the tree. */
-export function pathOf(links: readonly string[], index: number): readonly string[] {
-  const path: string[] = []
-  let at = index
-  for (const level of levelsOf(links).slice(0, -1)) {
-    const neighbour = level[at ^ 1]
-    if (neighbour) path.push(neighbour.toString('hex'))
-    at >>= 1
-  }
-  return path
 }
 
 /** The root that a link at `index` of `count` comes to along a path; null when the path has not the right length. */

@@ -37,6 +37,8 @@ const recordSchema = Type.Object(
   {
     entry: entrySchema,
     signature: base64,
+    /** The entries that were signed together, and the way from the link of this one to the root; without it: its text alone. */
+    group: Type.Optional(Type.Object({ firstEntry: whole, lastEntry: whole, path: Type.Array(hash) }, closed)),
     /** The content, where it was kept and is not too large. */
     body: orNull(base64),
     /** The batch the entry stands in, and the way from its link to the root; null: in none yet. */

@@ -90,17 +90,22 @@ test('each byte of a package counts: one changed, and it is refused', async () =
   }
 })
 
+/** What is found in a package that was changed and sealed anew by who holds the key. */
+async function codesOfResealed(
+  bytes: Uint8Array,
+  change: (content: PackageContent) => unknown,
+): Promise<string[]> {
+  const key = await getSigningKey(open())
+  const { content } = structuredClone(readPackage(bytes)) as MessagePackage
+  change(content)
+  const signature = sign(null, Buffer.from(writeContent(content)), key.privateKey).toString('base64')
+  const sealed = JSON.stringify({ content, seal: { keyId: key.id, signature } })
+  return codesOf((await verifyPackage(Buffer.from(sealed), await trust())).reasons)
+}
+
 test('even a package that is sealed anew proves nothing but what was signed, chained and stamped', async () => {
   const { id } = await record('gốc')
   const bytes = await exportPackage(open(), id, { timestamps, actor })
-  const key = await getSigningKey(open())
-  const codesAfter = async (change: (content: PackageContent) => unknown): Promise<string[]> => {
-    const { content } = structuredClone(readPackage(bytes)) as MessagePackage
-    change(content)
-    const signature = sign(null, Buffer.from(writeContent(content)), key.privateKey).toString('base64')
-    const sealed = JSON.stringify({ content, seal: { keyId: key.id, signature } })
-    return codesOf((await verifyPackage(Buffer.from(sealed), await trust())).reasons)
-  }
   const changes: Record<string, (record: PackageRecord, batch: PackageBatch) => unknown> = {
     'signature_wrong,path_wrong': ({ entry }) => Object.assign(entry, { client: 'ai đó' }),
     signature_wrong: (one) => Object.assign(one, { signature: Buffer.alloc(64).toString('base64') }),
@@ -110,11 +115,36 @@ test('even a package that is sealed anew proves nothing but what was signed, cha
     'path_wrong,token_wrong': (_, batch) => Object.assign(batch, { root: '0'.repeat(64) }),
     not_stamped: (_, batch) => Object.assign(batch, { token: null }),
   }
-  assert.deepEqual(await codesAfter(() => undefined), [])
+  assert.deepEqual(await codesOfResealed(bytes, () => undefined), [])
   for (const [codes, change] of Object.entries(changes)) {
-    const found = await codesAfter(({ records: [one], batches: [batch] }) => one && batch && change(one, batch))
+    const found = await codesOfResealed(
+      bytes,
+      ({ records: [one], batches: [batch] }) => one && batch && change(one, batch),
+    )
     assert.equal(found.join(), codes)
   }
+})
+
+test('of messages signed together one is proved without the others, and only at its own place', async () => {
+  const recorded = await Promise.all(['a', 'b', 'c', 'd', 'e', 'f'].map((text) => record(text)))
+  const grouped = recorded.filter(({ group }) => group !== null)
+  assert.ok(grouped.length > 1)
+  const { id, number } = grouped.at(-1) as LoggedMessage
+  const bytes = await exportPackage(open(), id, { timestamps, actor })
+  assert.deepEqual((await verifyPackage(bytes, await trust())).reasons, [])
+  const changes: ((group: NonNullable<PackageRecord['group']>) => unknown)[] = [
+    (group) => Object.assign(group, { firstEntry: number }),
+    (group) => Object.assign(group, { lastEntry: group.lastEntry + 1 }),
+    ({ path }) => path.pop(),
+    ({ path }) => path.push('0'.repeat(64)),
+    ({ path }) => path.splice(0, 1, '0'.repeat(64)),
+  ]
+  for (const change of changes) {
+    const codes = await codesOfResealed(bytes, ({ records: [one] }) => one?.group && change(one.group))
+    assert.deepEqual(codes, ['signature_wrong'], String(change))
+  }
+  const without = await codesOfResealed(bytes, ({ records: [one] }) => delete one?.group)
+  assert.deepEqual(without, ['signature_wrong'])
 })
 
 test('what is no package, or a package cut short or with more behind it, is refused', async () => {

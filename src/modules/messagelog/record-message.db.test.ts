@@ -8,6 +8,7 @@ import { linkOf } from './hash-tree.ts'
 import { type LoggedMessage, listPublicKeys, type MessageToRecord, recordMessage } from './index.ts'
 import { listChain, readHead } from './repository.ts'
 import { noLink, writeEntryText } from './rules/entry-text.ts'
+import { signedTextOf } from './signed-group.ts'
 
 const world = useContext()
 
@@ -31,7 +32,7 @@ async function assertWhole(entries: readonly LoggedMessage[]): Promise<void> {
     assert.equal(entry.previous, previous)
     assert.equal(entry.link, linkOf(text))
     const key = createPublicKey(keys.get(entry.keyId) ?? '')
-    assert.ok(verify(null, Buffer.from(text), key, entry.signature))
+    assert.ok(verify(null, Buffer.from(signedTextOf(text, entry) ?? ''), key, entry.signature))
     previous = entry.link
   }
 }
@@ -60,7 +61,10 @@ test('messages recorded at once, by two processes and in transactions, stand in 
   await other.db.destroy()
   const { number } = await readHead(context.db)
   assert.equal(number, 606)
-  await assertWhole(await listChain(context.db, { first: 1, limit: 1000, previous: noLink }))
+  const entries = await listChain(context.db, { first: 1, limit: 1000, previous: noLink })
+  await assertWhole(entries)
+  const signatures = new Set(entries.map(({ signature }) => signature.toString('hex')))
+  assert.ok(signatures.size < 100, `${signatures.size} signatures were made`)
 })
 
 const urlOf = (): string => (world.context.pool.options as { connectionString: string }).connectionString

@@ -5,7 +5,7 @@ import { makeId } from '#platform/ids'
 import { linkOf } from './hash-tree.ts'
 import { appendEntries, type Head, lockHead, readHead, type SignedEntry } from './repository.ts'
 import { type Message, writeEntryText } from './rules/entry-text.ts'
-import { signTexts } from './sign-texts.ts'
+import { type Signed, signAlone, signGroup } from './signed-group.ts'
 import { getSigningKey, type SigningKey } from './signing-key.ts'
 
 type World = Pick<Context, 'db' | 'secret' | 'clock'>
@@ -31,7 +31,7 @@ export async function recordMessage(world: World, message: MessageToRecord): Pro
   const key = await getSigningKey(world)
   if (db.isTransaction) {
     const head = await lockHead(db as Tx)
-    const [entry] = await chain(head, [{ message, key }])
+    const [entry] = chain(head, [{ message, key }])
     await appendEntries(db, head, entry ? [entry] : [])
     return entry as LoggedMessage
   }
@@ -47,7 +47,7 @@ function makeWriter(db: Db): GroupCommit<Pending, LoggedMessage> {
     async (items) => {
       const head = known ?? (await readHead(db))
       known = null
-      const hoped = await chain(head, items)
+      const hoped = chain(head, items)
       const entries = (await appendEntries(db, head, hoped)) ? hoped : await appendLocked(db, items)
       const last = entries.at(-1)
       known = last ? { number: last.number, link: last.link } : null
@@ -61,14 +61,14 @@ function makeWriter(db: Db): GroupCommit<Pending, LoggedMessage> {
 const appendLocked = (db: Db, items: readonly Pending[]): Promise<readonly SignedEntry[]> =>
   db.transaction().execute(async (tx) => {
     const head = await lockHead(tx)
-    const entries = await chain(head, items)
+    const entries = chain(head, items)
     if (!(await appendEntries(tx, head, entries)))
       throw new Error('the end of the message log moved while it was held')
     return entries
   })
 
-/** The links follow each other; the signatures need no order, and are made together. Groups have one key nearly always. */
-async function chain(head: Head, items: readonly Pending[]): Promise<SignedEntry[]> {
+/** The links follow each other; what is recorded together is signed together. */
+function chain(head: Head, items: readonly Pending[]): SignedEntry[] {
   let { number, link } = head
   const texts: string[] = []
   const entries = items.map(({ message, key }) => {
@@ -87,14 +87,22 @@ async function chain(head: Head, items: readonly Pending[]): Promise<SignedEntry
     link = linkOf(text)
     return { ...entry, link }
   })
-  const signatures = await signAll(items, texts)
-  return entries.map((entry, index) => ({ ...entry, signature: signatures[index] as Buffer }))
+  const signed = signAll(items, texts, entries)
+  return entries.map((entry, index) => ({ ...entry, ...(signed[index] as Signed) }))
 }
 
-async function signAll(items: readonly Pending[], texts: readonly string[]): Promise<readonly Buffer[]> {
+/** Two keys meet only while the secret is being changed; then each entry is signed alone. */
+function signAll(
+  items: readonly Pending[],
+  texts: readonly string[],
+  entries: readonly Readonly<{ number: number; link: string }>[],
+): Signed[] {
   const [first] = items
-  if (!first) return []
-  if (items.every(({ key }) => key === first.key)) return await signTexts(first.key.privateKey, texts)
-  const each = items.map(({ key }, index) => signTexts(key.privateKey, [texts[index] ?? '']))
-  return (await Promise.all(each)).flat()
+  if (items.length > 1 && first && items.every(({ key }) => key === first.key))
+    return signGroup(
+      first.key.privateKey,
+      entries[0]?.number ?? 0,
+      entries.map(({ link }) => link),
+    )
+  return items.map(({ key }, index) => signAlone(key.privateKey, texts[index] ?? ''))
 }

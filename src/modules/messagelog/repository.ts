@@ -2,9 +2,10 @@ import { sql } from 'kysely'
 import { Temporal } from 'temporal-polyfill'
 import type { Db, Tx } from '#platform/db'
 import { type Entry, noLink, writeInstant } from './rules/entry-text.ts'
+import type { Signed } from './signed-group.ts'
 
 /** An entry as it stands in the log. */
-export type SignedEntry = Entry & Readonly<{ signature: Buffer; link: string }>
+export type SignedEntry = Entry & Signed & Readonly<{ link: string }>
 
 /** The end of the chain: the number of its last entry and its link in hex. */
 export type Head = Readonly<{ number: number; link: string }>
@@ -53,12 +54,13 @@ export async function appendEntries(db: Db, head: Head, entries: readonly Signed
       where number = ${head.number} and link = decode(${head.link}, 'hex') returning number
     )
     insert into messagelog.log_entry (number, id, message_id, direction, kind, client, target, headers,
-      body_sha256, body_bytes, body_kept, at, key_id, signature, link)
+      body_sha256, body_bytes, body_kept, at, key_id, signature, link, group_first, group_last, group_path)
     select number, id, message_id, direction, kind, client, target, headers,
-      body_sha256, body_bytes, body_kept, at, key_id, decode(signature, 'hex'), decode(link, 'hex')
+      body_sha256, body_bytes, body_kept, at, key_id, decode(signature, 'hex'), decode(link, 'hex'),
+      group_first, group_last, decode(group_path, 'hex')
     from json_to_recordset(${rows}::json) as given (number bigint, id uuid, message_id text, direction text, kind text,
       client text, target text, headers jsonb, body_sha256 text, body_bytes bigint, body_kept boolean,
-      at timestamptz, key_id text, signature text, link text)
+      at timestamptz, key_id text, signature text, link text, group_first bigint, group_last bigint, group_path text)
     where exists (select from moved)`.execute(db)
   return numAffectedRows === BigInt(entries.length)
 }
@@ -79,6 +81,11 @@ const toRow = (entry: SignedEntry) => ({
   key_id: entry.keyId,
   signature: entry.signature.toString('hex'),
   link: entry.link,
+  ...(entry.group && {
+    group_first: entry.group.firstEntry,
+    group_last: entry.group.lastEntry,
+    group_path: entry.group.path.join(''),
+  }),
 })
 
 const entryRows = (db: Db) =>
@@ -86,6 +93,7 @@ const entryRows = (db: Db) =>
     .selectFrom('messagelog.log_entry')
     .select(['number', 'id', 'message_id', 'direction', 'kind', 'client', 'target', 'headers'])
     .select(['body_sha256', 'body_bytes', 'body_kept', 'key_id', 'signature', 'link'])
+    .select(['group_first', 'group_last', 'group_path'])
     // To the microsecond: a change below the millisecond is a change too.
     .select(sql<string>`to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`.as('at'))
 
@@ -106,8 +114,15 @@ const toEntry = (row: EntryRow, previous: string): SignedEntry => ({
   at: Temporal.Instant.from(row.at),
   keyId: row.key_id,
   signature: row.signature,
+  group: groupOf(row),
   link: row.link.toString('hex'),
 })
+
+function groupOf({ group_first, group_last, group_path }: EntryRow): SignedEntry['group'] {
+  if (group_first === null || group_last === null || group_path === null) return null
+  const path = group_path.toString('hex').match(/.{64}/g) ?? []
+  return { firstEntry: group_first, lastEntry: group_last, path }
+}
 
 /** Entries in the order of the chain, from `first` on, at most `limit`; `previous` is the link before the first. */
 export async function listChain(

@@ -4,7 +4,7 @@ import { ProviderUnreachable, type TimestampAuthority } from '#modules/signing'
 import type { Context } from '#platform/context'
 import type { Db } from '#platform/db'
 import { whileAlone } from '#platform/while-alone'
-import { rootOf } from './hash-tree.ts'
+import { treeOf } from './hash-tree.ts'
 import { readHead } from './repository.ts'
 import {
   insertBatch,
@@ -41,7 +41,7 @@ async function closeBatch({ db, clock }: World): Promise<boolean> {
   const firstEntry = (last?.lastEntry ?? 0) + 1
   const lastEntry = Math.min((await readHead(db)).number, firstEntry + mostEntries - 1)
   if (lastEntry < firstEntry) return false
-  const root = rootOf(await listLinks(db, firstEntry, lastEntry))
+  const { root } = treeOf(await listLinks(db, firstEntry, lastEntry))
   await insertBatch(db, { number: (last?.number ?? 0) + 1, firstEntry, lastEntry, root, closedAt: clock.now() })
   return true
 }

@@ -11,6 +11,7 @@ import {
   writeContent,
 } from './message-package.ts'
 import { writeBatchText, writeEntryText } from './rules/entry-text.ts'
+import { signedTextOf } from './signed-group.ts'
 import { keyIdOf } from './signing-key.ts'
 
 /** One thing found, by a code that `explainReason` says in words. `grave` refuses the package, `doubt` leaves it unproved. */
@@ -157,7 +158,8 @@ type Beside = Readonly<{ keys: Keys; batches: readonly PackageBatch[]; trust: Pa
 function judgeRecord(record: PackageRecord, { keys, batches, trust }: Beside): PackageReason[] {
   const { number, keyId } = record.entry
   const text = writeEntryText(unpackEntry(record.entry))
-  const signed = isSigned(text, { keyId, signature: record.signature }, keys)
+  const over = signedTextOf(text, { number, group: record.group ?? null })
+  const signed = over !== null && isSigned(over, { keyId, signature: record.signature }, keys)
   return [
     ...(signed ? [] : [grave('signature_wrong', number)]),
     ...judgeBody(record, trust.bodies ?? []),

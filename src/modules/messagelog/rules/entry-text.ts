@@ -25,7 +25,7 @@ export const noLink = '0'.repeat(64)
 export const writeInstant = (at: Temporal.Instant): string => at.toString({ fractionalSecondDigits: 6 })
 
 /**
- * The text of an entry, which is what is signed and hashed: a JSON array whose parts and order never change, the headers
+ * The text of an entry, which is what is hashed, and signed where it stands alone: a JSON array whose parts and order never change, the headers
  * in the order of their names. The same entry gives the same bytes on every machine.
  */
 export function writeEntryText(entry: Entry): string {
@@ -49,6 +49,11 @@ export function writeEntryText(entry: Entry): string {
     entry.keyId,
   ])
 }
+
+/** What is signed for entries that were recorded together: which they are, and the root (hex) of the tree over their links. */
+export const writeGroupText = (
+  group: Readonly<{ firstEntry: number; lastEntry: number; root: string }>,
+): string => JSON.stringify(['motcua-group-1', group.firstEntry, group.lastEntry, group.root])
 
 /** What is time-stamped for a batch: which entries it holds, and the root (hex) of the tree over their links. */
 export const writeBatchText = (
