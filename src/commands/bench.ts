@@ -53,7 +53,7 @@ function print(output: Output, figures: readonly Figure[]): void {
     const verdict = { true: 'ok', false: 'MISSED', null: '' }[String(one.ok) as 'true' | 'false' | 'null']
     const columns = [
       one.bench.padEnd(10),
-      one.figure.padEnd(24),
+      one.figure.padEnd(28),
       String(one.value).padStart(10),
       one.unit.padEnd(26),
     ]

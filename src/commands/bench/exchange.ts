@@ -9,8 +9,9 @@ import { cpuMsOf, cpuMsOfFamily, memoryMbOf } from './cpu-time.ts'
 import { type Bench, type Figure, figure, type Ground } from './figure.ts'
 import { type LoadReport, runLoad } from './load.ts'
 
-const connections = 32
-const seconds = 5
+/** As many callers as keep both busy all the time, and so few that nobody waits for another. */
+const [manyConnections, fewConnections] = [64, 4]
+const seconds = 8
 const rounds = 3
 const address = '/r1/DBN/GOV/BENCH/UPSTREAM/PIECES'
 
@@ -67,14 +68,20 @@ async function measureHops(
   { url: proxyUrl, process: proxyProcess }: Readonly<{ process: ChildProcess; url: string }>,
   headers: Headers,
 ): Promise<Figure[]> {
-  const load = (url: string, time: number) =>
+  const load = (url: string, connections: number, time: number) =>
     runLoad({
       ...{ url, method: 'GET', path: `${address}/v1/ten`, headers, body: null },
       ...{ connections, seconds: time, expectStatus: 200 },
     })
-  const loads = { gateway: () => load(ground.serverUrl, seconds), proxy: () => load(proxyUrl, seconds) }
-  await load(ground.serverUrl, 2)
-  await load(proxyUrl, 1)
+  const loads = {
+    gateway: (connections: number) => load(ground.serverUrl, connections, seconds),
+    proxy: (connections: number) => load(proxyUrl, connections, seconds),
+  }
+  // Until what runs often has been compiled.
+  await loads.gateway(manyConnections)
+  await loads.proxy(manyConnections)
+  ground.say(`exchange: ${fewConnections} callers`)
+  const few = { proxy: await loads.proxy(fewConnections), gateway: await loads.gateway(fewConnections) }
   const found: Readonly<{ gateway: LoadReport; proxy: LoadReport }>[] = []
   const cpu = () => ({
     server: cpuMsOf(ground.serverPid),
@@ -83,8 +90,11 @@ async function measureHops(
   })
   const before = cpu()
   for (let round = 1; round <= rounds; round += 1) {
-    ground.say(`exchange: round ${round} of ${rounds}`)
-    found.push({ proxy: await loads.proxy(), gateway: await loads.gateway() })
+    ground.say(`exchange: ${manyConnections} callers, round ${round} of ${rounds}`)
+    found.push({
+      proxy: await loads.proxy(manyConnections),
+      gateway: await loads.gateway(manyConnections),
+    })
   }
   const after = cpu()
   const calls = found.reduce((sum, { gateway }) => sum + gateway.requests, 0)
@@ -100,7 +110,12 @@ async function measureHops(
     named('gateway_10kb', middle(found.map(({ gateway }) => perSecond(gateway))), 'calls/s'),
     named('proxy_10kb', middle(found.map(({ proxy }) => perSecond(proxy))), 'calls/s'),
     named('ratio_to_proxy', middle(ratios), 'ratio (median of rounds)', { atLeast: 0.35 }),
-    named('added_p95', middle(found.map(({ gateway, proxy }) => gateway.p95Ms - proxy.p95Ms)), 'ms'),
+    named('added_p95', few.gateway.p95Ms - few.proxy.p95Ms, `ms (${fewConnections} callers)`),
+    named(
+      'added_p95_busy',
+      middle(found.map(({ gateway, proxy }) => gateway.p95Ms - proxy.p95Ms)),
+      `ms (${manyConnections} callers)`,
+    ),
     named('gateway_cpu', (after.server - before.server) / calls, 'ms/call'),
     named('database_cpu', (after.database - before.database) / calls, 'ms/call'),
     named('proxy_cpu', (after.proxy - before.proxy) / proxied, 'ms/call'),
