@@ -1,14 +1,12 @@
-import type { Answer, MinistryFault } from './stand-in-line.ts'
+import { jsonAnswer, type LineAnswer } from '#adapters/faulty-line'
+import type { MinistryFault } from './stand-in-line.ts'
 import type { MinistryStore, OwnDossier } from './stand-in-store.ts'
 
 export const account = { clientId: 'motcua', clientSecret: 'dong-the' } as const
 const token = 'the-tam-cua-he-thong-bo'
 
-const done = (data: unknown = null): Answer => ({
-  status: 200,
-  body: { code: 200, message: 'Thành công', data },
-})
-const refuse = (message: string): Answer => ({ status: 400, body: { code: 400, message, data: null } })
+const done = (data: unknown = null): LineAnswer => jsonAnswer(200, { code: 200, message: 'Thành công', data })
+const refuse = (message: string, code = 400): LineAnswer => jsonAnswer(code, { code, message, data: null })
 
 type Body = Readonly<Record<string, unknown>>
 const textOf = (body: Body, name: string): string => {
@@ -18,12 +16,12 @@ const textOf = (body: Body, name: string): string => {
 
 /** The calls of a ministry's system: a token, then what is asked with it. */
 export function openMinistryCalls(store: MinistryStore, fault: () => MinistryFault | null) {
-  const giveToken = (body: Body): Answer =>
+  const giveToken = (body: Body): LineAnswer =>
     textOf(body, 'client_id') === account.clientId && textOf(body, 'client_secret') === account.clientSecret
-      ? { status: 200, body: { access_token: token, expires_in: 3600, token_type: 'Bearer', scope: 'mc' } }
-      : { status: 401, body: { code: 401, message: 'Sai tài khoản' } }
+      ? jsonAnswer(200, { access_token: token, expires_in: 3600, token_type: 'Bearer', scope: 'mc' })
+      : jsonAnswer(401, { code: 401, message: 'Sai tài khoản' })
 
-  const calls: Readonly<Record<string, (body: Body) => Answer>> = {
+  const calls: Readonly<Record<string, (body: Body) => LineAnswer>> = {
     GetNextValue: () => done({ MaHoSo: store.nextCode() }),
     UploadFile(body) {
       const { id, sha256 } = store.addFile(Buffer.from(textOf(body, 'NoiDungTep'), 'base64'))
@@ -58,11 +56,10 @@ export function openMinistryCalls(store: MinistryStore, fault: () => MinistryFau
   }
 
   return {
-    call(name: string, authorization: string | undefined, body: Body): Answer {
+    call(name: string, authorization: string | undefined, body: Body): LineAnswer {
       if (name === 'GetToken') return giveToken(body)
-      if (fault() === 'expired' || authorization !== `Bearer ${token}`)
-        return { status: 401, body: { code: 401, message: 'Phiên hết hạn', data: null } }
-      return calls[name]?.(body) ?? { status: 404, body: { code: 404, message: 'Không có' } }
+      if (fault() === 'expired' || authorization !== `Bearer ${token}`) return refuse('Phiên hết hạn', 401)
+      return calls[name]?.(body) ?? jsonAnswer(404, { code: 404, message: 'Không có' })
     },
   }
 }

@@ -1,10 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { Temporal } from 'temporal-polyfill'
+import { answerOnLine } from '#adapters/faulty-line'
 import { listenOnLoopback } from '#platform/loopback'
 import { readAtMost } from '#platform/read-at-most'
 import type { MinistryConnection } from './calls.ts'
 import { account, openMinistryCalls } from './stand-in-calls.ts'
-import { answerOnLine, type MinistryFault } from './stand-in-line.ts'
+import type { MinistryFault } from './stand-in-line.ts'
 import { renderDossier, renderDossiers, renderMissing } from './stand-in-pages.ts'
 import { type PushTo, pushReports } from './stand-in-push.ts'
 import { type MinistryStore, type OwnDossier, openMinistryStore, type StandInState } from './stand-in-store.ts'
@@ -97,7 +98,8 @@ async function serve(world: World, request: IncomingMessage, response: ServerRes
     const body = JSON.parse(text || '{}') as Record<string, unknown>
     const take = () => world.calls.call(pathname.slice('/api/'.length), request.headers.authorization, body)
     world.asked += 1
-    return await answerOnLine({ fault: world.fault, request, response, take, number: world.asked })
+    const turn = { number: world.asked, of: 5 }
+    return await answerOnLine({ fault: world.fault, response, take, garbage: 'Hệ thống đang nâng cấp', turn })
   }
   if (request.method === 'POST') return await act(world, pathname, new URLSearchParams(text), response)
   const shown = show(world, pathname)

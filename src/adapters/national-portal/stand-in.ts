@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { Temporal } from 'temporal-polyfill'
+import { answerOnLine, jsonAnswer } from '#adapters/faulty-line'
 import { readScores } from '#modules/ratings'
 import type { Html } from '#platform/html'
 import { listenOnLoopback } from '#platform/loopback'
@@ -9,7 +10,7 @@ import { filedCall, openPortalCalls, type PortalAccount, type StandInCatalogue }
 import { openFetched, type PortalFetched } from './stand-in-fetched.ts'
 import { type FilingOffer, type FilingPerson, openFilings, type PortalFilings } from './stand-in-filing.ts'
 import { openJsonSide } from './stand-in-json.ts'
-import { answerOnLine, type PortalFault, portalFaults } from './stand-in-line.ts'
+import { type PortalFault, portalFaults } from './stand-in-line.ts'
 import { renderDossier, renderDossiers, renderFaults, renderFiling, renderMissing } from './stand-in-pages.ts'
 import { openStandInRatings, type PortalRatings, ratingsCall, renderRatings } from './stand-in-ratings.ts'
 import { openPortalStore, type PortalDossier, type PortalStore } from './stand-in-store.ts'
@@ -154,7 +155,10 @@ async function serveCall({ calls, json, fault }: World, path: string, { text, re
   const call = path.slice('/ketnoi/'.length)
   const take = takes[path] ?? (() => json.call(call, body, request.headers.authorization ?? ''))
   fault.calls += 1
-  await answerOnLine({ fault: fault.now, request, response, take, number: fault.calls })
+  await answerOnLine({
+    ...{ fault: fault.now, response, garbage: 'Cổng đang bảo trì', turn: { number: fault.calls, of: 7 } },
+    take: async () => jsonAnswer(200, await take()),
+  })
 }
 
 async function show(

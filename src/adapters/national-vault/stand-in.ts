@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { buffer } from 'node:stream/consumers'
+import { answerOnLine, jsonAnswer, type LineAnswer } from '#adapters/faulty-line'
 import { listenOnLoopback } from '#platform/loopback'
 import type { VaultConnection } from './client.ts'
-import { answerOnLine, type VaultFault } from './stand-in-line.ts'
+import type { VaultFault } from './stand-in-line.ts'
 import { renderVault } from './stand-in-page.ts'
 import { listSamples } from './stand-in-papers.ts'
 import {
@@ -27,7 +28,6 @@ export type StandInVault = Readonly<{
 
 const paths = { searchPath: '/kho/tra-cuu', filePath: '/kho/tep', pushPath: '/kho/dong-bo' } as const
 
-type Answer = Readonly<{ type: string; body: Buffer | string }>
 type Body = Readonly<Record<string, unknown>>
 
 /** The national vault as a small server on loopback: its API, and at `/` a page of what it holds and was told. */
@@ -46,15 +46,17 @@ export async function startStandInVault({
         .writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
         .end(renderVault(store, fault).text)
     const text = (await buffer(request)).toString('utf8')
-    if (request.headers.authorization !== `Bearer ${token}`) return void response.writeHead(401).end()
-    const calls: Readonly<Record<string, (body: Body) => Promise<Answer>>> = {
+    const isIn = request.headers.authorization === `Bearer ${token}` && fault !== 'expired'
+    if (!isIn) return void response.writeHead(401).end()
+    const calls: Readonly<Record<string, (body: Body) => Promise<LineAnswer>>> = {
       [paths.searchPath]: async (body) => search(store, body, request, fault),
       [paths.filePath]: (body) => fetchFile(store, body, fault),
       [paths.pushPath]: async (body) => push(store, body),
     }
     const call = calls[path ?? '']
     if (!call) return void response.writeHead(404).end()
-    await answerOnLine(fault, response, () => call(JSON.parse(text) as Body))
+    const take = () => call(JSON.parse(text) as Body)
+    await answerOnLine({ fault, response, take, garbage: 'Kho đang bảo trì' })
   }
   const server = createServer((request, response) => {
     answer(request, response).catch(() => response.destroy())
@@ -72,17 +74,15 @@ export async function startStandInVault({
   }
 }
 
-const json = (result: unknown, errorCode = '0', message = ''): Answer => ({
-  type: 'application/json; charset=utf-8',
-  body: JSON.stringify({ errorCode, message, signature: '', result }),
-})
+const json = (result: unknown, errorCode = '0', message = ''): LineAnswer =>
+  jsonAnswer(200, { errorCode, message, signature: '', result })
 
 async function search(
   store: StandInStore,
   body: Body,
   { headers }: IncomingMessage,
   fault: VaultFault | null,
-): Promise<Answer> {
+): Promise<LineAnswer> {
   const askerNumber = String(body.SoDinhDanhNguoiYeuCau ?? '')
   const ownerNumber = String(body.SoDinhDanhChuSoHuu ?? askerNumber)
   const wanted = (body.DanhSachDanhMucKetQua ?? []) as readonly Readonly<{ MaKetQua: string }>[]
@@ -109,14 +109,18 @@ async function search(
   return json({ DanhSachGiayToKetQua: await Promise.all(described) })
 }
 
-async function fetchFile(store: StandInStore, { DuongDan }: Body, fault: VaultFault | null): Promise<Answer> {
+async function fetchFile(
+  store: StandInStore,
+  { DuongDan }: Body,
+  fault: VaultFault | null,
+): Promise<LineAnswer> {
   const paper = store.at(String(DuongDan))
   const content = fault === 'unsafe_file' ? unsafePdf : ((await paper?.content()) ?? Buffer.alloc(0))
   const body = fault === 'wrong_hash' ? Buffer.concat([content, Buffer.from('\n%%EOF\n')]) : content
-  return { type: 'application/pdf', body }
+  return { status: 200, type: 'application/pdf', body }
 }
 
-const push = (store: StandInStore, body: Body): Answer =>
+const push = (store: StandInStore, body: Body): LineAnswer =>
   store.take(body as Readonly<Record<string, string>>) ? json(null) : json(null, '1', 'Bản tin đã tồn tại')
 
 const sha256Of = (content: Buffer): string => createHash('sha256').update(content).digest('hex')

@@ -1,0 +1,58 @@
+import { once } from 'node:events'
+import type { ServerResponse } from 'node:http'
+
+/** What would be answered, whole and in time. */
+export type LineAnswer = Readonly<{ status: number; type: string; body: Buffer | string }>
+
+export const jsonAnswer = (status: number, body: unknown): LineAnswer => ({
+  ...{ status, type: 'application/json; charset=utf-8', body: JSON.stringify(body) },
+})
+
+type Line = Readonly<{
+  /** `down`, `slow`, `lossy`, `duplicate`, `garbage`, `huge` and `drip` break the line; another is not the line's. */
+  fault: string | null
+  response: ServerResponse
+  /** Takes the call. */
+  take: () => LineAnswer | Promise<LineAnswer>
+  /** What stands there instead of an answer, as HTML. */
+  garbage: string
+  /** Which call this is, from 1; of `of` calls a lossy line loses one, and the answer of another. */
+  turn?: Readonly<{ number: number; of: number }>
+}>
+
+/** Answers a call as the fault has it. */
+export async function answerOnLine({ fault, response, take, garbage, turn }: Line): Promise<void> {
+  if (fault === 'down') return void response.destroy()
+  if (fault === 'slow') return
+  const nth = fault === 'lossy' && turn ? turn.number % turn.of : null
+  if (nth === 1) return void response.destroy()
+  const first = await take()
+  if (turn && nth === Math.ceil(turn.of / 2)) return void response.destroy()
+  const { status, type, body } = fault === 'duplicate' ? await take() : first
+  response.writeHead(status, { 'content-type': type })
+  if (fault === 'garbage') return void response.end(`<html><body>${garbage}</body>`)
+  if (fault === 'huge') return await pour(response)
+  if (fault === 'drip') return await drip(response, Buffer.from(body))
+  response.end(body)
+}
+
+/** One byte a second. */
+async function drip(response: ServerResponse, body: Buffer): Promise<void> {
+  for (const byte of body) {
+    if (response.destroyed) return
+    response.write(Buffer.from([byte]))
+    const timer = setTimeout(() => response.emit('drip'), 1000)
+    await Promise.race([once(response, 'drip'), once(response, 'close')])
+    clearTimeout(timer)
+  }
+  response.end()
+}
+
+/** 1 GB that never becomes an answer. */
+async function pour(response: ServerResponse): Promise<void> {
+  const piece = Buffer.alloc(1_000_000, ' ')
+  for (let count = 0; count < 1000 && !response.destroyed; count += 1) {
+    if (!response.write(piece)) await Promise.race([once(response, 'drain'), once(response, 'close')])
+  }
+  response.end()
+}

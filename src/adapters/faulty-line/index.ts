@@ -1,0 +1,2 @@
+/** What stand-ins share that can break as a line breaks: what is answered, and what arrives of it. */
+export { answerOnLine, jsonAnswer, type LineAnswer } from './answer-on-line.ts'
