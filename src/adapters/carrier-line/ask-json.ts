@@ -1,6 +1,7 @@
 import type { Static, TSchema } from 'typebox'
 import { Check } from 'typebox/value'
 import { readAtMost } from '#platform/read-at-most'
+import { readJson } from '#platform/read-json'
 
 /** No usable answer came. `mayHaveTaken`: the question may have got there, and what it asked for may have been done. */
 export class LineError extends Error {
@@ -64,11 +65,3 @@ async function send({ what, url, body, headers, timeoutMs }: Question<TSchema>) 
 
 /** Where there was no connection, nothing was sent. */
 const neverLeft = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}

@@ -1,6 +1,7 @@
 import type { Static, TSchema } from 'typebox'
 import { Check } from 'typebox/value'
 import { readAtMost, TooLong } from '#platform/read-at-most'
+import { readJson } from '#platform/read-json'
 import { envelope, tokenAnswer } from './wire.ts'
 
 /** Nobody knows whether the system took the call: it did not answer in time, or not with something that can be read. */
@@ -124,12 +125,4 @@ function explain(error: Error): string {
   if (error.name === 'TimeoutError') return 'the ministry system did not answer in time'
   const code = (error.cause as { code?: unknown } | undefined)?.code
   return `the ministry system did not answer (${typeof code === 'string' ? code : error.message})`
-}
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { Check } from 'typebox/value'
+import { readJson } from '#platform/read-json'
 import { PortalUnreachable, type RawAnswer } from './ask.ts'
 
 /** What an answer of the portal means. `exists`: the dossier is there already, so it is to be updated. */
@@ -47,11 +48,3 @@ const tellsSuccess = (sentence: string): boolean =>
 const tellsUnknown = (sentence: string): boolean => /không (tồn tại|tìm thấy)/.test(sentence)
 const isAboutSession = (sentence: string): boolean =>
   /(session|phiên).*(expire|invalid|hết hạn|không hợp lệ|không tồn tại)/.test(sentence)
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { Check } from 'typebox/value'
+import { readJson } from '#platform/read-json'
 import { type Limits, PortalUnreachable, postJson } from './ask.ts'
 
 const sessionShape = Type.Object({
@@ -46,12 +47,4 @@ async function logIn({ url, username, password }: Account, limits: Limits): Prom
   const code = String((body as { error_code?: unknown } | null)?.error_code ?? '0')
   if (Check(sessionShape, body) && (code === '0' || code === '00')) return body.session
   throw new PortalUnreachable(`the portal opened no session for our account (${code.slice(0, 20)})`)
-}
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

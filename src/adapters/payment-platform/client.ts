@@ -12,7 +12,7 @@ import {
   type ToldPayment,
   type ToldRefund,
 } from '#modules/payments'
-import { postJson } from './post-json.ts'
+import { postJson } from '#platform/post-json'
 import {
   askedShape,
   callbackShape,
@@ -25,6 +25,9 @@ import {
   type transactionShape,
   writeDay,
 } from './shapes.ts'
+
+/** A statement of 50,000 lines has room in it; a flood has not. */
+const mostBytes = 16_000_000
 
 export type PlatformSettings = Readonly<{
   url: string
@@ -69,7 +72,9 @@ async function question<T extends TSchema>(
   body: unknown,
 ): Promise<Static<T>> {
   const headers = { authorization: `Bearer ${secret}`, 'x-ma-doi-tac': partnerCode }
-  const answer = await postJson(`${url}${path}`, { headers, body, timeoutMs })
+  const away = (why: string, options: Readonly<{ cause: unknown }>) =>
+    new PlatformUnreachable(`the payment platform did not answer: ${why}`, options)
+  const answer = await postJson(`${url}${path}`, { headers, body, timeoutMs, mostBytes, away })
   if (!Check(schema, answer)) throw new PlatformUnreachable(`${path}: the answer is not as it is described`)
   return answer
 }

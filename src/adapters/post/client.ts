@@ -1,8 +1,8 @@
-import { Temporal } from 'temporal-polyfill'
 import type { Static, TSchema } from 'typebox'
 import { Check } from 'typebox/value'
-import { askJson, isSigned, LineError } from '#adapters/carrier-line'
+import { askWithToken, isSigned, readMoment } from '#adapters/carrier-line'
 import { PostAway, type PostOrder, type PublicPost, type ToldParcel } from '#modules/shipments'
+import { readJson } from '#platform/read-json'
 import { askedShape, orderedShape, reportShape, signatureHeader, stateOf } from './shapes.ts'
 
 export type PostSettings = Readonly<{
@@ -16,40 +16,18 @@ export type PostSettings = Readonly<{
 /** The public post, in its own words; every answer is checked before it is believed. */
 export function openPost(settings: PostSettings): PublicPost {
   const { reportSecret } = settings
+  const ask = <T extends TSchema>(path: string, schema: T, body: unknown): Promise<Static<T>> =>
+    askWithToken({ ...settings, carrier: 'post', Away: PostAway, path, schema, body })
   return {
     order: async (order) => {
-      const { MaLoi, MaVanDon } = await ask(settings, '/tao-don', orderedShape, orderBody(order))
+      const { MaLoi, MaVanDon } = await ask('/tao-don', orderedShape, orderBody(order))
       if (MaLoi !== 0) return { state: 'refused', why: 'refused' }
       if (!MaVanDon) throw new PostAway('tao-don: taken without a number', { mayHaveTaken: true })
       return { state: 'ordered', trackingNumber: MaVanDon }
     },
-    ask: async (key) => readAsked(await ask(settings, '/tra-cuu', askedShape, { MaDonHang: key })),
+    ask: async (key) => readAsked(await ask('/tra-cuu', askedShape, { MaDonHang: key })),
     readReport: ({ headers, body }) =>
       reportSecret && isSigned(body, headers[signatureHeader], reportSecret) ? readReport(body) : null,
-  }
-}
-
-async function ask<T extends TSchema>(
-  { url, token, timeoutMs = 15_000 }: PostSettings,
-  path: string,
-  schema: T,
-  body: unknown,
-): Promise<Static<T>> {
-  const headers = { authorization: `Bearer ${token}` }
-  try {
-    const answer = await askJson({
-      what: `post ${path}`,
-      url: `${url}${path}`,
-      body,
-      headers,
-      schema,
-      timeoutMs,
-    })
-    if (answer.kind === 'read') return answer.value
-    throw new PostAway('post: our token is not taken', { mayHaveTaken: false })
-  } catch (error) {
-    if (!(error instanceof LineError)) throw error
-    throw new PostAway(error.message, { mayHaveTaken: error.mayHaveTaken, cause: error })
   }
 }
 
@@ -65,27 +43,11 @@ const orderBody = ({ key, kind, person, agencyName, dossierCode, feeVnd }: PostO
 })
 
 const readAsked = ({ TrangThai, MaVanDon, ThoiGian }: Static<typeof askedShape>): ToldParcel => ({
-  ...{ state: stateOf[TrangThai], trackingNumber: MaVanDon ?? null, at: momentOf(ThoiGian ?? ''), why: null },
+  ...{ state: stateOf[TrangThai], trackingNumber: MaVanDon ?? null, at: readMoment(ThoiGian ?? ''), why: null },
 })
 
 function readReport(text: string): ReturnType<PublicPost['readReport']> {
-  const body = parse(text)
+  const body = readJson(text)
   if (!Check(reportShape, body) || body.TrangThai === 'KHONG_CO') return null
   return { key: body.MaDonHang, told: readAsked(body), reportKey: `${body.MaVanDon} ${body.TrangThai}` }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
-}
-
-function momentOf(text: string): Temporal.Instant | null {
-  try {
-    return Temporal.Instant.from(text)
-  } catch {
-    return null
-  }
 }

@@ -2,6 +2,7 @@ import type { Static, TSchema } from 'typebox'
 import { Check } from 'typebox/value'
 import { ProviderUnreachable } from '#modules/signing'
 import { readAtMost } from '#platform/read-at-most'
+import { readJson } from '#platform/read-json'
 
 export type Question<T extends TSchema> = Readonly<{
   /** What the provider is called in an error, e.g. "VNPT SmartCA". */
@@ -52,13 +53,5 @@ async function send(question: Question<TSchema>): Promise<Readonly<{ status: num
   } catch (error) {
     const { name, message } = error as Error
     throw new ProviderUnreachable(`${provider} did not answer (${name === 'TimeoutError' ? name : message})`)
-  }
-}
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }

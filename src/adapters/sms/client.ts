@@ -1,8 +1,8 @@
-import { Temporal } from 'temporal-polyfill'
 import type { Static, TSchema } from 'typebox'
 import { Check } from 'typebox/value'
-import { askJson, isSigned, LineError } from '#adapters/carrier-line'
+import { askWithToken, isSigned, readMoment } from '#adapters/carrier-line'
 import { CarrierAway, type CarrierReport, type MessageCarrier, type Told } from '#modules/notifications'
+import { readJson } from '#platform/read-json'
 import { reportShape, sentShape, signatureHeader, statusShape, whyOf, wireNumber } from './shapes.ts'
 
 export type SmsSettings = Readonly<{
@@ -18,43 +18,20 @@ export type SmsSettings = Readonly<{
 /** A gateway of SMS. It can be asked about a message by the key we gave it, so what is in doubt is found out. */
 export function openSmsGateway(settings: SmsSettings): MessageCarrier {
   const { sender, reportSecret } = settings
+  const ask = <T extends TSchema>(path: string, schema: T, body: unknown): Promise<Static<T>> =>
+    askWithToken({ ...settings, carrier: 'sms', Away: CarrierAway, path, schema, body })
   return {
     ...{ channel: 'sms', key: 'sms', sendsReports: reportSecret !== undefined, asksBy: 'key' },
     send: async ({ key, to, text }) => {
       const body = { requestId: key, brandname: sender, phone: wireNumber(to.address), message: text }
-      const answer = await ask(settings, '/sms', sentShape, body)
+      const answer = await ask('/sms', sentShape, body)
       if (answer.code === 0) return { state: 'accepted', reference: answer.messageId ?? null }
       return { state: 'refused', why: whyOf(answer.code) }
     },
-    ask: async ({ key }) => readStatus(await ask(settings, '/status', statusShape, { requestId: key })),
+    ask: async ({ key }) => readStatus(await ask('/status', statusShape, { requestId: key })),
     readReport: ({ headers, body }) =>
       reportSecret && isSigned(body, headers[signatureHeader], reportSecret) ? readReport(body) : null,
     close: async () => undefined,
-  }
-}
-
-/** A token that is over lets nothing in: it was not taken, and is tried again when there is a new one. */
-async function ask<T extends TSchema>(
-  { url, token, timeoutMs = 15_000 }: SmsSettings,
-  path: string,
-  schema: T,
-  body: unknown,
-): Promise<Static<T>> {
-  const headers = { authorization: `Bearer ${token}` }
-  try {
-    const answer = await askJson({
-      what: `sms ${path}`,
-      url: `${url}${path}`,
-      body,
-      headers,
-      schema,
-      timeoutMs,
-    })
-    if (answer.kind === 'read') return answer.value
-    throw new CarrierAway('sms: our token is not taken', { mayHaveTaken: false })
-  } catch (error) {
-    if (!(error instanceof LineError)) throw error
-    throw new CarrierAway(error.message, { mayHaveTaken: error.mayHaveTaken, cause: error })
   }
 }
 
@@ -73,7 +50,7 @@ function readStatus({ status, error }: Pick<Static<typeof statusShape>, 'status'
 }
 
 function readReport(text: string): CarrierReport | null {
-  const body = parse(text)
+  const body = readJson(text)
   // That it was never there is an answer, not a report.
   if (!Check(reportShape, body) || body.status === 'NOT_FOUND') return null
   const { requestId: key, messageId: reference, time } = body
@@ -81,23 +58,7 @@ function readReport(text: string): CarrierReport | null {
     key,
     reference,
     told: readStatus(body),
-    at: momentOf(time),
+    at: readMoment(time),
     reportKey: `${reference} ${body.status}`,
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
-}
-
-function momentOf(text: string): Temporal.Instant | null {
-  try {
-    return Temporal.Instant.from(text)
-  } catch {
-    return null
   }
 }

@@ -7,7 +7,7 @@ import {
   type TaxLine,
   type TaxSummary,
 } from '#modules/receipts'
-import { readAtMost } from '#platform/read-at-most'
+import { postJson } from '#platform/post-json'
 import { answerShape, type summaryShape } from './shapes.ts'
 
 export type TaxAuthoritySettings = Readonly<{
@@ -20,9 +20,18 @@ export type TaxAuthoritySettings = Readonly<{
 const mostBytes = 100_000
 
 /** The tax authority in its own words; every answer is checked before it is believed. */
-export const openTaxAuthority = (settings: TaxAuthoritySettings): TaxAuthority => ({
-  send: async (summary) => readAnswer(await post(settings, writeSummary(summary)), summary.id),
-})
+export function openTaxAuthority({ url, token, timeoutMs = 20_000 }: TaxAuthoritySettings): TaxAuthority {
+  const headers: Readonly<Record<string, string>> = token ? { authorization: `Bearer ${token}` } : {}
+  const away = (why: string, options: Readonly<{ cause: unknown }>) =>
+    new TaxAuthorityUnreachable(`the tax authority did not answer: ${why}`, options)
+  return {
+    send: async (summary) => {
+      const body = writeSummary(summary)
+      const sent = { headers, body, timeoutMs, mostBytes, away }
+      return readAnswer(await postJson(`${url}/bang-tong-hop`, sent), summary.id)
+    },
+  }
+}
 
 const writeSummary = (summary: TaxSummary): Static<typeof summaryShape> => ({
   MaThongDiep: summary.id,
@@ -53,29 +62,6 @@ const writeLine = (line: TaxLine): Static<typeof summaryShape>['DSBienLai'][numb
   SoBiThay: line.replacedNumber === null ? null : eightDigits(line.replacedNumber),
   LyDo: line.reason,
 })
-
-async function post({ url, token, timeoutMs = 20_000 }: TaxAuthoritySettings, body: unknown): Promise<unknown> {
-  try {
-    const response = await fetch(`${url}/bang-tong-hop`, {
-      method: 'POST',
-      redirect: 'error',
-      signal: AbortSignal.timeout(timeoutMs),
-      headers: {
-        accept: 'application/json',
-        'content-type': 'application/json',
-        ...(token && { authorization: `Bearer ${token}` }),
-      },
-      body: JSON.stringify(body),
-    })
-    const text = (await readAtMost(response.body, mostBytes)).toString('utf8')
-    if (!response.ok) throw new RangeError(`it answered ${response.status}`)
-    return JSON.parse(text)
-  } catch (error) {
-    const { name, message } = error as Error
-    const why = name === 'TimeoutError' ? name : message.slice(0, 200)
-    throw new TaxAuthorityUnreachable(`the tax authority did not answer: ${why}`, { cause: error })
-  }
-}
 
 function readAnswer(answer: unknown, id: string): TaxAnswer {
   if (!Check(answerShape, answer) || answer.MaThongDiep !== id)

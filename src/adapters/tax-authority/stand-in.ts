@@ -6,6 +6,7 @@ import { html } from '#platform/html'
 import { listenOnLoopback } from '#platform/loopback'
 import { formatVnd } from '#platform/money'
 import { readAtMost } from '#platform/read-at-most'
+import { readJson } from '#platform/read-json'
 import { summaryShape } from './shapes.ts'
 
 type Summary = Static<typeof summaryShape>
@@ -30,7 +31,7 @@ export async function startStandInTaxAuthority(port = 0): Promise<StandInTaxAuth
   let fault: TaxFault = null
 
   const take = (text: string): Readonly<{ status: number; body: unknown }> => {
-    const summary = parse(text)
+    const summary = readJson(text)
     if (!Check(summaryShape, summary)) return { status: 400, body: { MoTa: 'Thông điệp không đúng cấu trúc' } }
     const { MaThongDiep } = summary
     const reference = taken.get(MaThongDiep)?.reference ?? `TN${String(taken.size + 1).padStart(8, '0')}`
@@ -67,14 +68,6 @@ export async function startStandInTaxAuthority(port = 0): Promise<StandInTaxAuth
       waiting.clear()
     },
     taken: () => [...taken.values()].map(({ summary }) => summary),
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
   }
 }
 

@@ -4,6 +4,7 @@ import type { Static, TSchema } from 'typebox'
 import { Check } from 'typebox/value'
 import { askJson, LineError } from '#adapters/carrier-line'
 import { CarrierAway, type CarrierReport, type MessageCarrier, type Told } from '#modules/notifications'
+import { readJson } from '#platform/read-json'
 import {
   reportShape,
   sentShape,
@@ -120,7 +121,7 @@ function readStatus({ error, data }: Static<typeof statusShape>): Told {
 }
 
 function readReport(text: string, given: unknown, appId: string, secret: string): CarrierReport | null {
-  const body = parse(text)
+  const body = readJson(text)
   if (!Check(reportShape, body)) return null
   const expected = Buffer.from(signatureOf(text, body.timestamp, appId, secret))
   const shown = Buffer.from(typeof given === 'string' ? given : '')
@@ -128,12 +129,4 @@ function readReport(text: string, given: unknown, appId: string, secret: string)
   const { msg_id: reference, tracking_id: key, delivery_time: time } = body.message
   const at = /^\d{1,15}$/.test(time) ? Temporal.Instant.fromEpochMilliseconds(Number(time)) : null
   return { key, reference, told: { state: 'delivered', why: null }, at, reportKey: `${reference} received` }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }
