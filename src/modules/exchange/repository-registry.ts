@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import type { Db, Tx } from '#platform/db'
+import type { OfferingVersion } from './repository.ts'
 import type { VersionState } from './rules/choose-version.ts'
 
 export type NewMember = Readonly<{ id: string; class: string; code: string; name: string; fromOn: string }>
@@ -69,19 +70,10 @@ export async function saveOffering(tx: Tx, { subsystemId, ...offering }: NewOffe
   return id
 }
 
-export type NewVersion = Readonly<{
-  id: string
-  offeringId: string
-  version: string
-  providerUrl: string
-  sandboxUrl: string | null
-  schemaText: string
-  examplePath: string
-  exampleAnswer: string
-  timeoutMs: number
-  showsCertificate?: boolean
-  keepBodyBytes?: number
-}>
+/** Without a certificate of ours, and with no bodies kept, unless that is said. */
+export type NewVersion = Omit<OfferingVersion, 'state' | 'notice' | 'showsCertificate' | 'keepBodyBytes'> &
+  Readonly<{ offeringId: string }> &
+  Partial<Pick<OfferingVersion, 'showsCertificate' | 'keepBodyBytes'>>
 
 /** Keeps a version, in force; of one that is there already only the addresses and the words change. */
 export async function saveVersion(tx: Tx, { id, offeringId, version, ...rest }: NewVersion): Promise<void> {

@@ -45,19 +45,6 @@ export async function addMapping(tx: Tx, mapping: NewMapping): Promise<void> {
     .execute()
 }
 
-/** Ends what is in force on a day: its last day is given. False: there is no such row, or it has ended before. */
-export async function endMapping(tx: Tx, system: string, id: string, untilOn: string): Promise<boolean> {
-  const { numUpdatedRows } = await tx
-    .updateTable('mirrors.code_mapping')
-    .set({ until_on: untilOn })
-    .where('system', '=', system)
-    .where('id', '=', id)
-    .where('from_on', '<=', untilOn)
-    .where((or) => or.or([or('until_on', 'is', null), or('until_on', '>', untilOn)]))
-    .executeTakeFirstOrThrow()
-  return numUpdatedRows > 0n
-}
-
 /** Quy tắc chuyển hồ sơ: dossiers of a procedure that are submitted on these days go to a system. */
 export type HandOverRule = Readonly<{
   id: string
@@ -118,17 +105,23 @@ export async function addRule(
     .execute()
 }
 
-export async function endRule(tx: Tx, system: string, id: string, untilOn: string): Promise<boolean> {
-  const { numUpdatedRows } = await tx
-    .updateTable('mirrors.hand_over_rule')
-    .set({ until_on: untilOn })
-    .where('system', '=', system)
-    .where('id', '=', id)
-    .where('from_on', '<=', untilOn)
-    .where((or) => or.or([or('until_on', 'is', null), or('until_on', '>', untilOn)]))
-    .executeTakeFirstOrThrow()
-  return numUpdatedRows > 0n
-}
+/** Ends what is in force on a day: its last day is given. False: there is no such row, or it has ended before. */
+const ending =
+  (table: 'mirrors.code_mapping' | 'mirrors.hand_over_rule') =>
+  async (tx: Tx, system: string, id: string, untilOn: string): Promise<boolean> => {
+    const { numUpdatedRows } = await tx
+      .updateTable(table)
+      .set({ until_on: untilOn })
+      .where('system', '=', system)
+      .where('id', '=', id)
+      .where('from_on', '<=', untilOn)
+      .where((or) => or.or([or('until_on', 'is', null), or('until_on', '>', untilOn)]))
+      .executeTakeFirstOrThrow()
+    return numUpdatedRows > 0n
+  }
+
+export const endMapping = ending('mirrors.code_mapping')
+export const endRule = ending('mirrors.hand_over_rule')
 
 /** A code of ours for which a dossier could not be handed over. */
 export type MissingCode = Readonly<{

@@ -2,28 +2,20 @@ import { sql } from 'kysely'
 import { Temporal } from 'temporal-polyfill'
 import type { Db } from '#platform/db'
 import type { FailureReason } from './ports.ts'
+import type { NewLookUp } from './repository.ts'
 import type { Outcomes } from './rules/outcome.ts'
 
 /** A look-up as it was, with how it ended; `dossierCode` also where the dossier came after it. */
-export type LookUpRecord = Readonly<{
-  id: string
-  askedAt: Temporal.Instant
-  register: string
-  kind: 'verify' | 'read'
-  subject: string
-  inputKinds: readonly string[]
-  fields: readonly string[]
-  purpose: string
-  dossierCode: string | null
-  account: Readonly<{ kind: 'citizen' | 'officer'; id: string; name: string }>
-  agency: Readonly<{ code: string; name: string }> | null
-  /** Answered out of an answer that was kept. */
-  isKept: boolean
-  /** When the register itself answered; null: it has not. */
-  answeredAt: Temporal.Instant | null
-  outcomes: Outcomes | null
-  failure: FailureReason | null
-}>
+export type LookUpRecord = Omit<NewLookUp, 'occasion' | 'dossier' | 'keptFromId'> &
+  Readonly<{
+    dossierCode: string | null
+    /** Answered out of an answer that was kept. */
+    isKept: boolean
+    /** When the register itself answered; null: it has not. */
+    answeredAt: Temporal.Instant | null
+    outcomes: Outcomes | null
+    failure: FailureReason | null
+  }>
 
 const selectRecords = (db: Db) =>
   db

@@ -34,5 +34,5 @@ export type {
   SignatureReport,
   VerificationReport,
 } from './report.ts'
-export { mostJudgedBytes, tooLarge, verifyPdf, verifyXml } from './verify.ts'
+export { verifyPdf, verifyXml } from './verify.ts'
 export { type TimestampVerdict, verifyTimestamp } from './verify-timestamp.ts'

@@ -1,3 +1,5 @@
+import type { Fault, FaultCode } from '#modules/inspections'
+
 /**
  * Where a paper comes from: a person sent it; it was scanned at the counter; the vault here, or the national one, held
  * it; it is what a dossier ended with; it is a form the law prescribes, made here.
@@ -25,22 +27,11 @@ export type Scan = 'not_scanned' | 'quarantined' | 'clean' | 'infected'
 export type ContentState = 'whole' | 'damaged' | 'missing'
 
 /** Why a file is not taken: a fault in it, or with it the sender would have sent more than the quota of a day. */
-export type RefusalCode =
-  | 'empty'
-  | 'too_large'
-  | 'type_not_accepted'
-  | 'content_not_as_named'
-  | 'name_not_accepted'
-  | 'too_many_pixels'
-  | 'damaged'
-  | 'encrypted'
-  | 'active_content'
-  | 'polyglot'
-  | 'over_quota'
+export type RefusalCode = FaultCode | 'over_quota'
 
 /** A refusal with the name the sender gave and the numbers of the sentence that explains it. */
 export type PaperRefusal = Readonly<{
   ok: false
   code: RefusalCode
-  detail: Readonly<{ name: string; limit?: number; found?: string; usedBytes?: number; sizeBytes?: number }>
+  detail: Fault['detail'] & Readonly<{ usedBytes?: number; sizeBytes?: number }>
 }>

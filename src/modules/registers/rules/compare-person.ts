@@ -1,20 +1,11 @@
+import { foldText, joinText } from './fold-text.ts'
 import type { Outcome } from './outcome.ts'
 import type { PersonField, PersonValues } from './person.ts'
 
-const joined = (text: string): string => text.normalize('NFC').replace(/\s+/g, ' ').trim().toLowerCase()
-
-const folded = (text: string): string =>
-  joined(text)
-    .normalize('NFD')
-    .replace(/\p{Mark}/gu, '')
-    .replaceAll('đ', 'd')
-    .replace(/[^a-z0-9]+/g, ' ')
-    .trim()
-
 /** The same letters with other marks (Hoà, Hòa; Thuý, Thúy) say neither that it is the person nor that it is not. */
 function compareText(claimed: string, registered: string): Outcome {
-  if (joined(claimed) === joined(registered)) return 'match'
-  return folded(claimed) === folded(registered) ? 'insufficient_grounds' : 'mismatch'
+  if (joinText(claimed) === joinText(registered)) return 'match'
+  return foldText(claimed) === foldText(registered) ? 'insufficient_grounds' : 'mismatch'
 }
 
 /**
@@ -28,7 +19,7 @@ function compareBirth(claimed: string, registered: string): Outcome {
 
 /** An address is written in many ways, and communes were merged in 2025: another text is no other place. */
 const compareAddress = (claimed: string, registered: string): Outcome =>
-  folded(claimed) === folded(registered) ? 'match' : 'insufficient_grounds'
+  foldText(claimed) === foldText(registered) ? 'match' : 'insufficient_grounds'
 
 const comparisons: Readonly<Partial<Record<PersonField, (claimed: string, registered: string) => Outcome>>> = {
   birthOn: compareBirth,

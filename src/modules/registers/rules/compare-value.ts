@@ -1,14 +1,5 @@
+import { foldText, joinText } from './fold-text.ts'
 import type { Outcome } from './outcome.ts'
-
-const joined = (text: string): string => text.normalize('NFC').replace(/\s+/g, ' ').trim().toLowerCase()
-
-const folded = (text: string): string =>
-  joined(text)
-    .normalize('NFD')
-    .replace(/\p{Mark}/gu, '')
-    .replaceAll('đ', 'd')
-    .replace(/[^a-z0-9]+/g, ' ')
-    .trim()
 
 /**
  * What somebody declared beside what a register that is asked by one number holds; nothing held: no data. Other marks, or one
@@ -16,7 +7,7 @@ const folded = (text: string): string =>
  */
 export function compareValue(claimed: string, registered: string | undefined): Outcome {
   if (!registered?.trim()) return 'no_data'
-  if (joined(claimed) === joined(registered)) return 'match'
-  const [one, other] = [` ${folded(claimed)} `, ` ${folded(registered)} `]
+  if (joinText(claimed) === joinText(registered)) return 'match'
+  const [one, other] = [` ${foldText(claimed)} `, ` ${foldText(registered)} `]
   return one.includes(other) || other.includes(one) ? 'insufficient_grounds' : 'mismatch'
 }
