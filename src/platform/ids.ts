@@ -1,16 +1,17 @@
 import { randomFillSync } from 'node:crypto'
 
-// Every request takes some random bytes; the system is asked for them in large portions.
+// Every request takes some random bytes; the system is asked for them in large portions, and each is used once.
 const portion = Buffer.allocUnsafe(8192)
 let taken = portion.length
 
-function takeRandomBytes(count: number): Buffer {
+/** Where in the portion the next `count` random bytes begin. */
+function takeRandomBytes(count: number): number {
   if (taken + count > portion.length) {
     randomFillSync(portion)
     taken = 0
   }
   taken += count
-  return portion.subarray(taken - count, taken)
+  return taken - count
 }
 
 const largestCount = 0xfff
@@ -24,17 +25,28 @@ function countWithin(ms: number, random: number): number {
   return count
 }
 
+let writtenMs = -1
+let writtenHead = ''
+
+/** The first 48 bits and the version, as text; many ids are made in the same millisecond. */
+function headOf(ms: number): string {
+  if (ms === writtenMs) return writtenHead
+  const hex = ms.toString(16).padStart(12, '0')
+  writtenHead = `${hex.slice(0, 8)}-${hex.slice(8)}-7`
+  writtenMs = ms
+  return writtenHead
+}
+
 /**
  * A UUID version 7 (RFC 9562 §5.7): its first 48 bits are the milliseconds of `nowMs`, the next twelve count within one
  * (§6.2, method 1), so keys of one process grow in the order they are made.
  */
 export function makeId(nowMs: number = Date.now()): string {
-  const bytes = Buffer.from(takeRandomBytes(16))
-  bytes.writeUInt16BE(0x7000 | countWithin(nowMs, bytes.readUInt16BE(6)), 6)
-  bytes.writeUIntBE(nowMs, 0, 6)
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
-  const hex = bytes.toString('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+  const at = takeRandomBytes(10)
+  const counted = countWithin(nowMs, portion.readUInt16BE(at)).toString(16).padStart(3, '0')
+  portion[at + 2] = ((portion[at + 2] ?? 0) & 0x3f) | 0x80
+  const tail = portion.toString('hex', at + 2, at + 10)
+  return `${headOf(nowMs)}${counted}-${tail.slice(0, 4)}-${tail.slice(4)}`
 }
 
 /** Whether `text` is a key as `makeId` writes it: what is not, is asked of no database. */
@@ -46,13 +58,16 @@ const fairBytes = 256 - (256 % alphabet.length)
 
 /** A short reference a person can read out, e.g. `4F7K-92QX`; `groups` of four characters, 18 bits each. */
 export function makeReference(groups = 3): string {
-  let letters = ''
-  while (letters.length < groups * 4) {
+  let text = ''
+  for (let letters = 0; letters < groups * 4; ) {
+    const byte = portion[takeRandomBytes(1)] ?? 0
     // A byte above the last whole multiple of the alphabet would favour its first letters.
-    for (const byte of takeRandomBytes(groups * 5))
-      if (byte < fairBytes) letters += alphabet[byte % alphabet.length]
+    if (byte >= fairBytes) continue
+    if (letters > 0 && letters % 4 === 0) text += '-'
+    text += alphabet[byte % alphabet.length]
+    letters += 1
   }
-  return Array.from({ length: groups }, (_, index) => letters.slice(index * 4, index * 4 + 4)).join('-')
+  return text
 }
 
 /** A reference of `groups` groups, however it was typed; null when it cannot be one. */

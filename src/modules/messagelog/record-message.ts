@@ -3,8 +3,8 @@ import type { Db, Tx } from '#platform/db'
 import { type GroupCommit, makeGroupCommit } from '#platform/group-commit'
 import { makeId } from '#platform/ids'
 import { linkOf } from './hash-tree.ts'
-import { appendEntries, type Head, lockHead, readHead, type SignedEntry } from './repository.ts'
-import { type Message, writeEntryText } from './rules/entry-text.ts'
+import { appendEntries, type Head, lockHead, type NewEntry, readHead, type SignedEntry } from './repository.ts'
+import { type Message, writeEntryText, writeInstant } from './rules/entry-text.ts'
 import { type Signed, signAlone, signGroup } from './signed-group.ts'
 import { getSigningKey, type SigningKey } from './signing-key.ts'
 
@@ -31,9 +31,9 @@ export async function recordMessage(world: World, message: MessageToRecord): Pro
   const key = await getSigningKey(world)
   if (db.isTransaction) {
     const head = await lockHead(db as Tx)
-    const [entry] = chain(head, [{ message, key }])
-    await appendEntries(db, head, entry ? [entry] : [])
-    return entry as LoggedMessage
+    const chained = chain(head, [{ message, key }])
+    await appendEntries(db, head, chained)
+    return chained[0]?.entry as LoggedMessage
   }
   const writer = writers.get(db) ?? makeWriter(db)
   writers.set(db, writer)
@@ -49,16 +49,16 @@ function makeWriter(db: Db): GroupCommit<Pending, LoggedMessage> {
       known = null
       const hoped = chain(head, items)
       const entries = (await appendEntries(db, head, hoped)) ? hoped : await appendLocked(db, items)
-      const last = entries.at(-1)
+      const last = entries.at(-1)?.entry
       known = last ? { number: last.number, link: last.link } : null
-      return entries
+      return entries.map(({ entry }) => entry)
     },
     { maxItems: 128, maxInFlight: 1 },
   )
 }
 
 /** Another process has appended meanwhile: now with the end of the chain held. */
-const appendLocked = (db: Db, items: readonly Pending[]): Promise<readonly SignedEntry[]> =>
+const appendLocked = (db: Db, items: readonly Pending[]): Promise<readonly NewEntry[]> =>
   db.transaction().execute(async (tx) => {
     const head = await lockHead(tx)
     const entries = chain(head, items)
@@ -68,41 +68,38 @@ const appendLocked = (db: Db, items: readonly Pending[]): Promise<readonly Signe
   })
 
 /** The links follow each other; what is recorded together is signed together. */
-function chain(head: Head, items: readonly Pending[]): SignedEntry[] {
+function chain(head: Head, items: readonly Pending[]): NewEntry[] {
   let { number, link } = head
   const texts: string[] = []
-  const entries = items.map(({ message, key }) => {
+  const chained = items.map(({ message, key }) => {
     number += 1
     const { sha256, sizeBytes, kept = false } = message.body
-    const entry = {
-      ...message,
-      body: { sha256, sizeBytes, kept },
-      id: makeId(message.at.epochMilliseconds),
-      number,
-      previous: link,
-      keyId: key.id,
-    }
-    const text = writeEntryText(entry)
+    const writtenAt = writeInstant(message.at)
+    const id = makeId(message.at.epochMilliseconds)
+    const body = { sha256, sizeBytes, kept }
+    const entry = { ...message, body, id, number, previous: link, keyId: key.id, link: '' }
+    const text = writeEntryText(entry, writtenAt)
     texts.push(text)
     link = linkOf(text)
-    return { ...entry, link }
+    entry.link = link
+    return { entry, writtenAt }
   })
-  const signed = signAll(items, texts, entries)
-  return entries.map((entry, index) => ({ ...entry, ...(signed[index] as Signed) }))
+  const links = chained.map(({ entry }) => entry.link)
+  const signed = signAll(items, texts, { links, firstEntry: head.number + 1 })
+  return chained.map(({ entry, writtenAt }, index) => ({
+    entry: Object.assign(entry, signed[index] as Signed),
+    writtenAt,
+  }))
 }
 
 /** Two keys meet only while the secret is being changed; then each entry is signed alone. */
 function signAll(
   items: readonly Pending[],
   texts: readonly string[],
-  entries: readonly Readonly<{ number: number; link: string }>[],
+  { links, firstEntry }: Readonly<{ links: readonly string[]; firstEntry: number }>,
 ): Signed[] {
   const [first] = items
   if (items.length > 1 && first && items.every(({ key }) => key === first.key))
-    return signGroup(
-      first.key.privateKey,
-      entries[0]?.number ?? 0,
-      entries.map(({ link }) => link),
-    )
+    return signGroup(first.key.privateKey, firstEntry, links)
   return items.map(({ key }, index) => signAlone(key.privateKey, texts[index] ?? ''))
 }

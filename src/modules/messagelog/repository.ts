@@ -1,11 +1,14 @@
 import { sql } from 'kysely'
 import { Temporal } from 'temporal-polyfill'
 import type { Db, Tx } from '#platform/db'
-import { type Entry, noLink, writeInstant } from './rules/entry-text.ts'
+import { type Entry, noLink } from './rules/entry-text.ts'
 import type { Signed } from './signed-group.ts'
 
 /** An entry as it stands in the log. */
 export type SignedEntry = Entry & Signed & Readonly<{ link: string }>
+
+/** An entry on its way into the log, and its time as the log writes it. */
+export type NewEntry = Readonly<{ entry: SignedEntry; writtenAt: string }>
 
 /** The end of the chain: the number of its last entry and its link in hex. */
 export type Head = Readonly<{ number: number; link: string }>
@@ -44,8 +47,8 @@ export async function lockHead(tx: Tx): Promise<Head> {
  * Appends entries behind `head` and moves the head, in one statement: one sync of the disk for all of them. False, and
  * nothing is written, when the chain does not end at `head` any more.
  */
-export async function appendEntries(db: Db, head: Head, entries: readonly SignedEntry[]): Promise<boolean> {
-  const last = entries.at(-1)
+export async function appendEntries(db: Db, head: Head, entries: readonly NewEntry[]): Promise<boolean> {
+  const last = entries.at(-1)?.entry
   if (!last) return true
   const rows = JSON.stringify(entries.map(toRow))
   const { numAffectedRows } = await sql`
@@ -65,7 +68,7 @@ export async function appendEntries(db: Db, head: Head, entries: readonly Signed
   return numAffectedRows === BigInt(entries.length)
 }
 
-const toRow = (entry: SignedEntry) => ({
+const toRow = ({ entry, writtenAt }: NewEntry) => ({
   number: entry.number,
   id: entry.id,
   message_id: entry.messageId,
@@ -77,7 +80,7 @@ const toRow = (entry: SignedEntry) => ({
   body_sha256: entry.body.sha256,
   body_bytes: entry.body.sizeBytes,
   body_kept: entry.body.kept,
-  at: writeInstant(entry.at),
+  at: writtenAt,
   key_id: entry.keyId,
   signature: entry.signature.toString('hex'),
   link: entry.link,

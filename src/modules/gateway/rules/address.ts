@@ -66,6 +66,8 @@ function faultOfSegment(segment: string, isLast: boolean): AddressFault | null {
   // Some servers cut what follows a semicolon before they look for dots.
   const [name = ''] = decoded.split(';')
   if (/^\.+$/.test(name.trim())) return 'dot_segment'
+  // Without a percent sign it is plain characters, judged above.
+  if (decoded === segment) return null
   return faultOfText(decoded) ?? (/[/\\]/.test(decoded) ? 'encoded_separator' : null)
 }
 

@@ -26,9 +26,9 @@ export const writeInstant = (at: Temporal.Instant): string => at.toString({ frac
 
 /**
  * The text of an entry, which is what is hashed, and signed where it stands alone: a JSON array whose parts and order never change, the headers
- * in the order of their names. The same entry gives the same bytes on every machine.
+ * in the order of their names. The same entry gives the same bytes on every machine. `writtenAt` is its time in `writeInstant`'s form.
  */
-export function writeEntryText(entry: Entry): string {
+export function writeEntryText(entry: Entry, writtenAt = writeInstant(entry.at)): string {
   const { body, headers } = entry
   const inOrder = Object.keys(headers)
     .sort((left, right) => (left < right ? -1 : 1))
@@ -45,7 +45,7 @@ export function writeEntryText(entry: Entry): string {
     entry.target,
     inOrder,
     [body.sha256, body.sizeBytes, body.kept],
-    writeInstant(entry.at),
+    writtenAt,
     entry.keyId,
   ])
 }
