@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { createHash, createVerify, randomUUID, X509Certificate } from 'node:crypto'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
 import { after, before, describe, test } from 'node:test'
 import { type StandInAuthority, startStandInAuthority } from '#adapters/authority'
@@ -18,6 +17,7 @@ import {
   type SigningOutcome,
   type SigningRequest,
 } from '#modules/signing'
+import { listenOnLoopback } from '#platform/loopback'
 import { openPdfsig } from '#test/pdfsig'
 import { makePlainPdf } from '#test/plain-pdfs'
 
@@ -106,12 +106,7 @@ async function openMailbox() {
       response.end()
     })
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return {
-    arrived,
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
-    close: () => new Promise<void>((resolve) => void server.close(() => resolve())),
-  }
+  return { arrived, ...(await listenOnLoopback(server)) }
 }
 
 const sha256 = (text: string): Uint8Array => createHash('sha256').update(text).digest()
@@ -147,7 +142,7 @@ for (const [key, start] of Object.entries(providers)) {
     })
     after(async () => {
       await opened.standIn.stop()
-      await mailbox.close()
+      await mailbox.stop()
     })
 
     async function makeRequest(): Promise<Readonly<{ request: SigningRequest; certificate: Uint8Array }>> {

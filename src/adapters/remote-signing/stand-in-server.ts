@@ -3,6 +3,7 @@ import { buffer } from 'node:stream/consumers'
 import type { Static, TSchema } from 'typebox'
 import { Check } from 'typebox/value'
 import { listenOnLoopback } from '#platform/loopback'
+import { readJson } from '#platform/read-json'
 
 export type StandInAnswer = Readonly<{ status?: number; body: unknown }>
 
@@ -100,13 +101,4 @@ async function answerRoute({ refuse }: Options, { route: known, rest }: Found, {
   const body = readJson(text)
   if (!Check(known.schema, body)) return refuse(400)
   return await known.answer({ body, headers, rest } as StandInRequest<never>)
-}
-
-function readJson(text: string): unknown {
-  if (text === '') return undefined
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }

@@ -11,7 +11,7 @@ import { getOfficerActor, type OfficerActor } from '#modules/identity'
 import { findPaper, stageAsSent } from '#modules/papers'
 import type { Context } from '#platform/context'
 import { closeOcr } from '#platform/ocr'
-import { openPdfPress } from '#platform/pdf'
+import { errorRate, openScanner, printedLines } from '#test/scanned-pages'
 import { useApp } from '#test/whole-app'
 import { askCopy } from './ask-copy.ts'
 import { digitisationSubjects, listCopiesToSign, markCopiesUsed } from './certify-copy.ts'
@@ -28,54 +28,12 @@ import { printSeparators } from './separator-sheets.ts'
 import { takeFiles } from './take-files.ts'
 
 const world = useApp()
-const press = openPdfPress()
+const scanner = openScanner()
 let folder = ''
 let officer: OfficerActor
 let colleague: OfficerActor
-const scanned = new Map<number, Buffer>()
 
-const lines = [
-  'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM',
-  'GIẤY CHỨNG SINH',
-  'Số: 123/GCS-BVĐK',
-  'Họ và tên mẹ: LÒ THỊ MAI HƯƠNG',
-  'Số định danh cá nhân: 999197000017',
-  'Sinh ngày 14 tháng 03 năm 1997, dân tộc Thái',
-  'Nơi thường trú: Bản Ten, xã Mường Phăng, tỉnh Điện Biên',
-  'Dự định đặt tên con là: Lò Mai An, giới tính nữ, cân nặng 3.200 gam',
-  'Điện Biên, ngày 21 tháng 11 năm 2026',
-]
-
-const template = `#set document(date: none)
-#set page(paper: "a4", margin: 25mm)
-#set text(font: "Tinos", size: 14pt)
-#set par(leading: 1.2em)
-#for line in json(bytes(sys.inputs.data)) [#line \\ ]`
-
-/** A printed page as a scanner of 200 dpi gives it: turned by so many degrees, with grain. */
-async function scan(degrees: number): Promise<Buffer> {
-  const known = scanned.get(degrees) ?? (await scanNow(degrees))
-  scanned.set(degrees, known)
-  return known
-}
-
-async function scanNow(degrees: number): Promise<Buffer> {
-  const pdf = await press.print(template, lines)
-  const file = join(folder, 'page')
-  await writeFile(`${file}.pdf`, pdf)
-  execFileSync('pdftoppm', ['-r', '200', '-png', '-singlefile', `${file}.pdf`, file])
-  const turned = await sharp(`${file}.png`)
-    .flatten({ background: '#fff' })
-    .rotate(degrees, { background: '#fff' })
-    .toBuffer()
-  const { width = 0, height = 0 } = await sharp(turned).metadata()
-  const noise = { type: 'gaussian', mean: 128, sigma: 18 } as const
-  const grain = await sharp({ create: { width, height, channels: 3, background: '#808080', noise } })
-    .png()
-    .toBuffer()
-  const mixed = sharp(turned).composite([{ input: grain, blend: 'soft-light' }])
-  return await mixed.withMetadata({ density: 200 }).jpeg({ quality: 80 }).toBuffer()
-}
+const scan = (degrees: number): Promise<Buffer> => scanner.scan(folder, degrees)
 
 before(async () => {
   await world.ready
@@ -85,7 +43,7 @@ before(async () => {
 })
 after(async () => {
   closeOcr()
-  await press.close()
+  await scanner.close()
   await rm(folder, { recursive: true, force: true })
 })
 
@@ -132,20 +90,6 @@ const count = async (session: ScanSession, number: number, originalPages: number
   const paper = papers.find((one) => one.number === number)
   assert.ok(paper)
   await changePaper(world.context, session, { ...paper, originalPages })
-}
-
-/** How many characters of `wanted` were read otherwise, by Levenshtein's count, as a share. */
-function errorRate(read: string, wanted: string): number {
-  let row = Array.from({ length: read.length + 1 }, (_, index) => index)
-  for (let i = 1; i <= wanted.length; i += 1) {
-    const next = [i]
-    for (let j = 1; j <= read.length; j += 1) {
-      const same = wanted[i - 1] === read[j - 1] ? 0 : 1
-      next[j] = Math.min((next[j - 1] ?? 0) + 1, (row[j] ?? 0) + 1, (row[j - 1] ?? 0) + same)
-    }
-    row = next
-  }
-  return (row.at(-1) ?? 0) / wanted.length
 }
 
 const words = (text: string) => text.normalize('NFC').replace(/\s+/g, ' ').trim()
@@ -199,7 +143,7 @@ describe('a paper of two pages', () => {
     const file = join(folder, 'copy.pdf')
     await writeFile(file, await buffer(world.context.files.read(paper?.sha256 ?? '')))
     const read = execFileSync('pdftotext', ['-l', '1', file, '-'], { encoding: 'utf8' })
-    const rate = errorRate(words(read), words(lines.join(' ')))
+    const rate = errorRate(words(read), words(printedLines.join(' ')))
     assert.ok(rate < 0.02, `${rate}: ${read}`)
     assert.match(
       execFileSync('pdfimages', ['-list', file], { encoding: 'utf8' }),
@@ -305,10 +249,7 @@ test('separator sheets split a stack; blank pages are set aside; a PDF gives its
   const separator = await sharp(`${sheet}.png`).rotate(-3, { background: '#fff' }).jpeg().toBuffer()
   const white = sharp({ create: { width: 1654, height: 2339, channels: 3, background: '#fbfaf6' } })
   const blank = await white.withMetadata({ density: 200 }).jpeg().toBuffer()
-  const twoPages = await press.print(
-    template.replace('[#line \\ ]', '[#line #pagebreak(weak: true)]'),
-    lines.slice(0, 2),
-  )
+  const twoPages = await scanner.printPages(2)
   await send(world.context, session, [
     { name: '1.pdf', bytes: twoPages },
     { name: '2.jpg', bytes: blank },
@@ -372,10 +313,7 @@ test('by hand: order, turn, set aside, split, to another paper, notes in pairs, 
 
 test('broken off in the middle, a file goes on with the page it was at', async () => {
   const session = await open()
-  const bytes = await press.print(
-    template.replace('[#line \\ ]', '[#line #pagebreak(weak: true)]'),
-    lines.slice(0, 3),
-  )
+  const bytes = await scanner.printPages(3)
   let written = 0
   const receive: Context['files']['receive'] = async (content) => {
     written += 1
