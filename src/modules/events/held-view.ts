@@ -30,7 +30,7 @@ const toneOf: Readonly<Record<HeldState, Tone>> = {
 export const writePayload = (payload: unknown): string => JSON.stringify(payload, null, 2)
 
 const payloadOf = (payload: unknown, label: string): Html =>
-  html`<div class="mc-scroll" tabindex="0" role="region" aria-label="${label}"><pre class="mc-small">${writePayload(payload)}</pre></div>`
+  html`<div class="mc-scroll" tabindex="0" role="group" aria-label="${label}"><pre class="mc-small">${writePayload(payload)}</pre></div>`
 
 /** One event that could not be taken: what it says, why it failed, and what can be done. */
 export function heldPage({ held, behind, typed, problems }: HeldView, language: Language): Html {

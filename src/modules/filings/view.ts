@@ -148,5 +148,5 @@ ${fold({
 function kept({ content }: Filing, language: Language): Html {
   const words = filingMessages(language)
   const text = JSON.stringify(content, null, 2)
-  return html`<p class="mc-quiet">${words.keptHint}</p>${fold({ summary: words.raw, look: 'plain', body: html`<div class="mc-scroll" tabindex="0" role="region" aria-label="${words.kept}"><pre class="mc-small">${text}</pre></div>` })}`
+  return html`<p class="mc-quiet">${words.keptHint}</p>${fold({ summary: words.raw, look: 'plain', body: html`<div class="mc-scroll" tabindex="0" role="group" aria-label="${words.kept}"><pre class="mc-small">${text}</pre></div>` })}`
 }

@@ -28,9 +28,9 @@ function row(cells: readonly Piece[], { columns, rowHeader = 0, stack }: TablePr
   })}</tr>`
 }
 
-/** A table of hairlines; wide ones scroll inside a region that takes the focus, never the page. */
+/** A table of hairlines; wide ones scroll inside a group that takes the focus, never the page. No landmark: its zone is one. */
 export const table = (props: TableProps): Html =>
-  html`<div class="mc-scroll" tabindex="0" role="region" aria-label="${props.caption}"><table class="mc-table${props.clear && ' mc-table--clear'}${props.stack && ' mc-table--stack'}">
+  html`<div class="mc-scroll" tabindex="0" role="group" aria-label="${props.caption}"><table class="mc-table${props.clear && ' mc-table--clear'}${props.stack && ' mc-table--stack'}">
 <caption${attributes({ class: props.showCaption ? null : 'ds-sr-only' })}>${props.caption}</caption>
 <thead><tr>${props.columns.map((column) => html`<th scope="col"${numberClass(column)}>${column.title}</th>`)}</tr></thead>
 <tbody>${props.rows.map((cells) => row(cells, props))}</tbody>${props.foot && html`<tfoot>${row(props.foot, props)}</tfoot>`}

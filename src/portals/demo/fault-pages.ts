@@ -37,8 +37,8 @@ export const faultPages =
 function renderFaults(switches: readonly FaultSwitch[], language: Language, done: boolean): Html {
   const text = faultMessages(language)
   return html`<div class="mc-narrow"><h1>${text.title}</h1>
-${done && notice({ tone: 'done', live: true, body: html`<p>${text.done}</p>` })}
-${notice({ body: html`<p>${text.intro}</p>` })}
+<div class="mc-stack mc-t2">${done && notice({ tone: 'done', live: true, body: html`<p>${text.done}</p>` })}
+${notice({ body: html`<p>${text.intro}</p>` })}</div>
 ${
   switches.length === 0
     ? html`<p>${text.none}</p>`
@@ -57,5 +57,5 @@ function renderSwitch({ standIn, faults, current, page }: FaultSwitch, language:
     value: current() ?? '',
   })
   const about = html`<span class="ds-sr-only">: ${standInNames(language)[standIn]}</span>`
-  return html`<div>${field}${page && html`<p><a class="ds-link" href="${page}" rel="external">${text.lookAt}${about}</a></p>`}</div>`
+  return html`<div>${field}${page && html`<p class="mc-small mc-t1"><a class="ds-link" href="${page}" rel="external">${text.lookAt}${about}</a></p>`}</div>`
 }

@@ -33,7 +33,7 @@ export function rowEditor(editor: RowEditor): Html {
   const { caption, columns, rows, language, canMove } = editor
   const say = rowMessages(language)
   const head = [...columns.map(({ title }) => title), say.change]
-  return html`<div class="mc-scroll" tabindex="0" role="region" aria-label="${caption}"><table class="mc-table mc-table--stack mc-table--edit"><caption class="ds-sr-only">${caption}</caption>
+  return html`<div class="mc-scroll" tabindex="0" role="group" aria-label="${caption}"><table class="mc-table mc-table--stack mc-table--edit"><caption class="ds-sr-only">${caption}</caption>
 <thead><tr>${head.map((title) => html`<th scope="col">${title}</th>`)}</tr></thead>
 <tbody>${rows.map((row, index) => {
     const cells = columns.map((column) => cell(editor, column, row, index))
