@@ -31,7 +31,7 @@ test('a module imports only the modules on its line of the map', () => {
 
 test('every module is on the map, and the map has no cycle', () => {
   const modules = globSync('src/modules/*').map((path) => path.split('/').at(-1) ?? '')
-  assert.deepEqual(modules.sort(), Object.keys(mayImport).sort())
+  assert.deepEqual(new Set(modules), new Set(Object.keys(mayImport)))
   const reaches = (from: string, to: string): boolean =>
     (mayImport[from] ?? []).some((next) => next === to || reaches(next, to))
   assert.deepEqual(

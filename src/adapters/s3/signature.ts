@@ -24,7 +24,7 @@ export function isSignedBy(
   const { pathname, searchParams } = new URL(url, 'http://store')
   const query = [...searchParams]
     .map(([name, value]) => `${encode(name)}=${encode(value)}`)
-    .sort()
+    .sort((one, other) => Number(one > other) - Number(one < other))
     .join('&')
   const lines = signed.split(';').map((name) => `${name}:${String(headers[name] ?? '').trim()}\n`)
   const canonical = [method, pathname, query, lines.join(''), signed, contentHash].join('\n')
