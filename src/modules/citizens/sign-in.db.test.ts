@@ -198,7 +198,7 @@ test('a second account with the same personal id is joined only after a yes, at 
   const page = await browser.get('/my/identity')
   assert.match(page.body, /<code>SoDienThoai<\/code>/)
   assert.match(page.body, /VNeID không gửi/)
-  const current = page.body.slice(page.body.indexOf('Đang dùng'))
+  const current = page.body.slice(page.body.indexOf('Đang đăng nhập'))
   await browser.post('/my/identity', { account: current.match(/name="account" value="([^"]+)"/)?.[1] ?? '' })
   assert.equal((await browser.get('/my/dossiers')).statusCode, 303, 'its sessions have ended')
   const again = await back(await passVneid(await start(), '999000000017-b'))

@@ -52,7 +52,7 @@ function accountSection(account: ProviderAccount, index: number, { current, lang
   const columns = [{ title: say.toldClaim }, { title: say.toldName }, { title: say.toldValue }]
   const title = say.toldAccount(momentOf(linkedAt, language))
   const body = html`<p class="mc-small mc-quiet">${say.toldUsed(momentOf(lastUsedAt, language), lastLevel)}${current === id && html` · <strong>${say.toldThis}</strong>`}</p>
-${table({ caption: title, columns, rows, stack: true })}
+<div class="mc-t0">${table({ caption: title, columns, rows, stack: true })}</div>
 ${
   unlinkedAt
     ? html`<p class="mc-t1">${say.toldEnded(momentOf(unlinkedAt, language))}</p>`

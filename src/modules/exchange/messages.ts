@@ -25,7 +25,7 @@ export const messagesOf = defineMessages(
     toSystems: 'Hệ thống và khóa kết nối',
     toStatistics: 'Số liệu công khai',
     address: 'Địa chỉ gọi',
-    contact: 'Hỏi ai',
+    contact: 'Đầu mối liên hệ',
     system: 'Hệ thống',
     howToCall: 'Cách gọi',
     howToCallHint:
@@ -87,7 +87,7 @@ export const messagesOf = defineMessages(
     alreadyGranted: 'Hệ thống này đã có quyền.',
     systems: 'Hệ thống và khóa kết nối',
     systemsHint:
-      'Mỗi hệ thống thuộc một thành viên. Khóa kết nối là để lấy mã truy cập; mật khẩu chỉ hiện khi tạo.',
+      'Mỗi hệ thống thuộc một thành viên. Khóa kết nối dùng để lấy mã truy cập; mật khẩu chỉ hiện một lần, khi tạo khóa.',
     member: 'Thành viên',
     limits: 'Giới hạn',
     perMinute: (count: string) => `${count} lượt/phút`,
@@ -250,7 +250,7 @@ export const messagesOf = defineMessages(
     alreadyGranted: 'This system has the right already.',
     systems: 'Systems and keys',
     systemsHint:
-      'Each system belongs to a member. A key is for taking access tokens; its secret is shown when it is made.',
+      'Each system belongs to a member. A key is for taking access tokens; its secret is shown once, when it is made.',
     member: 'Member',
     limits: 'Limits',
     perMinute: (count) => `${count} calls/minute`,

@@ -20,7 +20,8 @@ export const notificationMessages = defineMessages(
     parts: (count: number) => `${count} tin SMS`,
     wasCalled: (who: string, when: string) => `${who} đã gọi điện báo, ${when}`,
     wasSentAgain: (who: string, when: string) => `${who} cho gửi lại, ${when}`,
-    undelivered: 'Tin không đến',
+    older: (count: number) => `${count} tin trước đó`,
+    undelivered: 'Tin chưa đến',
     undeliveredLead:
       'Những tin mà người dân chưa nhận được, hoặc không ai biết đã nhận hay chưa. Gửi lại bằng kênh khác, hoặc gọi điện cho họ rồi đánh dấu.',
     noUndelivered: 'Không có tin nào chờ xử lý.',
@@ -53,6 +54,7 @@ export const notificationMessages = defineMessages(
     parts: (count: number) => `${count} SMS`,
     wasCalled: (who: string, when: string) => `${who} told them by telephone, ${when}`,
     wasSentAgain: (who: string, when: string) => `${who} had it sent again, ${when}`,
+    older: (count: number) => (count === 1 ? '1 earlier message' : `${count} earlier messages`),
     undelivered: 'Undelivered messages',
     undeliveredLead:
       'Messages that people did not get, or of which nobody knows. Have them sent again over another channel, or call and mark it.',

@@ -1,3 +1,4 @@
+import { fold } from '#components/fold'
 import { say, type Tone } from '#components/say'
 import { formatMoment } from '#modules/calendar'
 import type { Db } from '#platform/db'
@@ -26,6 +27,8 @@ export const toneOfMessage: Readonly<Record<MessageState, Tone>> = {
 }
 
 const mostShown = 20
+/** So many are read at a glance; what came before is folded. */
+const unfolded = 3
 
 export type SentMessages = readonly Readonly<{
   message: Message
@@ -57,7 +60,11 @@ export async function sentLines(
   const messages = await listMessagesAbout(db, about, mostShown)
   if (messages.length === 0) return null
   const sent = await withDeliveries(db, messages)
-  return html`<ul class="mc-list mc-t0">${sent.map((one) => lineOf(one, reader, language))}</ul>`
+  const lines = sent.map((one) => lineOf(one, reader, language))
+  const list = (some: readonly Html[]) => html`<ul class="mc-list mc-t0">${some}</ul>`
+  const older = lines.slice(unfolded)
+  const summary = notificationMessages(language).older(older.length)
+  return html`${list(lines.slice(0, unfolded))}${older.length > 0 && fold({ summary, body: list(older), look: 'plain' })}`
 }
 
 function lineOf(

@@ -96,7 +96,7 @@ async function show(
     language,
   }
   const { undelivered: title } = notificationMessages(language)
-  return sendPage(reply, frame(request, { title, main: undeliveredPage(page), current: 'messages' }), status)
+  return sendPage(reply, frame(request, { title, main: undeliveredPage(page), current: 'undelivered' }), status)
 }
 
 function sentenceOf(

@@ -1,9 +1,11 @@
+import { type Answer, answers } from '#components/answers'
 import { breadcrumbs } from '#components/breadcrumbs'
 import { actions, button } from '#components/button'
 import { errorSummary, type Problem } from '#components/error-summary'
 import { radioField, textAreaField } from '#components/field'
 import { notice } from '#components/notice'
 import { formatMoment } from '#modules/calendar'
+import { dossierMessages } from '#modules/dossiers'
 import { type Html, html } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { criterionWords, ratingMessages } from './messages.ts'
@@ -27,9 +29,12 @@ export const ratingHref = (name: string): string => `/my/dossiers/${encodeURICom
 export function ownRatingPage(page: OwnRatingPage): Html {
   const { name, given, isFinished, isDone, problems, language } = page
   const words = ratingMessages(language)
-  const crumb = { text: name, href: `/my/dossiers/${encodeURIComponent(name)}` }
-  return html`<div class="mc-narrow">${breadcrumbs([crumb], words.ownTitle, language)}
-${isDone && notice({ tone: 'done', live: true, body: html`<p>${words.thanks}</p>` })}${errorSummary({ problems, language })}
+  const trail = [
+    { text: dossierMessages(language).myDossiers, href: '/my/dossiers' },
+    { text: name, href: `/my/dossiers/${encodeURIComponent(name)}` },
+  ]
+  return html`${breadcrumbs(trail, words.ownTitle, language)}
+<div class="mc-narrow mc-stack">${isDone && notice({ tone: 'done', live: true, body: html`<p>${words.thanks}</p>` })}${errorSummary({ problems, language })}
 <h1>${words.ownTitle}</h1>
 ${given && html`<p>${words.given(formatMoment(given.ratedAt, language))}</p>${answersGiven(given, language)}`}
 ${!given && (isFinished ? form(page) : html`<p>${words.notFinished}</p>`)}</div>`
@@ -39,9 +44,9 @@ function form({ name, typed, problems, language }: OwnRatingPage): Html {
   const words = ratingMessages(language)
   const asked = criterionWords(language)
   const field = (criterion: Criterion) => {
-    const { question, answers } = asked[criterion]
+    const { question, answers: choices } = asked[criterion]
     const options = [
-      ...([2, 1, 0] as const).map((points) => ({ value: String(points), label: answers[points] })),
+      ...([2, 1, 0] as const).map((points) => ({ value: String(points), label: choices[points] })),
       { value: '', label: words.noOpinion },
     ]
     const problem = problems.find((one) => one.field === criterion)?.sentence
@@ -54,23 +59,23 @@ function form({ name, typed, problems, language }: OwnRatingPage): Html {
       language,
     })
   }
-  return html`<p>${words.ownLead}</p><form class="mc-form" method="post" action="${ratingHref(name)}" novalidate>
+  return html`<p class="mc-lead">${words.ownLead}</p><form class="mc-form" method="post" action="${ratingHref(name)}" novalidate>
 ${criteria.map(field)}
 ${textAreaField({ name: 'comment', label: words.comment, description: words.commentHint, value: typed.comment, maxLength: 2000, optional: true, language })}
 ${actions(button({ text: words.send }))}</form>`
 }
 
-const answersGiven = ({ scores, comment }: Rating, language: Language): Html =>
-  html`${scoreLines(scores, language)}${comment && html`<p>${comment}</p>`}`
+function answersGiven({ scores, comment }: Rating, language: Language): Html {
+  const said = comment ? [{ term: ratingMessages(language).comment, answer: comment }] : []
+  return answers([...scoreAnswers(scores, language), ...said], 'ruled')
+}
 
 /** What was answered, by criterion. */
-export function scoreLines(scores: Scores, language: Language): Html {
+export function scoreAnswers(scores: Scores, language: Language): Answer[] {
   const asked = criterionWords(language)
-  const lines = criteria.flatMap((criterion) => {
+  return criteria.flatMap((criterion) => {
     const points = scores[criterion]
-    return points === undefined
-      ? []
-      : [html`<li>${asked[criterion].name}: ${asked[criterion].answers[points]}</li>`]
+    if (points === undefined) return []
+    return [{ term: asked[criterion].name, answer: asked[criterion].answers[points] }]
   })
-  return html`<ul class="mc-list mc-t0">${lines}</ul>`
 }

@@ -8,7 +8,7 @@ import { formatMoment } from '#modules/calendar'
 import { type Html, html } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { criterionWords, ratingMessages } from './messages.ts'
-import { scoreLines } from './own-view.ts'
+import { scoreAnswers } from './own-view.ts'
 import type { Rating } from './repository.ts'
 import type { Average } from './rules/rating.ts'
 
@@ -36,8 +36,8 @@ export function ratingList(page: RatingList, language: Language): Html {
   return html`<div class="mc-work__head"><h1>${words.title}</h1><p class="mc-quiet">${words.lead}</p></div>
 ${filters(page, language)}
 ${count === 0 && notice({ body: html`<p>${words.none}</p>` })}
-${averages.length > 0 && zone({ id: 'averages', title: words.averages, body: averageTable(averages, count, language) })}
-${ratings.length > 0 && zone({ id: 'each', title: words.list, body: eachTable(ratings, language) })}
+<div class="mc-stack">${averages.length > 0 && zone({ id: 'averages', title: words.averages, body: averageTable(averages, count, language) })}
+${ratings.length > 0 && zone({ id: 'each', title: words.list, body: eachTable(ratings, language) })}</div>
 ${pagination({ nextHref, firstHref: page.isFirst ? null : here, language })}`
 }
 
@@ -85,9 +85,15 @@ function eachTable(ratings: readonly Rating[], language: Language): Html {
     dossierOf(rating, language),
     formatMoment(rating.ratedAt, language),
     sourceName(rating.source, language),
-    html`${scoreLines(rating.scores, language)}${rating.comment && html`<p>${rating.comment}</p>`}`,
+    saidIn(rating, language),
   ])
   return table({ caption: words.list, columns, rows, stack: true })
+}
+
+/** One line for each thing that was said. */
+function saidIn({ scores, comment }: Rating, language: Language): Html {
+  const lines = scoreAnswers(scores, language).map(({ term, answer }) => html`${term}: ${answer}<br>`)
+  return html`${lines}${comment && html`<span class="mc-quiet">${comment}</span>`}`
 }
 
 function dossierOf({ dossierId, dossierCode }: Rating, language: Language): Html {

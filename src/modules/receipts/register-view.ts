@@ -49,7 +49,7 @@ ${done && notice({ tone: 'done', live: true, body: html`<p>${said}</p>` })}
 ${dayForm(page)}
 <section class="mc-section"><h2 class="mc-h">${say.totalsTitle}: ${formatDay(day, language)}</h2><div>${totalsPart(page)}</div></section>
 <section class="mc-section"><h2 class="mc-h">${say.summariesTitle}</h2><div>${summariesPart(page)}</div></section>
-<section class="mc-section"><h2 class="mc-h">${say.title}</h2><div>${receiptsPart(page)}</div></section>`
+<section class="mc-section"><h2 class="mc-h">${say.listTitle}</h2><div>${receiptsPart(page)}</div></section>`
 }
 
 function dayForm({ day, typed, problem, language }: RegisterPage): Html {
@@ -71,16 +71,20 @@ function totalsPart({ totals, money, language }: RegisterPage): Html {
   const isSame = money.count === ofMoney.count && money.amountVnd === ofMoney.amountVnd
   const missing = Math.max(1, money.count - ofMoney.count)
   return html`${notice({ tone: isSame ? 'done' : 'warn', body: html`<p>${isSame ? say.agrees : say.differs(missing)}</p>` })}
-${answers(
-  [
-    { term: say.moneyOfDay, answer: say.sums(money.count, formatVnd(money.amountVnd, language)), number: true },
-    { term: say.receiptsOfMoney, answer: sum(ofMoney), number: true },
-    { term: say.issued, answer: sum(issued), number: true },
-    { term: say.cancelled, answer: sum(cancelled), number: true },
-    { term: say.net, answer: formatVnd(issued.amountVnd - cancelled.amountVnd, language), number: true },
-  ],
-  'tight',
-)}`
+<div class="mc-t0">${answers(
+    [
+      {
+        term: say.moneyOfDay,
+        answer: say.sums(money.count, formatVnd(money.amountVnd, language)),
+        number: true,
+      },
+      { term: say.receiptsOfMoney, answer: sum(ofMoney), number: true },
+      { term: say.issued, answer: sum(issued), number: true },
+      { term: say.cancelled, answer: sum(cancelled), number: true },
+      { term: say.net, answer: formatVnd(issued.amountVnd - cancelled.amountVnd, language), number: true },
+    ],
+    'tight',
+  )}</div>`
 }
 
 function summariesPart(page: RegisterPage): Html {
@@ -139,7 +143,7 @@ function receiptsPart({ receipts, day, next, isFirst, language }: RegisterPage):
     { title: say.state },
   ]
   const here = `${receiptsUrl}?day=${day}`
-  return html`${table({ caption: say.title, columns, rows, stack: true })}
+  return html`${table({ caption: say.listTitle, columns, rows, stack: true })}
 ${pagination({ nextHref: next && `${here}&after=${next}`, firstHref: isFirst ? null : here, language })}`
 }
 

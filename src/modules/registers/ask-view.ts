@@ -33,7 +33,7 @@ export function askPage(page: AskPage, language: Language): Html {
   })
   return html`<div class="mc-narrow mc-stack">${errorSummary({ problems, language })}
 <h1>${words.askTitle}</h1><p class="mc-quiet">${words.askHint}</p>
-${sources.length === 0 ? notice({ body: html`<p>${words.noSources}</p>` }) : html`<nav aria-label="${words.choose}"><ul>${links}</ul></nav>`}
+${sources.length === 0 ? notice({ body: html`<p>${words.noSources}</p>` }) : html`<nav aria-label="${words.choose}"><ul class="mc-list">${links}</ul></nav>`}
 ${source && told && toldPart(source, told, language)}${source && askForm(page, source, language)}</div>`
 }
 

@@ -7,6 +7,7 @@ import { notice } from '#components/notice'
 import { say, type Tone } from '#components/say'
 import { section } from '#components/sheet'
 import { formatMoment } from '#modules/calendar'
+import { dossierMessages } from '#modules/dossiers'
 import { type Html, html } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { formatVnd } from '#platform/money'
@@ -47,8 +48,11 @@ export type PostPage = Readonly<{
 export function postPage(page: PostPage): Html {
   const { name, backHref, shipments, open, problems, said, language } = page
   const text = shipmentMessages(language)
-  return html`<div class="mc-narrow">${breadcrumbs([{ text: name, href: backHref }], text.title, language)}
-${said && notice({ tone: said.tone, live: true, body: html`<p>${said.text}</p>` })}${errorSummary({ problems, language })}
+  const isOwn = backHref.startsWith('/my/')
+  const list = isOwn && { text: dossierMessages(language).myDossiers, href: '/my/dossiers' }
+  const trail = [...(list ? [list] : []), { text: name, href: backHref }]
+  return html`${breadcrumbs(trail, text.title, language)}
+<div class="mc-narrow mc-stack">${said && notice({ tone: said.tone, live: true, body: html`<p>${said.text}</p>` })}${errorSummary({ problems, language })}
 <h1>${text.title}</h1>
 ${shipments.length > 0 ? shipmentLines(shipments, language) : html`<p>${text.nothing}</p>`}
 ${open.map((kind) => orderForm(kind, page))}</div>`

@@ -126,7 +126,8 @@ function meaning(view: DossierView, paysOnline: boolean, language: Language): Pi
   const howToPay = paysOnline ? say.payOnlineBody : say.paymentBody
   if (state === 'payment_requested') return [say.reasonIs(reason ?? ''), ' ', howToPay]
   if (state === 'confirmation_requested') return [say.reasonIs(reason ?? ''), ' ', say.confirmationBody]
-  const isExplained = isClosed({ state }) || isWaiting({ state }) || outcome === 'rejected'
+  const isEnded = isClosed({ state }) && state !== 'delivered'
+  const isExplained = isEnded || isWaiting({ state }) || outcome === 'rejected'
   return isExplained && reason ? say.reasonIs(reason) : null
 }
 

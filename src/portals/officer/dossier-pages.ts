@@ -22,6 +22,7 @@ import { besideOurs } from '#modules/mirrors'
 import { toldOfResults } from '#modules/nationalvault'
 import { listScans, receiveForm } from '#modules/papers'
 import { inLanguage } from '#modules/procedures'
+import { describeReceipts } from '#modules/receipts'
 import type { RegisterDesk } from '#modules/registers'
 import { listResultsOf, officerResult } from '#modules/results'
 import { contactPart } from '#modules/shipments'
@@ -202,12 +203,13 @@ async function sendDossier(
   const consultations = consultationSection({ views, askHref }, language)
   const forms = await formsPart(context, view, request.actor, language)
   const mayAcknowledge = may(request.actor, 'mirrors.acknowledge')
-  const [form, parts, check, sent, beside] = await Promise.all([
+  const [form, parts, check, sent, beside, receipts] = await Promise.all([
     view.procedure.form && showChoices(context.db, view.procedure.form, view.dossier.answers),
     loadPapers(context, request, view, language),
     personCheckPart(exchange, view),
     toldLines(context.db, view.dossier.id, language),
     besideOurs(context.db, view.dossier, mayAcknowledge, language),
+    describeReceipts(context.db, view.dossier.id, language),
   ])
   const contact = await contactPart(context, { view, language })
   const told = html`${sent}${beside}${contact}`
@@ -221,6 +223,7 @@ async function sendDossier(
     forms,
     check,
     told,
+    receipts,
     ...parts,
   }
   const content = {

@@ -16,6 +16,7 @@ import {
   type TraceLine,
   timeZone,
 } from '#modules/calendar'
+import { actingMessages } from '#modules/citizens'
 import {
   type Attachment,
   type CommandType,
@@ -79,6 +80,7 @@ export function declaredPart(view: DossierView, language: Language): Html {
     given(talk.email, dossier.applicantEmail),
     given(talk.address, dossier.applicantAddress),
     differs && { term: words.owner, answer: dossier.ownerName, note: grouped(dossier.ownerPersonalId) },
+    standingOf(view, language),
     given(talk.subjectField, dossier.subject),
     { term: words.returnMethod, answer: returns[dossier.returnMethod] },
     { term: words.submission, answer: formatMoment(dossier.submittedAt, language) },
@@ -93,6 +95,18 @@ export function declaredPart(view: DossierView, language: Language): Html {
     people.filter((answer) => answer !== false),
     'tight',
   )}${pages}`
+}
+
+/** On what ground the applicant acts for the owner, and whether that is more than their word. */
+function standingOf({ dossier: { representation } }: DossierView, language: Language): Answer | false {
+  if (!representation) return false
+  const words = officerMessages(language)
+  const answer = actingMessages(language)[`ground_${representation.ground}`]
+  return {
+    term: words.actsAs,
+    answer,
+    note: representation.isProven ? words.groundProven : words.groundDeclared,
+  }
 }
 
 const given = (term: string, answer: string | null): Answer | false => (answer ? { term, answer } : false)
@@ -143,26 +157,29 @@ function paperLine(
 const listLines = (lines: readonly string[]): Piece =>
   lines.length > 0 && lines.map((line, index) => html`${index > 0 && html`<br>`}${line}`)
 
-/** What is to be paid, what was paid, and how each amount came about. */
-export function chargesPart({ charges }: DossierView, language: Language): Html | null {
+/** The receipts of each charge. */
+export type Receipts = ReadonlyMap<string, Html>
+
+/** What is to be paid, what was paid with its receipts, and how each amount came about. */
+function chargesPart({ charges }: DossierView, receipts: Receipts, language: Language): Html | null {
   if (charges.length === 0) return null
   const items = charges.map((charge) => ({
     term: charge.name,
-    answer: describeCharge(charge, language),
+    answer: html`${describeCharge(charge, language)}${receipts.get(charge.id)}`,
     note: listLines(explainCharge(charge, language)),
   }))
   return html`<h3>${dossierMessages(language).feeTitle}</h3>${answers(items, 'tight')}`
 }
 
 /** Why the due time is what it is, and everything that happened, newest first. */
-export function reasonsPart(view: DossierView, language: Language): Html {
+export function reasonsPart(view: DossierView, receipts: Receipts, language: Language): Html {
   const { due, events, awaitsTransfer, competentAgency } = view
   const talk = dossierMessages(language)
   return html`${due ? traceOf(due, language) : html`<p class="mc-quiet">${officerMessages(language).notAccepted}</p>`}
 ${view.commands.includes('extend') && extensionLink(view, language)}
 ${awaitsTransfer && html`<p class="mc-small mc-t1">${say('warn', talk.expected(competentAgency.name))}</p>`}
 ${due?.provisional && html`<p class="mc-small mc-t1">${say('warn', talk.provisional)}</p>`}
-${chargesPart(view, language)}
+${chargesPart(view, receipts, language)}
 <h3>${talk.history}</h3>${caseLog(events.toReversed().map((event) => logLine(event, view, language)))}`
 }
 

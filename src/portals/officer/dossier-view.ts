@@ -22,7 +22,7 @@ import { type Html, html } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { isPlain, listInOrder, lookOfCommand } from './commands.ts'
 import { dossierHref, dossierTitle, type Remark } from './dossier-address.ts'
-import { declaredPart, papersPart, reasonsPart, wayOf } from './dossier-parts.ts'
+import { declaredPart, papersPart, type Receipts, reasonsPart, wayOf } from './dossier-parts.ts'
 import { extensionMessages } from './extension-messages.ts'
 import { officerMessages } from './messages.ts'
 import { openTasksPart, taskHref, taskName } from './task-view.ts'
@@ -44,6 +44,8 @@ export type DossierPage = Readonly<{
   result?: Html | null
   /** What was found of the signatures of its papers, by content. */
   reports?: ReadonlyMap<string, VerificationReport>
+  /** The receipts of what was paid. */
+  receipts?: Receipts
   /** Whether other systems know what happened to it. */
   told?: Html | null
   /** Which of its papers are locked away, by their ids. */
@@ -73,7 +75,7 @@ ${caseColumns([
   {
     id: 'case-why',
     title: dueAt ? words.whyDue(formatShortDay(localDay(dueAt)).slice(0, 5)) : talk.dueDate,
-    body: html`${reasonsPart(view, language)}${page.told}`,
+    body: html`${reasonsPart(view, page.receipts ?? new Map(), language)}${page.told}`,
   },
 ])}
 ${decisions(page, language)}`

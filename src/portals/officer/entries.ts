@@ -32,6 +32,10 @@ const lookedUp = (say: Words): readonly Entry[] => [
   { key: 'register', href: '/officer/register', text: say.register, permission: 'forms.read_register' },
   { key: 'payments', href: '/officer/payments', text: say.payments, permission: 'payments.read' },
   { key: 'receipts', href: '/officer/receipts', text: say.receipts, permission: 'payments.read' },
+  {
+    ...{ key: 'undelivered', href: '/officer/messages', text: say.messages },
+    permission: 'notifications.handle',
+  },
   { key: 'registers', href: '/officer/registers', text: say.registers, permission: 'registers.look_up' },
   { key: 'look-ups', href: '/officer/look-ups', text: say.lookUps, permission: 'registers.read_report' },
   { key: 'filings', href: '/officer/filings', text: say.filings, permission: 'filings.read' },

@@ -222,7 +222,7 @@ test('a fee has its receipt; a leader has it given back, the cashier pays it out
   assert.match(await sound(`/verify/${receipt.checkCode}`), /BL-26E/)
 
   const day = '/officer/receipts?day=26%2F11%2F2026'
-  assert.match(await sound(day, 'cashier'), /Tiền thu trong ngày bằng tổng biên lai của nó, từng đồng/)
+  assert.match(await sound(day, 'cashier'), /Tiền thu trong ngày khớp với tổng biên lai, đúng từng đồng/)
   assert.equal((await ask('/officer/receipts?day=31/2/2026', 'cashier')).statusCode, 422)
   const told = await post('/officer/receipts/summaries', { day: '2026-11-26' }, 'cashier')
   assert.equal(told.statusCode, 303)

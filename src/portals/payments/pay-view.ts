@@ -2,6 +2,7 @@ import { answers } from '#components/answers'
 import { breadcrumbs } from '#components/breadcrumbs'
 import { actions, button, linkButton } from '#components/button'
 import { code } from '#components/code'
+import { fold } from '#components/fold'
 import { notice } from '#components/notice'
 import { qr } from '#components/qr'
 import { dossierMessages } from '#modules/dossiers'
@@ -119,5 +120,5 @@ ${answers(
   ],
   'ruled',
 )}
-<details class="mc-fold mc-t1"><summary>${say.qrText}</summary><p class="mc-small mc-t0"><code>${text}</code></p></details></section>`
+<div class="mc-t1">${fold({ summary: say.qrText, body: html`<p class="mc-small mc-wrap"><code>${text}</code></p>` })}</div></section>`
 }
