@@ -5,6 +5,7 @@ import { findBarriers } from '#test/accessibility'
 import { passSignIn } from '#test/citizen-steps'
 import { openUntil, press, readContent, useJourneys } from '#test/journey'
 import { codeOf, command, proposeMaritalStatus, signInOfficer } from '#test/officer-steps'
+import { readQr } from '#test/read-qr'
 
 const { openPage, server } = useJourneys()
 
@@ -186,14 +187,17 @@ async function pressToPay(page: Page, code: string): Promise<void> {
   await press(page, /^Nộp .* trực tuyến/)
 }
 
-/** The QR of the page is what the bank's app reads; the page knows it is paid when the person comes back. */
+/** The app of a bank reads the picture on the page, and pays what it says; the page learns of it by itself. */
 async function payByQr(page: Page, code: string): Promise<void> {
   await pressToPay(page, code)
   assert.deepEqual(await findBarriers(page), [])
-  await press(page, 'Trả trên nền tảng thanh toán')
-  await page.getByRole('button', { name: /^Trả/ }).click()
-  await page
-    .getByText(/Đã nhận tiền/)
-    .first()
-    .waitFor()
+  const text = await readQr(await page.locator('svg.mc-qr').screenshot())
+  const bank = await openPage()
+  await bank.goto(await addressOf('app of a bank'))
+  await bank.getByLabel('Chuỗi VietQR').fill(text)
+  await bank.getByRole('button', { name: /^Trả/ }).click()
+  await bank.getByRole('status').waitFor()
+  await openUntil(page, `/my/dossiers/${code}/pay`, async () =>
+    (await readContent(page)).includes('Đã nhận tiền'),
+  )
 }
