@@ -10,3 +10,7 @@ export function fixedClock(instant: string): Clock {
   const at = Temporal.Instant.from(instant)
   return { now: () => at }
 }
+
+/** The instant that a driver or a certificate gives as a `Date`. */
+export const instantOf = (date: Date): Temporal.Instant =>
+  Temporal.Instant.fromEpochMilliseconds(date.getTime())

@@ -1,4 +1,5 @@
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
+import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 import { makeId } from '#platform/ids'
 
@@ -69,7 +70,7 @@ export async function listAudit(
     .execute()
   return rows.map((row) => ({
     id: row.id,
-    at: Temporal.Instant.fromEpochMilliseconds(row.at.getTime()),
+    at: instantOf(row.at),
     actor: {
       kind: row.actor_kind as AuditActor['kind'],
       ...(row.actor_id && { accountId: row.actor_id }),

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { Temporal } from 'temporal-polyfill'
+import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 import type { CalendarChange, CalendarRecord } from './rules/calendar-change.ts'
 import type { SpecialDayKind } from './rules/work-calendar.ts'
@@ -85,7 +86,7 @@ async function readInterruptions(db: Db, version: number) {
     .orderBy('id')
     .orderBy('revision', 'desc')
     .execute()
-  const at = (moment: Date): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(moment.getTime())
+  const at = (moment: Date): Temporal.Instant => instantOf(moment)
   return rows
     .filter(({ starts_at, ends_at }) => ends_at?.getTime() !== starts_at.getTime())
     .map((row) => ({
@@ -124,7 +125,7 @@ export async function listRevisions(
     .execute()
   return rows.map((row) => ({
     version: row.number,
-    recordedAt: Temporal.Instant.fromEpochMilliseconds(row.recorded_at.getTime()),
+    recordedAt: instantOf(row.recorded_at),
     note: row.note,
     basis: row.basis,
     decidedOn: row.decided_on,

@@ -1,11 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { Temporal } from 'temporal-polyfill'
 import { Type } from 'typebox'
 import { actions, button } from '#components/button'
 import type { Frame } from '#components/frame'
 import { narrow } from '#components/sheet'
 import { cookieOptions, hashToken, makeSecretToken } from '#modules/identity'
+import { instantOf } from '#platform/clock'
 import type { Context } from '#platform/context'
 import { type Html, html } from '#platform/html'
 import { sendPage } from '#platform/http'
@@ -77,7 +77,7 @@ export const linkPages =
 function linkView(identified: Identified, known: readonly ProviderAccount[], language: Language): Html {
   const say = messagesOf(language)
   const day = (at: Date): string =>
-    Temporal.Instant.fromEpochMilliseconds(at.getTime())
+    instantOf(at)
       .toZonedDateTimeISO('Asia/Ho_Chi_Minh')
       .toPlainDate()
       .toLocaleString(language === 'vi' ? 'vi-VN' : 'en-GB')

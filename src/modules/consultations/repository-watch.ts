@@ -1,11 +1,10 @@
 import { sql } from 'kysely'
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
+import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 
 /** A consultation that the watch is to look at: overdue and not answered. */
 export type WatchedConsultation = Readonly<{ id: string; dossierCode: string; dueAt: Temporal.Instant }>
-
-const instant = (value: Date): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(value.getTime())
 
 /** Takes, and holds until the transaction ends, those whose moment has come; what another worker holds is left to it. */
 export async function takeWatched(
@@ -22,7 +21,7 @@ export async function takeWatched(
     .forUpdate()
     .skipLocked()
     .execute()
-  return rows.map((row) => ({ id: row.id, dossierCode: row.dossier_code, dueAt: instant(row.due_at) }))
+  return rows.map((row) => ({ id: row.id, dossierCode: row.dossier_code, dueAt: instantOf(row.due_at) }))
 }
 
 /** What the watch did: told of the silence, found that nobody waits any more, or looks again later. */
@@ -49,5 +48,5 @@ export async function findOldestLook(db: Db): Promise<Temporal.Instant | null> {
     .orderBy('look_at')
     .limit(1)
     .executeTakeFirst()
-  return row?.look_at ? instant(row.look_at) : null
+  return row?.look_at ? instantOf(row.look_at) : null
 }

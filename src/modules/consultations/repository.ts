@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
+import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 import type { Opinion } from './rules/consultation.ts'
 
@@ -37,8 +38,6 @@ export type Consultation = Readonly<{
 /** A paper of the dossier that the asked agency may see. */
 export type ConsultationPaper = Readonly<{ paperId: string; componentName: string; name: string }>
 
-const instant = (value: Date): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(value.getTime())
-
 const select = (db: Db | Tx) => db.selectFrom('consultations.consultation').selectAll()
 type Row = Awaited<ReturnType<ReturnType<typeof select>['executeTakeFirstOrThrow']>>
 
@@ -51,13 +50,13 @@ const toConsultation = (row: Row): Consultation => ({
   askingAgencyId: row.asking_agency_id,
   askedAgencyId: row.asked_agency_id,
   question: row.question,
-  askedAt: instant(row.asked_at),
+  askedAt: instantOf(row.asked_at),
   askedBy: row.asked_by,
   askedByName: row.asked_by_name,
-  dueAt: instant(row.due_at),
+  dueAt: instantOf(row.due_at),
   answer: toAnswer(row),
-  toldOverdueAt: row.told_overdue_at && instant(row.told_overdue_at),
-  lapsedAt: row.lapsed_at && instant(row.lapsed_at),
+  toldOverdueAt: row.told_overdue_at && instantOf(row.told_overdue_at),
+  lapsedAt: row.lapsed_at && instantOf(row.lapsed_at),
 })
 
 function toAnswer(row: Row): Answer | null {
@@ -65,7 +64,7 @@ function toAnswer(row: Row): Answer | null {
   return {
     opinion: row.opinion as Opinion,
     text: row.answer ?? '',
-    at: instant(row.answered_at),
+    at: instantOf(row.answered_at),
     by: row.answered_by ?? '',
     byName: row.answered_by_name ?? '',
   }

@@ -1,4 +1,5 @@
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
+import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 import type { PageText, ReadWord } from '#platform/ocr'
 import type { CopiedPage, CopyState, DigitisedCopy } from './rules/copy.ts'
@@ -283,6 +284,6 @@ export async function findLink(
     .where('token_sha256', '=', tokenSha256)
     .executeTakeFirst()
   if (!row) return null
-  const expiresAt = Temporal.Instant.fromEpochMilliseconds(row.expires_at.getTime())
+  const expiresAt = instantOf(row.expires_at)
   return { sessionId: row.sessionId, expiresAt }
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
+import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 import type { CaptureSource, NoteMark, PageState, Rotation, ScannedPaper, ScanPage } from './rules/page.ts'
 
@@ -15,8 +16,6 @@ export type ScanSession = Readonly<{
   closedAt: Temporal.Instant | null
 }>
 
-const toInstant = (date: Date): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(date.getTime())
-
 const selectSessions = (db: Db | Tx) => db.selectFrom('digitisation.scan_session').selectAll()
 type SessionRow = Awaited<ReturnType<ReturnType<typeof selectSessions>['executeTakeFirstOrThrow']>>
 
@@ -27,8 +26,8 @@ const toSession = (row: SessionRow): ScanSession => ({
   agencyId: row.agency_id,
   procedureCode: row.procedure_code,
   title: row.title,
-  openedAt: toInstant(row.opened_at),
-  closedAt: row.closed_at && toInstant(row.closed_at),
+  openedAt: instantOf(row.opened_at),
+  closedAt: row.closed_at && instantOf(row.closed_at),
 })
 
 export async function findSession(db: Db | Tx, id: string): Promise<ScanSession | null> {
@@ -160,7 +159,7 @@ const toCapture = (row: CaptureRow): Capture => ({
   sha256: row.sha256,
   paperNumber: row.paper_number,
   replacesPageId: row.replaces_page_id,
-  capturedAt: toInstant(row.captured_at),
+  capturedAt: instantOf(row.captured_at),
   capturedByName: row.captured_by_name,
   state: row.state as Capture['state'],
   pagesDone: row.pages_done,

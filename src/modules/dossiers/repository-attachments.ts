@@ -1,4 +1,5 @@
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
+import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 import type { NewAttachment } from './repository-submission.ts'
 
@@ -35,7 +36,7 @@ export async function listAttachments(db: Db | Tx, dossierId: string): Promise<A
     mediaType: row.media_type,
     sizeBytes: row.size_bytes,
     sha256: row.sha256,
-    providedAt: Temporal.Instant.fromEpochMilliseconds(row.provided_at.getTime()),
+    providedAt: instantOf(row.provided_at),
   }))
 }
 

@@ -1,6 +1,7 @@
 import { CompiledQuery, sql } from 'kysely'
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
 import type { DossierState, Step } from '#modules/lifecycle'
+import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 
 /** What reminders need to know of a dossier whose alarm has come due. `name` is its code, before acceptance its reference. */
@@ -65,7 +66,7 @@ export async function takeAlarms(tx: Tx, now: Temporal.Instant, limit: number): 
     step: row.step as Step,
     holderAgencyId: row.holder_agency_id,
     handlerId: row.handler_id,
-    submittedAt: Temporal.Instant.fromEpochMilliseconds(row.submitted_at.getTime()),
+    submittedAt: instantOf(row.submitted_at),
     acceptedAt: instant(row.accepted_at),
     stepEnteredAt: instant(row.step_entered_at),
     stepDueAt: instant(row.step_due_at),
@@ -77,8 +78,7 @@ export async function takeAlarms(tx: Tx, now: Temporal.Instant, limit: number): 
   }))
 }
 
-const instant = (value: Date | null): Temporal.Instant | null =>
-  value && Temporal.Instant.fromEpochMilliseconds(value.getTime())
+const instant = (value: Date | null): Temporal.Instant | null => value && instantOf(value)
 
 export type NextAlarm = Readonly<{ id: string; at: Temporal.Instant | null }>
 
@@ -210,8 +210,8 @@ export async function listStepTimes(db: Db, dossierId: string): Promise<StepTime
     step: row.step as StepTime['step'],
     agencyId: row.agency_id,
     officerName: row.officer_name,
-    enteredAt: Temporal.Instant.fromEpochMilliseconds(row.entered_at.getTime()),
-    leftAt: Temporal.Instant.fromEpochMilliseconds(row.left_at.getTime()),
+    enteredAt: instantOf(row.entered_at),
+    leftAt: instantOf(row.left_at),
     dueAt: instant(row.due_at),
     elapsedMinutes: row.elapsed_minutes,
     countedMinutes: row.counted_minutes,

@@ -1,6 +1,7 @@
 import { CompiledQuery } from 'kysely'
 import { Temporal } from 'temporal-polyfill'
 import type { Command, Deed, Dossier, Filing, Times } from '#modules/lifecycle'
+import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 import type { StoredDossier } from './repository.ts'
 
@@ -56,13 +57,13 @@ const toRecount = (row: RecountRow): Recount => ({
   id: row.id,
   version: row.version,
   reason: row.reason,
-  changedFrom: Temporal.Instant.fromEpochMilliseconds(row.changed_from.getTime()),
-  requestedAt: Temporal.Instant.fromEpochMilliseconds(row.requested_at.getTime()),
+  changedFrom: instantOf(row.changed_from),
+  requestedAt: instantOf(row.requested_at),
   total: row.total,
   lookedAt: row.looked_at,
   moved: row.moved,
   afterId: row.after_id,
-  finishedAt: row.finished_at && Temporal.Instant.fromEpochMilliseconds(row.finished_at.getTime()),
+  finishedAt: row.finished_at && instantOf(row.finished_at),
 })
 
 /** Holds a recount until the transaction ends: two workers never look at the same portion. */
@@ -170,8 +171,8 @@ type OpenRow = Readonly<{
   deeds: readonly StoredDeed[] | null
 }>
 
-const instantOf = (at: number): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(Math.round(at))
-const instant = (at: number | null): Temporal.Instant | null => (at === null ? null : instantOf(at))
+const momentOf = (at: number): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(Math.round(at))
+const instant = (at: number | null): Temporal.Instant | null => (at === null ? null : momentOf(at))
 
 const toOpenDossier = (row: OpenRow): OpenDossier => ({
   dossier: {
@@ -188,14 +189,14 @@ const toOpenDossier = (row: OpenRow): OpenDossier => ({
     startsOnTransfer: row.starts_on_transfer,
     dueProvisional: row.due_provisional,
     calendarVersion: row.calendar_version,
-    submittedAt: instantOf(row.submitted_at),
+    submittedAt: momentOf(row.submitted_at),
     acceptedAt: instant(row.accepted_at),
     dueAt: instant(row.due_at),
     stepEnteredAt: instant(row.step_entered_at),
     stepDueAt: instant(row.step_due_at),
   },
   deeds: (row.deeds ?? []).map(([type, at, detail]) => ({
-    at: instantOf(at),
+    at: momentOf(at),
     command: { ...detail, type } as Command,
   })),
 })

@@ -1,4 +1,4 @@
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
 import type { Entitlement } from '#modules/fees'
 import {
   type Channel,
@@ -17,6 +17,7 @@ import {
 } from '#modules/lifecycle'
 import type { Channel as ContactChannel } from '#modules/notifications'
 import type { Ground } from '#modules/representation'
+import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 
 /** The right to act for the owner as it was when the dossier was filed. */
@@ -116,8 +117,7 @@ export async function lockDossierById(tx: Tx, id: string): Promise<StoredDossier
 const selectDossier = (db: Db | Tx) => db.selectFrom('dossiers.dossier').selectAll()
 type Row = Awaited<ReturnType<ReturnType<typeof selectDossier>['executeTakeFirstOrThrow']>>
 
-const instant = (value: Date | null): Temporal.Instant | null =>
-  value === null ? null : Temporal.Instant.fromEpochMilliseconds(value.getTime())
+const instant = (value: Date | null): Temporal.Instant | null => (value === null ? null : instantOf(value))
 
 function toDossier(row: Row): StoredDossier {
   return {
@@ -170,7 +170,7 @@ const toPeople = (row: Row) => ({
 })
 
 const toTimes = (row: Row): Times => ({
-  submittedAt: Temporal.Instant.fromEpochMilliseconds(row.submitted_at.getTime()),
+  submittedAt: instantOf(row.submitted_at),
   acceptedAt: instant(row.accepted_at),
   clockStartedAt: instant(row.clock_started_at),
   originalDueAt: instant(row.original_due_at),
@@ -357,7 +357,7 @@ export async function listEvents(
   return rows.map((row) => ({
     number: row.number,
     type: row.type,
-    at: Temporal.Instant.fromEpochMilliseconds(row.at.getTime()),
+    at: instantOf(row.at),
     actorKind: row.actor_kind as DossierEvent['actorKind'],
     actorId: row.actor_id,
     actorName: row.actor_name,

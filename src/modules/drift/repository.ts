@@ -1,10 +1,9 @@
 import { sql } from 'kysely'
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
 import type { NationalState } from '#modules/sync'
+import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 import { makeId } from '#platform/ids'
-
-const instant = (value: Date): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(value.getTime())
 
 /** Đối soát: one comparison of our states with those of a destination. `fault`: why it stopped before the end. */
 export type Comparison = Readonly<{
@@ -56,8 +55,8 @@ export async function listComparisons(db: Db, destination: string, limit = 5): P
   return rows.map((row) => ({
     id: row.id,
     askedBy: row.asked_by,
-    startedAt: instant(row.started_at),
-    finishedAt: row.finished_at && instant(row.finished_at),
+    startedAt: instantOf(row.started_at),
+    finishedAt: row.finished_at && instantOf(row.finished_at),
     compared: row.compared,
     differing: row.differing,
     fault: row.fault,
@@ -89,10 +88,10 @@ const toDrift = (row: Row): Drift => ({
   dossierCode: row.dossier_code,
   ours: row.ours,
   theirs: row.theirs,
-  foundAt: instant(row.found_at),
-  repeatedAt: row.repeated_at && instant(row.repeated_at),
+  foundAt: instantOf(row.found_at),
+  repeatedAt: row.repeated_at && instantOf(row.repeated_at),
   repeatedBy: row.repeated_by,
-  repairedAt: row.repaired_at && instant(row.repaired_at),
+  repairedAt: row.repaired_at && instantOf(row.repaired_at),
   how: row.how as Drift['how'],
 })
 

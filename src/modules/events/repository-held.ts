@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
+import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 import type { PlacedEvent } from './rules/event.ts'
 
@@ -108,19 +109,17 @@ const selectHeld = (db: Db | Tx) =>
 
 type Row = Awaited<ReturnType<ReturnType<typeof selectHeld>['execute']>>[number]
 
-const instant = (date: Date) => Temporal.Instant.fromEpochMilliseconds(date.getTime())
-
 const toHeld = (row: Row): HeldEvent => ({
   subscriber: row.subscriber,
   state: row.state as HeldState,
   attempts: row.attempts,
-  nextAt: row.next_at && instant(row.next_at),
+  nextAt: row.next_at && instantOf(row.next_at),
   reason: row.reason,
-  heldAt: instant(row.held_at),
+  heldAt: instantOf(row.held_at),
   fixed: row.fixed_at && {
     payload: row.fixed_payload as PlacedEvent['payload'],
     byName: row.fixed_by_name ?? '',
-    at: instant(row.fixed_at),
+    at: instantOf(row.fixed_at),
   },
   event: {
     topic: row.topic,
@@ -129,7 +128,7 @@ const toHeld = (row: Row): HeldEvent => ({
     key: row.key,
     kind: row.kind,
     payload: row.payload as PlacedEvent['payload'],
-    at: instant(row.at),
+    at: instantOf(row.at),
   },
 })
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
+import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 
 /** A subscriber as it stands: how far it is, what it has not had, and what it could not take. */
@@ -89,7 +90,7 @@ export async function listSubscribers(db: Db | Tx, name: string | null = null): 
     topic: row.topic,
     position: row.position,
     lastPosition: row.last_position,
-    waitingSince: row.waiting_since && Temporal.Instant.fromEpochMilliseconds(row.waiting_since.getTime()),
+    waitingSince: row.waiting_since && instantOf(row.waiting_since),
     waiting: row.waiting,
     dead: row.dead,
   }))

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
+import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 import type { NewEvent, PlacedEvent } from './rules/event.ts'
 
@@ -72,7 +73,7 @@ export const toPlaced = ({ topic, position, message_id, key, kind, payload, at }
   key,
   kind,
   payload: payload as PlacedEvent['payload'],
-  at: Temporal.Instant.fromEpochMilliseconds(at.getTime()),
+  at: instantOf(at),
 })
 
 /** Events that have a position. */

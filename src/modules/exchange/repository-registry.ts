@@ -1,4 +1,5 @@
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
+import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 import type { OfferingVersion } from './repository.ts'
 import type { VersionState } from './rules/choose-version.ts'
@@ -255,6 +256,6 @@ export async function listKeys(db: Db, at: Temporal.Instant): Promise<KeyLine[]>
     .execute()
   return rows.map(({ expiresAt, ...row }) => ({
     ...row,
-    expiresAt: Temporal.Instant.fromEpochMilliseconds(expiresAt.getTime()),
+    expiresAt: instantOf(expiresAt),
   }))
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
+import { instantOf } from '#platform/clock'
 import type { Db } from '#platform/db'
 
 /** What went from one subsystem to one offering in one minute; times in milliseconds, `slowCalls` took a second or more. */
@@ -117,6 +118,6 @@ export async function listMinutes(
     .execute()
   return rows.map(({ minute_at, ...row }) => ({
     ...row,
-    minuteAt: Temporal.Instant.fromEpochMilliseconds(minute_at.getTime()),
+    minuteAt: instantOf(minute_at),
   }))
 }

@@ -1,4 +1,5 @@
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
+import { instantOf } from '#platform/clock'
 import type { Db } from '#platform/db'
 import type { Days } from './rules/access.ts'
 import type { VersionState } from './rules/choose-version.ts'
@@ -27,8 +28,6 @@ export type Caller = Readonly<{
   callsPerDay: number
   credential: Credential
 }>
-
-const instantOf = (date: Date): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(date.getTime())
 
 const callers = (db: Db) =>
   db

@@ -1,10 +1,10 @@
 import { X509Certificate } from 'node:crypto'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { Temporal } from 'temporal-polyfill'
 import { Type } from 'typebox'
 import type { Problem } from '#components/error-summary'
 import type { Frame } from '#components/frame'
+import { instantOf } from '#platform/clock'
 import type { Context } from '#platform/context'
 import { requestProblem } from '#platform/errors'
 import { sendPage } from '#platform/http'
@@ -138,7 +138,7 @@ function readCertificate(text: string): CertificateEntry | null {
     return {
       sha256: fingerprint256.replaceAll(':', '').toLowerCase(),
       subject: cleanText(subject.replaceAll('\n', ', ')).slice(0, 300),
-      expiresAt: Temporal.Instant.fromEpochMilliseconds(validToDate.getTime()),
+      expiresAt: instantOf(validToDate),
     }
   } catch {
     return null

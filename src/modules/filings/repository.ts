@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
+import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 
 export type FilingState = 'waiting' | 'held' | 'taken' | 'refused'
@@ -33,8 +34,6 @@ export type FilingKey = Readonly<{ source: string; code: string }>
 const select = (db: Db | Tx) => db.selectFrom('filings.filing').selectAll()
 type Row = Awaited<ReturnType<ReturnType<typeof select>['executeTakeFirstOrThrow']>>
 
-const instant = (value: Date): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(value.getTime())
-
 const toFiling = (row: Row): Filing => ({
   source: row.source,
   code: row.their_code,
@@ -48,13 +47,13 @@ const toFiling = (row: Row): Filing => ({
   detail: row.detail as Filing['detail'],
   dossierId: row.dossier_id,
   tries: row.tries,
-  receivedAt: instant(row.received_at),
-  changedAt: instant(row.changed_at),
-  triedAt: row.tried_at && instant(row.tried_at),
-  decidedAt: row.decided_at && instant(row.decided_at),
+  receivedAt: instantOf(row.received_at),
+  changedAt: instantOf(row.changed_at),
+  triedAt: row.tried_at && instantOf(row.tried_at),
+  decidedAt: row.decided_at && instantOf(row.decided_at),
   decidedBy: row.decided_by,
   answer: row.answer,
-  answeredAt: row.answered_at && instant(row.answered_at),
+  answeredAt: row.answered_at && instantOf(row.answered_at),
   answerError: row.answer_error,
 })
 

@@ -1,5 +1,6 @@
 import { type SelectQueryBuilder, sql } from 'kysely'
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
+import { instantOf } from '#platform/clock'
 import type { Database } from '#platform/database-types'
 import type { Db, Tx } from '#platform/db'
 
@@ -175,8 +176,6 @@ export async function listRegister(
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof registerPage>['executeTakeFirstOrThrow']>>
-const instant = (value: Date): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(value.getTime())
-
 const toRow = (row: Row): RegisterRow => ({
   dossierId: row.dossier_id,
   agencyId: row.agency_id,
@@ -193,9 +192,9 @@ const toRow = (row: Row): RegisterRow => ({
   channel: row.channel,
   state: row.state,
   receivedOn: row.received_day,
-  receivedAt: instant(row.received_at),
-  dueAt: row.due_at && instant(row.due_at),
-  returnedAt: row.returned_at && instant(row.returned_at),
+  receivedAt: instantOf(row.received_at),
+  dueAt: row.due_at && instantOf(row.due_at),
+  returnedAt: row.returned_at && instantOf(row.returned_at),
   returnMethod: row.return_method,
   note: row.note,
 })

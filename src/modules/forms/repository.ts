@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
+import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 import type { DossierFormNumber, FormNumber, FormSettings } from './rules/form.ts'
 
@@ -31,8 +32,6 @@ export type IssuedForm = Readonly<{
   /** Sealed when it is sealed, else as it was set. */
   contentSha256: string
 }>
-
-const instant = (value: Date): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(value.getTime())
 
 /** Each form with the last row of its sealing; the last content wins over what was asked or failed before it. */
 const selectForms = (db: Db | Tx) =>
@@ -70,7 +69,7 @@ const toForm = (row: FormRow): IssuedForm => ({
   sha256: row.sha256,
   reason: row.reason,
   issuedByName: row.issued_by_name,
-  issuedAt: instant(row.issued_at),
+  issuedAt: instantOf(row.issued_at),
   seal: row.seal_sha256 ? 'sealed' : ((row.seal_state ?? 'no_seal') as SealState),
   contentSha256: row.seal_sha256 ?? row.sha256,
 })
@@ -227,9 +226,9 @@ const toTemplate = (row: TemplateRow): FormTemplate => ({
   decidedOn: row.decided_on_day,
   editedBy: row.edited_by,
   editedByName: row.edited_by_name,
-  editedAt: instant(row.edited_at),
+  editedAt: instantOf(row.edited_at),
   approvedByName: row.approved_by_name,
-  approvedAt: row.approved_at && instant(row.approved_at),
+  approvedAt: row.approved_at && instantOf(row.approved_at),
 })
 
 /** The template in force on a day; null: the program's own. */

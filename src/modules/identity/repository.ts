@@ -1,5 +1,6 @@
 import { type Insertable, sql } from 'kysely'
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
+import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 import { makeId } from '#platform/ids'
 import type { AssuranceLevel } from './rules/actor.ts'
@@ -35,8 +36,6 @@ export type Session = SessionTimes &
     chooses: boolean
     actingForId: string | null
   }>
-
-const instantOf = (at: Date): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(at.getTime())
 const instantOrNull = (at: Date | null): Temporal.Instant | null => at && instantOf(at)
 
 /** Finds a session, also an ended one, by the hash of its token or of the token before. */

@@ -1,4 +1,5 @@
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
+import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 import { makeId } from '#platform/ids'
 import type { FieldMap } from './rules/field-map.ts'
@@ -159,6 +160,6 @@ export async function listMissing(db: Db, system: string): Promise<MissingCode[]
     .execute()
   return rows.map((row) => ({
     ...{ kind: row.kind as MissingCode['kind'], ourCode: row.our_code, dossierCode: row.dossier_code },
-    seenAt: Temporal.Instant.fromEpochMilliseconds(row.seen_at.getTime()),
+    seenAt: instantOf(row.seen_at),
   }))
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
+import { instantOf } from '#platform/clock'
 import type { Db } from '#platform/db'
 import type { CodeKind } from './rules/mapping.ts'
 import type { Report } from './rules/report.ts'
@@ -34,7 +35,7 @@ const toMirror = (row: Row): MirroredDossier => ({
   ...{ system: row.system, systemName: row.system_name, code: row.their_code, reportId: row.report_id },
   ...{ nationalState: row.national_state, unreadState: row.unread_state, isDisputed: row.is_disputed },
   ...{ procedureCode: row.procedure_code, agencyCode: row.agency_code, ourDossierId: row.our_dossier_id },
-  reportedAt: Temporal.Instant.fromEpochMilliseconds(row.reported_at.getTime()),
+  reportedAt: instantOf(row.reported_at),
   report: row.content as unknown as Report,
 })
 
@@ -195,6 +196,6 @@ export async function listRefused(db: Db, system: string): Promise<RefusedReport
     .execute()
   return rows.map(({ id, their_code, problem, received_at }) => ({
     ...{ id, theirCode: their_code, problem },
-    receivedAt: Temporal.Instant.fromEpochMilliseconds(received_at.getTime()),
+    receivedAt: instantOf(received_at),
   }))
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
+import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 import { makeId } from '#platform/ids'
 import type { CodeKind } from './rules/mapping.ts'
@@ -19,8 +20,7 @@ export type MinistrySystem = Readonly<{
 
 export type CameBy = 'pull' | 'push'
 
-const instant = (value: Date | null): Temporal.Instant | null =>
-  value && Temporal.Instant.fromEpochMilliseconds(value.getTime())
+const instant = (value: Date | null): Temporal.Instant | null => value && instantOf(value)
 
 const systems = (db: Db | Tx) => db.selectFrom('mirrors.ministry_system').selectAll()
 type SystemRow = Awaited<ReturnType<ReturnType<typeof systems>['executeTakeFirstOrThrow']>>

@@ -1,5 +1,6 @@
 import { sql, type Updateable } from 'kysely'
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
+import { instantOf } from '#platform/clock'
 import type { Database } from '#platform/database-types'
 import type { Db, Tx } from '#platform/db'
 import { makeId } from '#platform/ids'
@@ -30,8 +31,6 @@ export type Push = NewPush &
     refusedAt: Temporal.Instant | null
     toldAt: Temporal.Instant | null
   }>
-
-const instantOf = (value: Date): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(value.getTime())
 
 const select = (db: Db | Tx) => db.selectFrom('nationalvault.vault_push').selectAll()
 type Row = Awaited<ReturnType<ReturnType<typeof select>['execute']>>[number]

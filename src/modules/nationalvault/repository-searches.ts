@@ -1,5 +1,6 @@
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
 import type { FailureReason } from '#modules/registers'
+import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 import { makeId } from '#platform/ids'
 import type { FindingVerdict, Unsaid } from './rules/finding.ts'
@@ -61,7 +62,7 @@ export async function findLatestSearch(db: Db, place: SearchPlace): Promise<Sear
     .limit(50)
     .execute()
   return {
-    searchedAt: Temporal.Instant.fromEpochMilliseconds(search.searched_at.getTime()),
+    searchedAt: instantOf(search.searched_at),
     failure: search.failure as FailureReason | null,
     findings: findings.map((row) => ({
       ...{ typeCode: row.type_code, title: row.title, number: row.number, issuerName: row.issuer_name },

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Temporal } from 'temporal-polyfill'
+import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
-import { instantOf } from './repository.ts'
 import type { Channel } from './rules/channels.ts'
 import type { DeliveryState } from './rules/delivery.ts'
 

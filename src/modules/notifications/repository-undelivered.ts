@@ -1,9 +1,10 @@
 import type { Temporal } from 'temporal-polyfill'
 import type { OfficerActor } from '#modules/identity'
+import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 import { makeId } from '#platform/ids'
 import { notificationsProblem } from './errors.ts'
-import { instantOf, lockMessage, type Message, selectMessages, toMessage } from './repository.ts'
+import { lockMessage, type Message, selectMessages, toMessage } from './repository.ts'
 
 /** Việc đã làm: what an officer did about a message that did not arrive. */
 export type Handling = Readonly<{

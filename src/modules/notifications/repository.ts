@@ -1,4 +1,5 @@
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
+import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 import type { Channel } from './rules/channels.ts'
 import type { MessageState } from './rules/delivery.ts'
@@ -48,9 +49,6 @@ const columns = [
   'sent_at as sentAt',
   'emptied_at as emptiedAt',
 ] as const
-
-export const instantOf = (date: Date): Temporal.Instant =>
-  Temporal.Instant.fromEpochMilliseconds(date.getTime())
 
 /** Messages as they are read; another file of this module narrows it. */
 export const selectMessages = (db: Db | Tx) => db.selectFrom('notifications.message').select(columns)

@@ -1,4 +1,5 @@
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
+import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 import { makeId } from '#platform/ids'
 import type { Health } from './rules/health.ts'
@@ -10,8 +11,6 @@ export type OutsideAlarm = Readonly<{
   rangAt: Temporal.Instant
   endedAt: Temporal.Instant | null
 }>
-
-const instant = (value: Date): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(value.getTime())
 
 /** Rings for a system, once however often it is called. True: it rings now for the first time. */
 export async function ring(tx: Tx, system: string, health: Health, at: Temporal.Instant): Promise<boolean> {
@@ -52,6 +51,6 @@ type Row = Awaited<ReturnType<ReturnType<typeof select>['executeTakeFirstOrThrow
 const toAlarm = (row: Row): OutsideAlarm => ({
   system: row.system,
   health: row.health as Health,
-  rangAt: instant(row.rang_at),
-  endedAt: row.ended_at && instant(row.ended_at),
+  rangAt: instantOf(row.rang_at),
+  endedAt: row.ended_at && instantOf(row.ended_at),
 })

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { Temporal } from 'temporal-polyfill'
+import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 import type { Held } from './ports.ts'
 
@@ -16,8 +17,7 @@ export type SystemRow = Readonly<{
   held: Held | null
 }>
 
-const instant = (value: Date | null): Temporal.Instant | null =>
-  value && Temporal.Instant.fromEpochMilliseconds(value.getTime())
+const instant = (value: Date | null): Temporal.Instant | null => value && instantOf(value)
 
 type KeptError = Readonly<{ at: string; call: string; error: string }>
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
+import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 import { enqueue } from '#platform/jobs'
 import type { ExaminedPaper } from './ports.ts'
@@ -165,7 +166,7 @@ export async function readContentHealth(db: Db): Promise<ContentHealth> {
         .as('since'),
     ])
     .executeTakeFirstOrThrow()
-  const quarantinedSince = row.since ? Temporal.Instant.fromEpochMilliseconds(row.since.getTime()) : null
+  const quarantinedSince = row.since ? instantOf(row.since) : null
   return { damaged: Number(row.damaged), missing: Number(row.missing), quarantinedSince }
 }
 

@@ -1,13 +1,12 @@
 import { sql } from 'kysely'
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
+import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 import { makeId } from '#platform/ids'
 import type { ArrivalOutcome } from './rules/order.ts'
 import type { ComparedLine, DayLine, Verdict } from './rules/reconcile.ts'
 
 const zone = 'Asia/Ho_Chi_Minh'
-const instantOf = (date: Date): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(date.getTime())
-
 /** Hoàn tiền: a sum given back. `refused`: the platform would not; it may be asked again. */
 export type Refund = Readonly<{
   id: string

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
+import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 import { makeId } from '#platform/ids'
 import type { ToldPayment } from './ports.ts'
@@ -33,8 +34,6 @@ const columns = [
   'pay_url as payUrl',
   'asked_times as askedTimes',
 ] as const
-
-const instantOf = (date: Date): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(date.getTime())
 
 type Row = Omit<PaymentOrder, 'state' | 'openedAt'> & Readonly<{ state: string; openedAt: Date }>
 const toOrder = (row: Row): PaymentOrder => ({

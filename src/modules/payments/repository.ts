@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
+import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 import { makeId } from '#platform/ids'
 import type { Charge, ChargeReckoning, ChargeState, PaymentMethod } from './rules/charge.ts'
@@ -43,10 +44,10 @@ const toCharge = (row: Row): Charge => ({
   name: row.name,
   amountVnd: row.amount_vnd,
   state: row.state as ChargeState,
-  paidAt: row.paid_at && Temporal.Instant.fromEpochMilliseconds(row.paid_at.getTime()),
+  paidAt: row.paid_at && instantOf(row.paid_at),
   method: row.method as PaymentMethod | null,
   receiptReference: row.receipt_reference,
-  refundedAt: row.refunded_at && Temporal.Instant.fromEpochMilliseconds(row.refunded_at.getTime()),
+  refundedAt: row.refunded_at && instantOf(row.refunded_at),
   reckoning:
     row.rule_hash === null
       ? null

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
+import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 
 /** A rating that was given here, and a system that is to be told of it. */
@@ -54,7 +55,7 @@ export async function tallyToTell(
   const oldest = rows[0]?.oldest ?? null
   return {
     waiting: rows[0]?.waiting ?? 0,
-    oldestAt: oldest && Temporal.Instant.fromEpochMilliseconds(oldest.getTime()),
+    oldestAt: oldest && instantOf(oldest),
   }
 }
 

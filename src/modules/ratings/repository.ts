@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { Temporal } from 'temporal-polyfill'
+import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 import type { Criterion, PointSum, Scores } from './rules/rating.ts'
 
@@ -21,8 +22,6 @@ export type Rating = Readonly<{
 
 const select = (db: Db | Tx) => db.selectFrom('ratings.rating').selectAll()
 type Row = Awaited<ReturnType<ReturnType<typeof select>['executeTakeFirstOrThrow']>>
-const instant = (value: Date): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(value.getTime())
-
 const toRating = (row: Row): Rating => ({
   id: row.id,
   source: row.source,
@@ -32,8 +31,8 @@ const toRating = (row: Row): Rating => ({
   agencyIds: row.agency_ids,
   scores: row.scores as Scores,
   comment: row.comment,
-  ratedAt: instant(row.rated_at),
-  receivedAt: instant(row.received_at),
+  ratedAt: instantOf(row.rated_at),
+  receivedAt: instantOf(row.received_at),
 })
 
 /** Keeps a rating; false when this one was kept before: then nothing is written. */

@@ -1,10 +1,9 @@
 import { sql } from 'kysely'
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
+import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 import { makeId } from '#platform/ids'
 import type { TaxLine } from './ports.ts'
-
-const instantOf = (date: Date): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(date.getTime())
 
 /** Bảng tổng hợp of a day of one agency; `answer`: what the tax authority calls it, or why it will not take it. */
 export type DaySummary = Readonly<{

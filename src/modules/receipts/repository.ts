@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
 import type { PaymentMethod } from '#modules/payments'
+import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 import type { Series } from './rules/series.ts'
 
@@ -49,8 +50,6 @@ export type Cancellation = Readonly<{
   reason: string
   byName: string
 }>
-
-const instantOf = (date: Date): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(date.getTime())
 
 /** Every receipt with its cancellation. */
 export const selectReceipts = (db: Db | Tx) =>

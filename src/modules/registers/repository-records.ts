@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
+import { instantOf } from '#platform/clock'
 import type { Db } from '#platform/db'
 import type { FailureReason } from './ports.ts'
 import type { NewLookUp } from './repository.ts'
@@ -29,8 +30,6 @@ const selectRecords = (db: Db) =>
     .select(sql<string | null>`coalesce(look.dossier_code, tied.dossier_code)`.as('of_dossier'))
 
 type Row = Awaited<ReturnType<ReturnType<typeof selectRecords>['execute']>>[number]
-
-const instantOf = (value: Date): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(value.getTime())
 
 const recordOf = (row: Row): LookUpRecord => ({
   id: row.id,

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
+import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 import type { FailureReason, RegisterAnswer } from './ports.ts'
 import type { Outcomes } from './rules/outcome.ts'
@@ -70,8 +71,6 @@ export async function appendAnswer(
 /** An answer that may be given again until it expires. */
 export type KeptAnswer = RegisterAnswer &
   Readonly<{ lookUpId: string; answeredAt: Temporal.Instant; expiresAt: Temporal.Instant }>
-
-const instantOf = (value: Date): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(value.getTime())
 
 /** The kept answer to a question that has not expired. */
 export async function findKept(

@@ -1,4 +1,5 @@
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
+import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 import { makeId } from '#platform/ids'
 
@@ -46,8 +47,6 @@ export type NewResult = Omit<
 const select = (db: Db | Tx) => db.selectFrom('results.result').selectAll()
 type Row = Awaited<ReturnType<ReturnType<typeof select>['executeTakeFirstOrThrow']>>
 
-const instant = (value: Date): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(value.getTime())
-
 const toResult = (row: Row): Result => ({
   id: row.id,
   dossierId: row.dossier_id,
@@ -65,15 +64,15 @@ const toResult = (row: Row): Result => ({
   signerAccountId: row.signer_account_id,
   signerName: row.signer_name,
   signerPosition: row.signer_position,
-  signedAt: instant(row.signed_at),
+  signedAt: instantOf(row.signed_at),
   paperId: row.paper_id,
   sha256: row.sha256,
   unusedCode: row.unused_code,
   documentNumber: row.document_number,
-  issuedAt: row.issued_at && instant(row.issued_at),
-  sealedAt: row.sealed_at && instant(row.sealed_at),
+  issuedAt: row.issued_at && instantOf(row.issued_at),
+  sealedAt: row.sealed_at && instantOf(row.sealed_at),
   sealNote: row.seal_note,
-  endedAt: row.ended_at && instant(row.ended_at),
+  endedAt: row.ended_at && instantOf(row.ended_at),
   endedBy: row.ended_by,
   endedReason: row.ended_reason,
 })

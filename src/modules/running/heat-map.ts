@@ -1,6 +1,6 @@
-import { Temporal } from 'temporal-polyfill'
 import { loadCalendar, workingMinutesBetween } from '#modules/calendar'
 import { getAgency } from '#modules/organisations'
+import { instantOf } from '#platform/clock'
 import type { Db } from '#platform/db'
 import { getPlan } from './load-definition.ts'
 import { listDefinitionIds } from './repository.ts'
@@ -43,10 +43,8 @@ export async function measureNodes(db: Db, key: string): Promise<NodeTime[]> {
 
 async function measure(db: Db, { agencyId, openedAt, doneAt }: DoneTask): Promise<number> {
   const calendar = await loadCalendar(db, (await getAgency(db, agencyId)).code)
-  return workingMinutesBetween(calendar, instant(openedAt), instant(doneAt))
+  return workingMinutesBetween(calendar, instantOf(openedAt), instantOf(doneAt))
 }
-
-const instant = (value: Date): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(value.getTime())
 
 const describe = (minutes: readonly number[]) => ({
   meanMinutes: Math.round(minutes.reduce((sum, one) => sum + one, 0) / minutes.length),

@@ -1,9 +1,8 @@
 import { CompiledQuery, sql } from 'kysely'
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
+import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 import type { Mapping } from './rules/map-state.ts'
-
-const instant = (value: Date): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(value.getTime())
 
 /** Chuyển bản quy trình: running processes on their way from one definition to another, and how far it has come. */
 export type InstanceMove = Readonly<{
@@ -49,12 +48,12 @@ export async function findMove(db: Db | Tx, id: string): Promise<InstanceMove | 
     fromDefinitionId: row.from_definition_id,
     toDefinitionId: row.to_definition_id,
     mapping: row.mapping as Mapping,
-    requestedAt: instant(row.requested_at),
+    requestedAt: instantOf(row.requested_at),
     requestedName: row.requested_name,
     afterId: row.after_id,
     moved: row.moved,
     kept: row.kept,
-    finishedAt: row.finished_at && instant(row.finished_at),
+    finishedAt: row.finished_at && instantOf(row.finished_at),
   }
 }
 

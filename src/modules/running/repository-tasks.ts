@@ -1,5 +1,6 @@
 import { CompiledQuery } from 'kysely'
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
+import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 import { type Instance, toInstance } from './repository.ts'
 import type { Seat } from './rules/may-do-task.ts'
@@ -46,11 +47,9 @@ export type Task = OpenTask &
 
 /** A line of a worklist. */
 export type TaskLine = OpenTask & Readonly<{ subjectId: string; subjectName: string; definitionId: string }>
-
-const instant = (value: Date): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(value.getTime())
 // PostgreSQL's 'infinity' is no date: the driver gives the number.
 const orNever = (value: Date | number): Temporal.Instant | null =>
-  value instanceof Date ? instant(value) : null
+  value instanceof Date ? instantOf(value) : null
 
 const select = (db: Executor) => db.selectFrom('running.task').selectAll('running.task')
 type Row = Awaited<ReturnType<ReturnType<typeof select>['executeTakeFirstOrThrow']>>
@@ -64,7 +63,7 @@ const toOpenTask = (row: Row): OpenTask => ({
   role: row.role,
   agencyId: row.agency_id,
   step: row.step as OpenTask['step'],
-  openedAt: instant(row.opened_at),
+  openedAt: instantOf(row.opened_at),
   dueAt: orNever(row.due_at),
   notBy: row.not_by,
   items: row.items as OpenTask['items'],
@@ -78,13 +77,13 @@ const toTask = (row: Row): Task => ({
   definitionId: row.definition_id,
   subjectId: row.subject_id,
   state: row.state as Task['state'],
-  claimedAt: row.claimed_at && instant(row.claimed_at),
+  claimedAt: row.claimed_at && instantOf(row.claimed_at),
   draft: row.draft,
   outcome: row.outcome,
   doneBy: row.done_by,
   doneName: row.done_name,
   doneFor: row.done_for,
-  doneAt: row.done_at && instant(row.done_at),
+  doneAt: row.done_at && instantOf(row.done_at),
 })
 
 /** A task by its id. */

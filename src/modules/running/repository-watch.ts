@@ -1,9 +1,8 @@
 import { sql } from 'kysely'
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
+import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 import type { NewIncident } from './repository.ts'
-
-const instant = (value: Date): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(value.getTime())
 
 /** A timer whose moment has come. */
 export type RingingTimer = Readonly<{ instanceId: string; subjectId: string; token: number; node: string }>
@@ -48,7 +47,7 @@ export async function findOldestTimer(db: Db): Promise<Temporal.Instant | null> 
     .orderBy('rings_at')
     .limit(1)
     .executeTakeFirst()
-  return row?.rings_at ? instant(row.rings_at) : null
+  return row?.rings_at ? instantOf(row.rings_at) : null
 }
 
 /** Trục trặc: a process that cannot go on by itself. `agency`: a task went to the competent agency for want of its own. */
@@ -117,7 +116,7 @@ export async function listIncidents(
     node: row.node,
     kind: row.kind as Incident['kind'],
     reason: row.reason,
-    at: instant(row.at),
+    at: instantOf(row.at),
   }))
 }
 

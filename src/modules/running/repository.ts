@@ -1,6 +1,7 @@
 import { CompiledQuery } from 'kysely'
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
 import type { ProcessState } from '#modules/processes'
+import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 
 type Executor = Db | Tx
@@ -90,8 +91,6 @@ export async function listDefinitionIds(db: Db, key: string): Promise<string[]> 
 const select = (db: Executor) => db.selectFrom('running.instance').selectAll()
 type Row = Awaited<ReturnType<ReturnType<typeof select>['executeTakeFirstOrThrow']>>
 
-const instant = (value: Date): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(value.getTime())
-
 export const toInstance = (row: Row): Instance => ({
   id: row.id,
   definitionId: row.definition_id,
@@ -102,8 +101,8 @@ export const toInstance = (row: Row): Instance => ({
   state: row.state as ProcessState,
   renamed: row.renamed as Instance['renamed'],
   revision: row.revision,
-  startedAt: instant(row.started_at),
-  endedAt: row.ended_at && instant(row.ended_at),
+  startedAt: instantOf(row.started_at),
+  endedAt: row.ended_at && instantOf(row.ended_at),
 })
 
 /** The process of a subject, running or ended. */
@@ -303,7 +302,7 @@ export async function listPassages(
     .limit(Math.min(limit, 500))
     .execute()
   return rows.map(({ number, at, cause, actor_name, path }) => ({
-    ...{ number, at: instant(at), cause: cause as Cause, actorName: actor_name },
+    ...{ number, at: instantOf(at), cause: cause as Cause, actorName: actor_name },
     path: path as PassageRecord['path'],
   }))
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
+import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 import { ended, type ShipmentKind, type ShipmentState } from './rules/shipment.ts'
 
@@ -43,8 +44,6 @@ const columns = [
   'opened_at as openedAt',
   'state_at as stateAt',
 ] as const
-
-const instantOf = (date: Date): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(date.getTime())
 const selectShipments = (db: Db | Tx) => db.selectFrom('shipments.shipment').select(columns)
 type Row = Awaited<ReturnType<ReturnType<typeof selectShipments>['executeTakeFirstOrThrow']>>
 

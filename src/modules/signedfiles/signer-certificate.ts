@@ -1,5 +1,6 @@
 import { type KeyObject, X509Certificate } from 'node:crypto'
 import { Temporal } from 'temporal-polyfill'
+import { instantOf } from '#platform/clock'
 import { childOf, DerProblem, readDer } from '#platform/der'
 import { SignatureProblem } from './signature-problem.ts'
 
@@ -47,7 +48,7 @@ function readSignerCertificate(bytes: Uint8Array): SignerCertificate {
     publicKey: x509.publicKey,
     isEcdsa: x509.publicKey.asymmetricKeyType === 'ec',
     commonName: [CN ?? ''].flat()[0] ?? '',
-    validFrom: Temporal.Instant.fromEpochMilliseconds(x509.validFromDate.getTime()),
-    validTo: Temporal.Instant.fromEpochMilliseconds(x509.validToDate.getTime()),
+    validFrom: instantOf(x509.validFromDate),
+    validTo: instantOf(x509.validToDate),
   }
 }

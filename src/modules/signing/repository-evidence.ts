@@ -1,4 +1,5 @@
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
+import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 import { makeId } from '#platform/ids'
 
@@ -50,7 +51,7 @@ export async function listEvidence(db: Db | Tx, batchId: string, documentId?: st
   return rows.map((row) => ({
     batchId: row.batch_id,
     documentId: row.document_id,
-    at: Temporal.Instant.fromEpochMilliseconds(row.at.getTime()),
+    at: instantOf(row.at),
     kind: row.kind as EvidenceKind,
     detail: row.detail as Record<string, unknown>,
     der: row.der,

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
+import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 
 /** Tài khoản ký: the account of an officer at a provider; `sealedSecret` opens it. */
@@ -49,8 +50,6 @@ export type TrustAnchor = Readonly<{
   retiredName: string | null
 }>
 
-const instant = (value: Date): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(value.getTime())
-
 const selectSigners = (db: Db | Tx) => db.selectFrom('signing.signer').selectAll()
 type SignerRow = Awaited<ReturnType<ReturnType<typeof selectSigners>['executeTakeFirstOrThrow']>>
 
@@ -62,7 +61,7 @@ const toSigner = (row: SignerRow): Signer => ({
   providerAccount: row.provider_account,
   sealedSecret: row.sealed_secret,
   imageSha256: row.image_sha256,
-  fromAt: instant(row.from_at),
+  fromAt: instantOf(row.from_at),
 })
 
 /** The accounts of an officer at providers, those in use. */
@@ -128,9 +127,9 @@ const toSeal = (row: SealRow): AgencySeal => ({
   imageSha256: row.image_sha256,
   validFromOn: row.valid_from_on,
   validToOn: row.valid_to_on,
-  addedAt: instant(row.added_at),
+  addedAt: instantOf(row.added_at),
   addedName: row.added_name,
-  retiredAt: row.retired_at && instant(row.retired_at),
+  retiredAt: row.retired_at && instantOf(row.retired_at),
 })
 
 /** The seal an agency uses on that day ('2026-11-26'): of several, the one that began last. */
@@ -218,7 +217,7 @@ export async function listSavedAppearances(db: Db | Tx): Promise<SavedAppearance
   return rows.map((row) => ({
     key: row.key,
     settings: row.settings,
-    savedAt: instant(row.saved_at),
+    savedAt: instantOf(row.saved_at),
     savedName: row.saved_name,
   }))
 }
@@ -250,12 +249,12 @@ export async function listTrustAnchors(db: Db | Tx): Promise<TrustAnchor[]> {
     name: row.name,
     der: row.der,
     sha256: row.sha256,
-    validFrom: instant(row.valid_from),
-    validTo: instant(row.valid_to),
+    validFrom: instantOf(row.valid_from),
+    validTo: instantOf(row.valid_to),
     basis: row.basis,
-    addedAt: instant(row.added_at),
+    addedAt: instantOf(row.added_at),
     addedName: row.added_name,
-    retiredAt: row.retired_at && instant(row.retired_at),
+    retiredAt: row.retired_at && instantOf(row.retired_at),
     retiredName: row.retired_name,
   }))
 }

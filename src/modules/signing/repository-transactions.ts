@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
+import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 import type { TransactionState } from './rules/batch.ts'
 
@@ -17,8 +18,6 @@ export type SigningTransaction = Readonly<{
   expiresAt: Temporal.Instant
 }>
 
-const instant = (value: Date): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(value.getTime())
-
 const selectTransactions = (db: Db | Tx) => db.selectFrom('signing.transaction').selectAll()
 type TransactionRow = Awaited<ReturnType<ReturnType<typeof selectTransactions>['executeTakeFirstOrThrow']>>
 
@@ -31,7 +30,7 @@ const toTransaction = (row: TransactionRow): SigningTransaction => ({
   state: row.state as TransactionState,
   code: row.code,
   polls: row.polls,
-  expiresAt: instant(row.expires_at),
+  expiresAt: instantOf(row.expires_at),
 })
 
 /** Hands documents over to one confirmation. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
+import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 import type { Beside } from './rules/appearance.ts'
 import type { DocumentState, ReachedLevel, SignatureKind } from './rules/batch.ts'
@@ -49,8 +50,6 @@ export type SigningDocument = Readonly<{
   toldSha256: string | null
 }>
 
-const instant = (value: Date): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(value.getTime())
-
 const selectBatches = (db: Db | Tx) => db.selectFrom('signing.batch').selectAll()
 type BatchRow = Awaited<ReturnType<ReturnType<typeof selectBatches>['executeTakeFirstOrThrow']>>
 
@@ -67,8 +66,8 @@ const toBatch = (row: BatchRow): Batch => ({
   agencySealId: row.agency_seal_id,
   certificateId: row.certificate_id,
   reason: row.reason,
-  startedAt: instant(row.started_at),
-  cancelledAt: row.cancelled_at && instant(row.cancelled_at),
+  startedAt: instantOf(row.started_at),
+  cancelledAt: row.cancelled_at && instantOf(row.cancelled_at),
 })
 
 const selectDocuments = (db: Db | Tx) => db.selectFrom('signing.document').selectAll()
@@ -92,7 +91,7 @@ const toDocument = (row: DocumentRow): SigningDocument => ({
   value: row.value,
   level: row.level as ReachedLevel | null,
   signedSha256: row.signed_sha256,
-  signedAt: row.signed_at && instant(row.signed_at),
+  signedAt: row.signed_at && instantOf(row.signed_at),
   code: row.code,
   toldState: row.told_state as DocumentState | null,
   toldSha256: row.told_sha256,

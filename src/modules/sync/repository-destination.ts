@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
+import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 
 /** How a destination stands. `heldAt`: an administrator has stopped sending; `quietUntil`: it is away, asked again then. */
@@ -14,8 +15,7 @@ export type DestinationRow = Readonly<{
   lastErrorAt: Temporal.Instant | null
 }>
 
-const instant = (value: Date | null): Temporal.Instant | null =>
-  value && Temporal.Instant.fromEpochMilliseconds(value.getTime())
+const instant = (value: Date | null): Temporal.Instant | null => value && instantOf(value)
 
 /** A destination as it stands; one that nothing was ever sent to stands well. */
 export async function readDestination(db: Db | Tx, code: string): Promise<DestinationRow> {
@@ -118,7 +118,7 @@ export async function listFailures(db: Db, code: string): Promise<Failure[]> {
     .execute()
   return rows.map((row) => ({
     ...row,
-    at: Temporal.Instant.fromEpochMilliseconds(row.at.getTime()),
+    at: instantOf(row.at),
     outcome: row.outcome as Failure['outcome'],
     answer: row.answer ?? '',
   }))

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
+import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 
 export type DeliveryState = 'waiting' | 'delivered' | 'refused' | 'dead'
@@ -28,8 +29,6 @@ export type Delivery = DeliveryKey &
 const select = (db: Db | Tx) => db.selectFrom('sync.delivery').selectAll()
 type Row = Awaited<ReturnType<ReturnType<typeof select>['executeTakeFirstOrThrow']>>
 
-const instant = (value: Date): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(value.getTime())
-
 const toDelivery = (row: Row): Delivery => ({
   destination: row.destination,
   dossierId: row.dossier_id,
@@ -38,11 +37,11 @@ const toDelivery = (row: Row): Delivery => ({
   dossierCode: row.dossier_code,
   state: row.state as DeliveryState,
   attempts: row.attempts,
-  queuedAt: instant(row.queued_at),
-  nextAt: instant(row.next_at),
-  failedAt: row.failed_at && instant(row.failed_at),
+  queuedAt: instantOf(row.queued_at),
+  nextAt: instantOf(row.next_at),
+  failedAt: row.failed_at && instantOf(row.failed_at),
   lastError: row.last_error,
-  sentAt: row.sent_at && instant(row.sent_at),
+  sentAt: row.sent_at && instantOf(row.sent_at),
 })
 
 // Due at once, by whatever clock: that of the system may stand still, that of waiting never does.
@@ -201,7 +200,7 @@ export async function findNextAt(
     .orderBy('next_at')
     .limit(1)
     .executeTakeFirst()
-  return row ? instant(row.next_at) : null
+  return row ? instantOf(row.next_at) : null
 }
 
 /** Has all that waits tried at once: the destination answers again. */
@@ -269,5 +268,5 @@ export async function listStandings(db: Db, dossierId: string): Promise<DossierS
     .groupBy('destination')
     .orderBy('destination')
     .execute()
-  return rows.map(({ lastSentAt, ...row }) => ({ ...row, lastSentAt: lastSentAt && instant(lastSentAt) }))
+  return rows.map(({ lastSentAt, ...row }) => ({ ...row, lastSentAt: lastSentAt && instantOf(lastSentAt) }))
 }

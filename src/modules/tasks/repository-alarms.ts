@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
+import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 import type { AlarmKind, MeasuredFrom } from './rules/alarms.ts'
 
@@ -54,8 +55,6 @@ export async function appendAlarms<Alarm extends RungAlarm>(
 /** An alarm as its recipient reads it; `seenAt` is null until then. */
 export type OwnAlarm = RungAlarm & Readonly<{ seenAt: Temporal.Instant | null }>
 
-const instant = (value: Date): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(value.getTime())
-
 /** The alarms for an account, newest first, at most `limit`; `before` is the id of the last one seen. */
 export async function listOwnAlarms(
   db: Db,
@@ -83,11 +82,11 @@ export async function listOwnAlarms(
     measuredFrom: row.measured_from as MeasuredFrom,
     offsetMinutes: row.offset_minutes,
     kind: row.kind as AlarmKind,
-    dueAt: instant(row.due_at),
+    dueAt: instantOf(row.due_at),
     recipientId: row.recipient_id,
     recipientName: row.recipient_name,
-    rungAt: instant(row.rung_at),
-    seenAt: row.seen_at && instant(row.seen_at),
+    rungAt: instantOf(row.rung_at),
+    seenAt: row.seen_at && instantOf(row.seen_at),
   }))
 }
 

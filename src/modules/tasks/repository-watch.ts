@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
+import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 import type { AlarmKind } from './rules/alarms.ts'
 
@@ -79,9 +80,9 @@ export async function findApologyDraft(db: Db | Tx, dossierId: string): Promise<
   if (!row) return null
   return {
     dossierId: row.dossier_id,
-    dueAt: Temporal.Instant.fromEpochMilliseconds(row.due_at.getTime()),
+    dueAt: instantOf(row.due_at),
     proposedUntil: row.proposed_until,
-    draftedAt: Temporal.Instant.fromEpochMilliseconds(row.drafted_at.getTime()),
+    draftedAt: instantOf(row.drafted_at),
     reason: row.reason,
   }
 }

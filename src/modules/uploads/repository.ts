@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
+import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 
 /** An upload that is still arriving. `id` is that of the paper it becomes. */
@@ -24,7 +25,7 @@ export async function saveUpload(
 export async function findUpload(db: Db, id: string): Promise<OpenUpload | null> {
   const row = await db.selectFrom('uploads.upload').selectAll().where('id', '=', id).executeTakeFirst()
   if (!row) return null
-  const begunAt = Temporal.Instant.fromEpochMilliseconds(row.begun_at.getTime())
+  const begunAt = instantOf(row.begun_at)
   return { id: row.id, accountId: row.account_id, name: row.name, sizeBytes: row.size_bytes, begunAt }
 }
 

@@ -1,9 +1,8 @@
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
+import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 import { makeId } from '#platform/ids'
 import type { Share } from './rules/share.ts'
-
-const instantOf = (value: Date): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(value.getTime())
 
 const selectShare = (db: Db | Tx) => db.selectFrom('vault.share').selectAll()
 type Row = Awaited<ReturnType<ReturnType<typeof selectShare>['executeTakeFirstOrThrow']>>

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
+import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 import { makeId } from '#platform/ids'
 import type { ItemSource } from './rules/item.ts'
@@ -33,8 +34,6 @@ export type Use = Readonly<{
     handedInAt: Temporal.Instant
   }> | null
 }>
-
-const instantOf = (value: Date): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(value.getTime())
 
 export async function appendUse(tx: Tx, use: NewUse): Promise<void> {
   await tx

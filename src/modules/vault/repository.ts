@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
+import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 import { makeId, makeReference } from '#platform/ids'
 import { foldForSearch } from '#platform/search-text'
@@ -14,8 +15,6 @@ const toOwner = (row: { id: string; kind: string; number: string; name: string }
   ...row,
   kind: row.kind as Owner['kind'],
 })
-
-const instantOf = (value: Date): Temporal.Instant => Temporal.Instant.fromEpochMilliseconds(value.getTime())
 
 /** The vault of somebody, opened when there was none: each has exactly one. A name that was corrected is taken over. */
 export async function openOwner(tx: Tx, owner: Owner, at: Temporal.Instant): Promise<StoredOwner> {

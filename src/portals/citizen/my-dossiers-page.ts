@@ -7,6 +7,7 @@ import { formatMoment } from '#modules/calendar'
 import { closedStates, dossierMessages, type OwnRow, type OwnScope, stateNames } from '#modules/dossiers'
 import type { Draft } from '#modules/drafts'
 import { type MirroredDossier, ownList } from '#modules/mirrors'
+import { instantOf } from '#platform/clock'
 import { type Html, html, type Piece } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { messagesOf } from './dossier-messages.ts'
@@ -73,8 +74,7 @@ function draftList({ drafts, language }: MyDossiersView): Html {
   })}</ul>`
 }
 
-const moment = (at: Date, language: Language): string =>
-  formatMoment(Temporal.Instant.fromEpochMilliseconds(at.getTime()), language)
+const moment = (at: Date, language: Language): string => formatMoment(instantOf(at), language)
 
 function dossierItem(row: OwnRow, language: Language): Html {
   const words = dossierMessages(language)
