@@ -10,7 +10,7 @@ const begun = Temporal.Instant.from('2026-11-26T09:40:00+07:00')
 export type Life = Readonly<{ id: string; code: string; numbers: readonly number[]; states: readonly number[] }>
 
 /** Four dossiers with all that happened to them: delivered, approved, withdrawn, refused. */
-export async function liveThrough(demo: Demo): Promise<readonly Life[]> {
+async function liveThrough(demo: Demo): Promise<readonly Life[]> {
   const commands = [
     ['accept', 'transfer', 'request_papers', 'supplement', 'submit_for_approval', 'approve', 'deliver'],
     ['accept', 'transfer', 'submit_for_approval', 'approve'],
@@ -29,8 +29,20 @@ export async function liveThrough(demo: Demo): Promise<readonly Life[]> {
   return made
 }
 
+/** The lives of a demonstration, lived once, and senders to destinations. */
+export function useLives(own: Readonly<{ demo: Demo }>) {
+  let lived: Promise<readonly Life[]> | undefined
+  return {
+    lives: (): Promise<readonly Life[]> => {
+      lived ??= liveThrough(own.demo)
+      return lived
+    },
+    openWorld: (code: string) => openSyncWorld(own.demo, code),
+  }
+}
+
 /** A sender whose clock of waiting is moved by the test. */
-export function openSyncWorld({ context }: Demo, code: string) {
+function openSyncWorld({ context }: Demo, code: string) {
   let now = begun
   const sender: Sender = { context, sources: noSources, pace: { now: () => now, chance: () => 0.5 } }
   const other = openOtherSide(code, () => breakConnections(context))

@@ -27,6 +27,7 @@ import {
 } from '#modules/payments'
 import { makeId } from '#platform/ids'
 import { testInstant, useContext } from '#test/app'
+import { crashingDb } from '#test/crashing-db'
 import { openPaymentPlatform } from './client.ts'
 import { type StandInPlatform, soundPlatform, startStandInPlatform } from './stand-in.ts'
 
@@ -259,7 +260,10 @@ const moves: Readonly<
     order && (await Promise.all([1, 2].map(() => standIn.pay(order.reference, order.amountVnd)))),
   ask: async (_, order) => order && (await askOrder(world.context, platform, order).catch(ignoreAway)),
   crash: async (_, order) =>
-    order && (await askOrder({ ...world.context, db: crashingDb() }, platform, order).catch(() => undefined)),
+    order &&
+    (await askOrder({ ...world.context, db: crashingDb(world.context.db) }, platform, order).catch(
+      () => undefined,
+    )),
 }
 
 async function play({ what, charge, ...faults }: Step, chargeIds: readonly string[]): Promise<void> {
@@ -268,21 +272,6 @@ async function play({ what, charge, ...faults }: Step, chargeIds: readonly strin
   await moves[what](chargeId, await findNewestOrder(world.context.db, chargeId))
 }
 const ignoreAway = (error: unknown) => assert.ok(error instanceof PlatformUnreachable)
-
-/** A database whose transactions do their work, and are lost before they are kept. */
-const crashingDb = () =>
-  new Proxy(world.context.db, {
-    get: (db, name, receiver) =>
-      name === 'transaction'
-        ? () => ({
-            execute: (work: Parameters<ReturnType<typeof db.transaction>['execute']>[0]) =>
-              db.transaction().execute(async (tx) => {
-                await work(tx)
-                throw new Error('the power went')
-              }),
-          })
-        : Reflect.get(db, name, receiver),
-  })
 
 test('whatever is lost, told twice, late, or crashes: in the end payments are what the statement says', async () => {
   const { context } = world

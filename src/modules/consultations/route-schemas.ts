@@ -1,10 +1,7 @@
 import { Type } from 'typebox'
+import { literals, orNull } from '#platform/schema-parts'
 import { longestText, opinions } from './rules/consultation.ts'
 
-const literals = <const Names extends readonly string[]>(names: Names) =>
-  Type.Unsafe<Names[number]>({ type: 'string', enum: [...names] })
-const orNull = <const Schema extends Parameters<typeof Type.Union>[0][number]>(schema: Schema) =>
-  Type.Union([schema, Type.Null()])
 const closed = { additionalProperties: false } as const
 
 const instant = Type.String({ description: 'RFC 3339 with offset' })

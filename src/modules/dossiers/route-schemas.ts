@@ -1,10 +1,7 @@
 import { Type } from 'typebox'
 import { nationalStates } from '#modules/lifecycle'
+import { literals, orNull } from '#platform/schema-parts'
 
-const literals = <const Names extends readonly string[]>(names: Names) =>
-  Type.Unsafe<Names[number]>({ type: 'string', enum: names })
-const orNull = <const Schema extends Parameters<typeof Type.Union>[0][number]>(schema: Schema) =>
-  Type.Union([schema, Type.Null()])
 const closed = { additionalProperties: false } as const
 
 const channel = literals(['online', 'counter', 'post'])

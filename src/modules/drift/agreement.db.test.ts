@@ -4,18 +4,13 @@ import fc from 'fast-check'
 import { listDead, replayDelivery, type Sender } from '#modules/sync'
 import { useDemo } from '#test/demo'
 import { type Mishap, reconnect } from '#test/sync'
-import { type Life, liveThrough, openSyncWorld } from '#test/sync-world'
+import { type Life, useLives } from '#test/sync-world'
 import { compare } from './compare.ts'
 import { repairDrifts } from './repair-drifts.ts'
 import { listDrifts } from './repository.ts'
 
 const own = useDemo()
-let lived: Promise<readonly Life[]> | undefined
-const lives = (): Promise<readonly Life[]> => {
-  lived ??= liveThrough(own.demo)
-  return lived
-}
-const openWorld = (code: string) => openSyncWorld(own.demo, code)
+const { lives, openWorld } = useLives(own)
 
 const mishap = fc.oneof(
   { arbitrary: fc.constant<Mishap>('none'), weight: 6 },

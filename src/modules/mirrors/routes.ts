@@ -4,13 +4,13 @@ import { authenticateClient } from '#modules/exchange'
 import type { Context } from '#platform/context'
 import { requestProblem } from '#platform/errors'
 import { makeRateLimit } from '#platform/rate-limit'
+import { orNull } from '#platform/schema-parts'
 import { mirrorProblem } from './errors.ts'
 import { receiveReports } from './receive-reports.ts'
 import { findSystemOfMember } from './repository.ts'
 
 const text = (maxLength: number, description?: string) =>
   Type.String({ maxLength, ...(description && { description }) })
-const orNull = <T extends Parameters<typeof Type.Optional>[0]>(schema: T) => Type.Union([schema, Type.Null()])
 const moment = orNull(text(40, 'ISO 8601 with an offset'))
 const named = Type.Object({ code: text(60), name: text(500) })
 const party = Type.Object({ name: text(300), personalId: text(20) })

@@ -4,21 +4,11 @@ import { instantOf } from '#platform/clock'
 import type { Database } from '#platform/database-types'
 import type { Db, Tx } from '#platform/db'
 import { makeId } from '#platform/ids'
+import type { ToldResult } from './ports.ts'
 
 /** What of a result of ours the national vault is to be told. */
-export type NewPush = Readonly<{
-  resultId: string
-  kind: 'issued' | 'revoked' | 'replaced'
-  dossierCode: string
-  owner: Readonly<{ number: string; name: string }>
-  typeCode: string
-  title: string
-  number: string | null
-  issuer: Readonly<{ code: string | null; name: string }>
-  issuedOn: string | null
-  sha256: string
-  reason: string | null
-}>
+export type NewPush = Omit<ToldResult, 'key' | 'ownerNumber' | 'ownerName' | 'content'> &
+  Readonly<{ owner: Readonly<{ number: string; name: string }> }>
 
 /** Told when `toldAt` says so; refused by the vault when `refusedAt` does; else it waits until `nextAt`. */
 export type Push = NewPush &

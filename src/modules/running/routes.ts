@@ -5,6 +5,7 @@ import { localDay } from '#modules/calendar'
 import type { Actor, OfficerActor } from '#modules/identity'
 import type { Context } from '#platform/context'
 import { requestProblem } from '#platform/errors'
+import { literals, orNull } from '#platform/schema-parts'
 import { checkDoer, delegate, endDelegation, findSeats } from './delegate.ts'
 import { runningProblem } from './errors.ts'
 import { getPlan } from './load-definition.ts'
@@ -13,10 +14,6 @@ import { listIncidents } from './repository-watch.ts'
 import { settleIncident } from './settle-incident.ts'
 import { claimTask, reassignTask, releaseTask, saveTaskDraft } from './work-on-task.ts'
 
-const literals = <const Names extends readonly string[]>(names: Names) =>
-  Type.Unsafe<Names[number]>({ type: 'string', enum: [...names] })
-const orNull = <const Schema extends Parameters<typeof Type.Union>[0][number]>(schema: Schema) =>
-  Type.Union([schema, Type.Null()])
 const closed = { additionalProperties: false } as const
 
 const instant = Type.String({ description: 'RFC 3339 with offset' })

@@ -184,17 +184,24 @@ export async function appendSeal(tx: Tx, seal: Omit<AgencySeal, 'retiredAt'>): P
 
 type Retirement = Readonly<{ at: Temporal.Instant; name: string }>
 
+const retire =
+  (table: 'signing.agency_seal' | 'signing.trust_anchor') =>
+  async (tx: Tx, id: string, { at, name }: Retirement): Promise<boolean> => {
+    const rows = await tx
+      .updateTable(table)
+      .set({ retired_at: at.toString(), retired_name: name })
+      .where('id', '=', id)
+      .where('retired_at', 'is', null)
+      .returning('id')
+      .execute()
+    return rows.length > 0
+  }
+
 /** Whether there was a seal in use to be retired. */
-export async function retireSeal(tx: Tx, id: string, { at, name }: Retirement): Promise<boolean> {
-  const rows = await tx
-    .updateTable('signing.agency_seal')
-    .set({ retired_at: at.toString(), retired_name: name })
-    .where('id', '=', id)
-    .where('retired_at', 'is', null)
-    .returning('id')
-    .execute()
-  return rows.length > 0
-}
+export const retireSeal = retire('signing.agency_seal')
+
+/** Whether there was an anchor in use to be retired. */
+export const retireTrustAnchor = retire('signing.trust_anchor')
 
 export type SavedAppearance = Readonly<{
   key: string
@@ -278,18 +285,6 @@ export async function appendTrustAnchor(
       added_name: anchor.addedName,
     })
     .onConflict((conflict) => conflict.doNothing())
-    .returning('id')
-    .execute()
-  return rows.length > 0
-}
-
-/** Whether there was an anchor in use to be retired. */
-export async function retireTrustAnchor(tx: Tx, id: string, { at, name }: Retirement): Promise<boolean> {
-  const rows = await tx
-    .updateTable('signing.trust_anchor')
-    .set({ retired_at: at.toString(), retired_name: name })
-    .where('id', '=', id)
-    .where('retired_at', 'is', null)
     .returning('id')
     .execute()
   return rows.length > 0

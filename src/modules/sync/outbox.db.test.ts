@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { useDemo } from '#test/demo'
 import { dossierWith, noSources } from '#test/sync'
-import { type Life, liveThrough, openSyncWorld } from '#test/sync-world'
+import { useLives } from '#test/sync-world'
 import { buildMessage } from './build-message.ts'
 import { drain } from './drain.ts'
 import { fillOutbox } from './fill-outbox.ts'
@@ -11,12 +11,7 @@ import { listDead, listStandings } from './repository.ts'
 import { readDestination } from './repository-destination.ts'
 
 const own = useDemo()
-let lived: Promise<readonly Life[]> | undefined
-const lives = (): Promise<readonly Life[]> => {
-  lived ??= liveThrough(own.demo)
-  return lived
-}
-const openWorld = (code: string) => openSyncWorld(own.demo, code)
+const { lives, openWorld } = useLives(own)
 
 test('what happened before a dossier had its code is told with it, in order; told again, nothing is added', async () => {
   const { context } = own.demo

@@ -4,6 +4,7 @@ import { Type } from 'typebox'
 import type { Actor, CitizenActor, OfficerActor } from '#modules/identity'
 import type { Context } from '#platform/context'
 import { requestProblem } from '#platform/errors'
+import { orNull } from '#platform/schema-parts'
 import { vaultProblem } from './errors.ts'
 import type { FindApplicant } from './ports.ts'
 import { asOwner, listVaultPapers, offerPapers } from './read-vault.ts'
@@ -12,8 +13,6 @@ import { judgeShare } from './rules/share.ts'
 import { shareAddress, shareItem } from './share-item.ts'
 import { takeOrRefuse } from './take-from-vault.ts'
 
-const orNull = <Schema extends Parameters<typeof Type.Optional>[0]>(schema: Schema) =>
-  Type.Union([schema, Type.Null()])
 const instant = Type.String({ description: 'RFC 3339 with offset' })
 const day = Type.String({ description: 'YYYY-MM-DD' })
 const purpose = Type.String({ minLength: 3, maxLength: 300 })

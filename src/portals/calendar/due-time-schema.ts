@@ -1,11 +1,10 @@
 import { type Static, Type } from 'typebox'
+import { orNull } from '#platform/schema-parts'
 import { dueTimeExamples } from './due-time-examples.ts'
 
 const literals = <const Names extends readonly string[]>(names: Names, more: object = {}) =>
   Type.Unsafe<Names[number]>({ type: 'string', enum: names, ...more })
 const closed = { additionalProperties: false } as const
-const orNull = <const Schema extends Parameters<typeof Type.Union>[0][number]>(schema: Schema) =>
-  Type.Union([schema, Type.Null()])
 
 const units = ['working_day', 'working_hour', 'calendar_day', 'month', 'year', 'same_day', 'immediate'] as const
 const period = Type.Object(

@@ -1,9 +1,6 @@
 import { Type } from 'typebox'
+import { literals, orNull } from '#platform/schema-parts'
 
-const literals = <const Names extends readonly string[]>(names: Names) =>
-  Type.Unsafe<Names[number]>({ type: 'string', enum: [...names] })
-const orNull = <const Schema extends Parameters<typeof Type.Union>[0][number]>(schema: Schema) =>
-  Type.Union([schema, Type.Null()])
 const closed = { additionalProperties: false } as const
 
 const instant = Type.String({ description: 'RFC 3339 with offset' })
