@@ -1,3 +1,5 @@
+import { getCACertificates, setDefaultCACertificates } from 'node:tls'
+import { makeTlsCertificates } from '#adapters/authority'
 import {
   openPopulationRegister,
   type PlaceName,
@@ -38,7 +40,7 @@ export async function connectRegisters(context: Context): Promise<ConnectedRegis
 
 async function connectPopulation(context: Context) {
   const { config, db } = context
-  const standIn = config.MOTCUA_DEMO === 'on' && !config.POPULATION_URL ? await startStandInPopulation() : null
+  const standIn = config.MOTCUA_DEMO === 'on' && !config.POPULATION_URL ? await startPopulation() : null
   const url = standIn?.url ?? config.POPULATION_URL
   const placeName: PlaceName = async (code, level) =>
     (await (level === 'commune' ? findCommune(db, code) : findProvince(db, code)))?.fullName ?? null
@@ -63,6 +65,7 @@ async function connectPopulation(context: Context) {
     garbage: 'garbage',
     endless: 'endless',
     expired: 'expired',
+    expired_certificate: 'expired_certificate',
   } as const
   return {
     register,
@@ -72,6 +75,13 @@ async function connectPopulation(context: Context) {
     standIns: standIn ? [`stand-in population register at ${standIn.url}`] : [],
     close,
   }
+}
+
+/** It speaks TLS, so that its certificate can end; who certified it is trusted by this process of the demo alone. */
+async function startPopulation(): Promise<StandInPopulation> {
+  const tls = await makeTlsCertificates()
+  setDefaultCACertificates([...getCACertificates('default'), tls.authority])
+  return await startStandInPopulation({ tls })
 }
 
 /** The registers of which there is a stand-in for the demo. */

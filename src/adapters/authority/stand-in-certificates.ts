@@ -11,6 +11,7 @@ import {
   Extension,
   ExtKeyUsage,
   GeneralName,
+  GeneralNames,
   InfoAccess,
   PublicKeyInfo,
   type RelativeDistinguishedNames,
@@ -32,7 +33,8 @@ export type CertificateOrder = Readonly<{
   serial: Uint8Array
   validFrom: Temporal.Instant
   validTo: Temporal.Instant
-  purpose: 'root' | 'issuer' | 'signature' | 'timestamp' | 'ocsp'
+  /** `server`: of one that listens on 127.0.0.1. */
+  purpose: 'root' | 'issuer' | 'signature' | 'timestamp' | 'ocsp' | 'server'
   /** Null signs itself. */
   issuer: Certificate | null
   ocspUrl?: string
@@ -47,6 +49,7 @@ const oids = {
   userId: '0.9.2342.19200300.100.1.1',
   timeStamping: '1.3.6.1.5.5.7.3.8',
   ocspSigning: '1.3.6.1.5.5.7.3.9',
+  serverAuth: '1.3.6.1.5.5.7.3.1',
   emailProtection: '1.3.6.1.5.5.7.3.4',
   documentSigning: '1.3.6.1.5.5.7.3.36',
   ocsp: '1.3.6.1.5.5.7.48.1',
@@ -105,7 +108,7 @@ async function listExtensions(made: Certificate, order: CertificateOrder): Promi
 
 function keyUsage(purpose: CertificateOrder['purpose']): BitString {
   if (purpose === 'root' || purpose === 'issuer') return bits(0x06, 1) // keyCertSign, cRLSign
-  if (purpose === 'ocsp') return bits(0x80, 7) // digitalSignature
+  if (purpose === 'ocsp' || purpose === 'server') return bits(0x80, 7) // digitalSignature
   return bits(0xc0, 6) // digitalSignature, nonRepudiation
 }
 
@@ -127,8 +130,16 @@ function listPurposes(purpose: CertificateOrder['purpose']): Extension[] {
   if (purpose === 'signature') {
     return [extension('2.5.29.37', keyPurposes(oids.emailProtection, oids.documentSigning))]
   }
+  if (purpose === 'server') return [extension('2.5.29.37', keyPurposes(oids.serverAuth)), loopbackName()]
   if (purpose !== 'ocsp') return []
   return [extension('2.5.29.37', keyPurposes(oids.ocspSigning)), extension(oids.ocspNoCheck, new Null())]
+}
+
+/** Whom a client must have meant: the address 127.0.0.1 (RFC 5280 §4.2.1.6). */
+function loopbackName(): Extension {
+  const address = new OctetString({ valueHex: Uint8Array.of(127, 0, 0, 1).buffer })
+  const names = new GeneralNames({ names: [new GeneralName({ type: 7, value: address })] })
+  return extension('2.5.29.17', names.toSchema())
 }
 
 function listAddresses({ ocspUrl, crlUrl, issuerUrl }: CertificateOrder): Extension[] {

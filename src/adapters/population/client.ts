@@ -111,6 +111,8 @@ async function send({ url, token, timeoutMs }: PopulationSettings, request: Wire
   } catch (error) {
     if (error instanceof RegisterFailure) throw error
     if (error instanceof TooLong) throw new RegisterFailure('unreadable', `the answer is ${error.message}`)
-    throw new RegisterFailure((error as Error).name === 'TimeoutError' ? 'timed_out' : 'unreachable')
+    if ((error as Error).name === 'TimeoutError') throw new RegisterFailure('timed_out')
+    const { code = 'no answer' } = ((error as Error).cause ?? {}) as { code?: string }
+    throw new RegisterFailure('unreachable', `the population register did not answer (${code})`)
   }
 }

@@ -12,6 +12,7 @@ export type FaultName =
   | 'account_refused'
   | 'endless'
   | 'expired'
+  | 'expired_certificate'
   | 'broken_off'
   | 'error'
   | 'cut_after_taking'
