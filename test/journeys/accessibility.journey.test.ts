@@ -62,6 +62,7 @@ test('nothing stands in the way of a citizen', async () => {
   const reference = await sendDossier(page)
   await look(page, found)
   await lookAt(page, ['/my/dossiers', `/my/dossiers/${reference}`, `/track/${reference}`, '/nowhere'], found)
+  await lookAt(page, [`/my/dossiers/${reference}/post`, '/my/identity', '/my/acting/declare'], found)
   assert.deepEqual(found, [])
 })
 
@@ -70,6 +71,7 @@ test('nothing stands in the way of an officer', async () => {
   const reception = await openPage({ colorScheme: 'light' })
   await lookAt(reception, ['/officer/sign-in'], found)
   await signInOfficer(reception, 'reception')
+  await lookAt(reception, ['/officer/mirrors', '/officer/registers?register=enterprise'], found)
   await lookAt(reception, ['/officer/worklist', '/officer/intake'], found)
   await readCard(reception)
   await chooseBirthRegistration(reception)
@@ -105,6 +107,7 @@ test('nothing stands in the way of an administrator', async () => {
   await lookAt(page, ['/admin/accounts', '/admin/procedures', '/admin/procedures/1.001193'], found)
   await lookAt(page, ['/admin/calendar', '/admin/calendar/2027', '/admin/calendar/change/hours'], found)
   await lookAt(page, ['/admin/calendar/recounts', '/calendar'], found)
+  await lookAt(page, ['/officer/exchange', '/admin/exchange', '/admin/mirrors/land_ministry'], found)
   await page.goto('/admin/calendar/change/holiday')
   await press(page, 'Xem trước')
   await page.locator('.ds-error-summary').waitFor()

@@ -81,7 +81,8 @@ export function filingPage(page: FilingPage, language: Language): Html {
   const { filing, problems, done } = page
   const isOpen = filing.state === 'held' || filing.state === 'waiting'
   const why = whyOf(filing, language)
-  return html`<div class="mc-work__head"><p class="mc-small"><a href="${filingsUrl}">${words.title}</a></p><h1>${codeText(filing.code)}</h1><p>${stateOf(filing, language)}</p></div>
+  return html`<p class="mc-small"><a href="${filingsUrl}">${words.title}</a></p>
+<div class="mc-work__head"><h1>${codeText(filing.code)}</h1><p>${stateOf(filing, language)}</p></div>
 ${errorSummary({ problems, language })}
 ${done && notice({ tone: 'done', live: true, body: html`<p>${done}</p>` })}
 <div class="mc-stack mc-t2">${why && notice({ tone: isOpen ? 'warn' : 'info', body: html`<p>${why}</p>` })}

@@ -113,7 +113,7 @@ export const mirrorMessages = defineMessages(
     kind_agency: 'Cơ quan',
     kind_state: 'Trạng thái',
     kind_field: 'Trường tờ khai',
-    theirCode: 'Mã của họ',
+    theirCode: 'Mã bên gửi',
     ourCode: 'Mã ở đây',
     ourCodeHint: 'Mã thủ tục (1.004873), mã cơ quan (H18.137), hoặc số trạng thái quốc gia 1–10.',
     name: 'Tên họ gửi',
