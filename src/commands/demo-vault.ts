@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream'
+import { printSamplePaper } from '#adapters/national-vault'
 import { findOfficerActor, type OfficerActor } from '#modules/identity'
 import { keepMadePaper } from '#modules/papers'
 import { hasVault, keepInVault, linkRepresentative, type NewItem, revokeItemOfSource } from '#modules/vault'
 import type { Context } from '#platform/context'
 import type { Tx } from '#platform/db'
-import { printPdf } from '#platform/pdf'
 
 const person = { kind: 'person', number: '999000000017', name: 'LÒ THỊ MAI HƯƠNG' } as const
 const business = { kind: 'organisation', number: '9990000017', name: 'HỘ KINH DOANH CHÈ MAI HƯƠNG' } as const
@@ -81,24 +81,10 @@ async function keep(
   await keepInVault(tx, { ...sample, ...rest, key: keyOf(sample) }, { actor, at })
 }
 
-const template = `#let view = json(bytes(sys.inputs.data))
-#set page(paper: "a4", margin: 25mm)
-#set text(font: "Tinos", size: 13pt, lang: "vi")
-#align(center)[#strong[CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM] \\ #strong[Độc lập – Tự do – Hạnh phúc]]
-#v(12mm)
-#align(center, text(size: 18pt, weight: "bold", upper(view.title)))
-#align(center)[Số: #view.number]
-#v(10mm)
-Cấp cho: #strong(view.owner)
-
-Nơi cấp: #view.agency
-
-#v(1fr)
-#align(center, text(size: 10pt, style: "italic")[Bản trình diễn. Người và số liệu đều là hư cấu.])
-`
-
 async function printSample({ files }: Context, { title, number, owner }: Sample, { agencyName }: OfficerActor) {
-  const pdf = await printPdf(template, { title, number: number ?? '', owner: owner.name, agency: agencyName })
+  const remark = 'Bản trình diễn. Người và số liệu đều là hư cấu.'
+  const words = { title, number: number ?? null, ownerName: owner.name, issuerName: agencyName, remark }
+  const pdf = await printSamplePaper(words)
   const received = await files.receive(Readable.from([pdf]))
   await received.keep()
   return { sha256: received.sha256, sizeBytes: received.sizeBytes }

@@ -1,7 +1,7 @@
 import type { Static, TSchema } from 'typebox'
 import { Check } from 'typebox/value'
-import { readAtMost } from '#platform/read-at-most'
 import { readJson } from '#platform/read-json'
+import { sendJson } from '#platform/send-json'
 
 /** No usable answer came. `mayHaveTaken`: the question may have got there, and what it asked for may have been done. */
 export class LineError extends Error {
@@ -42,19 +42,8 @@ export async function askJson<T extends TSchema>(question: Question<T>): Promise
 }
 
 async function send({ what, url, body, headers, timeoutMs }: Question<TSchema>) {
-  const isForm = body instanceof URLSearchParams
   try {
-    const response = await fetch(url, {
-      redirect: 'error',
-      signal: AbortSignal.timeout(timeoutMs),
-      headers: {
-        accept: 'application/json',
-        ...(body !== undefined && !isForm && { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body !== undefined && { method: 'POST', body: isForm ? body : JSON.stringify(body) }),
-    })
-    return { status: response.status, text: (await readAtMost(response.body, mostBytes)).toString('utf8') }
+    return await sendJson(url, { body, headers: headers ?? {}, timeoutMs, mostBytes })
   } catch (error) {
     const { name, message, cause } = error as Error
     const { code = '' } = (cause ?? {}) as { code?: string }

@@ -1,7 +1,8 @@
 import type { Static, TSchema } from 'typebox'
 import { Check } from 'typebox/value'
-import { readAtMost, TooLong } from '#platform/read-at-most'
+import { TooLong } from '#platform/read-at-most'
 import { readJson } from '#platform/read-json'
+import { sendJson } from '#platform/send-json'
 import { envelope, tokenAnswer } from './wire.ts'
 
 /** Nobody knows whether the system took the call: it did not answer in time, or not with something that can be read. */
@@ -103,18 +104,14 @@ async function post(
   token?: string,
 ): Promise<Answer> {
   try {
-    const response = await fetch(url.replace(/\/$/, '') + (paths?.[path] ?? usualPaths[path]), {
-      method: 'POST',
-      redirect: 'error',
-      signal: AbortSignal.timeout(timeoutMs),
+    const { status, text } = await sendJson(url.replace(/\/$/, '') + (paths?.[path] ?? usualPaths[path]), {
+      ...{ body, timeoutMs, mostBytes },
       headers: {
-        ...{ accept: 'application/json', 'content-type': 'application/json; charset=utf-8' },
+        'content-type': 'application/json; charset=utf-8',
         ...(token && { authorization: `Bearer ${token}` }),
       },
-      body: JSON.stringify(body),
     })
-    const bytes = await readAtMost(response.body as AsyncIterable<Uint8Array> | null, mostBytes)
-    return { status: response.status, body: readJson(bytes.toString('utf8')) }
+    return { status, body: readJson(text) }
   } catch (error) {
     throw new MinistryUnreachable(explain(error as Error))
   }

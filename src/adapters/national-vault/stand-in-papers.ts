@@ -1,21 +1,7 @@
-import { printPdf } from '#platform/pdf'
+import { printSamplePaper } from './print-sample.ts'
 import type { StandInPaper } from './stand-in-store.ts'
 
-const template = `#let view = json(bytes(sys.inputs.data))
-#set page(paper: "a4", margin: 25mm)
-#set text(font: "Tinos", size: 13pt, lang: "vi")
-#align(center)[#strong[CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM] \\ #strong[Độc lập – Tự do – Hạnh phúc]]
-#v(12mm)
-#align(center, text(size: 18pt, weight: "bold", upper(view.title)))
-#align(center)[Số: #view.number]
-#v(10mm)
-Cấp cho: #strong(view.ownerName)
-
-Nơi cấp: #view.issuerName
-
-#v(1fr)
-#align(center, text(size: 10pt, style: "italic")[Kho đóng thế. Người và số liệu đều là hư cấu.])
-`
+const remark = 'Kho đóng thế. Người và số liệu đều là hư cấu.'
 
 type Sample = Omit<StandInPaper, 'content'>
 
@@ -46,7 +32,7 @@ export const listSamples = (): StandInPaper[] =>
   samples.map((sample) => {
     let printed: Promise<Buffer> | undefined
     const content = () => {
-      printed ??= printPdf(template, sample)
+      printed ??= printSamplePaper({ ...sample, remark })
       return printed
     }
     return { ...sample, content }

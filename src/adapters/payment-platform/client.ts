@@ -12,7 +12,7 @@ import {
   type ToldPayment,
   type ToldRefund,
 } from '#modules/payments'
-import { postJson } from '#platform/post-json'
+import { postJson } from '#platform/send-json'
 import {
   askedShape,
   callbackShape,

@@ -1,8 +1,8 @@
 import type { Static, TSchema } from 'typebox'
 import { Check } from 'typebox/value'
 import { ProviderUnreachable } from '#modules/signing'
-import { readAtMost } from '#platform/read-at-most'
 import { readJson } from '#platform/read-json'
+import { sendJson } from '#platform/send-json'
 
 export type Question<T extends TSchema> = Readonly<{
   /** What the provider is called in an error, e.g. "VNPT SmartCA". */
@@ -39,17 +39,7 @@ export async function ask<T extends TSchema>(question: Question<T>): Promise<Ans
 async function send(question: Question<TSchema>): Promise<Readonly<{ status: number; text: string }>> {
   const { provider, url, body, headers, timeoutMs } = question
   try {
-    const response = await fetch(url, {
-      redirect: 'error',
-      signal: AbortSignal.timeout(timeoutMs),
-      headers: {
-        accept: 'application/json',
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body !== undefined && { method: 'POST', body: JSON.stringify(body) }),
-    })
-    return { status: response.status, text: (await readAtMost(response.body, mostBytes)).toString('utf8') }
+    return await sendJson(url, { body, headers: headers ?? {}, timeoutMs, mostBytes })
   } catch (error) {
     const { name, message } = error as Error
     throw new ProviderUnreachable(`${provider} did not answer (${name === 'TimeoutError' ? name : message})`)

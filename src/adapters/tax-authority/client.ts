@@ -7,7 +7,7 @@ import {
   type TaxLine,
   type TaxSummary,
 } from '#modules/receipts'
-import { postJson } from '#platform/post-json'
+import { postJson } from '#platform/send-json'
 import { answerShape, type summaryShape } from './shapes.ts'
 
 export type TaxAuthoritySettings = Readonly<{
