@@ -63,8 +63,8 @@ function orderForm(kind: ShipmentKind, { typed, problems, backHref, language }: 
   const problemOf = (field: string) => problems.find((one) => one.field === field)?.sentence
   const title = kind === 'collect' ? text.askCollect : kindNames(language)[kind]
   const body = html`<p>${kind === 'collect' ? text.collectLead : text.deliverLead}</p>
-<form class="mc-form" method="post" action="${backHref}/post" novalidate><input type="hidden" name="kind" value="${kind}">
-${textField({ name: 'address', label: text.address, description: text.addressHint, value: typed.address, problem: problemOf('address'), maxLength: 300, autocomplete: 'street-address', language })}
+<form class="mc-form mc-t1" method="post" action="${backHref}/post" novalidate><input type="hidden" name="kind" value="${kind}">
+${textField({ name: 'address', label: text.address, description: text.addressHint, value: typed.address, problem: problemOf('address'), maxLength: 300, autocomplete: 'address-line1', language })}
 ${textField({ name: 'phone', label: text.phone, value: typed.phone, problem: problemOf('phone'), type: 'tel', size: 14, autocomplete: 'tel', language })}
 ${actions(button({ text: text.order }))}</form>`
   return section({ id: `post-${kind}`, title, body })

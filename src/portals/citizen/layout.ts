@@ -67,7 +67,7 @@ function actingStrip({ actor, url }: FastifyRequest, language: Language): Html |
   const who = actingFor
     ? html`${say.strip} <strong>${actingFor.name}</strong> <span class="mc-code">${actingFor.number}</span>${!actingFor.isProven && ` (${say.declared})`}`
     : html`${say.stripSelf}`
-  return html`<div class="mc-acting"><p class="mc-acting__in"><span>${who}</span>${chooses && html`<a href="${change}">${say.change}</a>`}</p></div>`
+  return html`<aside class="mc-acting" aria-label="${say.chooseFor}"><p class="mc-acting__in"><span>${who}</span>${chooses && html`<a href="${change}">${say.change}</a>`}</p></aside>`
 }
 
 /** Who is signed in and the way out, or the way in. */
