@@ -1,15 +1,15 @@
 import { hash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import { pipeline, type Readable } from 'node:stream'
+import { pipeline, Readable } from 'node:stream'
 import type { Context } from '#platform/context'
 import { makeId } from '#platform/ids'
 import { type AdmittedCall, hasBody, type IncomingCall } from './admit-call.ts'
 import { type Digest, digestOf, emptyDigest, type HashingBody, makeHashingBody } from './hashing-body.ts'
 import { recordAnswer, recordRequest } from './log-call.ts'
+import type { Answer } from './provider-answer.ts'
 import type { Providers } from './providers.ts'
 import { answerFault, type Fault } from './rules/faults.ts'
 import { type Headers, passHeaders, writeHeaderText } from './rules/headers.ts'
-import { readShort, shortLengthOf } from './short-body.ts'
 import { breakOffTrickle, Trickle } from './slow-watch.ts'
 
 type World = Readonly<{ context: Context; providers: Providers }>
@@ -34,17 +34,16 @@ type Outgoing = Readonly<{
   recorded: () => Promise<void>
 }>
 
-const forProvider = (call: AdmittedCall, headers: Headers, requestId: string) => {
-  const { 'content-length': length, ...passed } = passHeaders(headers)
-  return {
-    ...passed,
-    ...(hasBody(headers) && length !== undefined && { 'content-length': length }),
-    accept: passed.accept ?? 'application/json',
-    'x-road-client': call.client,
-    'x-road-service': call.target,
-    'x-road-id': call.messageId,
-    'x-road-request-id': requestId,
-  }
+function forProvider(call: AdmittedCall, headers: Headers, requestId: string) {
+  const passed = passHeaders(headers)
+  // Of a request without a body it would say nothing, or nonsense.
+  if (!hasBody(headers)) delete passed['content-length']
+  passed.accept ??= 'application/json'
+  passed['x-road-client'] = call.client
+  passed['x-road-service'] = call.target
+  passed['x-road-id'] = call.messageId
+  passed['x-road-request-id'] = requestId
+  return passed
 }
 
 /**
@@ -80,7 +79,7 @@ export async function carryCall(
     // An answer that begins before its request has ended cannot name the hash of it; the log does.
     ...(requestHash && { 'x-road-request-hash': requestHash }),
   }
-  return await openAnswer(context, call, outgoing, { answer: sent.answer, ours, method: incoming.method })
+  return await openAnswer(context, call, outgoing, { answer: sent.answer, ours })
 }
 
 /** Base64 of SHA512(SHA512(headers) + SHA512(body)); without a body only of the headers (PR-REST 4.3). */
@@ -116,6 +115,8 @@ function openOutgoing(
   if (body) {
     raw.pipe(body.stream)
     raw.once('close', () => raw.complete || body.stream.destroy(new Error('the caller hung up')))
+    // A provider may answer before it has all of it: what nobody takes any more must not stand in the caller's way.
+    body.stream.once('close', () => raw.resume())
     breakOffTrickle(body, call.version.timeoutMs)
   } else void beforeEnd(emptyDigest)
   return {
@@ -138,46 +139,42 @@ async function recordFault(
   await recordAnswer(context, call, { status, headers, digest })
 }
 
-type Arrived = Readonly<{ answer: IncomingMessage; ours: Record<string, string>; method: string }>
-
-const bodiless = new Set([204, 205, 304])
+type Arrived = Readonly<{ answer: Answer; ours: Record<string, string> }>
 
 async function openAnswer(
   context: Context,
   call: AdmittedCall,
   outgoing: Outgoing,
-  { answer, ours, method }: Arrived,
+  { answer: { status, headers: theirs, body }, ours }: Arrived,
 ): Promise<CarriedAnswer | Fault> {
-  const status = answer.statusCode ?? 500
-  const headers = { ...passHeaders(answer.headers), ...ours }
+  const headers = Object.assign(passHeaders(theirs), ours)
   const putOnRecord = async (digest: Digest) => {
     // A body that is kept takes its time; the answer still stands behind its request.
     if (call.version.keepBodyBytes > 0) await outgoing.recorded()
     await Promise.all([outgoing.recorded(), recordAnswer(context, call, { status, headers, digest })])
   }
   const bytesIn = () => outgoing.body?.bytes() ?? 0
-  if (method === 'HEAD' || bodiless.has(status)) {
-    answer.resume()
+  if (body === null) {
     await putOnRecord(emptyDigest)
-    return { status, headers, body: null, bytesIn, bytesOut: () => 0 }
+    return { status, headers, body, bytesIn, bytesOut: () => 0 }
   }
   const { GATEWAY_MAX_BYTES: mostBytes } = context.config
-  const { keepBodyBytes: keepBytes } = call.version
-  if (shortLengthOf(answer) !== null) {
-    const { body, broken } = await readShort(answer, call.version.timeoutMs)
+  const { keepBodyBytes: keepBytes, timeoutMs } = call.version
+  if (!(body instanceof Readable)) {
+    const { whole, broken } = await body.read(timeoutMs)
     if (broken) {
-      recordBroken(context, call, { status, headers, digest: digestOf(body) })
+      recordBroken(context, call, { status, headers, digest: digestOf(whole) })
       return { code: broken instanceof Trickle ? 'timeout' : 'unreachable' }
     }
-    await putOnRecord(digestOf(body, keepBytes))
-    return { status, headers, body, bytesIn, bytesOut: () => body.length }
+    await putOnRecord(digestOf(whole, keepBytes))
+    return { status, headers, body: whole, bytesIn, bytesOut: () => whole.length }
   }
-  const body = makeHashingBody({ mostBytes, half: 'answer', keepBytes, beforeEnd: putOnRecord })
-  breakOffTrickle(body, call.version.timeoutMs)
-  pipeline(answer, body.stream, (error) => {
-    if (error) recordBroken(context, call, { status, headers, digest: body.digestSoFar() })
+  const passing = makeHashingBody({ mostBytes, half: 'answer', keepBytes, beforeEnd: putOnRecord })
+  breakOffTrickle(passing, timeoutMs)
+  pipeline(body, passing.stream, (error) => {
+    if (error) recordBroken(context, call, { status, headers, digest: passing.digestSoFar() })
   })
-  return { status, headers, body: body.stream, bytesIn, bytesOut: body.bytes }
+  return { status, headers, body: passing.stream, bytesIn, bytesOut: passing.bytes }
 }
 
 /** An answer that broke off is on record too, as far as it came. */

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { createServer, type RequestListener } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
+import { Readable } from 'node:stream'
 import { after, test } from 'node:test'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { TLSSocket } from 'node:tls'
 import { listenOnLoopback } from '#platform/loopback'
 import { makeTlsAuthority } from '#test/certificates'
@@ -17,9 +19,13 @@ const callOf = (base: string, more: Partial<ProviderCall> = {}): ProviderCall =>
 })
 
 function codeOf(answer: ProviderAnswer): number | string {
-  if (!answer.ok) return answer.fault.code
-  answer.answer.resume()
-  return answer.answer.statusCode ?? 0
+  return answer.ok ? answer.answer.status : answer.fault.code
+}
+
+async function textOf(answer: ProviderAnswer): Promise<string> {
+  const { body } = answer.ok ? answer.answer : { body: null }
+  if (body instanceof Readable) return (await body.toArray()).join('')
+  return String((await body?.read(1000))?.whole)
 }
 
 async function serve(answer: RequestListener) {
@@ -75,14 +81,15 @@ test('a kept connection that the provider closes in the same moment costs nobody
   t.after(stop)
   t.after(providers.close)
   const ask = async (method: string) => {
+    // A connection is free for the next request one turn of the event loop after its answer.
+    await nextTurn()
     const answer = await providers.call(callOf(url, { method }))
-    if (answer.ok) for await (const piece of answer.answer) assert.ok(piece)
-    return answer.ok ? 200 : answer.fault.code
+    return answer.ok ? await textOf(answer) : answer.fault.code
   }
-  assert.equal(await ask('GET'), 200)
-  assert.equal(await ask('GET'), 200)
+  assert.equal(await ask('GET'), 'x')
+  assert.equal(await ask('GET'), 'x')
   assert.equal(connection, 2)
-  assert.equal(await ask('GET'), 200)
+  assert.equal(await ask('GET'), 'x')
   assert.equal(await ask('POST'), 'unreachable', 'what may have been done is not sent twice')
 })
 
@@ -99,8 +106,7 @@ test('a provider that asks for our certificate is shown it, and must have one of
   const without = openProviders(null)
   for (const close of [stop, providers.close, without.close]) t.after(close)
   const answer = await providers.call(callOf(url, { showsCertificate: true }))
-  assert.ok(answer.ok)
-  assert.equal((await answer.answer.toArray()).join(''), 'gateway')
+  assert.equal(await textOf(answer), 'gateway')
   assert.equal(
     codeOf(await providers.call(callOf(url))),
     'unreachable',

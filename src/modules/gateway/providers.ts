@@ -1,6 +1,4 @@
-import { Agent, type IncomingMessage, request as requestHttp } from 'node:http'
-import { request as requestHttps, Agent as TlsAgent } from 'node:https'
-import { pipeline, type Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import type { SecureContextOptions } from 'node:tls'
 import {
   BrokenCircuitError,
@@ -11,7 +9,9 @@ import {
   handleWhen,
   TaskCancelledError,
 } from 'cockatiel'
+import { Agent, type Dispatcher, errors } from 'undici'
 import { BodyTooLarge } from './hashing-body.ts'
+import { type Answer, receiveAnswer } from './provider-answer.ts'
 import type { Fault } from './rules/faults.ts'
 
 export type ProviderCall = Readonly<{
@@ -29,10 +29,8 @@ export type ProviderCall = Readonly<{
   timeoutMs: number
 }>
 
-/** The head of the provider's answer, its body still on the way; or what to tell the caller. */
-export type ProviderAnswer =
-  | Readonly<{ ok: true; answer: IncomingMessage }>
-  | Readonly<{ ok: false; fault: Fault }>
+/** The provider's answer, or what to tell the caller. */
+export type ProviderAnswer = Readonly<{ ok: true; answer: Answer }> | Readonly<{ ok: false; fault: Fault }>
 
 export type Providers = Readonly<{
   call: (call: ProviderCall) => Promise<ProviderAnswer>
@@ -54,23 +52,24 @@ class NoCertificate extends Error {
   override readonly name = 'NoCertificate'
 }
 
-class NoAnswerInTime extends Error {
-  override readonly name = 'NoAnswerInTime'
+/** Our certificate would be shown to nobody: the provider's address is not one of TLS. */
+class NotSecure extends Error {
+  override readonly name = 'NotSecure'
 }
 
-/** A kept connection was closed by the other side before anything came on it. */
-class ConnectionEnded extends Error {
-  override readonly name = 'ConnectionEnded'
-}
-
-const hasEnded = (error: unknown): boolean =>
-  ['ECONNRESET', 'EPIPE'].includes(String((error as { code?: unknown }).code))
 const readingMethods = new Set(['GET', 'HEAD'])
 
+/** Connections that are kept, and those for one request. */
 type Agents = Readonly<{ kept: Agent; fresh: Agent }>
 
-const kept = { keepAlive: true, maxSockets: 256, maxFreeSockets: 64, scheduling: 'lifo' } as const
-const fresh = { keepAlive: false } as const
+const common = { connections: 256, allowH2: false } as const
+
+function openAgents(connect: SecureContextOptions = {}): Agents {
+  return {
+    kept: new Agent({ ...common, connect }),
+    fresh: new Agent({ ...common, connect, pipelining: 0 }),
+  }
+}
 
 const stateWords: Readonly<Record<CircuitState, BreakerState>> = {
   [CircuitState.Closed]: 'closed',
@@ -88,7 +87,7 @@ const awayStatuses = new Set([502, 503, 504])
 const makeBreaker = (halfOpenAfter: number): CircuitBreakerPolicy =>
   circuitBreaker(
     handleWhen((error) => !(error instanceof CallerGone)).orWhenResult((answer) =>
-      awayStatuses.has((answer as IncomingMessage).statusCode ?? 0),
+      awayStatuses.has((answer as Answer).status),
     ),
     { halfOpenAfter, breaker: new ConsecutiveBreaker(failuresInARow) },
   )
@@ -98,13 +97,8 @@ export function openProviders(
   tlsFiles: SecureContextOptions | null,
   { restMs = openSeconds * 1000 }: Readonly<{ restMs?: number }> = {},
 ): Providers {
-  const plain = { kept: new Agent(kept), fresh: new Agent(fresh) }
-  const secure = { kept: new TlsAgent(kept), fresh: new TlsAgent(fresh) }
-  const shown = tlsFiles && {
-    kept: new TlsAgent({ ...kept, ...tlsFiles }),
-    fresh: new TlsAgent({ ...fresh, ...tlsFiles }),
-  }
-  const ordinary = { plain, secure }
+  const plain = openAgents()
+  const shown = tlsFiles && openAgents(tlsFiles)
   const breakers = new Map<string, CircuitBreakerPolicy>()
   const breakerOf = (key: string): CircuitBreakerPolicy => {
     const known = breakers.get(key) ?? makeBreaker(restMs)
@@ -115,8 +109,9 @@ export function openProviders(
     async call(call) {
       try {
         const where = whereIs(call.base)
-        const agents = call.showsCertificate ? shown : ordinary[where.isSecure ? 'secure' : 'plain']
+        const agents = call.showsCertificate ? shown : plain
         if (!agents) throw new NoCertificate()
+        if (call.showsCertificate && !where.isSecure) throw new NotSecure()
         return { ok: true, answer: await breakerOf(call.key).execute(() => sendOnce(call, where, agents)) }
       } catch (error) {
         call.body?.destroy()
@@ -125,7 +120,10 @@ export function openProviders(
     },
     states: () => [...breakers].map(([key, { state }]) => ({ key, state: stateWords[state] })),
     close() {
-      for (const agents of [plain, secure, shown]) agents?.kept.destroy()
+      for (const agents of [plain, shown]) {
+        void agents?.kept.destroy()
+        void agents?.fresh.destroy()
+      }
     },
   }
 }
@@ -134,13 +132,13 @@ function faultOf(error: unknown): Fault {
   if (error instanceof BrokenCircuitError || error instanceof TaskCancelledError)
     return { code: 'circuit_open', retryAfterSeconds: openSeconds }
   if (error instanceof NoCertificate) return { code: 'no_certificate' }
-  if (error instanceof NoAnswerInTime) return { code: 'timeout' }
+  if (error instanceof errors.HeadersTimeoutError) return { code: 'timeout' }
   if (error instanceof CallerGone)
     return { code: error.cause instanceof BodyTooLarge ? 'too_large' : 'broken_off' }
   return { code: 'unreachable' }
 }
 
-type Where = Readonly<{ isSecure: boolean; hostname: string; port: string; prefix: string }>
+type Where = Readonly<{ isSecure: boolean; origin: string; prefix: string }>
 
 const places = new Map<string, Where>()
 
@@ -148,10 +146,8 @@ const places = new Map<string, Where>()
 function whereIs(base: string): Where {
   const known = places.get(base)
   if (known) return known
-  const { protocol, hostname, port, pathname, search } = new URL(base)
-  const isSecure = protocol === 'https:'
-  const prefix = `${pathname}${search}`.replace(/\/$/, '')
-  const found = { isSecure, hostname: hostname.replace(/^\[|\]$/g, ''), port, prefix }
+  const { protocol, origin, pathname, search } = new URL(base)
+  const found = { isSecure: protocol === 'https:', origin, prefix: `${pathname}${search}`.replace(/\/$/, '') }
   if (places.size >= mostPlaces) places.clear()
   places.set(base, found)
   return found
@@ -161,44 +157,29 @@ function whereIs(base: string): Where {
  * A connection that was kept may be closed by the provider in the moment we use it; it has seen nothing of the request then.
  * One that changes nothing and has no body goes once more, on a connection of its own.
  */
-async function sendOnce(call: ProviderCall, where: Where, agents: Agents): Promise<IncomingMessage> {
+async function sendOnce(call: ProviderCall, where: Where, agents: Agents): Promise<Answer> {
   try {
     return await send(call, where, agents.kept)
   } catch (error) {
-    if (!(error instanceof ConnectionEnded) || call.body || !readingMethods.has(call.method)) throw error
+    if (!hasEnded(error) || call.body || !readingMethods.has(call.method)) throw error
     return await send(call, where, agents.fresh)
   }
 }
 
-function send(call: ProviderCall, where: Where, agent: Agent): Promise<IncomingMessage> {
+const hasEnded = (error: unknown): boolean =>
+  error instanceof errors.SocketError ||
+  ['ECONNRESET', 'EPIPE'].includes(String((error as { code?: unknown }).code))
+
+function send(call: ProviderCall, { origin, prefix }: Where, agent: Agent): Promise<Answer> {
   const { method, body, timeoutMs } = call
-  const { isSecure, hostname, port, prefix } = where
-  const start = isSecure ? requestHttps : requestHttp
-  const headers = call.headers as Record<string, string | string[]>
   const whole = `${prefix}${call.path}`
   const path = whole.startsWith('/') ? whole : `/${whole}`
+  const headers = call.headers as Record<string, string | string[]>
+  // The first counts from the moment the provider has the whole request, or takes none of it; the second between two pieces.
+  const patience = { headersTimeout: timeoutMs, bodyTimeout: timeoutMs }
+  const request: Dispatcher.DispatchOptions = { origin, path, method, headers, body, ...patience }
   return new Promise((answered, failed) => {
-    const request = start({ hostname, port, path, method, headers, agent })
-    let patience: NodeJS.Timeout | null = null
-    // Counts from the moment the provider has the whole request; a socket on which nothing moves is too slow as well.
-    request.once('finish', () => {
-      patience = setTimeout(() => request.destroy(new NoAnswerInTime()), timeoutMs)
-    })
-    request.setTimeout(timeoutMs, () => request.destroy(new NoAnswerInTime()))
-    request.once('response', (answer) => {
-      if (patience) clearTimeout(patience)
-      answered(answer)
-    })
-    request.once('close', () => patience && clearTimeout(patience))
-    request.on('error', (error) =>
-      failed(
-        request.reusedSocket && hasEnded(error) ? new ConnectionEnded(undefined, { cause: error }) : error,
-      ),
-    )
-    if (body)
-      pipeline(body, request, (error) => {
-        if (error) failed(body.errored ? new CallerGone(undefined, { cause: body.errored }) : error)
-      })
-    else request.end()
+    body?.once('error', (cause) => failed(new CallerGone(undefined, { cause })))
+    agent.dispatch(request, receiveAnswer(method, answered, failed))
   })
 }

@@ -68,3 +68,19 @@ export function writeHeaderText(method: string, target: string, headers: Headers
   }
   return text
 }
+
+/** Of these only the first counts when one is sent several times, as Node has it. */
+const single = new Set([
+  ...['age', 'content-length', 'content-type', 'etag', 'expires', 'last-modified', 'location', 'retry-after'],
+])
+
+/** Headers with one value each: what was sent several times is one list (RFC 9110 5.3). */
+export function joinRepeated(headers: Headers): Record<string, string> {
+  const joined: Record<string, string> = {}
+  for (const name in headers) {
+    const value = headers[name] ?? ''
+    if (typeof value === 'string') joined[name] = value
+    else joined[name] = single.has(name) ? (value[0] ?? '') : value.join(', ')
+  }
+  return joined
+}
