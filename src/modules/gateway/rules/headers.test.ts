@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { passHeaders, readMessageId, writeHeaderText } from './headers.ts'
+import { joinRepeated, passHeaders, readMessageId, writeHeaderText } from './headers.ts'
 
 test('hop-by-hop headers, those named by Connection, and what tells who is behind are left out', () => {
   const passed = passHeaders({
@@ -49,4 +49,9 @@ test('the text of the headers does not depend on their order', () => {
   const text = writeHeaderText('GET', '/r1/x', { b: '2', a: ['1', '3'] })
   assert.equal(text, 'GET /r1/x\r\na:1\r\na:3\r\nb:2\r\n')
   assert.equal(writeHeaderText('GET', '/r1/x', { a: ['1', '3'], b: '2' }), text)
+})
+
+test('a header that was sent several times is one list; where one alone makes sense it is the first', () => {
+  const given = { vary: ['accept', 'origin'], 'content-type': ['text/plain', 'text/html'], etag: '"1"' }
+  assert.deepEqual(joinRepeated(given), { vary: 'accept, origin', 'content-type': 'text/plain', etag: '"1"' })
 })
