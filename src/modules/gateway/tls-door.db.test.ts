@@ -151,7 +151,7 @@ describe('the guards of a call', () => {
         ms,
         offering.version,
       ])
-    await patience(100)
+    await patience(1000)
     await changeVersionState(doing(), { id: offering.version, code: 'x', notice: null, state: 'in_force' })
     departments.setFault('silent')
     assert.match((await call()).text, /in time/)
