@@ -10,7 +10,7 @@ import { type Bench, type Figure, figure, type Ground } from './figure.ts'
 import { type LoadReport, runLoad } from './load.ts'
 
 /** As many callers as keep both busy all the time, and so few that nobody waits for another. */
-const [manyConnections, fewConnections] = [64, 4]
+const [manyConnections, fewConnections] = [128, 4]
 const seconds = 8
 const rounds = 3
 const address = '/r1/DBN/GOV/BENCH/UPSTREAM/PIECES'
