@@ -17,7 +17,7 @@ const ratingRow = Type.Object({
 })
 
 /** The criteria by their numbers in TT 01/2018 Đ13. */
-export const criterionNumbers: Readonly<Record<Criterion, string>> = {
+const criterionNumbers: Readonly<Record<Criterion, string>> = {
   time: '1',
   agency_time: '2',
   contacts: '3',
@@ -25,7 +25,9 @@ export const criterionNumbers: Readonly<Record<Criterion, string>> = {
   publicity: '6',
   attitude: '7',
 }
-const criterionOf = new Map(Object.entries(criterionNumbers).map(([criterion, number]) => [number, criterion]))
+export const criterionOf: ReadonlyMap<string, Criterion> = new Map(
+  Object.entries(criterionNumbers).map(([criterion, number]) => [number, criterion as Criterion]),
+)
 
 export const describeRating = ({ id, dossierCode, scores, comment, at }: GivenRating) => ({
   MaDanhGia: id,

@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill'
 import type { Criterion, Scores } from '#modules/ratings'
 import { type Html, html } from '#platform/html'
-import { criterionNumbers, describeRating } from './ratings.ts'
+import { criterionOf, describeRating } from './ratings.ts'
 import { readTime, writeTime } from './wire-time.ts'
 
 /** The call of the stand-in that lists ratings; its name in a contract was not seen, so it is a setting of the client. */
@@ -61,9 +61,9 @@ ${Object.entries(criterionNames).map(([criterion, name]) => html`<label>${name} 
 
 function renderOne(row: Fields): Html {
   const points = (row.DanhSachTieuChi ?? []) as readonly Readonly<{ MaTieuChi: string; Diem: string }>[]
-  const nameOf = (number: string) =>
-    Object.entries(criterionNumbers).find(([, one]) => one === number)?.[0] as Criterion | undefined
-  const lines = points.map(({ MaTieuChi, Diem }) => `${criterionNames[nameOf(MaTieuChi) ?? 'time']}: ${Diem}`)
+  const lines = points.map(
+    ({ MaTieuChi, Diem }) => `${criterionNames[criterionOf.get(MaTieuChi) ?? 'time']}: ${Diem}`,
+  )
   const at = readTime(String(row.NgayDanhGia ?? ''))
   return html`<li data-rating="${String(row.MaDanhGia)}">${lines.join('; ')}${Boolean(row.NoiDung) && html` – ${String(row.NoiDung)}`} <small>${at ? writeTime(at).replace(/^(....)(..)(..).*$/, '$3/$2/$1') : ''}</small></li>`
 }

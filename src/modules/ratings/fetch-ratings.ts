@@ -46,7 +46,7 @@ async function keep(tx: Tx, source: string, given: GivenRating, at: ReturnType<C
 }
 
 /** The dossier that a system knows by that code; null: none here. */
-export async function findRated(db: Db | Tx, source: string, code: string) {
+async function findRated(db: Db | Tx, source: string, code: string) {
   const taken = await findTakenDossier(db, source, code)
   return taken ? await findDossierById(db, taken) : await findDossier(db, code)
 }

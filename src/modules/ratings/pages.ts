@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Temporal } from 'temporal-polyfill'
 import { Type } from 'typebox'
 import type { Frame } from '#components/frame'
-import { timeZone } from '#modules/calendar'
+import { localDay } from '#modules/calendar'
 import type { Actor } from '#modules/identity'
 import { listAgencies } from '#modules/organisations'
 import type { Context } from '#platform/context'
@@ -55,21 +55,19 @@ export const ratingPages =
   }
 
 /** Auditors see every dossier, all others those of the own agency (`mayReadDossier`). */
-export const readsAll = (actor: Actor): boolean => actor.kind === 'officer' && actor.roles.includes('auditor')
+const readsAll = (actor: Actor): boolean => actor.kind === 'officer' && actor.roles.includes('auditor')
 
 const nobodyAgency = '00000000-0000-0000-0000-000000000000'
-export const ownAgency = (actor: Actor): string => (actor.kind === 'officer' ? actor.agencyId : nobodyAgency)
+const ownAgency = (actor: Actor): string => (actor.kind === 'officer' ? actor.agencyId : nobodyAgency)
 
 /** The present month and the eleven before, 'YYYY-MM'. */
 function lastMonths(now: Temporal.Instant): readonly string[] {
-  const present = Temporal.PlainYearMonth.from(
-    now.toZonedDateTimeISO(timeZone).toPlainDate().toString().slice(0, 7),
-  )
+  const present = localDay(now).toPlainYearMonth()
   return Array.from({ length: 12 }, (_, months) => present.subtract({ months }).toString())
 }
 
 /** 'instant id' of the last one seen. */
-export function readPlace(text: string | undefined): RatingPlace | null {
+function readPlace(text: string | undefined): RatingPlace | null {
   const found = text?.match(
     /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?Z) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/,
   )

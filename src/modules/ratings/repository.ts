@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { Temporal } from 'temporal-polyfill'
+import { timeZone } from '#modules/calendar'
 import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 import type { Criterion, PointSum, Scores } from './rules/rating.ts'
@@ -105,7 +106,7 @@ export type RatingPlace = Readonly<{ at: string; id: string }>
 function spanOf(month: string): Readonly<{ from: string; to: string }> {
   const first = Temporal.PlainYearMonth.from(month)
   const begin = (one: Temporal.PlainYearMonth) =>
-    one.toPlainDate({ day: 1 }).toZonedDateTime('Asia/Ho_Chi_Minh').toInstant().toString()
+    one.toPlainDate({ day: 1 }).toZonedDateTime(timeZone).toInstant().toString()
   return { from: begin(first), to: begin(first.add({ months: 1 })) }
 }
 

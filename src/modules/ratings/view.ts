@@ -103,7 +103,7 @@ function dossierOf({ dossierId, dossierCode }: Rating, language: Language): Html
 }
 
 /** Where something was said, in words. */
-export function sourceName(source: string, language: Language): string {
+function sourceName(source: string, language: Language): string {
   const words = ratingMessages(language)
   if (source === 'here') return words.here
   return source === 'national_portal' ? words.national_portal : source
