@@ -999,6 +999,64 @@ create table identity.throttle (
   constraint throttle_pkey PRIMARY KEY (key)
 );
 
+create table inquiries.inquiry (
+  id uuid not null,
+  source text not null,
+  their_id text not null,
+  title text not null,
+  question text not null,
+  asker_name text,
+  asked_by uuid,
+  procedure_code text,
+  agency_id uuid,
+  publisher text,
+  asked_at timestamp with time zone not null,
+  received_at timestamp with time zone not null,
+  reply_id uuid,
+  replied_at timestamp with time zone,
+  is_public boolean not null default false,
+  search_text text not null,
+  search_words tsvector not null generated always as (array_to_tsvector(string_to_array(search_text, ' '::text))) stored,
+  constraint inquiry_agency_check CHECK (((reply_id IS NULL) OR (num_nonnulls(agency_id, publisher) = 1))),
+  constraint inquiry_pkey PRIMARY KEY (id),
+  constraint inquiry_public_check CHECK (((reply_id IS NOT NULL) OR (NOT is_public))),
+  constraint inquiry_replied_check CHECK (((reply_id IS NULL) = (replied_at IS NULL))),
+  constraint inquiry_source_key UNIQUE (source, their_id)
+);
+
+create table inquiries.place (
+  system text not null,
+  reached text not null,
+  changed_at timestamp with time zone not null,
+  constraint place_pkey PRIMARY KEY (system)
+);
+
+create table inquiries.reply (
+  id uuid not null,
+  inquiry_id uuid not null,
+  text text not null,
+  is_public boolean not null,
+  replied_at timestamp with time zone not null,
+  replied_by uuid,
+  replied_by_name text,
+  agency_name text not null,
+  constraint reply_inquiry_id_fkey FOREIGN KEY (inquiry_id) REFERENCES inquiries.inquiry(id),
+  constraint reply_pkey PRIMARY KEY (id)
+);
+
+create table inquiries.told (
+  reply_id uuid not null,
+  system text not null,
+  queued_at timestamp with time zone not null,
+  act_at timestamp with time zone,
+  tries integer not null default 0,
+  told_at timestamp with time zone,
+  last_error text,
+  constraint told_act_check CHECK (((told_at IS NULL) = (act_at IS NOT NULL))),
+  constraint told_pkey PRIMARY KEY (reply_id, system),
+  constraint told_reply_id_fkey FOREIGN KEY (reply_id) REFERENCES inquiries.reply(id)
+);
+
 create table messagelog.chain_head (
   single boolean not null default true,
   number bigint not null,
@@ -2817,6 +2875,18 @@ CREATE INDEX inbox_unseen_index ON tasks.inbox USING btree (recipient_id) WHERE 
 
 CREATE INDEX incident_open_index ON running.incident USING btree (at, id) WHERE (settled_at IS NULL);
 
+CREATE INDEX inquiry_answered_index ON inquiries.inquiry USING btree (agency_id, replied_at DESC, id DESC) WHERE ((reply_id IS NOT NULL) AND (publisher IS NULL));
+
+CREATE INDEX inquiry_asked_by_index ON inquiries.inquiry USING btree (asked_by, asked_at DESC, id DESC) WHERE (asked_by IS NOT NULL);
+
+CREATE INDEX inquiry_open_index ON inquiries.inquiry USING btree (agency_id, asked_at, id) WHERE (reply_id IS NULL);
+
+CREATE INDEX inquiry_public_index ON inquiries.inquiry USING btree (replied_at DESC, id DESC) WHERE is_public;
+
+CREATE INDEX inquiry_replied_index ON inquiries.inquiry USING btree (replied_at DESC, id DESC) WHERE ((reply_id IS NOT NULL) AND (publisher IS NULL));
+
+CREATE INDEX inquiry_search_index ON inquiries.inquiry USING gin (search_words) WITH (fastupdate=off);
+
 CREATE INDEX instance_running_index ON running.instance USING btree (definition_id, id) WHERE (ended_at IS NULL);
 
 CREATE INDEX issue_open_idx ON procedures.issue USING btree (version_id) WHERE (settled_at IS NULL);
@@ -2923,6 +2993,8 @@ CREATE INDEX register_row_state_index ON forms.register_row USING btree (agency_
 
 CREATE INDEX register_row_words_index ON forms.register_row USING gin (words gin_trgm_ops);
 
+CREATE INDEX reply_inquiry_index ON inquiries.reply USING btree (inquiry_id, replied_at);
+
 CREATE INDEX report_of_dossier_index ON mirrors.ministry_report USING btree (system, their_code);
 
 CREATE INDEX representative_of_person ON vault.representative USING btree (personal_id) WHERE (ended_at IS NULL);
@@ -2970,6 +3042,8 @@ CREATE INDEX task_open_index ON running.task USING btree (agency_id, role, due_a
 CREATE INDEX task_standing_index ON running.task USING btree (definition_id, node) WHERE (state = 'open'::text);
 
 CREATE INDEX throttle_last_failed_at_index ON identity.throttle USING btree (last_failed_at);
+
+CREATE INDEX told_act_index ON inquiries.told USING btree (system, act_at) WHERE (told_at IS NULL);
 
 CREATE INDEX told_act_index ON ratings.told USING btree (system, act_at) WHERE (told_at IS NULL);
 

@@ -1,6 +1,7 @@
 import { checkConsultations } from '#modules/consultations'
 import { checkEvents, eventGauges } from '#modules/events'
 import { gatewayGauges } from '#modules/gateway'
+import { checkInquiries, inquiryGauges } from '#modules/inquiries'
 import { checkMessageLog } from '#modules/messagelog'
 import { checkNationalVault, nationalVaultGauges } from '#modules/nationalvault'
 import { checkMessages, messageGauges } from '#modules/notifications'
@@ -34,6 +35,7 @@ export const makeHealthChecks = (context: Context): readonly HealthCheck[] => [
   checkMessages(context),
   checkShipments(context),
   checkRatings(context),
+  checkInquiries(context),
 ]
 
 /** What `/metrics` shows besides. */
@@ -50,4 +52,5 @@ export const makeGauges = (context: Context, systems: ReturnType<typeof listOuts
   ...messageGauges(context),
   ...shipmentGauges(context),
   ...ratingGauges(context),
+  ...inquiryGauges(context),
 ]

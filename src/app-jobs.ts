@@ -7,6 +7,7 @@ import { driftJobs, driftSchedules } from '#modules/drift'
 import { eventJobs, eventSchedules, followLatest, openPostgresBus } from '#modules/events'
 import { filedDossierJobs, filedDossierSchedules } from '#modules/filings'
 import { formJobs, formSubject, issueAfterEvent } from '#modules/forms'
+import { inquiryJobs, inquirySchedules } from '#modules/inquiries'
 import { messagelogJobs, messagelogSchedules } from '#modules/messagelog'
 import { mirrorJobs, mirrorSchedules } from '#modules/mirrors'
 import { nationalVaultJobs, nationalVaultSchedules } from '#modules/nationalvault'
@@ -47,6 +48,7 @@ export function makeJobs(context: Context, outside: Omit<Outside, 'identityProvi
     filedSources = [],
     reportSources = [],
     ratingSystems = [],
+    inquirySystems = [],
     nationalVault = null,
     taxAuthority = null,
     events,
@@ -90,6 +92,7 @@ export function makeJobs(context: Context, outside: Omit<Outside, 'identityProvi
     ...registerJobs,
     ...nationalVaultJobs(nationalVault),
     ...ratingJobs(ratingSystems),
+    ...inquiryJobs(inquirySystems),
   ]
 }
 
@@ -119,4 +122,5 @@ export const schedules: readonly Schedule[] = [
   ...notificationSchedules,
   ...shipmentSchedules,
   ...ratingSchedules,
+  ...inquirySchedules,
 ]

@@ -1,6 +1,7 @@
 import type { IdentityProvider } from '#modules/citizens'
 import type { EventBus } from '#modules/events'
 import type { FiledSource } from '#modules/filings'
+import type { InquirySystem } from '#modules/inquiries'
 import type { ReportSource } from '#modules/mirrors'
 import type { NationalVault } from '#modules/nationalvault'
 import type { MessageCarrier } from '#modules/notifications'
@@ -36,6 +37,8 @@ export type Outside = Readonly<{
   reportSources?: readonly ReportSource[]
   /** Where people rate dossiers of ours besides; left out: nowhere. */
   ratingSystems?: readonly RatingSystem[]
+  /** Where people ask us questions besides; left out: nowhere. */
+  inquirySystems?: readonly InquirySystem[]
   /** The stand-ins of the demonstration that can be broken. */
   faultSwitches?: readonly FaultSwitch[]
   /** The registers of the State that can be asked; left out: none. */

@@ -10,8 +10,10 @@ import { eventPages } from '#modules/events'
 import { exchangePages, exchangeRoutes } from '#modules/exchange'
 import { codePages, filingPages } from '#modules/filings'
 import { formPages, formRoutes } from '#modules/forms'
+import { openCircuits } from '#modules/gateway'
 import { handoutRoutes } from '#modules/handouts'
 import { accountPages, identityRoutes, officerSignInPages } from '#modules/identity'
+import { answerPages, inquiryPages, ownInquiryPages, publicInquiryPages } from '#modules/inquiries'
 import { messagelogPages, messagelogRoutes } from '#modules/messagelog'
 import { mirrorPages, mirrorRoutes } from '#modules/mirrors'
 import { nationalVaultPages } from '#modules/nationalvault'
@@ -25,7 +27,7 @@ import { resultPages } from '#modules/results'
 import { runningRoutes } from '#modules/running'
 import { shipmentPages } from '#modules/shipments'
 import { overduePages, statisticsRoutes, stepTimesPages } from '#modules/statistics'
-import { syncPages } from '#modules/sync'
+import { destinationName, syncPages } from '#modules/sync'
 import { reminderPages, rulePages } from '#modules/tasks'
 import { uploadRoutes } from '#modules/uploads'
 import { sharedPages, vaultPages, vaultRoutes } from '#modules/vault'
@@ -99,6 +101,7 @@ export function listPages(
     destinations = [],
     nationalVault: vault = null,
     ratingSystems = [],
+    inquirySystems = [],
   }: Outside,
 ): FastifyPluginAsync[] {
   const { desk, pages, knownSources } = openRegisters(context, { citizen, officer }, registers)
@@ -148,13 +151,17 @@ export function listPages(
     calendarPages(context, { frame: officer, followers: followCalendar(context) }),
     paperPages(paperGuard(context))(context),
     filingPages(context, officer),
-    codePages(context, officer, listCodes(destinations)),
-    exchangePages(context, { citizen, officer }),
+    codePages(context, officer, { codes: listCodes(destinations), nameOf: destinationName }),
+    exchangePages(context, { citizen, officer }, () => openCircuits(context)),
     eventPages(context, officer),
     mirrorPages(context, { citizen, officer }),
     nationalVaultPages(context, officer, vault !== null),
     ratingPages(context, officer),
     ownRatingPages(context, citizen, listCodes(ratingSystems)),
+    publicInquiryPages(context, citizen),
+    ownInquiryPages(context, citizen),
+    inquiryPages(context, officer),
+    answerPages(context, officer, listCodes(inquirySystems)),
   ]
 }
 

@@ -4,6 +4,7 @@ import formbody from '@fastify/formbody'
 import { countConsultations } from '#modules/consultations'
 import { gatewayRoutes } from '#modules/gateway'
 import { askToSignIn, findActor, guardRoutes } from '#modules/identity'
+import { countInquiries } from '#modules/inquiries'
 import { demoMessagePages, notificationRoutes } from '#modules/notifications'
 import { countOutsideAlarms, operationPages } from '#modules/operations'
 import { acceptFiles } from '#modules/papers'
@@ -45,6 +46,7 @@ export async function openApp(context: Context, outside: Outside): Promise<HttpA
   guardRoutes(app, findActor(context), askToSignIn(context))
   countReminders(app, context)
   countConsultations(app, context)
+  countInquiries(app, context)
   const systems = listOutsideSystems(context, outside)
   countOutsideAlarms(app, context, systems)
   await describeApi(app)

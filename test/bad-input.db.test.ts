@@ -229,10 +229,9 @@ const badTexts = [
 ]
 const badBytes = ['%00', '%ff%fe', '%E0%A4%A', '%', '%ed%a0%80']
 
-const queryNames = ({ schema }: ListedRoute): string[] => [
-  ...Object.keys((schema?.querystring as Schema | undefined)?.properties ?? {}),
-  'cursor',
-]
+const namesInQuery = ({ schema }: ListedRoute): string[] =>
+  Object.keys((schema?.querystring as Schema | undefined)?.properties ?? {})
+const queryNames = (route: ListedRoute): string[] => [...namesInQuery(route), 'cursor']
 
 const badPairs = (name: string): string[] => [
   ...badTexts.map((text) => `${name}=${encodeURIComponent(text)}`),
@@ -276,6 +275,43 @@ test('bad addresses: no route breaks, and the API says what was wrong', async ()
     }
   }
   assert.deepEqual(wrong, [])
+})
+
+/** Cursors in the forms of ours, before they are packed: of parts that are none to us, or none to PostgreSQL. */
+const badPlaces = [
+  '2026-02-30T00:00:00Z|01a20000-0000-7000-8000-000000000017',
+  '2026-11-26T24:60:00Z|01a20000-0000-7000-8000-000000000017',
+  '0000-01-01T00:00:00Z|01a20000-0000-7000-8000-000000000017',
+  '2026-11-26T10:00:00+23:00|01a20000-0000-7000-8000-000000000017',
+  'infinity|01a20000-0000-7000-8000-000000000017',
+  '2026-11-26T10:00:00Z|x',
+  '2026-11-26T10:00:00Z|a\0b',
+  '[1e9,"a\\u0000b"]',
+  '[1e99,"1.001193"]',
+  '[1]',
+]
+const packed = badPlaces.map((text) => Buffer.from(text).toString('base64url'))
+const badCursors = [...packed, `0.${packed[0]}`, '2026-02-30.1', '999999999999999.1.x', '9007199254740993']
+
+/** What the address of this list calls the cursor of a page. */
+const cursorNames = (route: ListedRoute): string[] =>
+  namesInQuery(route).filter((name) => ['before', 'after', 'cursor'].includes(name))
+
+test('bad cursors: of no list do they reach the database', async () => {
+  const lists = world.routes.flatMap((route) =>
+    route.method === 'GET' ? cursorNames(route).map((name) => ({ route, name })) : [],
+  )
+  const wrong: string[] = []
+  for (const { route, name } of lists) {
+    for (const cursor of badCursors) {
+      const url = `${addressOf(route)}?${name}=${encodeURIComponent(cursor)}`
+      const answer = await send(route, { url, headers: { accept: 'application/json' } })
+      const isUnread = answer.statusCode >= 400 && answer.body.includes('"(request)"')
+      if (answer.statusCode === 500 || isUnread) wrong.push(`${url}: ${answer.statusCode}`)
+    }
+  }
+  assert.deepEqual(wrong, [])
+  assert.ok(lists.length > 25, `only ${lists.length} lists were asked`)
 })
 
 const badForms = [

@@ -2,6 +2,7 @@ import { openVneid, readClaimNames, startStandInVneid, type VneidFault } from '#
 import { type FaultSwitch, openFaultSwitch } from '#app'
 import type { IdentityProvider } from '#modules/citizens'
 import type { Context } from '#platform/context'
+import { canExpire, openSecureLine } from './secure-line.ts'
 
 export type ConnectedIdentity = Readonly<{
   identityProvider: IdentityProvider
@@ -19,8 +20,10 @@ export async function connectIdentityProvider(context: Context): Promise<Connect
   const standIn = needsStandIn
     ? await startStandInVneid({ redirectUris: [redirectUri], backChannelLogoutUri })
     : null
+  const line = standIn && (await openSecureLine({ url: standIn.issuer, stop: standIn.stop }))
   const identityProvider = openVneid({
     issuer: standIn?.issuer ?? config.OIDC_ISSUER ?? 'https://identity-provider.invalid',
+    reachedAt: line?.url,
     clientId: standIn?.clientId ?? config.OIDC_CLIENT_ID,
     clientSecret: standIn?.clientSecret ?? config.OIDC_CLIENT_SECRET,
     timeoutSeconds: config.OIDC_TIMEOUT_SECONDS,
@@ -34,11 +37,11 @@ export async function connectIdentityProvider(context: Context): Promise<Connect
     log,
   })
   const close = async () => {
-    await standIn?.stop()
+    await line?.stop()
   }
   return {
     identityProvider,
-    switches: standIn ? [openFaultSwitch<VneidFault | null>(breakable, standIn.setFault)] : [],
+    switches: line ? [canExpire(openFaultSwitch<VneidFault | null>(breakable, standIn.setFault), line)] : [],
     standIns: standIn ? [`stand-in VNeID at ${standIn.issuer}`] : [],
     close,
   }

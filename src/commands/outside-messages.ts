@@ -7,6 +7,7 @@ import { type FaultSwitch, openFaultSwitch } from '#app'
 import type { MessageCarrier } from '#modules/notifications'
 import { ConfigError, type Environment } from '#platform/config'
 import type { Context } from '#platform/context'
+import { canExpire, openSecureLine } from './secure-line.ts'
 
 export type ConnectedMessages = Readonly<{
   carriers: readonly MessageCarrier[]
@@ -72,8 +73,10 @@ async function connectSms(context: Context, telephones: Telephones): Promise<Con
   }
   if (!telephones) return nobody
   const standIn = await startStandInSms({ clock, telephones, reportUrl: reportUrlOf(context, 'sms') })
-  const carrier = openSmsGateway({ ...standIn, timeoutMs: 5000 })
-  return { carrier, switches: [breakable('sms', telephones.url, standIn.setFault)], stop: standIn.stop }
+  const line = await openSecureLine(standIn)
+  const carrier = openSmsGateway({ ...standIn, url: line.url, timeoutMs: 5000 })
+  const switches = [canExpire(breakable('sms', telephones.url, standIn.setFault), line)]
+  return { carrier, switches, stop: line.stop }
 }
 
 async function connectZalo(context: Context, telephones: Telephones): Promise<Connected> {
@@ -81,8 +84,11 @@ async function connectZalo(context: Context, telephones: Telephones): Promise<Co
   if (config.ZALO_URL) return { carrier: openZalo({ url: config.ZALO_URL, ...readZalo(config) }) }
   if (!telephones) return nobody
   const standIn = await startStandInZalo({ clock, telephones, reportUrl: reportUrlOf(context, 'zalo') })
-  const carrier = openZalo({ ...standIn, timeoutMs: 5000 })
-  return { carrier, switches: [breakable('zalo', telephones.url, standIn.setFault)], stop: standIn.stop }
+  const line = await openSecureLine(standIn)
+  const [url, tokenUrl] = [line.url, line.urlOf(standIn.tokenUrl)]
+  const carrier = openZalo({ ...standIn, url, tokenUrl, timeoutMs: 5000 })
+  const switches = [canExpire(breakable('zalo', telephones.url, standIn.setFault), line)]
+  return { carrier, switches, stop: line.stop }
 }
 
 function readZalo(config: Environment) {

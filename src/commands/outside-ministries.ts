@@ -28,6 +28,7 @@ import type { Destination, PaperFacts } from '#modules/sync'
 import { ConfigError } from '#platform/config'
 import type { Context } from '#platform/context'
 import { readAtMost } from '#platform/read-at-most'
+import { canExpire, openSecureLine } from './secure-line.ts'
 
 export type ConnectedMinistries = Readonly<{
   /** Each is told of the dossiers that go there, and asked for its reports. */
@@ -65,15 +66,22 @@ export async function connectMinistries(context: Context): Promise<ConnectedMini
   if (named.length > 0 || config.MOTCUA_DEMO !== 'on') return { systems: named.map(open), ...nothing }
   const people = demoCitizens.map(({ fullName, personalId }) => ({ fullName, personalId }))
   const standIn = await startStandInMinistry({ people })
+  const line = await openSecureLine(standIn)
+  const connection = { ...standIn.connection, url: line.url }
   const whole: Parameters<StandInMinistry['setFault']>[0] = null
   const faults = Object.fromEntries(ministryFaults.map((fault) => [fault, fault] as const))
   const about = { standIn: 'ministry', page: standIn.url, whole, faults } as const
   return {
-    systems: [open({ ...standIn.connection, code: demoMinistry.code, papers: 'content' })],
-    switches: [openFaultSwitch(about, (fault) => standIn.setFault(fault as typeof whole))],
+    systems: [open({ ...connection, code: demoMinistry.code, papers: 'content' })],
+    switches: [
+      canExpire(
+        openFaultSwitch(about, (fault) => standIn.setFault(fault as typeof whole)),
+        line,
+      ),
+    ],
     standIns: [`stand-in system of a ministry at ${standIn.url}`],
     seed: () => seed(context, standIn),
-    close: standIn.stop,
+    close: line.stop,
   }
 }
 

@@ -8,25 +8,38 @@ import {
 import type { FaultSwitch } from '#app'
 import type { FiledSource } from '#modules/filings'
 import { demoCitizens } from '#modules/identity'
+import type { InquirySystem } from '#modules/inquiries'
 import type { RatingSystem } from '#modules/ratings'
 import type { Destination } from '#modules/sync'
 import type { Context } from '#platform/context'
 import { listDemoFilings } from './demo-filings.ts'
+import { askedAgencies, seedInquiries } from './demo-inquiries.ts'
+import { canExpire, openSecureLine } from './secure-line.ts'
 
-export type ConnectedPortal = Readonly<{
-  /** None where neither a portal is set nor the demo runs. */
+/** The portal as modules know it; each list is empty where neither a portal is set nor the demo runs. */
+type Sides = Readonly<{
   destinations: readonly Destination[]
   filedSources: readonly FiledSource[]
   /** None in a generation that has no call for ratings. */
   ratingSystems: readonly RatingSystem[]
-  switches: readonly FaultSwitch[]
-  standIns: readonly string[]
-  close: () => Promise<void>
+  /** None in a generation that has no call for questions, and unless they are exchanged. */
+  inquirySystems: readonly InquirySystem[]
 }>
 
+export type ConnectedPortal = Sides &
+  Readonly<{
+    switches: readonly FaultSwitch[]
+    standIns: readonly string[]
+    close: () => Promise<void>
+  }>
+
 /** Connects the national portal that the settings name, or in the demo its stand-in. */
-export async function connectNationalPortal({ config }: Pick<Context, 'config'>): Promise<ConnectedPortal> {
+export async function connectNationalPortal({
+  config,
+  clock,
+}: Pick<Context, 'config' | 'clock'>): Promise<ConnectedPortal> {
   const limits = {
+    clock,
     timeoutMs: config.NATIONAL_PORTAL_TIMEOUT_MS,
     mostPaperBytes: config.UPLOAD_MAX_BYTES,
     notPaidOnline: config.NATIONAL_PORTAL_NOT_PAID_ONLINE,
@@ -36,9 +49,7 @@ export async function connectNationalPortal({ config }: Pick<Context, 'config'>)
   if (config.NATIONAL_PORTAL_URL) {
     const portal = openNationalPortal({ ...readConnection(config, config.NATIONAL_PORTAL_URL), ...limits })
     return {
-      destinations: [portal],
-      filedSources: [portal],
-      ratingSystems: listRatingSystems(portal),
+      ...sidesOf(portal),
       switches: [],
       standIns: [],
       close: async () => undefined,
@@ -46,34 +57,44 @@ export async function connectNationalPortal({ config }: Pick<Context, 'config'>)
   }
   if (config.MOTCUA_DEMO !== 'on')
     return {
-      ...{ destinations: [], filedSources: [], ratingSystems: [], switches: [], standIns: [] },
+      ...{ destinations: [], filedSources: [], ratingSystems: [], inquirySystems: [] },
+      ...{ switches: [], standIns: [] },
       close: async () => undefined,
     }
   let offers: ReturnType<typeof listDemoFilings> | undefined
   const standIn = await startStandInPortal({
+    catalogue: { procedures: [], agencies: askedAgencies },
     people: demoCitizens.filter(({ assuranceLevel }) => assuranceLevel === 2),
     offers: () => {
       offers ??= listDemoFilings()
       return offers
     },
   })
-  const portal = openNationalPortal({ ...standIn.connection, ...limits })
+  seedInquiries(standIn)
+  const line = await openSecureLine(standIn)
+  const portal = openNationalPortal({ ...standIn.connection, url: line.url, ...limits })
   return {
-    destinations: [portal],
-    filedSources: [portal],
-    ratingSystems: listRatingSystems(portal),
+    ...sidesOf(portal),
     switches: [
-      {
-        ...{ standIn: 'national_portal', faults: portalFaults, page: standIn.url },
-        ...{ current: standIn.fault, set: standIn.setFault as FaultSwitch['set'] },
-      },
+      canExpire(
+        {
+          ...{ standIn: 'national_portal', faults: portalFaults, page: standIn.url },
+          ...{ current: standIn.fault, set: standIn.setFault as FaultSwitch['set'] },
+        },
+        line,
+      ),
     ],
     standIns: [`stand-in national portal at ${standIn.url}`],
-    close: standIn.stop,
+    close: line.stop,
   }
 }
 
-const listRatingSystems = ({ ratings }: NationalPortal): readonly RatingSystem[] => (ratings ? [ratings] : [])
+const sidesOf = (portal: NationalPortal): Sides => ({
+  destinations: [portal],
+  filedSources: [portal],
+  ratingSystems: portal.ratings ? [portal.ratings] : [],
+  inquirySystems: portal.inquiries ? [portal.inquiries] : [],
+})
 
 const readConnection = (config: Context['config'], url: string): PortalOptions => ({
   url,
@@ -89,6 +110,7 @@ const readConnection = (config: Context['config'], url: string): PortalOptions =
   sessionCodes: config.NATIONAL_PORTAL_SESSION_CODES.split(',').map((code) => code.trim()),
   filedCall: config.NATIONAL_PORTAL_FILED_CALL,
   ratingsCall: config.NATIONAL_PORTAL_RATINGS_CALL,
+  inquiries: config.NATIONAL_PORTAL_INQUIRIES === 'on',
 })
 
 /** `population=1,civil_status=2`, as the setting has it. */

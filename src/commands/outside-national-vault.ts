@@ -2,6 +2,7 @@ import { openNationalVault, startStandInVault, vaultFaults } from '#adapters/nat
 import { type FaultSwitch, openFaultSwitch } from '#app'
 import type { NationalVault } from '#modules/nationalvault'
 import type { Context } from '#platform/context'
+import { canExpire, openSecureLine } from './secure-line.ts'
 
 export type ConnectedVault = Readonly<{
   /** Null: it is not connected. */
@@ -28,12 +29,18 @@ export async function connectNationalVault({ config }: Pick<Context, 'config'>):
   }
   if (config.MOTCUA_DEMO !== 'on') return { nationalVault: null, switches: [], standIns: [], close }
   const standIn = await startStandInVault()
+  const line = await openSecureLine(standIn)
   const faults = Object.fromEntries(vaultFaults.map((fault) => [fault, fault]))
   const whole: Parameters<typeof standIn.break>[0] = null
   return {
-    nationalVault: openNationalVault({ ...standIn.connection, ...limits }),
-    switches: [openFaultSwitch({ standIn: 'national_vault', page: standIn.url, whole, faults }, standIn.break)],
+    nationalVault: openNationalVault({ ...standIn.connection, url: line.url, ...limits }),
+    switches: [
+      canExpire(
+        openFaultSwitch({ standIn: 'national_vault', page: standIn.url, whole, faults }, standIn.break),
+        line,
+      ),
+    ],
     standIns: [`stand-in national vault at ${standIn.url}`],
-    close: standIn.stop,
+    close: line.stop,
   }
 }

@@ -1,8 +1,14 @@
-import { openPaymentPlatform, startStandInPlatform } from '#adapters/payment-platform'
+import {
+  openPaymentPlatform,
+  type PlatformFaults,
+  soundPlatform,
+  startStandInPlatform,
+} from '#adapters/payment-platform'
 import { type FaultSwitch, openFaultSwitch } from '#app'
 import type { FeeAccount, PaymentPlatform } from '#modules/payments'
 import type { Environment } from '#platform/config'
 import type { Context } from '#platform/context'
+import { canExpire, openSecureLine } from './secure-line.ts'
 
 export type ConnectedPayments = Readonly<{
   /** Null: nothing is paid online. */
@@ -29,21 +35,30 @@ export async function connectPayments(context: Context): Promise<ConnectedPaymen
     return { payments: null, switches: [], standIns: [], close: async () => undefined }
   const callbackUrl = `${publicUrl}/api/v1/payments/callbacks/platform`
   const standIn = await startStandInPlatform({ clock, callbackUrl })
+  const line = await openSecureLine(standIn)
   const bank = new URL('/bank', standIn.url).href
   return {
-    payments: openPaymentPlatform(standIn),
+    payments: openPaymentPlatform({ ...standIn, url: line.url, pagesUrl: standIn.url }),
     switches: [
-      openFaultSwitch(
-        {
-          ...{ standIn: 'payment_platform', page: bank, whole: 'sound' },
-          faults: { down: 'down', garbage: 'garbage', cut_after_taking: 'cut_after_taking' },
-        },
-        (line: 'sound' | 'down' | 'garbage' | 'cut_after_taking') => standIn.setFaults({ line }),
+      canExpire(
+        openFaultSwitch(
+          { standIn: 'payment_platform', page: bank, whole: soundPlatform, faults: platformFaults },
+          (fault) => standIn.setFaults(fault),
+        ),
+        line,
       ),
     ],
     standIns: [`stand-in payment platform, app of a bank at ${bank}`],
-    close: standIn.stop,
+    close: line.stop,
   }
+}
+
+const platformFaults: Readonly<Partial<Record<FaultSwitch['faults'][number], PlatformFaults>>> = {
+  down: { ...soundPlatform, line: 'down' },
+  garbage: { ...soundPlatform, line: 'garbage' },
+  cut_after_taking: { ...soundPlatform, line: 'cut_after_taking' },
+  no_report: { ...soundPlatform, callback: 'never' },
+  wrong_sum: { ...soundPlatform, amount: 'wrong' },
 }
 
 const accountOf = (config: Environment): FeeAccount | null =>

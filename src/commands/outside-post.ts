@@ -4,6 +4,7 @@ import type { PublicPost } from '#modules/shipments'
 import { ConfigError } from '#platform/config'
 import type { Context } from '#platform/context'
 import { breakable } from './outside-messages.ts'
+import { canExpire, openSecureLine } from './secure-line.ts'
 
 export type ConnectedPost = Readonly<{
   /** Null: nothing is ordered of the post. */
@@ -23,10 +24,11 @@ export async function connectPost({ config, clock, publicUrl }: Context): Promis
   }
   if (config.MOTCUA_DEMO !== 'on') return { ...none, post: null }
   const standIn = await startStandInPost({ clock, reportUrl: `${publicUrl}/api/v1/shipments/reports` })
+  const line = await openSecureLine(standIn)
   return {
-    post: openPost({ ...standIn, timeoutMs: 5000 }),
-    switches: [breakable('post', standIn.page, standIn.setFault)],
+    post: openPost({ ...standIn, url: line.url, timeoutMs: 5000 }),
+    switches: [canExpire(breakable('post', standIn.page, standIn.setFault), line)],
     standIns: [`stand-in post at ${standIn.page}`],
-    close: standIn.stop,
+    close: line.stop,
   }
 }

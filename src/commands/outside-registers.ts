@@ -1,5 +1,3 @@
-import { getCACertificates, setDefaultCACertificates } from 'node:tls'
-import { makeTlsCertificates } from '#adapters/authority'
 import {
   openPopulationRegister,
   type PlaceName,
@@ -16,6 +14,7 @@ import { type FaultSwitch, openFaultSwitch } from '#app'
 import { findCommune, findProvince } from '#modules/organisations'
 import type { PopulationRegister, RegisterSource, RegistersOutside } from '#modules/registers'
 import type { Context } from '#platform/context'
+import { canExpire, openSecureLine } from './secure-line.ts'
 
 export type ConnectedRegisters = Readonly<{
   registers: RegistersOutside
@@ -40,8 +39,9 @@ export async function connectRegisters(context: Context): Promise<ConnectedRegis
 
 async function connectPopulation(context: Context) {
   const { config, db } = context
-  const standIn = config.MOTCUA_DEMO === 'on' && !config.POPULATION_URL ? await startPopulation() : null
-  const url = standIn?.url ?? config.POPULATION_URL
+  const standIn = config.MOTCUA_DEMO === 'on' && !config.POPULATION_URL ? await startStandInPopulation() : null
+  const line = standIn && (await openSecureLine(standIn))
+  const url = line?.url ?? config.POPULATION_URL
   const placeName: PlaceName = async (code, level) =>
     (await (level === 'commune' ? findCommune(db, code) : findProvince(db, code)))?.fullName ?? null
   const register: PopulationRegister | null = url
@@ -56,7 +56,7 @@ async function connectPopulation(context: Context) {
       })
     : null
   const close = async () => {
-    await standIn?.stop()
+    await line?.stop()
   }
   const whole: Parameters<StandInPopulation['break']>[0] = null
   const faults = {
@@ -65,23 +65,15 @@ async function connectPopulation(context: Context) {
     garbage: 'garbage',
     endless: 'endless',
     expired: 'expired',
-    expired_certificate: 'expired_certificate',
   } as const
   return {
     register,
-    switches: standIn
-      ? [openFaultSwitch({ standIn: 'population', page: null, whole, faults }, standIn.break)]
+    switches: line
+      ? [canExpire(openFaultSwitch({ standIn: 'population', page: null, whole, faults }, standIn.break), line)]
       : [],
     standIns: standIn ? [`stand-in population register at ${standIn.url}`] : [],
     close,
   }
-}
-
-/** It speaks TLS, so that its certificate can end; who certified it is trusted by this process of the demo alone. */
-async function startPopulation(): Promise<StandInPopulation> {
-  const tls = await makeTlsCertificates()
-  setDefaultCACertificates([...getCACertificates('default'), tls.authority])
-  return await startStandInPopulation({ tls })
 }
 
 /** The registers of which there is a stand-in for the demo. */
@@ -96,22 +88,23 @@ async function connectSources({ config }: Context) {
   }
   const needed = standInFor.filter((code) => !connections[code]?.[0])
   const standIn = config.MOTCUA_DEMO === 'on' && needed.length > 0 ? await startStandInRegisters() : null
+  const line = standIn && (await openSecureLine({ url: standIn.urlOf(''), stop: standIn.stop }))
   const sources = registerDefinitions.flatMap((definition): RegisterSource[] => {
     const [given, ofContract] = connections[definition.code] ?? []
-    const standsIn = standIn && needed.includes(definition.code)
-    const url = standsIn ? standIn.urlOf(definition.code) : given
+    const standsIn = standIn && line && needed.includes(definition.code)
+    const url = standsIn ? line.urlOf(standIn.urlOf(definition.code)) : given
     const token = standsIn ? standIn.token : ofContract
     return url ? [openRegister(definition, { url, token, timeoutMs: config.REGISTERS_TIMEOUT_MS })] : []
   })
   const close = async () => {
-    await standIn?.stop()
+    await line?.stop()
   }
   const at =
     standIn && `stand-in registers of enterprises, insurance, civil status and places at ${standIn.urlOf('')}`
   const whole: Parameters<StandInRegisters['break']>[0] = null
   const faults = { down: 'down', slow: 'slow', garbage: 'garbage', expired: 'expired' } as const
-  const switches = standIn
-    ? [openFaultSwitch({ standIn: 'registers', page: null, whole, faults }, standIn.break)]
+  const switches = line
+    ? [canExpire(openFaultSwitch({ standIn: 'registers', page: null, whole, faults }, standIn.break), line)]
     : []
   return { sources, switches, standIns: at ? [at] : [], close }
 }

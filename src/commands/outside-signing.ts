@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { IssueOrder, StandInAuthority } from '#adapters/authority'
+import type { FaultSwitch } from '#app'
 import type { RemoteSigner, RevocationSource, SigningOutside, TimestampAuthority } from '#modules/signing'
 import type { Clock } from '#platform/clock'
 import { ConfigError, type Environment } from '#platform/config'
@@ -9,9 +10,11 @@ import type { Context } from '#platform/context'
 import { readPemCertificates } from '#platform/pem'
 import { openSigningProviders } from './signing-providers.ts'
 import { startStandInProviders } from './stand-in-providers.ts'
+import { openStandInStamps } from './stand-in-stamps.ts'
 
 export type ConnectedSigning = Readonly<{
   signingOutside: SigningOutside
+  switches: readonly FaultSwitch[]
   /** For the person who started the demo: what stands in for what, and where the telephones are. */
   standIns: readonly string[]
   close: () => Promise<void>
@@ -33,7 +36,7 @@ export async function connectSigning(context: Context): Promise<ConnectedSigning
         revocation: lazyRevocation(async () => undefined),
         trustAnchors: anchors,
       },
-      standIns: [],
+      ...{ switches: [], standIns: [] },
       close: async () => undefined,
     }
   }
@@ -46,6 +49,7 @@ async function connectDemo(context: Context, { real, anchors }: Real): Promise<C
   const { config, publicUrl, secret, clock } = context
   const folder = join(resolve(config.MOTCUA_DATA_DIR), 'keys', 'stand-ins')
   const authority = openLazyAuthority(folder, clock)
+  const stamps = openStandInStamps(authority.get)
   const standIns = await startStandInProviders({
     folder,
     issue: async (order: IssueOrder) => await (await authority.get()).issue(order),
@@ -58,13 +62,15 @@ async function connectDemo(context: Context, { real, anchors }: Real): Promise<C
   return {
     signingOutside: {
       providers: [...real, ...standIns.providers],
-      timestamps: lazyTimestamps(async () => config.TSA_URL ?? (await authority.get()).tsaUrl),
+      timestamps: lazyTimestamps(async () => config.TSA_URL ?? (await stamps.findUrl())),
       revocation: lazyRevocation(authority.get),
       trustAnchors: [...anchors, await authority.readRoot()],
     },
+    switches: [...standIns.switches, ...(config.TSA_URL ? [] : [stamps.breakable])],
     standIns: standIns.descriptions,
     close: async () => {
       await standIns.close()
+      await stamps.close()
       await authority.close()
     },
   }

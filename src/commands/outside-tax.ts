@@ -2,6 +2,7 @@ import { openTaxAuthority, startStandInTaxAuthority, type TaxFault } from '#adap
 import { type FaultSwitch, openFaultSwitch } from '#app'
 import type { TaxAuthority } from '#modules/receipts'
 import type { Context } from '#platform/context'
+import { canExpire, openSecureLine } from './secure-line.ts'
 
 export type ConnectedTax = Readonly<{
   /** Null: summaries of receipts wait. */
@@ -21,6 +22,7 @@ export async function connectTaxAuthority({ config }: Context): Promise<Connecte
   }
   if (config.MOTCUA_DEMO !== 'on') return { ...nothing, taxAuthority: null }
   const standIn = await startStandInTaxAuthority()
+  const line = await openSecureLine(standIn)
   const whole: TaxFault = null
   const faults = {
     down: 'down',
@@ -31,11 +33,14 @@ export async function connectTaxAuthority({ config }: Context): Promise<Connecte
     error: 'refusing',
   } as const
   return {
-    taxAuthority: openTaxAuthority(standIn),
+    taxAuthority: openTaxAuthority({ url: line.url, token: standIn.token }),
     switches: [
-      openFaultSwitch({ standIn: 'tax_authority', page: standIn.url, whole, faults }, standIn.setFault),
+      canExpire(
+        openFaultSwitch({ standIn: 'tax_authority', page: standIn.url, whole, faults }, standIn.setFault),
+        line,
+      ),
     ],
     standIns: [`stand-in tax authority at ${standIn.url}`],
-    close: standIn.stop,
+    close: line.stop,
   }
 }

@@ -15,6 +15,10 @@ const postAway = { away: () => new PostAway(why, { mayHaveTaken: false }) }
 const providerAway = { away: () => new ProviderUnreachable(why) }
 const carrierAway = { away: () => new CarrierAway(why, { mayHaveTaken: false }) }
 
+/** A sign-in that failed is an answer to its person; the provider is asked for sure when one is finished. */
+const judgeSignIn = (call: string, answer: unknown): string | null | undefined =>
+  (answer as Readonly<{ why?: string }> | null)?.why ?? (call === 'finish' ? null : undefined)
+
 /**
  * Has the calls of every system outside recorded, under the code by which `src/portals/outside-systems.ts` lists it. Those
  * that are given an error for being away can be held by an administrator. (Destinations keep this themselves, in `sync`.)
@@ -22,10 +26,11 @@ const carrierAway = { away: () => new CarrierAway(why, { mayHaveTaken: false }) 
 export function watchOutside<Given extends Outside>(watch: Watch, outside: Given): Given {
   const { identityProvider, scanner, payments, signing, nationalVault, taxAuthority, post } = outside
   const { carriers = [], registers, filedSources = [], reportSources = [] } = outside
+  const { ratingSystems = [], inquirySystems = [] } = outside
   const { timestamps } = signing
   return {
     ...outside,
-    identityProvider: watch('identity_provider', identityProvider),
+    identityProvider: watch('identity_provider', identityProvider, { judge: judgeSignIn }),
     scanner: scanner && watch('scanner', scanner),
     payments: payments && watch('payment_platform', payments, platformAway),
     taxAuthority: taxAuthority && watch('tax_authority', taxAuthority, taxAway),
@@ -34,6 +39,8 @@ export function watchOutside<Given extends Outside>(watch: Watch, outside: Given
     carriers: carriers.map((one) => watch(`messages_${one.key}`, one, carrierAway)),
     filedSources: filedSources.map((one) => watch(one.code, one)),
     reportSources: reportSources.map((one) => watch(one.code, one)),
+    ratingSystems: ratingSystems.map((one) => watch(one.code, one)),
+    inquirySystems: inquirySystems.map((one) => watch(one.code, one)),
     registers: registers && {
       population: registers.population && watch('population', registers.population, registerAway),
       sources: registers.sources.map((one) => watch(`register_${one.code}`, one, registerAway)),

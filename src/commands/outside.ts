@@ -16,6 +16,7 @@ import { connectRegisters } from './outside-registers.ts'
 import { connectSigning } from './outside-signing.ts'
 import { connectTaxAuthority } from './outside-tax.ts'
 import { watchOutside } from './outside-watched.ts'
+import { canExpire, openSecureLine } from './secure-line.ts'
 
 /** The systems outside: those the settings name, or in the demo their stand-ins, started here. */
 export type ConnectedOutside = Outside &
@@ -87,6 +88,7 @@ async function connectEach(context: Context): Promise<ConnectedOutside> {
     reportSources: ministries.systems,
     filedSources: portal.filedSources,
     ratingSystems: portal.ratingSystems,
+    inquirySystems: portal.inquirySystems,
     nationalVault: vault.nationalVault,
     faultSwitches: parts.flatMap(({ switches = [] }: Part) => switches),
     departmentsUrl: departments.url,
@@ -110,6 +112,7 @@ type Part = Readonly<{
 async function connectDepartments({ config }: Context): Promise<Part & Readonly<{ url: string | null }>> {
   if (config.MOTCUA_DEMO !== 'on') return { url: null, standIns: [], close: async () => undefined }
   const { url, close, setFault } = await startStandInDepartments()
+  const line = await openSecureLine({ url, stop: close })
   const faults = {
     down: 'down',
     slow: 'silent',
@@ -119,5 +122,6 @@ async function connectDepartments({ config }: Context): Promise<Part & Readonly<
   } as const
   const about = { standIn: 'departments', page: null, whole: 'none', faults } as const
   const standIns = [`stand-in systems of two departments at ${url}`]
-  return { url, standIns, switches: [openFaultSwitch(about, setFault)], close }
+  const switches = [canExpire(openFaultSwitch(about, setFault), line)]
+  return { url: line.url, standIns, switches, close: line.stop }
 }

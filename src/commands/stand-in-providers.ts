@@ -1,13 +1,20 @@
 import { join } from 'node:path'
 import { openMisa, startStandInMisa } from '#adapters/misa'
 import { openMysign, startStandInMysign } from '#adapters/mysign'
-import type { StandInOptions, StandInProvider } from '#adapters/remote-signing'
+import type { StandInFaults, StandInOptions, StandInProvider } from '#adapters/remote-signing'
 import { openSmartca, startStandInSmartca } from '#adapters/smartca'
 import { openVgca, startStandInVgca } from '#adapters/vgca'
+import { openFaultSwitch } from '#app'
 import type { RemoteSigner } from '#modules/signing'
 import { sealsAtVgca, signersAt } from './demo-signing.ts'
+import { canExpire, openSecureLine } from './secure-line.ts'
 
-type Started = Readonly<{ provider: RemoteSigner; standIn: StandInProvider; description: string }>
+type Started = Readonly<{
+  provider: RemoteSigner
+  standIn: StandInProvider
+  line: Awaited<ReturnType<typeof openSecureLine>>
+  description: string
+}>
 type Common = Pick<StandInOptions, 'issue' | 'folder' | 'webhook' | 'confirms'>
 
 export type StandInOrder = Readonly<{
@@ -26,29 +33,33 @@ const confirmsAfterMs = 4000
 const starters: Readonly<Record<string, (common: Common) => Promise<Started>>> = {
   smartca: async (common) => {
     const standIn = await startStandInSmartca({ ...common, signers: signersAt('smartca') })
-    const { url, spId, spPassword, telephoneUrl } = standIn
-    const provider = openSmartca({ url, spId, spPassword, webhookSecret: common.webhook?.secret })
-    return { provider, standIn, description: `stand-in VNPT SmartCA, its telephone at ${telephoneUrl}` }
+    const line = await openSecureLine(standIn)
+    const { spId, spPassword, telephoneUrl } = standIn
+    const provider = openSmartca({ url: line.url, spId, spPassword, webhookSecret: common.webhook?.secret })
+    return { provider, standIn, line, description: `stand-in VNPT SmartCA, its telephone at ${telephoneUrl}` }
   },
   mysign: async (common) => {
     const standIn = await startStandInMysign({ ...common, signers: signersAt('mysign') })
-    const { url, clientId, clientSecret, profileId, telephoneUrl } = standIn
+    const line = await openSecureLine(standIn)
+    const { clientId, clientSecret, profileId, telephoneUrl } = standIn
     const webhookSecret = common.webhook?.secret
-    const provider = openMysign({ url, clientId, clientSecret, profileId, webhookSecret })
-    return { provider, standIn, description: `stand-in Viettel MySign, its telephone at ${telephoneUrl}` }
+    const provider = openMysign({ url: line.url, clientId, clientSecret, profileId, webhookSecret })
+    return { provider, standIn, line, description: `stand-in Viettel MySign, its telephone at ${telephoneUrl}` }
   },
   misa: async (common) => {
     const standIn = await startStandInMisa({ ...common, signers: signersAt('misa') })
-    const { url, clientId, clientKey, telephoneUrl } = standIn
-    const provider = openMisa({ url, clientId, clientKey, webhookSecret: common.webhook?.secret })
-    return { provider, standIn, description: `stand-in MISA eSign, its telephone at ${telephoneUrl}` }
+    const line = await openSecureLine(standIn)
+    const { clientId, clientKey, telephoneUrl } = standIn
+    const provider = openMisa({ url: line.url, clientId, clientKey, webhookSecret: common.webhook?.secret })
+    return { provider, standIn, line, description: `stand-in MISA eSign, its telephone at ${telephoneUrl}` }
   },
   vgca: async (common) => {
     const standIn = await startStandInVgca({ ...common, confirms: 'at_once', signers: sealsAtVgca })
+    const line = await openSecureLine(standIn)
     const { url, userName, password } = standIn
     return {
-      provider: openVgca({ url, userName, password }),
-      standIn,
+      provider: openVgca({ url: line.url, userName, password }),
+      ...{ standIn, line },
       description: `stand-in VGCA for seals at ${url}`,
     }
   },
@@ -68,6 +79,24 @@ export async function startStandInProviders({ folder, issue, instead, webhook }:
   return {
     providers: started.map(({ provider }) => provider),
     descriptions: started.map(({ description }) => description),
-    close: async () => void (await Promise.all(started.map(({ standIn }) => standIn.stop()))),
+    switches: started.length > 0 ? [openSwitch(started)] : [],
+    close: async () => void (await Promise.all(started.map(({ line }) => line.stop()))),
   }
+}
+
+/** Breaks all of them at once. */
+function openSwitch(started: readonly Started[]) {
+  const whole: Partial<StandInFaults> = { line: null, credential: null }
+  const faults = {
+    down: { ...whole, line: 'cut' },
+    slow: { ...whole, line: 'slow' },
+    garbage: { ...whole, line: 'garbage' },
+    cut_after_taking: { ...whole, line: 'cut_after_taking' },
+    expired: { ...whole, credential: 'invalid' },
+  } as const
+  const setFaults = (own: Partial<StandInFaults>) => {
+    for (const { standIn } of started) standIn.setFaults(own)
+  }
+  const lines = started.map(({ line }) => line)
+  return canExpire(openFaultSwitch({ standIn: 'signing', page: null, whole, faults }, setFaults), ...lines)
 }

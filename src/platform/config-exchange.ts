@@ -94,6 +94,11 @@ export const exchangeSettings = {
   NATIONAL_PORTAL_RATINGS_CALL: text(
     'Name of the call that lists the ratings given at the portal, as its contract has it. Unset: none are fetched.',
   ),
+  NATIONAL_PORTAL_INQUIRIES: Type.Union([Type.Literal('on'), Type.Literal('off')], {
+    description:
+      'Whether questions and answers are exchanged with the portal: its calls are known by name only, so off until its contract has their fields.',
+    default: 'off',
+  }),
   POPULATION_URL: text(
     'Population register: the address of its look-up, as the contract has it. Unset: nobody is looked up; in the demo a stand-in.',
   ),

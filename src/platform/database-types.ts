@@ -714,6 +714,49 @@ export type Database = {
     failures: number
     last_failed_at: ColumnType<Date, Date | string, Date | string>
   }
+  'inquiries.inquiry': {
+    id: string
+    source: string
+    their_id: string
+    title: string
+    question: string
+    asker_name: string | null
+    asked_by: string | null
+    procedure_code: string | null
+    agency_id: string | null
+    publisher: string | null
+    asked_at: ColumnType<Date, Date | string, Date | string>
+    received_at: ColumnType<Date, Date | string, Date | string>
+    reply_id: string | null
+    replied_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    is_public: Generated<boolean>
+    search_text: string
+    search_words: GeneratedAlways<string>
+  }
+  'inquiries.place': {
+    system: string
+    reached: string
+    changed_at: ColumnType<Date, Date | string, Date | string>
+  }
+  'inquiries.reply': {
+    id: string
+    inquiry_id: string
+    text: string
+    is_public: boolean
+    replied_at: ColumnType<Date, Date | string, Date | string>
+    replied_by: string | null
+    replied_by_name: string | null
+    agency_name: string
+  }
+  'inquiries.told': {
+    reply_id: string
+    system: string
+    queued_at: ColumnType<Date, Date | string, Date | string>
+    act_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    tries: Generated<number>
+    told_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    last_error: string | null
+  }
   'messagelog.chain_head': {
     single: Generated<boolean>
     number: number

@@ -40,3 +40,7 @@ export function attributes(record: Record<string, string | number | boolean | nu
   })
   return new Html(written.join(''))
 }
+
+/** A text of several lines, each on one of its own. */
+export const linesOf = (text: string): Html =>
+  html`${text.split('\n').map((line, index) => [index > 0 && html`<br>`, line])}`

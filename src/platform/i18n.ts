@@ -25,3 +25,7 @@ export function languageOf(
 ): Language {
   return request.cookies?.mc_language === 'en' ? 'en' : 'vi'
 }
+
+/** A whole number as the reader's language groups it: 12.345 or 12,345. */
+export const formatNumber = (count: number, language: Language): string =>
+  count.toLocaleString(language === 'vi' ? 'vi-VN' : 'en-GB')

@@ -49,8 +49,13 @@ export function makeId(nowMs: number = Date.now()): string {
   return `${headOf(nowMs)}${counted}-${tail.slice(0, 4)}-${tail.slice(4)}`
 }
 
+/** How a key is written, as a pattern of a schema. */
+export const idPattern = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+
+const written = new RegExp(idPattern)
+
 /** Whether `text` is a key as `makeId` writes it: what is not, is asked of no database. */
-export const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
+export const isId = (text: string): boolean => written.test(text)
 
 // No vowels and nothing that reads as something else on paper or by telephone (0/O, 1/I/L, 5/S, 2/Z).
 const alphabet = '346789BCDFGHJKMNPQRTVWXY'

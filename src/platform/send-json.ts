@@ -1,3 +1,4 @@
+import { explainFailedCall } from './failed-call.ts'
 import { readAtMost } from './read-at-most.ts'
 
 export type JsonCall = Readonly<{
@@ -48,7 +49,6 @@ export async function postJson(url: string, { away, ...call }: Post): Promise<un
     if (status < 200 || status > 299) throw new RangeError(`it answered ${status}`)
     return JSON.parse(text)
   } catch (error) {
-    const { name, message } = error as Error
-    throw away(name === 'TimeoutError' ? name : message.slice(0, 200), { cause: error })
+    throw away(explainFailedCall(error), { cause: error })
   }
 }

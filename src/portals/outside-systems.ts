@@ -1,5 +1,6 @@
 import { readSubscribers } from '#modules/events'
 import type { OutsideSystem, Queue } from '#modules/operations'
+import { platformNames } from '#modules/payments'
 import { destinationName, destinationUrl, readStanding } from '#modules/sync'
 import type { Context } from '#platform/context'
 
@@ -48,7 +49,7 @@ export function listOutsideSystems(context: Context, outside: Connected): readon
   } = outside
   const asked: readonly (OutsideSystem | false)[] = [
     nationalVault != null && { code: 'national_vault', names: vaultNames, mayBeHeld: true },
-    payments != null && { code: 'payment_platform', names: paymentNames, mayBeHeld: true },
+    payments != null && { code: 'payment_platform', names: platformNames, mayBeHeld: true },
     taxAuthority != null && { code: 'tax_authority', names: taxNames, mayBeHeld: true },
     post != null && { code: 'post', names: postNames, mayBeHeld: true },
     registers?.population != null && { code: 'population', names: populationNames, mayBeHeld: true },
@@ -112,7 +113,6 @@ async function eventQueue({ db }: Context): Promise<Queue> {
   }
 }
 
-const paymentNames: Names = { vi: 'Nền tảng thanh toán', en: 'Payment platform' }
 const populationNames: Names = { vi: 'Cơ sở dữ liệu quốc gia về dân cư', en: 'National population database' }
 const postNames: Names = { vi: 'Bưu chính công ích', en: 'Public post' }
 const taxNames: Names = { vi: 'Cơ quan thuế', en: 'Tax authority' }

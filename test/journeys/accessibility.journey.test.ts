@@ -63,6 +63,7 @@ test('nothing stands in the way of a citizen', async () => {
   await look(page, found)
   await lookAt(page, ['/my/dossiers', `/my/dossiers/${reference}`, `/track/${reference}`, '/nowhere'], found)
   await lookAt(page, [`/my/dossiers/${reference}/post`, '/my/identity', '/my/acting/declare'], found)
+  await lookAt(page, ['/questions', '/my/questions', '/my/questions/new?procedure=1.001193'], found)
   assert.deepEqual(found, [])
 })
 
@@ -72,6 +73,7 @@ test('nothing stands in the way of an officer', async () => {
   await lookAt(reception, ['/officer/sign-in'], found)
   await signInOfficer(reception, 'reception')
   await lookAt(reception, ['/officer/mirrors', '/officer/registers?register=enterprise'], found)
+  await lookAt(reception, ['/officer/inquiries'], found)
   await lookAt(reception, ['/officer/worklist', '/officer/intake'], found)
   await readCard(reception)
   await chooseBirthRegistration(reception)

@@ -25,7 +25,7 @@ test('with every stand-in broken, each mended when it is needed: honest sentence
   const before = await linksOf(reception).count()
   await breakAll(administrator)
   await hurry()
-  const breakPortal = () => setFault(administrator, 'national_portal', 'down')
+  const breakPortal = (fault = 'down') => setFault(administrator, 'national_portal', fault)
   const mend = (name: string) => setFault(administrator, name, '')
   const mendPortal = async () => {
     await mend('national_portal')
@@ -57,12 +57,15 @@ test('with every stand-in broken, each mended when it is needed: honest sentence
   assert.deepEqual(await findBarriers(citizen), [])
   await mend('payment_platform')
   await payByQr(citizen, code)
-  await breakPortal()
+  await breakPortal('expired_certificate')
   await resolve(caseOfficer, signatory, code)
   await openUntil(administrator, '/admin/sync', async () =>
     (await readContent(administrator)).includes('Không trả lời'),
   )
   assert.deepEqual(await findBarriers(administrator), [])
+  await openUntil(administrator, '/admin/sync/national_portal', async () =>
+    (await readContent(administrator)).includes('its certificate has expired'),
+  )
   await administrator.goto('/demo/faults')
   await pressUntilDone(administrator, 'Tất cả bình thường')
   await hurry()

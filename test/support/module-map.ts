@@ -102,6 +102,7 @@ export const mayImport: Record<string, readonly string[]> = {
   gateway: ['exchange', 'messagelog', 'events', 'identity', 'audit'],
   exchange: ['messagelog', 'organisations', 'calendar', 'identity', 'audit'],
   statistics: ['dossiers', 'procedures', 'organisations', 'calendar', 'identity'],
+  inquiries: ['filings', 'procedures', 'organisations', 'calendar', 'identity', 'notifications', 'audit'],
   ratings: ['filings', 'dossiers', 'organisations', 'calendar', 'identity', 'audit'],
   shipments: ['dossiers', 'organisations', 'calendar', 'identity', 'notifications', 'audit'],
   drafts: [
@@ -173,7 +174,7 @@ export const mayImport: Record<string, readonly string[]> = {
   ],
   vault: ['papers', 'organisations', 'calendar', 'identity', 'audit'],
   messagelog: ['signing', 'signatures', 'organisations', 'calendar', 'identity', 'audit'],
-  operations: ['calendar', 'identity', 'audit'],
+  operations: ['calendar', 'identity', 'notifications', 'audit'],
   events: ['calendar', 'identity', 'audit'],
   registers: ['organisations', 'calendar', 'identity', 'audit'],
   verification: ['signing', 'signatures', 'pdfs', 'papers', 'calendar', 'identity', 'audit'],

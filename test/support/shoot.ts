@@ -12,6 +12,7 @@ import {
   birthPages,
   findBirthRegistration,
   handInPapers,
+  passSignIn,
   sendDossier,
 } from '#test/citizen-steps'
 import { journeyMoment, openUntil, press, useJourneys } from '#test/journey'
@@ -33,7 +34,7 @@ const journeys = useJourneys()
 const folder = fileURLToPath(new URL('../shots', import.meta.url))
 const widths = [1280, 360]
 
-/** One picture of the whole page for each width. */
+/** One picture of the whole page for each width; what comes next is done at a desk, where alone some things are drawn. */
 async function shoot(page: Page, name: string): Promise<void> {
   for (const width of widths) {
     await page.setViewportSize({ width, height: 860 })
@@ -42,6 +43,7 @@ async function shoot(page: Page, name: string): Promise<void> {
     await page.setViewportSize({ width, height })
     await page.screenshot({ path: join(folder, `${name}-${width}.png`) })
   }
+  await page.setViewportSize({ width: 1280, height: 860 })
 }
 
 async function shootAt(page: Page, path: string, name: string): Promise<void> {
@@ -78,6 +80,8 @@ test('pictures of every kind of page', async () => {
   await shootAt(citizen, `/my/dossiers/${code}`, 'citizen-dossier')
   await shootAt(citizen, `/my/dossiers/${code}/post`, 'post')
   await shootAt(citizen, '/my/identity', 'identity')
+  await shootAt(citizen, '/questions', 'questions')
+  await shootAt(citizen, '/my/questions/new', 'ask-question')
   await shootAt(citizen, '/my/acting', 'acting')
   await shootAt(citizen, '/my/acting/declare', 'acting-declare')
   await shootAt(citizen, '/my/papers', 'my-papers')
@@ -119,11 +123,12 @@ async function shootOperations(page: Page): Promise<void> {
   await shootAt(page, '/admin/events', 'events')
   await shootAt(page, '/officer/exchange', 'exchange-catalogue')
   await page.goto('/demo/faults')
-  for (const name of ['national_portal', 'population', 'payment_platform', 'vneid'])
+  for (const name of ['national_portal', 'population', 'payment_platform'])
     await page.locator(`select[name="${name}"]`).selectOption('down')
+  await page.locator('select[name="vneid"]').selectOption('garbage')
   await press(page, /^Đặt$/)
   await shoot(page, 'faults')
-  await shootAt(page, '/sign-in/start?return=/', 'sign-in-away')
+  await shootFailedSignIn(await journeys.openPage())
   await page.goto('/admin/sync/national_portal')
   await press(page, 'Gửi và lấy ngay')
   const isAway = async () => (await page.getByText('Không trả lời').count()) > 0
@@ -134,6 +139,14 @@ async function shootOperations(page: Page): Promise<void> {
   await press(page, 'Tất cả bình thường')
 }
 
+/** VNeID shows its own page, and then tells us nonsense. */
+async function shootFailedSignIn(page: Page): Promise<void> {
+  await page.goto('/sign-in')
+  await passSignIn(page)
+  await page.waitForURL((url) => url.pathname.startsWith('/sign-in'))
+  await shoot(page, 'sign-in-away')
+}
+
 /** The register, what was issued for a dossier, and the templates of the forms. */
 async function shootFormPages(reception: Page, administrator: Page, code: string): Promise<void> {
   await signInOfficer(reception, 'reception')
@@ -141,6 +154,7 @@ async function shootFormPages(reception: Page, administrator: Page, code: string
   await shootAt(reception, '/officer/filings', 'filings')
   await shootAt(reception, '/officer/messages', 'undelivered')
   await shootAt(reception, '/officer/ratings', 'ratings')
+  await shootAt(reception, '/officer/inquiries', 'inquiries')
   await shootAt(reception, '/officer/registers?register=enterprise', 'register-look-up')
   await shootAt(reception, '/officer/register', 'register')
   await shootAt(reception, `/officer/dossiers/${code}/forms`, 'issued-forms')
@@ -160,7 +174,7 @@ async function shootApplication(page: Page): Promise<string> {
   await shoot(page, 'procedure')
   const guide = `${new URL(page.url()).pathname}/guide`
   await shootAt(page, `${guide}?wish=no&origin=usual`, 'guide-question')
-  await shootAt(page, `${guide}?wish=no&origin=surrogate&who=other&authority=authorised`, 'guide-case')
+  await shootAt(page, `${guide}?wish=no&origin=surrogate&who=other&authority=authorised`, 'guide-variant')
   await shootAt(page, `${guide}?wish=yes`, 'guide-elsewhere')
   await findBirthRegistration(page)
   await beginBirthRegistration(page)

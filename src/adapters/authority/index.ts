@@ -8,5 +8,5 @@ export {
   type StandInAuthority,
   startStandInAuthority,
 } from './stand-in.ts'
-export { makeTlsCertificates, openTlsServer, type TlsCertificates } from './stand-in-tls.ts'
+export { makeTlsCertificates, type TlsCertificates } from './stand-in-tls.ts'
 export { openTimestampAuthority } from './timestamp-client.ts'

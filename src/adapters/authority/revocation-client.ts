@@ -8,7 +8,7 @@ import {
   OCSPResponse,
 } from 'pkijs'
 import type { RevocationSource } from '#modules/signing'
-import { fetchBytes } from './fetch-bytes.ts'
+import { type BytesOrder, fetchBytes } from './fetch-bytes.ts'
 
 const mostOcspBytes = 100_000
 
@@ -37,7 +37,7 @@ async function askOcsp(asked: Certificate, issuer: Certificate, timeoutMs: numbe
   await request.createForCertificate(asked, { hashAlgorithm: 'SHA-1', issuerCertificate: issuer })
   const body = new Uint8Array(request.toSchema(true).toBER())
   for (const url of listOcspUrls(asked)) {
-    const answer = await fetchBytes(url, {
+    const answer = await findBytes(url, {
       body,
       mediaType: 'application/ocsp-request',
       timeoutMs,
@@ -47,6 +47,10 @@ async function askOcsp(asked: Certificate, issuer: Certificate, timeoutMs: numbe
   }
   return null
 }
+
+/** What is at an address; null when there is nothing for any reason: the next one is asked. */
+const findBytes = (url: string, order: BytesOrder): Promise<Uint8Array | null> =>
+  fetchBytes(url, order).catch(() => null)
 
 function isAnswered(answer: Uint8Array): boolean {
   try {
@@ -58,7 +62,7 @@ function isAnswered(answer: Uint8Array): boolean {
 
 async function fetchList(asked: Certificate, limits: Readonly<{ timeoutMs: number; mostBytes: number }>) {
   for (const url of listCrlUrls(asked)) {
-    const answer = await fetchBytes(url, limits)
+    const answer = await findBytes(url, limits)
     if (answer && isList(answer)) return answer
   }
   return null

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { Integer, OctetString } from 'asn1js'
 import { AlgorithmIdentifier, MessageImprint, SignedData, TimeStampReq, TimeStampResp, TSTInfo } from 'pkijs'
 import { ProviderUnreachable, type TimestampAuthority } from '#modules/signing'
+import { explainFailedCall } from '#platform/failed-call'
 import { fetchBytes } from './fetch-bytes.ts'
 
 const sha256 = '2.16.840.1.101.3.4.2.1'
@@ -33,8 +34,10 @@ export function openTimestampAuthority({
         mediaType: 'application/timestamp-query',
         timeoutMs,
         mostBytes,
+      }).catch((cause: unknown) => {
+        const why = explainFailedCall(cause)
+        throw new ProviderUnreachable(`the time-stamping authority did not answer (${why})`, { cause })
       })
-      if (!answer) throw new ProviderUnreachable('the time-stamping authority does not answer')
       return readToken(answer, hash, nonce)
     },
   }

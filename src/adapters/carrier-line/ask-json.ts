@@ -1,16 +1,12 @@
 import type { Static, TSchema } from 'typebox'
 import { Check } from 'typebox/value'
+import { explainFailedCall, neverArrived, Unanswered } from '#platform/failed-call'
 import { readJson } from '#platform/read-json'
 import { sendJson } from '#platform/send-json'
 
 /** No usable answer came. `mayHaveTaken`: the question may have got there, and what it asked for may have been done. */
-export class LineError extends Error {
+export class LineError extends Unanswered {
   override readonly name = 'LineError'
-  readonly mayHaveTaken: boolean
-  constructor(message: string, options: Readonly<{ mayHaveTaken: boolean; cause?: unknown }>) {
-    super(message, { cause: options.cause })
-    this.mayHaveTaken = options.mayHaveTaken
-  }
 }
 
 export type Question<T extends TSchema> = Readonly<{
@@ -45,12 +41,7 @@ async function send({ what, url, body, headers, timeoutMs }: Question<TSchema>) 
   try {
     return await sendJson(url, { body, headers: headers ?? {}, timeoutMs, mostBytes })
   } catch (error) {
-    const { name, message, cause } = error as Error
-    const { code = '' } = (cause ?? {}) as { code?: string }
-    const why = name === 'TimeoutError' ? name : code || message.slice(0, 200)
-    throw new LineError(`${what}: no answer (${why})`, { mayHaveTaken: !neverLeft.has(code), cause: error })
+    const why = explainFailedCall(error)
+    throw new LineError(`${what}: no answer (${why})`, { mayHaveTaken: !neverArrived(error), cause: error })
   }
 }
-
-/** Where there was no connection, nothing was sent. */
-const neverLeft = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])

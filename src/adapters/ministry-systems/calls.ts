@@ -1,6 +1,6 @@
 import type { Static, TSchema } from 'typebox'
 import { Check } from 'typebox/value'
-import { TooLong } from '#platform/read-at-most'
+import { explainFailedCall } from '#platform/failed-call'
 import { readJson } from '#platform/read-json'
 import { sendJson } from '#platform/send-json'
 import { envelope, tokenAnswer } from './wire.ts'
@@ -113,13 +113,6 @@ async function post(
     })
     return { status, body: readJson(text) }
   } catch (error) {
-    throw new MinistryUnreachable(explain(error as Error))
+    throw new MinistryUnreachable(`the ministry system did not answer (${explainFailedCall(error)})`)
   }
-}
-
-function explain(error: Error): string {
-  if (error instanceof TooLong) return `the ministry system's answer is ${error.message}`
-  if (error.name === 'TimeoutError') return 'the ministry system did not answer in time'
-  const code = (error.cause as { code?: unknown } | undefined)?.code
-  return `the ministry system did not answer (${typeof code === 'string' ? code : error.message})`
 }

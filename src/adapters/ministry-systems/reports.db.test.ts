@@ -8,6 +8,7 @@ import {
   demoMinistry,
   enterMapping,
   findMirrored,
+  listMirroredFor,
   listMirroredOf,
   mirrorRoutes,
   pullReports,
@@ -16,7 +17,7 @@ import {
 } from '#modules/mirrors'
 import type { Context } from '#platform/context'
 import { openHttp } from '#platform/http'
-import { useDemo } from '#test/demo'
+import { maiHuong, useDemo } from '#test/demo'
 import { type HandingOver, openMinistrySystem } from './client.ts'
 import { type StandInMinistry, startStandInMinistry } from './stand-in.ts'
 import { type MinistryFault, ministryFaults } from './stand-in-line.ts'
@@ -120,7 +121,7 @@ for (const [way, bring] of Object.entries(ways)) {
     )
     const results = [{ TenGiayTo: 'Giấy chứng nhận', SoKyHieu: 'CS 00123', NgayBanHanh: '2026-11-26' }]
     ministry.store.move(code, 'XONG', { DanhSachGiayToKetQua: results })
-    await bring()
+    await Promise.all([bring(), bring()])
     await bring()
     const mirror = await findMirrored(db, code)
     assert.deepEqual([mirror?.nationalState, mirror?.isDisputed], [9, false])
@@ -130,6 +131,31 @@ for (const [way, bring] of Object.entries(ways)) {
     assert.ok((await listMirroredOf(db, huong.personalId)).some((one) => one.code === code))
   })
 }
+
+test('who acts for a body sees what is processed for it, if VNeID says that they may, and not what is their own', async () => {
+  await open()
+  const { db } = own.demo.context
+  const body = { kind: 'organisation', number: '0109999010', name: 'HỢP TÁC XÃ HƯ CẤU THANH NƯA' } as const
+  const [ofBody, ofPerson] = [
+    ministry.openFor({ fullName: body.name, personalId: body.number }),
+    ministry.openFor(huong),
+  ]
+  await pullReports(own.demo.context, source())
+  const seen = async (isProven: boolean | null) => {
+    const acting = {
+      ...body,
+      representationId: 'any',
+      ground: 'organisation_account',
+      isProven: isProven === true,
+    }
+    const actingFor = isProven === null ? null : ({ ...acting } as const)
+    const mirrors = await listMirroredFor(db, { ...maiHuong, actingFor } as typeof maiHuong)
+    return [ofBody, ofPerson].filter((code) => mirrors.some((one) => one.code === code))
+  }
+  assert.deepEqual(await seen(true), [ofBody])
+  assert.deepEqual(await seen(false), [])
+  assert.deepEqual(await seen(null), [ofPerson])
+})
 
 test('a ministry that is away, slow or answers nonsense is said so and asked again; nothing is lost or believed', async () => {
   await open()

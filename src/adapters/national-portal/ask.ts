@@ -1,3 +1,4 @@
+import { explainFailedCall } from '#platform/failed-call'
 import { readAtMost } from '#platform/read-at-most'
 
 /** Nobody knows whether the portal took the call: it did not answer in time, or not with something that can be read. */
@@ -44,13 +45,6 @@ async function ask(url: string, request: RequestInit, limits: Limits) {
     const response = await fetch(url, { ...request, redirect: 'error', signal })
     return { status: response.status, bytes: await readAtMost(response.body, limits.mostBytes) }
   } catch (error) {
-    throw new PortalUnreachable(explain(error as Error))
+    throw new PortalUnreachable(`the portal did not answer (${explainFailedCall(error)})`)
   }
-}
-
-function explain({ name, message, cause }: Error): string {
-  if (name === 'TimeoutError') return 'the portal did not answer in time'
-  if (name === 'TooLong') return `the portal's answer is ${message}`
-  const code = (cause as { code?: unknown } | undefined)?.code
-  return `the portal did not answer (${typeof code === 'string' ? code : message})`
 }

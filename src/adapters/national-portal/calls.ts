@@ -1,5 +1,6 @@
 import type { Static, TSchema } from 'typebox'
 import { Check } from 'typebox/value'
+import type { Clock } from '#platform/clock'
 import { type Meaning, readAnswer } from './answers.ts'
 import { PortalUnreachable, postJson, usualMostBytes } from './ask.ts'
 import { keepSession } from './session.ts'
@@ -29,6 +30,10 @@ export type PortalOptions = Readonly<{
   filedCall?: string | undefined
   /** The call that lists the ratings given there; unset: none are fetched. */
   ratingsCall?: string | undefined
+  /** Whether questions and answers are exchanged. */
+  inquiries?: boolean
+  /** Left out: that of the machine. */
+  clock?: Clock
   timeoutMs?: number
   mostBytes?: number
   /** Of a paper that was filed there. */

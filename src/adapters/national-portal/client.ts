@@ -1,11 +1,14 @@
 import type { FiledSource } from '#modules/filings'
+import type { InquirySystem } from '#modules/inquiries'
 import type { RatingSystem } from '#modules/ratings'
 import type { Destination } from '#modules/sync'
+import { systemClock } from '#platform/clock'
 import { usualMostBytes } from './ask.ts'
 import type { PortalOptions } from './calls.ts'
 import type { NationalCatalogue } from './catalogue.ts'
 import { openClassicPortal } from './classic-portal.ts'
 import { openFiledReader } from './filed.ts'
+import { openInquiries } from './inquiries.ts'
 import { openJsonPortal } from './json-portal.ts'
 import { openRatings } from './ratings.ts'
 
@@ -17,6 +20,8 @@ export type NationalPortal = Destination &
     catalogue: NationalCatalogue
     /** Null in the JSON generation: no call of it for ratings was seen. */
     ratings: RatingSystem | null
+    /** Null in the JSON generation, and unless the settings have them exchanged. */
+    inquiries: InquirySystem | null
   }>
 
 /** Of how many dossiers it is remembered which steps the portal has; of others all are told again. */
@@ -31,6 +36,7 @@ export function openNationalPortal(options: PortalOptions): NationalPortal {
     notPaidOnline: options.notPaidOnline ?? '0',
     databaseCodes: options.databaseCodes ?? new Map<string, string>(),
   }
+  const { clock = systemClock } = options
   const open = options.generation === 'json' ? openJsonPortal : openClassicPortal
   const portal = open(options, agreed)
   const toldSteps = new Map<string, number>()
@@ -41,7 +47,11 @@ export function openNationalPortal(options: PortalOptions): NationalPortal {
     ratings:
       options.generation === 'json'
         ? null
-        : { code: 'national_portal', ...openRatings(portal, options.ratingsCall) },
+        : { code: 'national_portal', ...openRatings(portal, { listCall: options.ratingsCall, clock }) },
+    inquiries:
+      options.generation === 'json' || !options.inquiries
+        ? null
+        : { code: 'national_portal', ...openInquiries(portal, clock) },
     ...openFiledReader(portal, limits),
     async send(message) {
       const told = message.repeat === 0 ? (toldSteps.get(message.dossierCode) ?? 0) : 0

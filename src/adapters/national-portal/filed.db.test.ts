@@ -3,6 +3,8 @@ import { after, before, test } from 'node:test'
 import { findDossierById, listAttachments } from '#modules/dossiers'
 import {
   enterCodePair,
+  type FiledPaper,
+  type FiledSource,
   fetchFiledDossiers,
   findFiling,
   findTakenDossier,
@@ -51,7 +53,8 @@ test('what is filed at the portal is a dossier here, once, with its papers and u
   const code = standIn.file(offer, huong)
   const [filed] = await portal().listFiled()
   assert.equal(filed?.code, code)
-  assert.equal(await fetchFiledDossiers(context, portal()), 1)
+  const atOnce = [fetchFiledDossiers(context, portal()), fetchFiledDossiers(context, portal())]
+  assert.deepEqual((await Promise.all(atOnce)).toSorted(), [0, 1])
   assert.equal(await fetchFiledDossiers(context, portal()), 0)
   assert.equal((await findFiling(context.db, { source: 'national_portal', code }))?.state, 'taken')
   const id = (await findTakenDossier(context.db, 'national_portal', code)) ?? ''
@@ -136,7 +139,11 @@ for (const generation of ['classic', 'json'] as const) {
       await own.demo.officer('reception'),
     )
     assert.equal(await fetchFiledDossiers(context, portal(generation)), 1)
-    assert.equal((await find(nowhere))?.state, 'taken')
+    const taken = await find(nowhere)
+    assert.deepEqual(
+      [taken?.state, taken?.agencyCode, taken?.ourAgencyCode, taken?.ourProcedureCode],
+      ['taken', `M-${generation}`, 'H18.137', offer.procedure],
+    )
   })
 
   test(`${generation}: an officer sends one back, and there it has that state and the reason`, async () => {
@@ -159,6 +166,30 @@ for (const generation of ['classic', 'json'] as const) {
   })
 }
 
+test('what an officer refuses while its papers are fetched becomes no dossier', async () => {
+  const { context } = own.demo
+  standIn.handOnClassic(false)
+  const officer = await own.demo.officer('reception')
+  const key = { source: 'national_portal', code: standIn.file(offer, huong) }
+  const reason = 'Đã nộp ở xã khác.'
+  const refusing: FiledSource = {
+    ...portal(),
+    readFiled: (content) => {
+      const read = portal().readFiled(content)
+      if ('unreadable' in read) return read
+      const fetchAfter = (paper: FiledPaper) => async () => {
+        await refuseFiling(context, key, { officer, reason })
+        return await paper.fetch()
+      }
+      return { ...read, papers: read.papers.map((paper) => ({ ...paper, fetch: fetchAfter(paper) })) }
+    },
+  }
+  assert.equal(await fetchFiledDossiers(context, refusing), 0)
+  const kept = await findFiling(context.db, key)
+  assert.deepEqual([kept?.state, kept?.answer, kept?.dossierId], ['refused', reason, null])
+  assert.equal(await findTakenDossier(context.db, key.source, key.code), null)
+})
+
 test('a paper that is not what its hash says is not taken', async () => {
   const { context } = own.demo
   standIn.handOnClassic(false)
@@ -168,7 +199,7 @@ test('a paper that is not what its hash says is not taken', async () => {
   if ('unreadable' in filed) assert.fail(filed.unreadable)
   const papers = filed.papers.map((paper) => ({ ...paper, fetch: async () => somePdf('khác') }))
   const given = { ...filed, papers: papers.map((paper) => ({ ...paper, sha256: 'ab'.repeat(32) })) }
-  const received = await receiveFiledDossier(context, 'national_portal', given)
+  const received = await receiveFiledDossier(context, 'national_portal', given, async () => undefined)
   assert.equal(received.outcome === 'held' && received.code, 'filings.paper_altered')
 })
 

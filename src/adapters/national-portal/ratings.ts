@@ -1,8 +1,9 @@
 import { Type } from 'typebox'
 import { Check } from 'typebox/value'
 import type { Criterion, GivenRating, Points, RatingSystem } from '#modules/ratings'
+import type { Clock } from '#platform/clock'
+import { listDated } from './dated-list.ts'
 import type { Generation } from './generation.ts'
-import { filedRows } from './wire.ts'
 import { readTime, writeTime } from './wire-time.ts'
 
 /** A rating on the wire. Of DongBoDanhGia only the name was seen: its fields, and the list that comes down, are to be confirmed. */
@@ -52,19 +53,17 @@ function readRating(row: unknown): GivenRating | null {
   return { id: row.MaDanhGia, dossierCode: row.MaHoSo, scores: Object.fromEntries(scores), comment, at }
 }
 
-/** The last moment that a row of a list names; a list is asked for from there on, that moment included. */
-export const reachedBy = (rows: readonly Readonly<{ at: GivenRating['at'] }>[], before: string | null) =>
-  rows
-    .map(({ at }) => writeTime(at))
-    .reduce<string | null>((last, at) => (last && last > at ? last : at), before)
+type Asking = Readonly<{
+  /** As the contract has it; unset: none are fetched. */
+  listCall: string | undefined
+  clock: Clock
+}>
 
-/** Ratings to and from the portal. `listCall`: as the contract has it; unset: none are fetched. */
-export const openRatings = (portal: Generation, listCall: string | undefined): Omit<RatingSystem, 'code'> => ({
+/** Ratings to and from the portal. */
+export const openRatings = (portal: Generation, { listCall, clock }: Asking): Omit<RatingSystem, 'code'> => ({
   async listRatings(reached) {
     if (!listCall) return { rows: [], reached, unreadable: 0 }
-    const came = (await portal.list(listCall, filedRows, { TuNgay: reached ?? '' })) ?? []
-    const rows = came.map(readRating).filter((rating) => rating !== null)
-    return { rows, reached: reachedBy(rows, reached), unreadable: came.length - rows.length }
+    return await listDated(portal, { call: listCall, read: readRating, reached, now: clock.now() })
   },
   async tellRating(rating) {
     const refused = await portal.up('DongBoDanhGia', { data: [describeRating(rating)] })

@@ -29,8 +29,8 @@ type World = Readonly<{
   /** What was filed here and did not come back yet. */
   listFiled: () => readonly Fields[]
   fetched: PortalFetched
-  /** What both generations can be asked besides: ratings, questions. Null: it is no such call. */
-  answerMore: (call: string, body: Fields) => readonly Fields[] | null
+  /** What it can be asked besides: ratings, questions. Undefined: it is no such call; null: it is refused. */
+  answerMore: (call: string, body: Fields) => readonly Fields[] | null | undefined
 }>
 
 const says = (error_code: string, message: string, more: Fields = {}) => ({ error_code, message, ...more })
@@ -84,6 +84,7 @@ function answer(world: World, body: Fields): unknown {
       return rows(world.listFiled())
     default: {
       const more = world.answerMore(String(body.service), body)
+      if (more === null) return says('3', 'Không tìm thấy câu hỏi')
       return more ? rows(more) : readCatalogue(world.catalogue, body)
     }
   }

@@ -13,8 +13,8 @@ type World = Readonly<{
   catalogue: StandInCatalogue
   fault: () => PortalFault | null
   listFiled: () => readonly Fields[]
-  /** What both generations can be asked besides: ratings, questions. Null: it is no such call. */
-  answerMore: (call: string, body: Fields) => readonly Fields[] | null
+  /** What both generations can be asked besides: ratings. Undefined: it is no such call. */
+  answerMore: (call: string, body: Fields) => readonly Fields[] | undefined
 }>
 
 const says = (code: string, message: string, data?: unknown) => ({ code, message, data })

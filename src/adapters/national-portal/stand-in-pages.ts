@@ -12,17 +12,18 @@ const style = html`<style>*{box-sizing:border-box}body{font:1.0625rem/1.5 system
 header{background:#7a1420;color:#fff;padding:.9rem 1.25rem}header p{margin:0;font-size:.9375rem;color:#f6dfe1}header strong{font-size:1.1875rem;display:block}
 nav{background:#fff;border-bottom:1px solid #d5cbb9;padding:.25rem 1rem}nav a{display:inline-block;padding:.6rem .75rem .6rem .25rem;color:#7a1420}
 main{max-width:60rem;margin:0 auto;padding:1.25rem}h1{font-size:1.5rem;line-height:1.25;margin:.5rem 0 1rem;overflow-wrap:anywhere}h2{font-size:1.1875rem;margin:1.75rem 0 .5rem}
-.box{background:#fff;border:1px solid #d5cbb9;border-radius:.5rem;padding:1rem 1.25rem;overflow-x:auto}table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.5rem .75rem .5rem 0;border-top:1px solid #e5dccb}thead th{border-top:0;font-size:.9375rem;color:#57503f}
+.box{background:#fff;border:1px solid #d5cbb9;border-radius:.5rem;padding:1rem 1.25rem;overflow-x:auto}.box+.box{margin-top:.75rem}.box p{margin:.25rem 0}table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.5rem .75rem .5rem 0;border-top:1px solid #e5dccb}thead th{border-top:0;font-size:.9375rem;color:#57503f}
 .state{display:inline-block;background:#1d4f7c;color:#fff;border-radius:1rem;padding:.15rem .8rem;white-space:nowrap}.s9,.s10{background:#1b6b3a}.s3,.s7,.s8{background:#57503f}.s5,.s6{background:#8a4b00}.bad{color:#8c1d1d;font-weight:600}small,[lang=en]{color:#57503f}
 dl{display:grid;grid-template-columns:minmax(9rem,14rem) 1fr;gap:.4rem 1rem;margin:0}dt{color:#57503f}dd{margin:0;overflow-wrap:anywhere}
 label{display:block;padding:.35rem 0}select,input[type=text]{display:block;font:inherit;padding:.5rem;width:100%;max-width:34rem;border:1px solid #837868;border-radius:.3rem;background:#fff}fieldset{border:1px solid #d5cbb9;border-radius:.5rem;background:#fff;margin:0 0 1rem;padding:1rem}
 button{font:inherit;padding:.6rem 1.2rem;min-height:2.75rem;border-radius:.4rem;border:1px solid #7a1420;background:#7a1420;color:#fff;cursor:pointer}button [lang=en]{color:inherit}:focus-visible{outline:3px solid #0b57d0;outline-offset:2px}
 @media(max-width:40rem){dl{grid-template-columns:1fr}dt{margin-top:.5rem}thead{display:none}tr{display:block;border-top:1px solid #e5dccb;padding:.5rem 0}tr:first-child{border-top:0}td{display:block;border:0;padding:.1rem 0}}</style>`
 
-const page = (title: string, body: Html): Html => html`<!doctype html>
+/** A page of the stand-in. */
+export const renderPage = (title: string, body: Html): Html => html`<!doctype html>
 <html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title} – Cổng Dịch vụ công quốc gia (đóng thế)</title>${style}</head>
 <body><header><strong>Cổng Dịch vụ công quốc gia (đóng thế)</strong><p>Bản trình diễn, không phải cổng thật. <span lang="en" style="color:inherit">A stand-in of the national portal, for demonstrations.</span></p></header>
-<nav aria-label="Cổng đóng thế"><a href="/">Hồ sơ</a> <a href="/file">Nộp hồ sơ</a> <a href="/faults">Sự cố</a></nav><main>${body}</main></body></html>`
+<nav aria-label="Cổng đóng thế"><a href="/">Hồ sơ</a> <a href="/file">Nộp hồ sơ</a> <a href="/questions">Hỏi đáp</a> <a href="/faults">Sự cố</a></nav><main>${body}</main></body></html>`
 
 const stateOf = (code: StateCode): Html =>
   html`<span class="state s${code}">${code} · ${stateNames[code]}</span>`
@@ -32,7 +33,8 @@ const moment = (at: Temporal.Instant): string => {
   const two = (value: number) => String(value).padStart(2, '0')
   return `${two(local.hour)}:${two(local.minute)}:${two(local.second)} ${two(local.day)}/${two(local.month)}/${local.year}`
 }
-const wireMoment = (value: unknown): string => {
+/** A moment as it came over the wire, to read. */
+export const wireMoment = (value: unknown): string => {
   const at = readTime(String(value ?? ''))
   return at ? moment(at) : '–'
 }
@@ -49,7 +51,7 @@ const takenWords: Readonly<Record<Taken, Html>> = {
 
 /** The dossiers the portal knows, newest first, and what came in all. */
 export const renderDossiers = (dossiers: readonly PortalDossier[], count: number, tally: PortalTally): Html =>
-  page(
+  renderPage(
     'Hồ sơ',
     html`<h1>Hồ sơ cổng đang có <small lang="en">Dossiers the portal knows</small></h1>
 <form class="box" method="get" action="/"><label for="code">Tìm theo mã hồ sơ <span lang="en">/ Find by code</span></label><input type="text" id="code" name="code" autocomplete="off"> <button type="submit">Tìm <span lang="en">/ Find</span></button></form>
@@ -70,7 +72,7 @@ export function renderDossier(
   more: Html | null = null,
 ): Html {
   const { code, fields, state, filedHere, steps, arrivals } = dossier
-  return page(
+  return renderPage(
     code,
     html`<h1>Hồ sơ ${code}</h1><div class="box"><dl><dt>Trạng thái</dt><dd data-state="${state}">${stateOf(state)}</dd>
 <dt>Thủ tục</dt><dd>${String(fields.TenTTHC ?? '')} (${String(fields.MaTTHC ?? '')})</dd><dt>Chủ hồ sơ</dt><dd>${String(fields.ChuHoSo ?? '')}</dd>
@@ -92,7 +94,7 @@ ${steps.map((step) => html`<tr><td>${wireMoment(step.ThoiDiemXuLy)}</td><td>${St
 
 /** The form by which an invented person files a dossier here. */
 export const renderFiling = (offers: readonly FilingOffer[], people: readonly FilingPerson[]): Html =>
-  page(
+  renderPage(
     'Nộp hồ sơ',
     html`<h1>Nộp hồ sơ trên Cổng quốc gia <small lang="en">File a dossier at the national portal</small></h1>
 <p>Tờ khai và giấy tờ mẫu đã điền sẵn. <span lang="en">The declaration and its papers are filled in.</span></p>
@@ -124,7 +126,7 @@ const faultWords: Readonly<Record<PortalFault, Html>> = {
 
 /** What is broken, to be chosen. */
 export const renderFaults = (fault: PortalFault | null): Html =>
-  page(
+  renderPage(
     'Sự cố',
     html`<h1>Sự cố của cổng <small lang="en">Faults of the portal</small></h1><form method="post" action="/faults"><fieldset><legend>Cổng đang thế nào? <span lang="en">/ How is the portal?</span></legend>
 <label><input type="radio" name="fault" value="none"${fault === null && html` checked`}> Bình thường <small lang="en">healthy</small></label>
@@ -134,4 +136,4 @@ ${portalFaults.map((one) => html`<label><input type="radio" name="fault" value="
 
 /** Nothing is at this address. */
 export const renderMissing = (): Html =>
-  page('Không có', html`<h1>Không có trang này</h1><p lang="en">There is nothing here.</p>`)
+  renderPage('Không có', html`<h1>Không có trang này</h1><p lang="en">There is nothing here.</p>`)

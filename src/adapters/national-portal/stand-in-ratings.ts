@@ -25,10 +25,10 @@ export function openStandInRatings(now: () => Temporal.Instant) {
     told: (): readonly Fields[] => [...told.values()],
     ofDossier: (code: string): readonly Fields[] =>
       [...given, ...told.values()].filter(({ MaHoSo }) => MaHoSo === code),
-    /** Null: it is no call of these. */
-    answer: (call: string, body: Fields): readonly Fields[] | null => {
+    /** Undefined: it is no call of these. */
+    answer: (call: string, body: Fields): readonly Fields[] | undefined => {
       if (call === ratingsCall) return given.filter((one) => isFrom(one.NgayDanhGia, body.TuNgay))
-      if (call !== 'DongBoDanhGia') return null
+      if (call !== 'DongBoDanhGia') return undefined
       const rows = Array.isArray(body.data) ? (body.data as Fields[]) : []
       for (const row of rows) told.set(String(row.MaDanhGia), row)
       return []

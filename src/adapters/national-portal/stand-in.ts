@@ -9,6 +9,7 @@ import type { PortalOptions } from './calls.ts'
 import { filedCall, openPortalCalls, type PortalAccount, type StandInCatalogue } from './stand-in-calls.ts'
 import { openFetched, type PortalFetched } from './stand-in-fetched.ts'
 import { type FilingOffer, type FilingPerson, openFilings, type PortalFilings } from './stand-in-filing.ts'
+import { askByForm, openStandInInquiries, type PortalInquiries, renderInquiries } from './stand-in-inquiries.ts'
 import { openJsonSide } from './stand-in-json.ts'
 import { type PortalFault, portalFaults } from './stand-in-line.ts'
 import { renderDossier, renderDossiers, renderFaults, renderFiling, renderMissing } from './stand-in-pages.ts'
@@ -35,6 +36,8 @@ export type StandInPortal = Readonly<{
   handOnClassic: PortalFilings['handOnClassic']
   /** What people said of dossiers here, and what it was told. */
   ratings: Pick<PortalRatings, 'rate' | 'told' | 'ofDossier'>
+  /** What people asked here, what others answered, and what it was told. */
+  inquiries: Omit<PortalInquiries, 'answer'>
   fault: () => PortalFault | null
   setFault: (fault: PortalFault | null) => void
   endSessions: () => void
@@ -54,6 +57,8 @@ type World = Readonly<{
   json: ReturnType<typeof openJsonSide>
   fetched: PortalFetched
   ratings: PortalRatings
+  inquiries: PortalInquiries
+  catalogue: StandInCatalogue
   offers: () => Promise<readonly FilingOffer[]>
   people: readonly FilingPerson[]
   fault: { now: PortalFault | null; calls: number }
@@ -73,8 +78,11 @@ export async function startStandInPortal(options: StandInPortalOptions = {}): Pr
   const catalogue = options.catalogue ?? { procedures: [], agencies: [] }
   const fetched = openFetched()
   const ratings = openStandInRatings(now)
+  const inquiries = openStandInInquiries(now)
   const side = { store, fetched, account, catalogue, fault: () => fault.now, answerMore: ratings.answer }
-  const calls = openPortalCalls({ ...side, listFiled: filings.listClassic })
+  const answerMore: (typeof inquiries)['answer'] = (call, body) =>
+    ratings.answer(call, body) ?? inquiries.answer(call, body)
+  const calls = openPortalCalls({ ...side, answerMore, listFiled: filings.listClassic })
   const json = openJsonSide({ ...side, listFiled: filings.list })
   const world: World = {
     store,
@@ -83,6 +91,8 @@ export async function startStandInPortal(options: StandInPortalOptions = {}): Pr
     json,
     fetched,
     ratings,
+    inquiries,
+    catalogue,
     fault,
     offers: options.offers ?? (async () => []),
     people: options.people ?? [],
@@ -98,6 +108,7 @@ export async function startStandInPortal(options: StandInPortalOptions = {}): Pr
     mend: filings.mend,
     handOnClassic: filings.handOnClassic,
     ratings,
+    inquiries,
     fault: () => fault.now,
     setFault: (next) => {
       fault.now = next
@@ -123,6 +134,7 @@ const describeConnection = (url: string): StandInPortal['connection'] => ({
   tokenPath: '/ketnoi/GetToken',
   filedCall,
   ratingsCall,
+  inquiries: true,
 })
 
 async function serve(world: World, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -162,7 +174,7 @@ async function serveCall({ calls, json, fault }: World, path: string, { text, re
 }
 
 async function show(
-  { store, fetched, ratings, offers, people, fault }: World,
+  { store, fetched, ratings, inquiries, catalogue, offers, people, fault }: World,
   path: string,
   query: URLSearchParams,
 ): Promise<Html | null> {
@@ -173,6 +185,7 @@ async function show(
     return found ? renderOne(found) : renderDossiers(store.list(50), store.count(), store.tally())
   }
   if (path === '/file') return renderFiling(await offers(), people)
+  if (path === '/questions') return renderInquiries(inquiries, catalogue.agencies)
   if (path === '/faults') return renderFaults(fault.now)
   const found = path.startsWith('/dossiers/') && store.find(decodeURIComponent(path.slice('/dossiers/'.length)))
   return found ? renderOne(found) : null
@@ -181,7 +194,7 @@ async function show(
 type Act = Readonly<{ form: URLSearchParams; response: ServerResponse }>
 
 async function act(
-  { store, ratings, filings, offers, people, fault }: World,
+  { store, ratings, inquiries, filings, offers, people, fault }: World,
   path: string,
   { form, response }: Act,
 ): Promise<void> {
@@ -191,6 +204,7 @@ async function act(
     back('/faults')
     return
   }
+  if (path === '/questions') return askByForm(inquiries, form) ? back(path) : void response.writeHead(400).end()
   if (rate({ store, ratings }, path, form)) return back(path.replace(/\/rate$/, ''))
   const offer = (await offers())[Number(form.get('offer') ?? '-1')]
   const person = people.find(({ personalId }) => personalId === form.get('person'))

@@ -1,5 +1,6 @@
 import type { NationalVault } from '#modules/nationalvault'
 import { RegisterFailure } from '#modules/registers'
+import { explainFailedCall } from '#platform/failed-call'
 import { readAtMost } from '#platform/read-at-most'
 import { pushBody, readFound, readTold, searchBody } from './wire.ts'
 
@@ -95,5 +96,5 @@ function failureOf(error: unknown): RegisterFailure {
   const { name } = error as Error
   if (name === 'TimeoutError') return new RegisterFailure('timed_out')
   if (name === 'TooLong' || error instanceof SyntaxError) return new RegisterFailure('unreadable')
-  return new RegisterFailure('unreachable')
+  return new RegisterFailure('unreachable', `the national vault did not answer (${explainFailedCall(error)})`)
 }

@@ -232,9 +232,12 @@ test('a day is compared with the statement; what only the platform had is found,
   const line = lines.find(({ reference }) => reference === order.reference)
   assert.deepEqual([line?.verdict, line?.oursVnd, line?.theirsVnd], ['only_theirs', null, 8000])
   assert.equal(await stateOf(charge), 'paid')
+  await standIn.pay(order.reference)
+  await Promise.all([reconcileToday(), reconcileToday()])
+  assert.equal(await arrivalsOf(order.reference), 2, 'each transaction once, whoever compares meanwhile')
   await reconcileToday()
   const second = await findReconciliation(world.context.db, 'platform', dayOf(at).toString())
-  assert.deepEqual([second?.newest.differences, second?.times], [0, (first?.times ?? 0) + 1])
+  assert.deepEqual([second?.newest.differences, second?.times], [0, (first?.times ?? 0) + 3])
 })
 
 const step = fc.record({

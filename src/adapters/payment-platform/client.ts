@@ -31,6 +31,8 @@ const mostBytes = 16_000_000
 
 export type PlatformSettings = Readonly<{
   url: string
+  /** Where its pages are, if elsewhere: citizens may be sent there too. */
+  pagesUrl?: string
   partnerCode: string
   secret: string
   /** Signs their callbacks. Absent: none is believed, and orders are only asked for. */
@@ -49,7 +51,7 @@ export function openPaymentPlatform(settings: PlatformSettings): PaymentPlatform
     account,
     createOrder: async (order) => {
       const { UrlThanhToan } = await ask('/khoi-tao', createdShape, orderBody(settings, order))
-      return { payUrl: checkPayUrl(settings.url, UrlThanhToan) }
+      return { payUrl: checkPayUrl(settings, UrlThanhToan) }
     },
     ask: async (reference) => {
       const told = await ask('/truy-van', askedShape, { MaThamChieu: reference })
@@ -103,9 +105,9 @@ const refundBody = (refund: RefundOrder) => ({
 })
 
 /** Citizens are sent nowhere but to the platform itself, or over TLS to where it says. */
-function checkPayUrl(platformUrl: string, given: string): string {
+function checkPayUrl({ url: platformUrl, pagesUrl = platformUrl }: PlatformSettings, given: string): string {
   const url = URL.canParse(given) ? new URL(given) : null
-  const isFit = url?.protocol === 'https:' || url?.origin === new URL(platformUrl).origin
+  const isFit = url?.protocol === 'https:' || url?.origin === new URL(pagesUrl).origin
   if (!url || !isFit) throw new PlatformUnreachable('khoi-tao: the address to pay at is none')
   return url.href
 }

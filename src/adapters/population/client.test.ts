@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { getCACertificates, setDefaultCACertificates } from 'node:tls'
-import { makeTlsCertificates } from '#adapters/authority'
 import type { PersonQuestion, RegisterFailure } from '#modules/registers'
 import { openPopulationRegister } from './client.ts'
 import { readPersons, writeBirth } from './shapes.ts'
@@ -130,22 +128,4 @@ test('XML that could reach out or grow is not read', () => {
   ]
   for (const text of bombs) assert.throws(() => readPersons(text), { reason: 'unreadable' }, text)
   assert.deepEqual(readPersons('<Envelope><Body><CongdanCollection/></Body></Envelope>'), [])
-})
-
-test('a register whose certificate has ended is not asked, and is asked again when it has a new one', async () => {
-  const tls = await makeTlsCertificates()
-  setDefaultCACertificates([...getCACertificates('default'), tls.authority])
-  const secure = await startStandInPopulation({ tls })
-  const register = open(2000, secure)
-  const question = about(huong)
-  const { outcomes } = await register.ask(question)
-  secure.break('expired_certificate')
-  await assert.rejects(register.ask(question), {
-    reason: 'unreachable',
-    message: 'the population register did not answer (CERT_HAS_EXPIRED)',
-  })
-  assert.equal(secure.asked.length, 1)
-  secure.break(null)
-  assert.deepEqual((await register.ask(question)).outcomes, outcomes)
-  await secure.stop()
 })

@@ -5,6 +5,7 @@ import {
   type PopulationRegister,
   RegisterFailure,
 } from '#modules/registers'
+import { explainFailedCall } from '#platform/failed-call'
 import { readAtMost, TooLong } from '#platform/read-at-most'
 import {
   type DayFormat,
@@ -112,7 +113,9 @@ async function send({ url, token, timeoutMs }: PopulationSettings, request: Wire
     if (error instanceof RegisterFailure) throw error
     if (error instanceof TooLong) throw new RegisterFailure('unreadable', `the answer is ${error.message}`)
     if ((error as Error).name === 'TimeoutError') throw new RegisterFailure('timed_out')
-    const { code = 'no answer' } = ((error as Error).cause ?? {}) as { code?: string }
-    throw new RegisterFailure('unreachable', `the population register did not answer (${code})`)
+    throw new RegisterFailure(
+      'unreachable',
+      `the population register did not answer (${explainFailedCall(error)})`,
+    )
   }
 }

@@ -1,16 +1,12 @@
-import { createServer, type RequestListener, type ServerResponse } from 'node:http'
+import { createServer, type ServerResponse } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import { Type } from 'typebox'
 import { Check } from 'typebox/value'
-import { openTlsServer, type TlsCertificates } from '#adapters/authority'
 import { listenOnLoopback } from '#platform/loopback'
 import { type StandInPerson, standInPeople } from './stand-in-people.ts'
 
-/**
- * What goes wrong: it hangs up; it never answers; it answers something else; it sends without end; our token is over; its
- * certificate has ended, where it speaks TLS.
- */
-export type PopulationFault = 'down' | 'slow' | 'garbage' | 'endless' | 'expired' | 'expired_certificate'
+/** What goes wrong: it hangs up; it never answers; it answers something else; it sends without end; our token is over. */
+export type PopulationFault = 'down' | 'slow' | 'garbage' | 'endless' | 'expired'
 
 export type StandInPopulation = Readonly<{
   url: string
@@ -41,28 +37,26 @@ const wireRequest = Type.Object(
 
 /** A register of invented people on loopback that answers with whole records, as the real ones do. */
 export async function startStandInPopulation(
-  options: Readonly<{ port?: number; people?: readonly StandInPerson[]; tls?: TlsCertificates | null }> = {},
+  options: Readonly<{ port?: number; people?: readonly StandInPerson[] }> = {},
 ): Promise<StandInPopulation> {
-  const { people = standInPeople, tls = null } = options
+  const { people = standInPeople } = options
   let fault: PopulationFault | null = null
   const asked: Record<string, string>[] = []
-  const answer: RequestListener = async (request, response) => {
+  const server = createServer(async (request, response) => {
     const body: unknown = JSON.parse((await buffer(request)).toString('utf8') || 'null')
-    if (fault && fault !== 'expired_certificate' && misbehave(fault, response)) return
+    if (fault && misbehave(fault, response)) return
     if (request.headers.authorization !== `Bearer ${token}`) return void response.writeHead(401).end()
     if (request.method !== 'POST' || !Check(wireRequest, body)) return void response.writeHead(400).end()
     asked.push(body as Record<string, string>)
     response.writeHead(200, { 'content-type': 'application/xml; charset=utf-8' })
     response.end(envelope(people.filter(({ personalId }) => personalId === body.SoDinhDanh)))
-  }
-  const secure = tls && openTlsServer(tls, answer)
-  const { url, stop } = await listenOnLoopback(secure?.server ?? createServer(answer), options.port)
+  })
+  const { url, stop } = await listenOnLoopback(server, options.port)
   return {
     url: `${url}/population`,
     token,
     break: (next) => {
       fault = next
-      secure?.show(next === 'expired_certificate' ? 'expired' : 'valid')
     },
     asked,
     stop,

@@ -21,6 +21,7 @@ import { makeId } from '#platform/ids'
 import { listenOnLoopback } from '#platform/loopback'
 import { testInstant } from '#test/app'
 import { dossierInProgress } from '#test/consultations'
+import { citizen as person, submitBirth } from '#test/dossiers'
 import { useApp } from '#test/whole-app'
 import { openPost } from './client.ts'
 import { type StandInPost, startStandInPost } from './stand-in.ts'
@@ -118,6 +119,28 @@ test('without an address the order waits until the person says where to; a secon
   await assert.rejects(orderShipment(context, wanted, citizen as never), { code: 'shipments.not_now' })
   await run('shipments.carry_waiting')
   assert.equal((await newest(dossierId))?.state, 'ordered')
+})
+
+test('the form of an order begins with the address of the person’s own last order, and of nobody else’s', async () => {
+  const ordered = await submitBirth(context)
+  const { rows } = await context.pool.query('select id from dossiers.dossier where reference = $1', [ordered])
+  const wanted = { dossierId: rows[0].id, kind: 'collect', address: 'Bản Noong Nhai, xã Thanh Yên' } as const
+  now = now.add({ minutes: 1 })
+  await orderShipment(context, { ...wanted, phone: '0900000018' }, citizen as never)
+  const mine = await submitBirth(context)
+  const another = await submitBirth(context, person('24', 'QUÀNG VĂN THÀNH'))
+  const formOf = async (reference: string, account: string) => {
+    const url = `/my/dossiers/${reference}/post`
+    const { body } = await world.app.inject({
+      url,
+      headers: { accept: 'text/html', ...(await world.as(account)) },
+    })
+    return ['address', 'phone'].map(
+      (name) => new RegExp(`name="${name}"[^>]*value="([^"]*)"`).exec(body)?.[1] ?? '',
+    )
+  }
+  assert.deepEqual(await formOf(mine, '999000000017'), [wanted.address, '0900000018'])
+  assert.doesNotMatch((await formOf(another, '999000000024')).join(), /Noong Nhai|0900000018/)
 })
 
 test('a report that does not carry the signature of its bytes changes nothing', async () => {

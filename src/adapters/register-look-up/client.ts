@@ -1,4 +1,5 @@
 import { RegisterFailure, type RegisterSource } from '#modules/registers'
+import { explainFailedCall } from '#platform/failed-call'
 import { readAtMost, TooLong } from '#platform/read-at-most'
 import type { RegisterDefinition } from './definitions.ts'
 
@@ -57,7 +58,8 @@ async function send(
 const failureOf = (error: unknown): RegisterFailure => {
   if (error instanceof RegisterFailure) return error
   if (error instanceof TooLong) return new RegisterFailure('unreadable', `the answer is ${error.message}`)
-  return new RegisterFailure((error as Error).name === 'TimeoutError' ? 'timed_out' : 'unreachable')
+  if ((error as Error).name === 'TimeoutError') return new RegisterFailure('timed_out')
+  return new RegisterFailure('unreachable', `the register did not answer (${explainFailedCall(error)})`)
 }
 
 async function readText({ body }: Response): Promise<string> {

@@ -1,6 +1,7 @@
 import type { Static, TSchema } from 'typebox'
 import { Check } from 'typebox/value'
 import { ProviderUnreachable } from '#modules/signing'
+import { explainFailedCall } from '#platform/failed-call'
 import { readJson } from '#platform/read-json'
 import { sendJson } from '#platform/send-json'
 
@@ -41,7 +42,6 @@ async function send(question: Question<TSchema>): Promise<Readonly<{ status: num
   try {
     return await sendJson(url, { body, headers: headers ?? {}, timeoutMs, mostBytes })
   } catch (error) {
-    const { name, message } = error as Error
-    throw new ProviderUnreachable(`${provider} did not answer (${name === 'TimeoutError' ? name : message})`)
+    throw new ProviderUnreachable(`${provider} did not answer (${explainFailedCall(error)})`, { cause: error })
   }
 }

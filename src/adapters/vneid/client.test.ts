@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import { after, test } from 'node:test'
+import { openSecureFront } from '#adapters/faulty-line'
 import { openLog } from '#platform/log'
 import { listenOnLoopback } from '#platform/loopback'
 import { readAtMost } from '#platform/read-at-most'
@@ -130,7 +131,7 @@ test('a provider that does not answer stops nobody but the sign-in, and is asked
   await gone.stop()
   const client = await openClient({ ...gone })
   const unavailable = { ok: false, code: 'provider_unavailable' }
-  assert.deepEqual(await client.begin(1), unavailable)
+  assert.partialDeepStrictEqual(await client.begin(1), unavailable)
   const back = await startStandInVneid({
     ...gone,
     redirectUris: [redirectUri],
@@ -140,7 +141,24 @@ test('a provider that does not answer stops nobody but the sign-in, and is asked
   const { url, secrets } = await begin(1, client)
   const query = queryOf(await passVneid(url, '999000000017'))
   await back.stop()
-  assert.deepEqual(await client.finish(query, secrets), unavailable)
+  assert.partialDeepStrictEqual(await client.finish(query, secrets), unavailable)
+})
+
+test('reached elsewhere than people open it, it is the same provider; its certificate has expired: nobody signs in', async (t) => {
+  const { issuer } = await standIn()
+  const front = await openSecureFront(issuer)
+  t.after(front.stop)
+  const open = () => openClient({ reachedAt: front.url })
+  const { client, url, secrets } = await begin(1, await open())
+  assert.equal(new URL(url).origin, issuer)
+  const query = queryOf(await passVneid(url, '999000000017'))
+  assert.equal((await client.finish(query, secrets)).ok, true)
+  front.show('expired')
+  const fresh = await open()
+  assert.partialDeepStrictEqual(await fresh.begin(1), { ok: false, code: 'provider_unavailable' })
+  // The first may have met the end of a connection that was kept.
+  const why = 'its certificate has expired: CERT_HAS_EXPIRED'
+  assert.deepEqual(await fresh.begin(1), { ok: false, code: 'provider_unavailable', why })
 })
 
 test('an address that is not ours is not sent back to', async () => {
@@ -166,7 +184,7 @@ test('whatever the provider suffers, nobody is signed in, the reason is said, an
     const { url, secrets } = await begin(2, client)
     const query = queryOf(await passVneid(url, '999000000017'))
     own.setFault(fault)
-    assert.deepEqual(await client.finish(query, secrets), { ok: false, code }, fault)
+    assert.partialDeepStrictEqual(await client.finish(query, secrets), { ok: false, code }, fault)
     own.setFault(null)
     const again = await begin(2, client)
     const answered = await client.finish(queryOf(await passVneid(again.url, '999000000017')), again.secrets)
@@ -178,9 +196,9 @@ test('whatever the provider suffers, nobody is signed in, the reason is said, an
   assert.equal(rotated.ok, true, 'a new key is fetched when it is met')
   own.setFault('down')
   const fresh = await openClient({ ...own, timeoutSeconds: 3 })
-  assert.deepEqual(await fresh.begin(1), { ok: false, code: 'provider_unavailable' })
+  assert.partialDeepStrictEqual(await fresh.begin(1), { ok: false, code: 'provider_unavailable' })
   own.setFault('garbage')
-  assert.deepEqual(await fresh.begin(1), { ok: false, code: 'provider_garbled' })
+  assert.partialDeepStrictEqual(await fresh.begin(1), { ok: false, code: 'provider_garbled' })
   await own.stop()
 })
 

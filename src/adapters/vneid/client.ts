@@ -10,9 +10,10 @@ import {
   randomState,
 } from 'openid-client'
 import type { Identified, IdentityProvider } from '#modules/citizens'
+import { explainFailedCall } from '#platform/failed-call'
 import type { Log } from '#platform/log'
 import { type ClaimReading, readClaims, usualReading } from './claims.ts'
-import { explainFailure } from './failures.ts'
+import { explainFailure, isTheirs } from './failures.ts'
 import { readLogoutToken } from './logout-token.ts'
 import { makeDiscovery, type Provider, type ProviderOptions } from './provider.ts'
 
@@ -46,7 +47,8 @@ export function openVneid(options: VneidOptions): IdentityProvider {
     } catch (error) {
       log.warn({ err: error }, 'the identity provider does not answer')
       const isGarbled = explainFailure(error) === 'provider_garbled'
-      return { ok: false, code: isGarbled ? 'provider_garbled' : 'provider_unavailable' }
+      const code = isGarbled ? 'provider_garbled' : 'provider_unavailable'
+      return { ok: false, code, why: explainFailedCall(error) }
     }
   }
   const finish: IdentityProvider['finish'] = async (query, secrets) => {
@@ -60,8 +62,9 @@ export function openVneid(options: VneidOptions): IdentityProvider {
       return read.ok ? { ok: true, identified: { ...read, ...session } } : read
     } catch (error) {
       const code = explainFailure(error)
-      log.warn({ code, reason: (error as { code?: string }).code }, 'a sign-in at the identity provider failed')
-      return { ok: false, code }
+      const why = explainFailedCall(error)
+      log.warn({ code, reason: why }, 'a sign-in at the identity provider failed')
+      return { ok: false, code, ...(isTheirs(code) && { why }) }
     }
   }
   const endSession: IdentityProvider['endSession'] = async (idToken) => {

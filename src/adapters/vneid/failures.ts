@@ -15,6 +15,10 @@ export function explainFailure(error: unknown): SignInFailure {
   return 'answer_not_ours'
 }
 
+/** Whether it is for the provider, or the way to it, to be mended; the rest is a person's, or this sign-in's alone. */
+export const isTheirs = (code: SignInFailure): boolean =>
+  ['provider_unavailable', 'provider_garbled', 'proof_refused', 'clock_wrong'].includes(code)
+
 const byCode = new Map<string, SignInFailure>([
   ['OAUTH_TIMEOUT', 'provider_unavailable'],
   ['ERR_JWKS_TIMEOUT', 'provider_unavailable'],

@@ -12,6 +12,8 @@ import { readAtMost } from '#platform/read-at-most'
 
 export type ProviderOptions = Readonly<{
   issuer: string
+  /** Where this program reaches it, if not under the address by which it is known and people open it. */
+  reachedAt?: string | undefined
   clientId: string
   clientSecret?: string | undefined
   timeoutSeconds?: number
@@ -43,6 +45,7 @@ export function makeDiscovery(options: ProviderOptions): () => Promise<Provider>
 async function discover(options: ProviderOptions): Promise<Provider> {
   const { issuer, clientId, clientSecret, timeoutSeconds = 10, keyCooldownMs = 1000 } = options
   const { clockToleranceSeconds: clockSeconds = 30 } = options
+  const fetchBounded = openFetch(issuer, options.reachedAt ?? issuer)
   const configuration = await discovery(
     new URL(issuer),
     clientId,
@@ -67,10 +70,13 @@ async function discover(options: ProviderOptions): Promise<Provider> {
   return { configuration, keys }
 }
 
-/** Whatever the provider sends, no more than this is read of it. */
-async function fetchBounded(url: string, init: object): Promise<Response> {
-  const answer = await fetch(url, init as RequestInit)
-  const body = await readAtMost(answer.body, mostBytes)
-  const isEmpty = [204, 205, 304].includes(answer.status)
-  return new Response(isEmpty ? null : new Uint8Array(body), { status: answer.status, headers: answer.headers })
+/** Whatever the provider sends, no more than `mostBytes` is read of it. */
+function openFetch(issuer: string, reachedAt: string) {
+  const [{ origin: known }, { origin: reached }] = [new URL(issuer), new URL(reachedAt)]
+  return async (url: string, init: object): Promise<Response> => {
+    const at = new URL(url).origin === known ? reached + url.slice(known.length) : url
+    const { status, headers, body } = await fetch(at, init as RequestInit)
+    const bytes = await readAtMost(body, mostBytes)
+    return new Response([204, 205, 304].includes(status) ? null : new Uint8Array(bytes), { status, headers })
+  }
 }

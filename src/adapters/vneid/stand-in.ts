@@ -45,6 +45,8 @@ export async function startStandInVneid(options: StandInOptions): Promise<StandI
   const serveProvider = provider.callback()
   let fault: VneidFault | null = null
   server.on('request', (request, response) => {
+    // However it was reached, what it says of itself is its issuer's.
+    request.headers.host = new URL(issuer).host
     if (meetFault(fault, keys, request, response)) return
     forgetLastPerson(request)
     const answered = request.url?.startsWith('/interaction/')

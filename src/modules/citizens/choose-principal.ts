@@ -4,6 +4,7 @@ import { type CitizenActor, chooseActingFor, forgetSession } from '#modules/iden
 import { findRepresentation } from '#modules/representation'
 import type { Context } from '#platform/context'
 import { requestProblem } from '#platform/errors'
+import { isId } from '#platform/ids'
 
 /**
  * From now on the session acts for another, or (null) for its person again; on record in the same transaction. Throws
@@ -15,8 +16,8 @@ export async function choosePrincipal(
   id: string | null,
 ): Promise<void> {
   const actor = asFree(request)
-  const isId = id !== null && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)
-  const found = isId ? await findRepresentation(context.db, { id, personalId: actor.personalId }) : null
+  const found =
+    id !== null && isId(id) ? await findRepresentation(context.db, { id, personalId: actor.personalId }) : null
   if (id !== null && !found) throw requestProblem('request.not_found')
   await context.db.transaction().execute(async (tx) => {
     await chooseActingFor(context, request, tx, found?.id ?? null)

@@ -8,6 +8,7 @@ import { type Declared, findGaps, type Ground, keepRepresentation } from '#modul
 import type { Context } from '#platform/context'
 import { sendPage } from '#platform/http'
 import { type Language, languageOf } from '#platform/i18n'
+import { isId } from '#platform/ids'
 import { messagesOf } from './acting-messages.ts'
 import { type DeclareView, declareView } from './acting-views.ts'
 import { asFree, choosePrincipal } from './choose-principal.ts'
@@ -89,7 +90,7 @@ async function findKept(
   { accountId }: CitizenActor,
 ): Promise<StoredPaper | null> {
   if (result?.ok) return result.paper
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(earlier)) return null
+  if (!isId(earlier)) return null
   const [old] = await listOwnPapers(db, [earlier], accountId)
   return old ?? null
 }

@@ -47,20 +47,25 @@ export type LogoutRead =
   | Readonly<{ ok: true; issuer: string; sub: string | null; providerSession: string | null; key: string }>
   | Readonly<{ ok: false; reason: string }>
 
-/** The identity provider of citizens: VNeID, its stand-in, or any other of OpenID Connect. */
+/**
+ * The identity provider of citizens: VNeID, its stand-in, or any other of OpenID Connect. What it gave nothing for says `why`,
+ * in a few words for who operates this system, where the provider or the way to it is to blame.
+ */
 export type IdentityProvider = Readonly<{
   /** Where to send the citizen, for an account of at least `level`. */
   begin: (
     level: 1 | 2,
   ) => Promise<
     | Readonly<{ ok: true; url: string; secrets: SignInSecrets }>
-    | Readonly<{ ok: false; code: 'provider_unavailable' | 'provider_garbled' }>
+    | Readonly<{ ok: false; code: 'provider_unavailable' | 'provider_garbled'; why?: string }>
   >
   /** Proves the answer that came to `/sign-in/callback` (its query) and gives who it is. */
   finish: (
     query: string,
     secrets: SignInSecrets,
-  ) => Promise<Readonly<{ ok: true; identified: Identified }> | Readonly<{ ok: false; code: SignInFailure }>>
+  ) => Promise<
+    Readonly<{ ok: true; identified: Identified }> | Readonly<{ ok: false; code: SignInFailure; why?: string }>
+  >
   /** Where a browser ends its session at the provider; null when that cannot be said. */
   endSession: (idToken: string) => Promise<string | null>
   /** Proves the token by which the provider tells that somebody signed out there. */

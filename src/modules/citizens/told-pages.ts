@@ -1,9 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Frame } from '#components/frame'
 import { listAudit } from '#modules/audit'
-import { type CitizenActor, findSignInOf } from '#modules/identity'
+import { citizenOf, findSignInOf } from '#modules/identity'
 import type { Context } from '#platform/context'
 import { requestProblem } from '#platform/errors'
 import { sendPage } from '#platform/http'
@@ -22,7 +21,7 @@ export const toldPages =
   async (app) => {
     const querystring = Type.Object({ done: Type.Optional(Type.String()) })
     app.get(path, { config, schema: { hide: true, querystring } }, async (request, reply) => {
-      const { accountId, personalId, assuranceLevel } = asCitizen(request)
+      const { accountId, personalId, assuranceLevel } = citizenOf(request)
       const language = languageOf(request)
       const [accounts, entries, signIn] = await Promise.all([
         listProviderAccounts(context.db, personalId),
@@ -39,14 +38,9 @@ export const toldPages =
 
     const body = Type.Object({ account: Type.String({ format: 'uuid' }) })
     app.post(path, { config, schema: { hide: true, body } }, async (request, reply) => {
-      const actor = asCitizen(request)
+      const actor = citizenOf(request)
       const { account } = request.body
       if (!(await unlinkProviderAccount(context, actor, account))) throw requestProblem('request.not_found')
       return await reply.redirect(`${path}?done=unlinked`, 303)
     })
   }
-
-function asCitizen({ actor }: FastifyRequest): CitizenActor {
-  if (actor.kind !== 'citizen') throw requestProblem('request.not_allowed')
-  return actor
-}

@@ -2,14 +2,10 @@ import { linkButton } from '#components/button'
 import { dueBadge } from '#components/due-badge'
 import { say as stated } from '#components/say'
 import { formatMoment } from '#modules/calendar'
-import { type Html, html } from '#platform/html'
+import { type Html, html, linesOf } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { consultationMessages } from './messages.ts'
 import type { ConsultationView } from './read-consultations.ts'
-
-/** What was typed, line by line. */
-export const linesOf = (text: string): Html =>
-  html`${text.split('\n').map((line, index) => [index > 0 && html`<br>`, line])}`
 
 /** How a consultation stands: its due badge while an answer is waited for, else what became of it. */
 export function standingOf({ consultation, urgency }: ConsultationView, language: Language): Html {

@@ -4,12 +4,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Problem } from '#components/error-summary'
 import type { Frame } from '#components/frame'
-import { takeParkedTexts } from '#modules/identity'
+import { officerOf, takeParkedTexts } from '#modules/identity'
 import { receiveForm, sendPaper } from '#modules/papers'
 import type { Context } from '#platform/context'
-import { requestProblem } from '#platform/errors'
 import { sendPage } from '#platform/http'
 import { languageOf } from '#platform/i18n'
+import { isId } from '#platform/ids'
 import { answerConsultation } from './answer-consultation.ts'
 import type { Remark } from './ask-view.ts'
 import { consultationProblem } from './errors.ts'
@@ -19,7 +19,6 @@ import { consultationMessages } from './messages.ts'
 import {
   type ConsultationView,
   describe,
-  isId,
   mayReadPaperOfConsultation,
   readConsultation,
 } from './read-consultations.ts'
@@ -73,8 +72,7 @@ export const inboxPages =
   }
 
 async function sendInbox({ context, frame, request, reply }: Exchange, cursor: string | undefined) {
-  const { actor } = request
-  if (actor.kind !== 'officer') throw requestProblem('request.not_allowed')
+  const actor = officerOf(request)
   const { db } = context
   const after = cursor && isId(cursor) ? await findConsultation(db, cursor) : null
   const found = await listOpen(db, actor.agencyId, { after, limit: pageSize + 1 })

@@ -5,6 +5,7 @@ import type { Actor } from '#modules/identity'
 import { type Agency, getAgency } from '#modules/organisations'
 import type { Context } from '#platform/context'
 import type { Db } from '#platform/db'
+import { isId } from '#platform/ids'
 import { consultationProblem } from './errors.ts'
 import {
   type Consultation,
@@ -106,11 +107,6 @@ export async function mayReadPaperOfConsultation(
   const papersOf = await listConsultationPapers(db, [id])
   return papersOf(id).some((paper) => paper.paperId === paperId)
 }
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
-/** Whether a text can be the id of a consultation or of a paper. */
-export const isId = (text: string): boolean => uuid.test(text)
 
 async function getAsked(db: Db, id: string, actor: Actor): Promise<Consultation> {
   const consultation = isId(id) ? await findConsultation(db, id) : null

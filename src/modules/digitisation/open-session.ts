@@ -2,9 +2,9 @@ import { appendAudit } from '#modules/audit'
 import type { Actor, OfficerActor } from '#modules/identity'
 import { getProcedureToday, inLanguage, listAskedPapers } from '#modules/procedures'
 import type { Context } from '#platform/context'
-import { AppError, requestProblem } from '#platform/errors'
+import { AppError } from '#platform/errors'
 import type { Language } from '#platform/i18n'
-import { makeId } from '#platform/ids'
+import { isId, makeId } from '#platform/ids'
 import { digitisationProblem } from './errors.ts'
 import { closeSession, findSession, insertSession, type ScanSession } from './repository.ts'
 
@@ -43,15 +43,6 @@ export async function openSession(
     await appendAudit(tx, { at: openedAt, actor: officer, action: 'digitisation.open_session', ...subject })
   })
   return { ...session, closedAt: null }
-}
-
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
-export const isId = (text: string): boolean => uuid.test(text)
-
-/** The officer who asks; anybody else is refused. */
-export function officerOf(actor: Actor): OfficerActor {
-  if (actor.kind !== 'officer') throw requestProblem('request.not_allowed')
-  return actor
 }
 
 /** The officer's own session. To everybody else it does not exist: scans are papers of people. */

@@ -4,25 +4,19 @@ import { Type } from 'typebox'
 import type { Problem } from '#components/error-summary'
 import type { Frame } from '#components/frame'
 import { notice } from '#components/notice'
+import { officerOf } from '#modules/identity'
 import { explainRefusal, type PaperRefusal } from '#modules/papers'
 import type { Context } from '#platform/context'
 import { AppError } from '#platform/errors'
 import { html, type Piece } from '#platform/html'
 import { sendPage } from '#platform/http'
 import { type Language, languageOf } from '#platform/i18n'
+import { isId } from '#platform/ids'
 import { askCopy } from './ask-copy.ts'
 import { changePage, changePaper, isPageChange } from './change-pages.ts'
 import { digitisationProblem } from './errors.ts'
 import { explainProblem, kindName, scanMessages } from './messages.ts'
-import {
-  endSession,
-  getOwnSession,
-  isId,
-  listComponents,
-  officerOf,
-  openSession,
-  paperKinds,
-} from './open-session.ts'
+import { endSession, getOwnSession, listComponents, openSession, paperKinds } from './open-session.ts'
 import { makePhoneLink } from './phone-pages.ts'
 import type { ScanSession } from './repository.ts'
 import {
@@ -112,7 +106,7 @@ type Listing = Readonly<{
 async function sendList(exchange: Exchange, { typed, before = null, problems = [], refusal }: Listing) {
   const { context, frame, request, reply, language } = exchange
   const cursor = before && isId(before) ? before : null
-  const { accountId } = officerOf(request.actor)
+  const { accountId } = officerOf(request)
   const found = await listSessions(context.db, accountId, { before: cursor, limit: pageSize + 1 })
   const sessions = found.slice(0, pageSize)
   const papers = await countPapers(
@@ -142,7 +136,7 @@ async function start(exchange: Exchange): Promise<FastifyReply> {
     return await sendList(exchange, { typed, problems: [{ field: 'name', sentence: say.nameMissing }] })
   try {
     const asked = { kind, title, procedureCode: typed.procedure || null, component: typed.component || null }
-    const session = await openSession(context, officerOf(request.actor), asked)
+    const session = await openSession(context, officerOf(request), asked)
     return await reply.redirect(`${scansUrl}/${session.id}`, 303)
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'digitisation.not_scanned') throw error
@@ -161,7 +155,7 @@ async function sendSession(exchange: Exchange, session: ScanSession, shown: Show
     listOpenCaptures(db, session.id),
     listCopiesOf(db, session.id),
     listComponents(context, session.procedureCode, language),
-    listFolder(context, officerOf(request.actor)),
+    listFolder(context, officerOf(request)),
   ])
   const { remark = null, problems = [], phone = null, typed = {} } = shown
   const loaded = { session, papers, pages, captures, copies, components, inFolder: folder?.length ?? null }
@@ -173,7 +167,7 @@ async function sendSession(exchange: Exchange, session: ScanSession, shown: Show
 /** Whatever button was pressed; what was typed about a paper is kept first. */
 async function act(exchange: Exchange, session: ScanSession): Promise<FastifyReply> {
   const { context, request, language } = exchange
-  const officer = officerOf(request.actor)
+  const officer = officerOf(request)
   const { fields, taken, refused } = await takeForm(context, request, (sent) => ({
     session,
     source: 'upload',

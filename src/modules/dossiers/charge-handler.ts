@@ -1,6 +1,7 @@
 import { type Actor, listOfficerContacts } from '#modules/identity'
 import { type Command, type SystemGiver, visitOf } from '#modules/lifecycle'
 import type { Db } from '#platform/db'
+import { isId } from '#platform/ids'
 import { dossierProblem } from './errors.ts'
 import type { DossierEvent, StoredDossier } from './repository.ts'
 
@@ -37,8 +38,6 @@ async function findHandler(db: Db, dossier: StoredDossier, account: string): Pro
     throw dossierProblem('dossiers.officer_unknown', { officer: account })
   return { handlerId: found.accountId, handlerName: found.fullName }
 }
-
-const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
 
 /** The agency that has a dossier in hand. */
 export const holderOf = ({ step, receivingAgencyId, competentAgencyId }: StoredDossier): string =>

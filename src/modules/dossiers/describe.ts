@@ -1,9 +1,9 @@
-import { Temporal } from 'temporal-polyfill'
 import { nationalStates } from '#modules/lifecycle'
+import { writePlace } from '#platform/list-place'
 import type { DossierView } from './read-dossier.ts'
 import type { DossierEvent } from './repository.ts'
 import type { NewDossier } from './repository-submission.ts'
-import type { OwnCursor, OwnRow, WorklistCursor } from './repository-worklist.ts'
+import type { OwnRow } from './repository-worklist.ts'
 
 /** A dossier as the API answers it. Instants are RFC 3339; keys of the database stay inside. */
 export function describeDossier(view: DossierView) {
@@ -70,45 +70,6 @@ export const describeEvent = ({
   detail: detail as Record<string, unknown>,
 })
 
-/** Where the next page starts, as an opaque text. */
-export const writeCursor = ({ urgentAt, id }: WorklistCursor): string => writePlace(urgentAt, id)
-
-/** Where the page of `cursor` starts; null for the first page and for a text that is no cursor of ours. */
-export function readCursor(cursor: string | undefined): WorklistCursor | null {
-  const place = readPlace(cursor)
-  return place && { urgentAt: place.at, id: place.id }
-}
-
-/** The same for one's own dossiers, newest first. */
-export const writeOwnCursor = ({ submittedAt, id }: Pick<OwnRow, 'submittedAt' | 'id'>): string =>
-  writePlace(submittedAt.toISOString(), id)
-
-/** The same for one's own dossiers. */
-export function readOwnCursor(cursor: string | undefined): OwnCursor | null {
-  const place = readPlace(cursor)
-  return place && { submittedAt: place.at, id: place.id }
-}
-
-const writePlace = (at: string, id: string): string => Buffer.from(`${at}|${id}`).toString('base64url')
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
-function readPlace(cursor: string | undefined): { at: string; id: string } | null {
-  const [at = '', id = '', ...more] = cursor ? Buffer.from(cursor, 'base64url').toString().split('|') : []
-  return uuid.test(id) && more.length === 0 && isMoment(at) ? { at, id } : null
-}
-
-/** An instant as PostgreSQL or RFC 3339 writes it, of a year that both know; or 'infinity', where no clock runs. */
-function isMoment(text: string): boolean {
-  if (text === 'infinity') return true
-  if (!/^(19|20|21)\d\d-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d(:\d\d)?)$/.test(text)) return false
-  try {
-    return Temporal.Instant.from(text.replace(' ', 'T')) instanceof Temporal.Instant
-  } catch {
-    return false
-  }
-}
-
 /** A page of one's own dossiers with the cursor of the next. */
 export function describeOwn(rows: readonly OwnRow[], limit: number) {
   const last = rows.length === limit ? rows.at(-1) : undefined
@@ -118,7 +79,7 @@ export function describeOwn(rows: readonly OwnRow[], limit: number) {
       dueAt: dueAt?.toISOString() ?? null,
       submittedAt: submittedAt.toISOString(),
     })),
-    cursor: last ? writeOwnCursor(last) : null,
+    cursor: last ? writePlace(last.submittedAt.toISOString(), last.id) : null,
   }
 }
 

@@ -30,6 +30,7 @@ import {
 } from '#modules/running'
 import type { Context } from '#platform/context'
 import type { Db } from '#platform/db'
+import { isId } from '#platform/ids'
 import { memoryOf } from '#platform/memory'
 import {
   type Choose,
@@ -120,7 +121,6 @@ const doerOf = ({ actorKind, actorId, actorName }: DossierEvent): PlannedHappeni
 export const doerFor = (actor: SignedIn): PlannedHappening['actor'] =>
   actor.kind === 'system' ? { kind: 'system' } : actor
 
-const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
 const takeFirst: Choose = ([task]) => task ?? null
 
 /** How a process starts with its dossier. */

@@ -31,7 +31,7 @@ export {
   type Way,
 } from './carry.ts'
 export { recordVaultUses } from './command-papers.ts'
-export { type Manifest, readCursor, readOwnCursor, writeCursor, writeOwnCursor } from './describe.ts'
+export type { Manifest } from './describe.ts'
 export { type DossierTask, factsOf, findWay, startOf } from './dossier-process.ts'
 export { type AfterEvent, dossierJobs, dossierServiceTasks, writeNotice } from './jobs.ts'
 export {
@@ -93,12 +93,10 @@ export { nextSeedNumber, type SeedDossier, type SeedPlace, seedDossiers } from '
 export {
   listOwnDossiers,
   listWork,
-  type OwnCursor,
   type OwnRow,
   type OwnScope,
   scopeOf,
   tallyWork,
-  type WorklistCursor,
   type WorklistQuery,
   type WorklistRow,
 } from './repository-worklist.ts'

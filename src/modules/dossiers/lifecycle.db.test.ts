@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setImmediate } from 'node:timers/promises'
+import { Temporal } from 'temporal-polyfill'
 import type { Command } from '#modules/lifecycle'
 import { getAgency } from '#modules/organisations'
 import { AppError } from '#platform/errors'
+import { type ListPlace, readPlace } from '#platform/list-place'
 import { type Demo, maiHuong, useDemo } from '#test/demo'
 import { birthAnswers } from '#test/dossiers'
 import { advanceDossier } from './advance-dossier.ts'
-import { readCursor } from './describe.ts'
 import { dossierJobs } from './jobs.ts'
 import { findPublicProgress, readDossier } from './read-dossier.ts'
 import { findDossier, listEvents } from './repository.ts'
+import { listOpenDossiers } from './repository-recount.ts'
 import { listWork, listWorkBytes } from './repository-worklist.ts'
 import { type Submission, submitDossier } from './submit-dossier.ts'
 import { takeInDossier } from './take-in-dossier.ts'
@@ -278,7 +281,7 @@ test('the worklist walks by urgency without losing or repeating a dossier', asyn
     after: null,
   })
   const walked: string[] = []
-  let after: { urgentAt: string; id: string } | null = null
+  let after: ListPlace | null = null
   for (;;) {
     const rows = await listWork(demo.context.db, {
       agencyId: reception.agencyId,
@@ -287,7 +290,8 @@ test('the worklist walks by urgency without losing or repeating a dossier', asyn
       after,
     })
     walked.push(...rows.map(({ id }) => id))
-    after = rows.at(-1) ?? null
+    const last = rows.at(-1)
+    after = last ? { at: last.urgentAt, id: last.id } : null
     if (rows.length < 7) break
   }
   assert.ok(all.length >= 30)
@@ -305,7 +309,7 @@ test('the API’s worklist says the same as the pages’, page by page', async (
   const said: string[] = []
   let cursor: string | null = null
   do {
-    const body = await listWorkBytes(demo.context.db, { ...query, after: readCursor(cursor ?? undefined) })
+    const body = await listWorkBytes(demo.context.db, { ...query, after: readPlace(cursor ?? undefined) })
     type Page = { dossiers: { reference: string; dueAt: string }[]; cursor: string | null }
     const page: Page = JSON.parse(body.toString())
     said.push(...page.dossiers.map(({ reference, dueAt }) => `${reference} ${dueAt}`))
@@ -315,4 +319,41 @@ test('the API’s worklist says the same as the pages’, page by page', async (
     said,
     rows.map(({ reference, dueAt }) => `${reference} ${dueAt}`),
   )
+})
+
+test('what is counted again while an officer decides is counted with that decision', async () => {
+  const { demo } = own
+  const { context } = demo
+  const reference = await submitted(demo)
+  await advanceDossier(context, reference, { command: { type: 'accept' } }, await demo.officer('reception'))
+  const dossier = await findDossier(context.db, reference)
+  assert.ok(dossier)
+  const officer = await context.pool.connect()
+  try {
+    await officer.query('begin')
+    await officer.query('update dossiers.dossier set revision = revision + 1 where id = $1', [dossier.id])
+    await officer.query(
+      `insert into dossiers.dossier_event (dossier_id, number, type, at, actor_kind, actor_id, actor_name, state, step, detail)
+      select dossier_id, number + 1, 'transfer', at, actor_kind, actor_id, actor_name, state, step, '{}'
+      from dossiers.dossier_event where dossier_id = $1 order by number desc limit 1`,
+      [dossier.id],
+    )
+    const page = {
+      changedFrom: Temporal.Instant.fromEpochMilliseconds(0),
+      afterId: null,
+      limit: 500,
+      lock: true,
+    }
+    const counting = context.db.transaction().execute((tx) => listOpenDossiers(tx, page))
+    const waiting = 'select from pg_locks where not granted'
+    while ((await context.pool.query(waiting)).rowCount === 0) await setImmediate()
+    await officer.query('commit')
+    const found = (await counting).find((one) => one.dossier.id === dossier.id)
+    assert.deepEqual(
+      found?.deeds.map(({ command }) => command.type),
+      ['accept', 'transfer'],
+    )
+  } finally {
+    officer.release()
+  }
 })

@@ -3,6 +3,7 @@ import type { Temporal } from 'temporal-polyfill'
 import type { DossierState, Step } from '#modules/lifecycle'
 import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
+import type { ListPlace } from '#platform/list-place'
 
 /** What reminders need to know of a dossier whose alarm has come due. `name` is its code, before acceptance its reference. */
 export type AlarmedDossier = Readonly<{
@@ -132,9 +133,6 @@ export type OverdueRow = Readonly<{
   isExtended: boolean
 }>
 
-/** Where a page of overdue dossiers starts: after this row. The instant is RFC 3339. */
-export type OverdueCursor = Readonly<{ dueAt: string; id: string }>
-
 // Overdue: the clock runs and the promise has passed. A dossier that waits for its applicant is not, nor is one with a
 // result, nor one that its agency does not have yet. The words are those of the partial index dossier_promise_index.
 const overdue = `due_at < $2 and resolved_at is null and closed_at is null
@@ -151,11 +149,11 @@ order by dossier.due_at, dossier.id limit $5`
 /** The overdue dossiers of a competent agency at `now`, the longest overdue first. */
 export async function listOverdue(
   db: Db,
-  query: Readonly<{ agencyId: string; now: Temporal.Instant; after: OverdueCursor | null; limit: number }>,
+  query: Readonly<{ agencyId: string; now: Temporal.Instant; after: ListPlace | null; limit: number }>,
 ): Promise<OverdueRow[]> {
   const { agencyId, now, after, limit } = query
-  const start = after ?? { dueAt: '-infinity', id: '00000000-0000-0000-0000-000000000000' }
-  const values = [agencyId, now.toString(), start.dueAt, start.id, limit]
+  const start = after ?? { at: '-infinity', id: '00000000-0000-0000-0000-000000000000' }
+  const values = [agencyId, now.toString(), start.at, start.id, limit]
   const { rows } = await db.executeQuery<OverdueRow>(CompiledQuery.raw(overdueStatement, values))
   return rows
 }

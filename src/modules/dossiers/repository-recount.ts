@@ -114,14 +114,15 @@ export async function saveProgress(
 
 // Instants as milliseconds: of a hundred thousand dossiers, reading dates costs more than counting.
 const milliseconds = (column: string): string => `extract(epoch from ${column})::float8 * 1000 as ${column}`
-const openStatement = (locks: string) => `
+const openStatement = `
 select id::text, coalesce(code, reference) as name, procedure_version_id::text, variant, competent_agency_id::text, state, step,
   resume_state, supplement_count, outcome, starts_on_transfer, due_provisional, calendar_version,
   ${['submitted_at', 'accepted_at', 'due_at', 'step_entered_at', 'step_due_at'].map(milliseconds).join(', ')},
   (select json_agg(json_build_array(e.type, extract(epoch from e.at) * 1000,
       case when e.type = 'extend' then e.detail end) order by e.number)
     from dossiers.dossier_event e where e.dossier_id = d.id and e.type not in ('submitted', 'recounted', 'moved')) as deeds
-from dossiers.dossier d where ${isOpen} and due_at >= $1 and d.id > $2 order by d.id limit $3 ${locks}`
+from dossiers.dossier d`
+const nextOpen = `where ${isOpen} and due_at >= $1 and d.id > $2 order by d.id limit $3`
 
 /** An open dossier with what was done to it: as much as counting its time again needs. `name`: its code or reference. */
 export type OpenDossier = Readonly<{
@@ -143,9 +144,21 @@ export async function listOpenDossiers(
 ): Promise<OpenDossier[]> {
   const { changedFrom, afterId, limit, lock } = page
   const values = [changedFrom.toString(), afterId ?? '00000000-0000-0000-0000-000000000000', limit]
-  const query = CompiledQuery.raw(openStatement(lock ? 'for update of d' : ''), values)
+  const query = lock
+    ? CompiledQuery.raw(`${openStatement} where d.id = any($1) order by d.id`, [await lockNext(db, values)])
+    : CompiledQuery.raw(`${openStatement} ${nextOpen}`, values)
   const { rows } = await db.executeQuery<OpenRow>(query)
   return rows.map(toOpenDossier)
+}
+
+/**
+ * Locks the next dossiers, and gives their ids. What was done to them is read after that: a statement that waited for a lock
+ * shows a dossier as it is now beside the events of before.
+ */
+async function lockNext(db: Db | Tx, values: readonly unknown[]): Promise<string[]> {
+  const statement = `select d.id::text from dossiers.dossier d ${nextOpen} for update`
+  const { rows } = await db.executeQuery<{ id: string }>(CompiledQuery.raw(statement, [...values]))
+  return rows.map(({ id }) => id)
 }
 
 type StoredDeed = readonly [type: string, at: number, detail: Readonly<Record<string, unknown>> | null]

@@ -1,6 +1,7 @@
 import { CompiledQuery } from 'kysely'
 import type { Asker, Channel, DossierState, Step } from '#modules/lifecycle'
 import type { Db } from '#platform/db'
+import type { ListPlace } from '#platform/list-place'
 
 /** One line of a worklist. Instants are RFC 3339 texts as PostgreSQL wrote them: nothing is parsed on the way. */
 export type WorklistRow = Readonly<{
@@ -26,7 +27,7 @@ export type WorklistQuery = Readonly<{
   agencyId: string
   steps: readonly Step[]
   limit: number
-  after: WorklistCursor | null
+  after: ListPlace | null
   /** Only rows whose urgency lies in [from, to); null stands for no end on that side. */
   urgent?: Readonly<{ from: string | null; to: string | null }> | null
   /** Only rows in one of these states; left out or null: in any. */
@@ -76,7 +77,7 @@ from (
     due_at as "dueAt", submitted_at as "submittedAt") line) as line ${pageOf}
 ) ordered`
 
-const firstRow: WorklistCursor = { urgentAt: '-infinity', id: '00000000-0000-0000-0000-000000000000' }
+const firstRow: ListPlace = { at: '-infinity', id: '00000000-0000-0000-0000-000000000000' }
 
 /** A page of the dossiers that wait in `steps` of an agency, most urgent first. */
 export async function listWork(db: Db, query: WorklistQuery): Promise<WorklistRow[]> {
@@ -97,7 +98,7 @@ export function worklistQuery(query: WorklistQuery, statement: string = worklist
   return CompiledQuery.raw(statement, [
     agencyId,
     steps,
-    start.urgentAt,
+    start.at,
     start.id,
     urgent?.from ?? '-infinity',
     // 'infinity' itself is where the clock stands: it belongs to a range without an end.
@@ -176,11 +177,11 @@ export type OwnCursor = Readonly<{ submittedAt: string; id: string }>
 export async function listOwnDossiers(
   db: Db,
   scope: OwnScope,
-  after: OwnCursor | null,
+  after: ListPlace | null,
   limit: number,
 ): Promise<OwnRow[]> {
   const by = 'personalId' in scope ? scope.personalId : scope.number
-  const start: unknown[] = [by, after?.submittedAt ?? 'infinity', after?.id ?? lastId, limit]
+  const start: unknown[] = [by, after?.at ?? 'infinity', after?.id ?? lastId, limit]
   if (scope.kind === 'account') start.push(scope.accountId)
   if (scope.kind === 'ward') start.push(scope.filedBy)
   const { rows } = await db.executeQuery<OwnRow>(CompiledQuery.raw(ownStatements[scope.kind], start))

@@ -3,8 +3,9 @@ import type { Actor } from '#modules/identity'
 import type { Command } from '#modules/lifecycle'
 import { stepsOf } from '#modules/lifecycle'
 import type { Context } from '#platform/context'
+import { readPlace } from '#platform/list-place'
 import { advanceDossier } from './advance-dossier.ts'
-import { describeDossier, describeEvent, describeOwn, readCursor, readOwnCursor } from './describe.ts'
+import { describeDossier, describeEvent, describeOwn } from './describe.ts'
 import { dossierProblem } from './errors.ts'
 import { readDossier, showEvent } from './read-dossier.ts'
 import { listEvents } from './repository.ts'
@@ -71,7 +72,7 @@ const readingRoutes =
     const listingOwn = { schema: schemas.listOwn, config: { permission: 'dossiers.read_own' } } as const
     app.get('/dossiers', listingOwn, async ({ actor, query }) => {
       const scope = scopeOf(actor)
-      const after = readOwnCursor(query.cursor)
+      const after = readPlace(query.cursor)
       const rows = scope ? await listOwnDossiers(context.db, scope, after, query.limit) : []
       return describeOwn(rows, query.limit)
     })
@@ -81,7 +82,7 @@ const readingRoutes =
       const { agencyId, roles } = actor.kind === 'officer' ? actor : { agencyId: null, roles: [] }
       if (!agencyId) return { dossiers: [], cursor: null }
       const steps = stepsOf(roles).filter((own) => !step || own === step)
-      const page = { agencyId, steps, limit, after: readCursor(cursor) }
+      const page = { agencyId, steps, limit, after: readPlace(cursor) }
       // Already JSON: sent as it came from the database.
       const body = await listWorkBytes(context.db, page)
       return reply.type('application/json; charset=utf-8').send(body as never)

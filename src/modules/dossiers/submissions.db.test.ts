@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { getAgency } from '#modules/organisations'
 import { AppError } from '#platform/errors'
+import { type ListPlace, readPlace, writePlace } from '#platform/list-place'
 import { maiHuong, useDemo } from '#test/demo'
 import { birthAnswers, citizen, submitBirth } from '#test/dossiers'
-import { readOwnCursor, writeOwnCursor } from './describe.ts'
 import { findDossier } from './repository.ts'
-import { listOwnDossiers, type OwnCursor } from './repository-worklist.ts'
+import { listOwnDossiers } from './repository-worklist.ts'
 import { type Submission, submitDossier } from './submit-dossier.ts'
 import { takeInDossier } from './take-in-dossier.ts'
 
@@ -90,12 +90,12 @@ test('own dossiers come newest first, none lost or repeated, though many came in
     ),
   )
   const seen: string[] = []
-  let cursor: OwnCursor | null = null
+  let cursor: ListPlace | null = null
   do {
     const rows = await listOwnDossiers(context.db, { kind: 'own', personalId: khanh.personalId }, cursor, 3)
     seen.push(...rows.map(({ reference }) => reference))
     const last = rows.length === 3 ? rows.at(-1) : undefined
-    cursor = last ? readOwnCursor(writeOwnCursor(last)) : null
+    cursor = last ? readPlace(writePlace(last.submittedAt.toISOString(), last.id)) : null
   } while (cursor)
   assert.equal(seen.length, 11)
   assert.deepEqual(new Set(seen), new Set([...mine, ...theirs.map(({ reference }) => reference)]))

@@ -7,6 +7,7 @@ import type { Frame } from '#components/frame'
 import { countRows, type Posted } from '#components/read-step'
 import { changeRows, rowId } from '#components/repeated-group'
 import { namesWithin } from '#modules/eforms'
+import { citizenOf } from '#modules/identity'
 import { nationalVaultMessages } from '#modules/nationalvault'
 import { explainRefusal, formatBytes, type ReceivedForm, receiveForm } from '#modules/papers'
 import type { Context } from '#platform/context'
@@ -26,7 +27,6 @@ import { type DraftContext, type DraftView, readDraft, settledOf } from './read-
 import { checkStep, papersStep, stepAfter } from './rules/draft.ts'
 import { saveStep } from './save-step.ts'
 import { elsewhereOf, makeShowStep, questionsOf, sentHref } from './show-step.ts'
-import { asCitizen } from './start-pages.ts'
 import { stepHref } from './step-view.ts'
 import { submitDraft } from './submit-draft.ts'
 
@@ -86,7 +86,7 @@ function makeAnswers(context: Context & DraftContext, frame: Frame) {
 
   async function takePapers(request: AtStep, reply: FastifyReply, view: DraftView): Promise<FastifyReply> {
     const form = await receiveForm(context, request)
-    const citizen = asCitizen(request.actor)
+    const citizen = citizenOf(request)
     const unfit = await keepDraftPapers(context, view, form, citizen.accountId)
     const notTaken = await takeOffered(context, view, form, citizen)
     const mayLook = await lookInNationalVault(context, view, form, citizen)
@@ -110,7 +110,9 @@ function makeAnswers(context: Context & DraftContext, frame: Frame) {
     const { reference, step } = request.params
     const view = await readDraft(context, reference, request.actor)
     const fresh = listFresh(view, step, unasked)
-    const gaps = findGaps(view, languageOf(request), step).filter(({ field }) => !fresh.includes(field))
+    // What was not taken is missing, too: its own reason says so, once.
+    const said = new Set([...fresh, ...problems.map(({ field }) => field)])
+    const gaps = findGaps(view, languageOf(request), step).filter(({ field }) => !said.has(field))
     const found = [...problems, ...gaps]
     const status = found.length > 0 ? 422 : 200
     if (found.length > 0 || fresh.length > 0)
@@ -127,7 +129,7 @@ function makeAnswers(context: Context & DraftContext, frame: Frame) {
     }
     const isDeclared = truth === 'true'
     const result = isDeclared
-      ? await submitDraft(context, view, asCitizen(request.actor), language)
+      ? await submitDraft(context, view, citizenOf(request), language)
       : { ok: false as const }
     if (result.ok) return await reply.redirect(sentHref(view.draft.reference), 303)
     const problems = isDeclared ? [] : [{ field: 'truth', sentence: messagesOf(language).truthMissing }]

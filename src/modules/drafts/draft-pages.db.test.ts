@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { demoCitizens, seedDemoAccounts } from '#modules/identity'
+import { type CitizenActor, demoCitizens, seedDemoAccounts } from '#modules/identity'
 import { seedDemoProvince } from '#modules/organisations'
+import { getProcedureToday } from '#modules/procedures'
+import { ceaseRepresentation, keepRepresentation } from '#modules/representation'
 import { html } from '#platform/html'
+import { makeId } from '#platform/ids'
 import { testInstant, useContext } from '#test/app'
+import { citizen } from '#test/dossiers'
 import { findMarkupErrors } from '#test/html-validity'
 import { trustingProvider } from '#test/identity-providers'
 import { type FormFile, multipartForm } from '#test/multipart'
@@ -11,6 +15,7 @@ import { loadPacks } from '#test/packs'
 import { somePdf } from '#test/paper-samples'
 import { movingClock, openBrowser, openSignInApp } from '#test/sign-in-app'
 import { draftPages } from './draft-pages.ts'
+import { listBegun, startDraft } from './start-draft.ts'
 
 const made = useContext()
 const [huong, thanh] = demoCitizens
@@ -324,4 +329,37 @@ test('what was handed in stays fixed when its key already made a dossier of othe
     .where('reference', '=', reference)
     .executeTakeFirstOrThrow()
   assert.notEqual(kept.submission, null)
+})
+
+test('what is begun for an organisation is listed while acting for it, and one’s own otherwise', async () => {
+  const { context } = await open()
+  const self = citizen('31', 'LƯỜNG VĂN KHÁNH')
+  const principal = { kind: 'enterprise', number: '5600999001', name: 'HTX Noong Nhai' } as const
+  const told = {
+    principal,
+    source: 'provider',
+    personalId: self.personalId,
+    paperId: null,
+    birthDate: null,
+  } as const
+  const doing = { actor: self, at: context.clock.now() }
+  const keep = (ground: 'authorised' | 'organisation_account') =>
+    context.db.transaction().execute((tx) => keepRepresentation(tx, { ...told, ground }, doing))
+  const actingBy = (representationId: string) => ({
+    ...self,
+    actingFor: { ...principal, representationId, ground: 'authorised', isProven: false } as const,
+  })
+  const [one, other] = [actingBy(await keep('authorised')), actingBy(await keep('organisation_account'))]
+  const procedure = await getProcedureToday(context, '1.004873')
+  const own = await startDraft(context, procedure, self)
+  const theirs = await startDraft(context, procedure, one)
+  const listed = async (actor: CitizenActor) =>
+    (await listBegun(context, actor, 20)).map(({ reference }) => reference)
+  assert.deepEqual(await listed(self), [own])
+  assert.deepEqual(await listed(one), [theirs])
+  assert.deepEqual(await listed(other), [theirs], 'the same organisation, by whatever right')
+  assert.deepEqual(await listed({ ...one, accountId: makeId() }), [], 'somebody else who acts for it')
+  const ended = { id: one.actingFor.representationId, personalId: self.personalId }
+  await context.db.transaction().execute((tx) => ceaseRepresentation(tx, ended, doing))
+  assert.deepEqual(new Set(await listed(self)), new Set([own, theirs]), 'nothing disappears')
 })

@@ -2,5 +2,5 @@
 export { draftPages } from './draft-pages.ts'
 export { draftJobs, draftSchedules } from './jobs.ts'
 export type { FindSources } from './known-sources.ts'
-export { listDrafts } from './repository.ts'
 export type { Draft } from './rules/draft.ts'
+export { listBegun } from './start-draft.ts'

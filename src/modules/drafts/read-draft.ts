@@ -14,7 +14,7 @@ import {
   settleAnswers,
 } from '#modules/eforms'
 import { adaptToAnswers } from '#modules/guides'
-import { type Actor, type CitizenAccount, findCitizenAccount } from '#modules/identity'
+import { type Actor, type CitizenAccount, citizenOf, findCitizenAccount } from '#modules/identity'
 import type { VaultDesk } from '#modules/nationalvault'
 import { type Agency, listAgencies } from '#modules/organisations'
 import { listOwnPapers, type StoredPaper } from '#modules/papers'
@@ -22,7 +22,6 @@ import { findProcedureVersion, getProcedureToday, type Procedure } from '#module
 import { type ActingFor, actingForOf, findRepresentation } from '#modules/representation'
 import { listTaken, type TakenPaper } from '#modules/vault'
 import type { Context } from '#platform/context'
-import { requestProblem } from '#platform/errors'
 import type { Language } from '#platform/i18n'
 import { draftProblem } from './errors.ts'
 import { accountSource, earlierDossierSource, type FindSources, knownOf } from './known-sources.ts'
@@ -61,8 +60,8 @@ export async function getDraft(
   reference: string,
   actor: Actor,
 ): Promise<Draft> {
-  if (actor.kind !== 'citizen') throw requestProblem('request.not_allowed')
-  const draft = await findDraft(db, reference, { ownerId: actor.accountId, now: clock.now().toString() })
+  const { accountId } = citizenOf({ actor })
+  const draft = await findDraft(db, reference, { ownerId: accountId, now: clock.now().toString() })
   if (!draft) throw draftProblem('drafts.not_found')
   return draft
 }

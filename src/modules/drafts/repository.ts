@@ -67,10 +67,30 @@ export async function findUntouchedDraft(
   return row?.reference ?? null
 }
 
-/** The unfinished drafts of one person, the last saved first, at most `limit`. */
-export async function listDrafts(db: Db, ownerId: string, now: string, limit: number): Promise<Draft[]> {
+/** Whose drafts are meant among those that one person writes: `of` these representations only, or all but theirs. */
+export type DraftsFor = Readonly<{ of: readonly string[] }> | Readonly<{ allBut: readonly string[] }>
+
+/** The unfinished drafts that one person writes for whom is meant, the last saved first, at most `limit`. */
+export async function listDrafts(
+  db: Db,
+  {
+    ownerId,
+    written,
+    now,
+    limit,
+  }: Readonly<{ ownerId: string; written: DraftsFor; now: string; limit: number }>,
+): Promise<Draft[]> {
+  const ids = (list: readonly string[]) => sql<string>`any(${[...list]}::uuid[])`
   const rows = await selectDraft(db)
     .where('owner_id', '=', ownerId)
+    .where((by) =>
+      'of' in written
+        ? by('representation_id', '=', ids(written.of))
+        : by.or([
+            by('representation_id', 'is', null),
+            by.not(by('representation_id', '=', ids(written.allBut))),
+          ]),
+    )
     .where('submitted_reference', 'is', null)
     .where('expires_at', '>', sql<Date>`${now}::timestamptz`)
     .orderBy('saved_at', 'desc')

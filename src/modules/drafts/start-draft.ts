@@ -2,10 +2,11 @@ import { appendAudit } from '#modules/audit'
 import { followGuide } from '#modules/guides'
 import type { CitizenActor } from '#modules/identity'
 import type { Procedure } from '#modules/procedures'
+import { listRepresentations, type Representation } from '#modules/representation'
 import type { Context } from '#platform/context'
 import { makeId, makeReference } from '#platform/ids'
-import { appendDraft, findUntouchedDraft } from './repository.ts'
-import { keptDays, type Typed } from './rules/draft.ts'
+import { appendDraft, findUntouchedDraft, listDrafts } from './repository.ts'
+import { type Draft, keptDays, type Typed } from './rules/draft.ts'
 
 /** Why a person cannot begin online: the procedure is taken at the counter only, or wants a surer identity. */
 export type Hindrance = 'channel_closed' | 'level_too_low'
@@ -23,6 +24,23 @@ export function typedByGuide({ guide }: Procedure, given: Readonly<Record<string
   const text = (fields: Readonly<Record<string, unknown>>) =>
     Object.fromEntries(Object.entries(fields).map(([field, answer]) => [field, String(answer)]))
   return Object.fromEntries(Object.entries(known).map(([step, fields]) => [step, text(fields)]))
+}
+
+/**
+ * The unfinished drafts of a person, for whom they act now: as their dossiers are listed. What was begun for somebody they
+ * may act for no longer is among their own: it can be looked at, and not be sent.
+ */
+export async function listBegun(
+  { db, clock }: Pick<Context, 'db' | 'clock'>,
+  { accountId: ownerId, personalId, actingFor }: CitizenActor,
+  limit: number,
+): Promise<Draft[]> {
+  const all = await listRepresentations(db, personalId)
+  const idsOf = (some: readonly Representation[]) => some.map(({ id }) => id)
+  const isMeant = ({ principal }: Representation) =>
+    principal.kind === actingFor?.kind && principal.number === actingFor.number
+  const written = actingFor ? { of: idsOf(all.filter(isMeant)) } : { allBut: idsOf(all) }
+  return await listDrafts(db, { ownerId, written, now: clock.now().toString(), limit })
 }
 
 /**

@@ -3,15 +3,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Frame } from '#components/frame'
 import { followGuide } from '#modules/guides'
-import type { Actor, CitizenActor } from '#modules/identity'
+import { citizenOf } from '#modules/identity'
 import { getProcedureToday, inLanguage, type Procedure } from '#modules/procedures'
 import type { Context } from '#platform/context'
-import { requestProblem } from '#platform/errors'
 import { sendPage } from '#platform/http'
 import { languageOf } from '#platform/i18n'
 import { messagesOf } from './messages.ts'
-import { listDrafts } from './repository.ts'
-import { findHindrance, startDraft, typedByGuide } from './start-draft.ts'
+import { findHindrance, listBegun, startDraft, typedByGuide } from './start-draft.ts'
 import { startPage } from './start-view.ts'
 
 const ByCode = {
@@ -25,12 +23,6 @@ const mostShown = 20
 const choicesOf = ({ query }: FastifyRequest): Readonly<Record<string, unknown>> =>
   query !== null && typeof query === 'object' ? (query as Record<string, unknown>) : {}
 
-/** Only a citizen writes drafts; the permission table says so too. */
-export function asCitizen(actor: Actor): CitizenActor {
-  if (actor.kind !== 'citizen') throw requestProblem('request.not_allowed')
-  return actor
-}
-
 /**
  * `/procedures/:code/start`: the form of the procedure's page posts here. Who had to sign in first comes back by GET, which
  * begins nothing: it shows one button.
@@ -40,12 +32,12 @@ export const startPages =
   async (app) => {
     app.get('/procedures/:code/start', ByCode, async (request, reply) => {
       const procedure = await getProcedureToday(context, request.params.code)
-      const status = findHindrance(procedure, asCitizen(request.actor)) ? 403 : 200
+      const status = findHindrance(procedure, citizenOf(request)) ? 403 : 200
       return await showStart(request, reply, procedure, status)
     })
 
     app.post('/procedures/:code/start', ByCode, async (request, reply) => {
-      const actor = asCitizen(request.actor)
+      const actor = citizenOf(request)
       const procedure = await getProcedureToday(context, request.params.code)
       if (findHindrance(procedure, actor)) return await showStart(request, reply, procedure, 403)
       const typed = typedByGuide(procedure, choicesOf(request))
@@ -59,9 +51,9 @@ export const startPages =
       procedure: Procedure,
       status: number,
     ): Promise<FastifyReply> {
-      const actor = asCitizen(request.actor)
+      const actor = citizenOf(request)
       const language = languageOf(request)
-      const drafts = await listDrafts(context.db, actor.accountId, context.clock.now().toString(), mostShown)
+      const drafts = await listBegun(context, actor, mostShown)
       const begun = drafts.filter(({ procedureCode }) => procedureCode === procedure.code)
       const main = startPage({
         procedure,

@@ -28,7 +28,7 @@ export const driftMessages = defineMessages(
   },
   {
     drifting: 'Both sides differ',
-    dossiers: (count) => `${count} dossiers`,
+    dossiers: (count) => (count === '1' ? '1 dossier' : `${count} dossiers`),
     comparedAt: (moment, count) => `compared ${moment}, ${count} dossiers`,
     comparedNever: 'never compared',
     comparing: 'being compared',

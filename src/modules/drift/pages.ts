@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply } from 'fastify'
 import { Type } from 'typebox'
-import { may, type OfficerActor } from '#modules/identity'
+import { may, officerOf } from '#modules/identity'
 import { type BesideDestination, destinationUrl, syncUrl } from '#modules/sync'
 import type { Context } from '#platform/context'
 import { requestProblem } from '#platform/errors'
@@ -69,8 +69,3 @@ export const driftPages =
 
 const back = (reply: FastifyReply, code: string, done: 'compare' | 'repair') =>
   reply.redirect(destinationUrl(code, `?done=${done}#drifts`), 303)
-
-function officerOf({ actor }: FastifyRequest): OfficerActor {
-  if (actor.kind !== 'officer') throw requestProblem('request.not_allowed')
-  return actor
-}

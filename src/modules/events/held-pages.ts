@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Frame } from '#components/frame'
-import type { OfficerActor } from '#modules/identity'
+import { officerOf } from '#modules/identity'
 import type { Context } from '#platform/context'
 import { requestProblem } from '#platform/errors'
 import { sendPage } from '#platform/http'
@@ -23,12 +23,6 @@ const fixBody = Type.Object({ payload: Type.Optional(Type.String({ maxLength: 40
 const asideBody = Type.Object({ why: Type.Optional(Type.String({ maxLength: 2000 })) })
 
 type Placed = Readonly<{ name: string; position: number }>
-
-/** The officer who asks. */
-export function officerOf({ actor }: FastifyRequest): OfficerActor {
-  if (actor.kind !== 'officer') throw requestProblem('request.not_allowed')
-  return actor
-}
 
 /** An event that could not be taken: read, fixed and replayed, or set aside. */
 export const heldPages =

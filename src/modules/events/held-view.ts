@@ -1,4 +1,5 @@
 import { answers } from '#components/answers'
+import { breadcrumbs } from '#components/breadcrumbs'
 import { actions, button } from '#components/button'
 import { errorSummary, type Problem, typedFields } from '#components/error-summary'
 import { textAreaField } from '#components/field'
@@ -47,7 +48,9 @@ export function heldPage({ held, behind, typed, problems }: HeldView, language: 
     [say.behind, String(behind)],
     [say.reason, reason ?? ''],
   ]
-  return html`<div class="mc-work__head"><h1>${say.event} ${event.topic} ${event.position}</h1><p>${stated(toneOf[state], say[`state_${state}`])}</p></div>
+  const title = `${say.event} ${event.topic} ${event.position}`
+  return html`${breadcrumbs([{ text: say.events, href: eventsUrl }], title, language)}
+<div class="mc-work__head"><h1>${title}</h1><p>${stated(toneOf[state], say[`state_${state}`])}</p></div>
 ${narrow(html`${errorSummary({ problems, language })}
 ${answers(
   facts.filter(([, answer]) => answer !== '').map(([term, answer]) => ({ term, answer })),
@@ -55,8 +58,7 @@ ${answers(
 )}`)}
 <div class="mc-stack mc-t2">${zone({ id: 'published', title: say.published, body: html`<p class="mc-quiet">${say.publishedHint}</p>${payloadOf(event.payload, say.published)}` })}
 ${fixed && zone({ id: 'fixed', title: say.fixed, body: html`<p class="mc-quiet">${say.fixedBy(fixed.byName, formatMoment(fixed.at, language))}</p>${payloadOf(fixed.payload, say.fixed)}` })}
-${state === 'dead' && forms({ held, behind, typed, problems }, language)}</div>
-<p class="mc-t2"><a href="${eventsUrl}">${say.back}</a></p>`
+${state === 'dead' && forms({ held, behind, typed, problems }, language)}</div>`
 }
 
 function forms({ held, typed, problems }: HeldView, language: Language): Html {

@@ -48,7 +48,7 @@ export const writeCursor = ({ heldAt, subscriber, event }: HeldEvent): string =>
 
 /** The cursor in an address; null when there is none, or it is none. */
 export function readCursor(typed: string): HeldCursor | null {
-  const found = /^(\d{1,15})\.(\d{1,15})\.([a-z0-9_]{1,100})$/.exec(typed)
+  const found = /^(\d{1,13})\.(\d{1,15})\.([a-z0-9_]{1,100})$/.exec(typed)
   if (!found) return null
   const [, ms, position, subscriber = ''] = found
   return { heldAt: Temporal.Instant.fromEpochMilliseconds(Number(ms)), subscriber, position: Number(position) }

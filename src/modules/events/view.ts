@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill'
+import { breadcrumbs } from '#components/breadcrumbs'
 import { actions, button } from '#components/button'
 import { errorSummary, type Problem, typedFields } from '#components/error-summary'
 import { dateField, textField } from '#components/field'
@@ -9,7 +10,7 @@ import { narrow, zone } from '#components/sheet'
 import { table } from '#components/table'
 import { formatMoment } from '#modules/calendar'
 import { type Html, html } from '#platform/html'
-import type { Language } from '#platform/i18n'
+import { formatNumber, type Language } from '#platform/i18n'
 import { lagSeconds } from './check-events.ts'
 import { eventMessages } from './messages.ts'
 import type { HeldEvent } from './repository-held.ts'
@@ -20,8 +21,6 @@ export const eventsUrl = '/admin/events'
 export const subscriberUrl = (name: string): string => `${eventsUrl}/subscribers/${encodeURIComponent(name)}`
 export const deadUrl = (subscriber: string, position: number): string =>
   `${eventsUrl}/held/${encodeURIComponent(subscriber)}/${position}`
-
-const number = (count: number): string => count.toLocaleString('vi-VN')
 
 function sayTime(seconds: number, language: Language): string {
   const say = eventMessages(language)
@@ -35,11 +34,14 @@ function lagOf(state: SubscriberState, now: Temporal.Instant, language: Language
   const left = state.lastPosition - state.position + state.waiting
   if (left === 0) return stated('ok', say.noLag)
   const seconds = lagSeconds(state, now)
-  return stated(seconds > 600 ? 'bad' : 'warn', say.lagOf(number(left), sayTime(seconds, language)))
+  return stated(
+    seconds > 600 ? 'bad' : 'warn',
+    say.lagOf(formatNumber(left, language), sayTime(seconds, language)),
+  )
 }
 
-const deadOf = ({ dead }: SubscriberState): Html | string =>
-  dead > 0 ? stated('bad', number(dead)) : number(dead)
+const deadOf = ({ dead }: SubscriberState, language: Language): Html | string =>
+  dead > 0 ? stated('bad', formatNumber(dead, language)) : formatNumber(dead, language)
 
 export type EventsView = Readonly<{
   carrier: string
@@ -66,10 +68,10 @@ export function eventsPage(view: EventsView, language: Language): Html {
   const rows = subscribers.map((state) => [
     html`<a href="${subscriberUrl(state.name)}">${state.name}</a>`,
     state.topic,
-    say.cursorOf(number(state.position), number(state.lastPosition)),
+    say.cursorOf(formatNumber(state.position, language), formatNumber(state.lastPosition, language)),
     lagOf(state, now, language),
-    number(state.waiting),
-    deadOf(state),
+    formatNumber(state.waiting, language),
+    deadOf(state, language),
   ])
   const list =
     rows.length > 0
@@ -93,7 +95,7 @@ function deadList({ dead, nextHref, firstHref }: EventsView, language: Language)
     { title: say.deadSince },
   ]
   const rows = dead.map(({ subscriber, event, attempts, reason, heldAt }) => [
-    html`<a href="${deadUrl(subscriber, event.position)}">${event.topic} ${number(event.position)}</a> ${event.kind}`,
+    html`<a href="${deadUrl(subscriber, event.position)}">${event.topic} ${formatNumber(event.position, language)}</a> ${event.kind}`,
     subscriber,
     event.key,
     String(attempts),
@@ -122,7 +124,7 @@ export function subscriberPage(view: SubscriberView, language: Language): Html {
   const rows = latest.map(({ key, kind, position, at }) => [
     key,
     kind,
-    number(position),
+    formatNumber(position, language),
     formatMoment(at, language),
   ])
   const columns = [
@@ -133,7 +135,8 @@ export function subscriberPage(view: SubscriberView, language: Language): Html {
   ]
   const last =
     rows.length > 0 ? table({ caption: say.latest, columns, rows, stack: true }) : html`<p>${say.noLatest}</p>`
-  return html`<div class="mc-work__head"><h1>${state.name}</h1><p>${say.topic} ${state.topic}. ${say.cursor} ${say.cursorOf(number(state.position), number(state.lastPosition))}. ${lagOf(state, now, language)}</p></div>
+  return html`${breadcrumbs([{ text: say.events, href: eventsUrl }], state.name, language)}
+<div class="mc-work__head"><h1>${state.name}</h1><p>${say.topic} ${state.topic}. ${say.cursor} ${say.cursorOf(formatNumber(state.position, language), formatNumber(state.lastPosition, language))}. ${lagOf(state, now, language)}</p></div>
 ${done && notice({ tone: 'done', live: true, body: html`<p>${done}</p>` })}
 <div class="mc-stack mc-t2">${zone({
     id: 'replay',
@@ -142,7 +145,7 @@ ${done && notice({ tone: 'done', live: true, body: html`<p>${done}</p>` })}
 <form class="mc-form" method="post" action="${subscriberUrl(state.name)}/replay" novalidate>
 ${dateField({ ...common('day'), label: say.day })}
 ${textField({ ...common('time'), label: say.time, description: say.timeHint, size: 8, maxLength: 5, autocomplete: 'off' })}
-${actions(button({ text: say.replayFrom }), html`<a href="${eventsUrl}">${say.back}</a>`)}
+${actions(button({ text: say.replayFrom }))}
 </form>`),
   })}
 ${zone({ id: 'latest', title: say.latest, body: last })}</div>`

@@ -1,3 +1,4 @@
+import type { Temporal } from 'temporal-polyfill'
 import { code } from '#components/code'
 import { notice } from '#components/notice'
 import { pagination } from '#components/pagination'
@@ -6,7 +7,7 @@ import { table } from '#components/table'
 import { formatMoment } from '#modules/calendar'
 import { type Html, html } from '#platform/html'
 import type { Language } from '#platform/i18n'
-import type { Catalogue, CatalogueLine } from './load-catalogue.ts'
+import type { Catalogue, CatalogueLine, OpenCircuit } from './load-catalogue.ts'
 import { messagesOf } from './messages.ts'
 import type { Offering, OfferingVersion } from './repository.ts'
 import type { Traffic } from './repository-traffic.ts'
@@ -26,6 +27,25 @@ export function stateWord({ state }: Pick<OfferingVersion, 'state'>, language: L
   return stated(tones[state], messagesOf(language)[`state_${state}`])
 }
 
+/** What an open circuit is seen against: the instance of the platform, and the present moment. */
+export type Outages = Readonly<{ open: readonly OpenCircuit[]; instance: string; now: Temporal.Instant }>
+
+/** How a version stands; where it is left alone now that, since when and until when. */
+export function standingOf(
+  { version, offering }: Readonly<{ version: OfferingVersion; offering: Offering }>,
+  { open, instance, now }: Outages,
+  language: Language,
+): Html {
+  const say = messagesOf(language)
+  const key = `${callPath(offering, instance).replace('/r1/', '')}/${version.version}`
+  const circuit = open.find((one) => one.key === key)
+  if (!circuit || version.state !== 'in_force') return stateWord(version, language)
+  const seconds = Math.ceil(circuit.triesAt.since(now).total('seconds'))
+  const next = seconds > 0 ? say.triesIn(say.number(seconds)) : say.triesNext
+  const since = say.circuitSince(formatMoment(circuit.since, language))
+  return html`${stated('bad', say.circuitOpen)}<br><span class="mc-small mc-quiet mc-plain">${since}; ${next}</span>`
+}
+
 /** The mean time of the calls, or a dash. */
 export function meanOf(traffic: Traffic | null, language: Language): string {
   const say = messagesOf(language)
@@ -36,7 +56,7 @@ export function meanOf(traffic: Traffic | null, language: Language): string {
 /** `/officer/exchange`: what there is, whose it is, how it does. */
 export function cataloguePage(
   { lines, next }: Catalogue,
-  { isFirst, mayManage }: Readonly<{ isFirst: boolean; mayManage: boolean }>,
+  { isFirst, mayManage, outages }: Readonly<{ isFirst: boolean; mayManage: boolean; outages: Outages }>,
   language: Language,
 ): Html {
   const say = messagesOf(language)
@@ -49,7 +69,7 @@ export function cataloguePage(
     { title: say.failures, number: true },
     { title: say.mean, number: true },
   ]
-  const rows = lines.map((line) => rowOf(line, language))
+  const rows = lines.map((line) => rowOf(line, outages, language))
   const list =
     rows.length > 0
       ? table({ caption: say.catalogue, columns, rows, stack: true })
@@ -62,12 +82,15 @@ export function cataloguePage(
 ${pagination({ nextHref: next && `${catalogueUrl}?after=${next}`, firstHref: isFirst ? null : catalogueUrl, language })}`
 }
 
-function rowOf({ offering, versions, rights, traffic }: CatalogueLine, language: Language) {
+function rowOf({ offering, versions, rights, traffic }: CatalogueLine, outages: Outages, language: Language) {
   const say = messagesOf(language)
   return [
     html`<a href="${catalogueUrl}/${offering.id}">${offering.title}</a><br><span class="mc-small mc-quiet">${code(`${offering.member}/${offering.subsystem}/${offering.code}`)}</span>`,
     offering.memberName,
-    versions.map((one) => html`<span>${one.version} ${stateWord(one, language)}</span>`),
+    versions.map(
+      (version) =>
+        html`<span>${version.version} ${standingOf({ version, offering }, outages, language)}</span>`,
+    ),
     say.number(rights.length),
     say.number(traffic?.calls ?? 0),
     say.number(traffic?.failures ?? 0),

@@ -14,6 +14,15 @@ import {
 import { sumTraffic, type TrafficOfOffering } from './repository-traffic.ts'
 import { holdsOn } from './rules/access.ts'
 
+/**
+ * A version whose provider the gateway leaves alone after failures in a row: since when, and from when on the next call
+ * tries. `key` is `instance/class/member/subsystem/offering/version`.
+ */
+export type OpenCircuit = Readonly<{ key: string; since: Temporal.Instant; triesAt: Temporal.Instant }>
+
+/** The circuits that are open now, as the gateway of this process has them. */
+export type Circuits = () => readonly OpenCircuit[]
+
 export type CatalogueLine = Readonly<{
   offering: Offering
   versions: readonly OfferingVersion[]

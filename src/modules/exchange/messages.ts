@@ -21,6 +21,10 @@ export const messagesOf = defineMessages(
     state_in_force: 'Đang hoạt động',
     state_maintenance: 'Đang bảo trì',
     state_withdrawn: 'Đã ngừng',
+    circuitOpen: 'Tạm không gọi',
+    circuitSince: (at: string) => `nơi cung cấp lỗi nhiều lần liền, từ ${at}`,
+    triesIn: (seconds: string) => `thử lại sau ${seconds} giây`,
+    triesNext: 'lời gọi tới sẽ thử lại',
     noOfferings: 'Chưa có dịch vụ nào.',
     toSystems: 'Hệ thống và khóa kết nối',
     toStatistics: 'Số liệu công khai',
@@ -47,11 +51,15 @@ export const messagesOf = defineMessages(
     byMinutes: 'Theo phút',
     ms: (value: string) => `${value} ms`,
     number: (value: number) => value.toLocaleString('vi-VN'),
-    bytes: (value: number) => `${(value / 1_048_576).toLocaleString('vi-VN', { maximumFractionDigits: 1 })} MB`,
+    bytes: (value: number) =>
+      value > 0 && value < 52_429
+        ? 'dưới 0,1 MB'
+        : `${(value / 1_048_576).toLocaleString('vi-VN', { maximumFractionDigits: 1 })} MB`,
     test: 'Thử kết nối',
     testHint: 'Gọi ví dụ của phiên bản mới nhất, ở môi trường thử nếu có.',
     testOk: (status: number, ms: number) => `Có trả lời: mã ${status}, sau ${ms} ms.`,
     testTimeout: 'Không trả lời trong 5 giây.',
+    testNotTrusted: 'Chứng thư của máy chủ đơn vị cung cấp hết hạn, hoặc không được tin cậy.',
     testUnreachable: 'Không kết nối được tới đơn vị cung cấp.',
     sandbox: 'Khóa thử nghiệm',
     sandboxHint:
@@ -184,6 +192,10 @@ export const messagesOf = defineMessages(
     state_in_force: 'In operation',
     state_maintenance: 'Under maintenance',
     state_withdrawn: 'Withdrawn',
+    circuitOpen: 'Left alone',
+    circuitSince: (at: string) => `the provider failed several times in a row, since ${at}`,
+    triesIn: (seconds: string) => `tried again in ${seconds} seconds`,
+    triesNext: 'the next call tries again',
     noOfferings: 'There is no offering yet.',
     toSystems: 'Systems and keys',
     toStatistics: 'Public figures',
@@ -210,11 +222,15 @@ export const messagesOf = defineMessages(
     byMinutes: 'By minutes',
     ms: (value) => `${value} ms`,
     number: (value) => value.toLocaleString('en-GB'),
-    bytes: (value) => `${(value / 1_048_576).toLocaleString('en-GB', { maximumFractionDigits: 1 })} MB`,
+    bytes: (value) =>
+      value > 0 && value < 52_429
+        ? 'under 0.1 MB'
+        : `${(value / 1_048_576).toLocaleString('en-GB', { maximumFractionDigits: 1 })} MB`,
     test: 'Test the connection',
     testHint: 'Calls the example of the newest version, in the sandbox if there is one.',
     testOk: (status, ms) => `It answers: status ${status}, after ${ms} ms.`,
     testTimeout: 'No answer within 5 seconds.',
+    testNotTrusted: "The certificate of the provider's server has expired, or is not trusted.",
     testUnreachable: 'The provider cannot be reached.',
     sandbox: 'Sandbox key',
     sandboxHint:

@@ -2,14 +2,14 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Frame } from '#components/frame'
-import { may, type OfficerActor } from '#modules/identity'
+import { may, officerOf } from '#modules/identity'
 import type { Context } from '#platform/context'
 import { requestProblem } from '#platform/errors'
 import { sendPage } from '#platform/http'
 import { type Language, languageOf } from '#platform/i18n'
 import { cleanText } from '#platform/search-text'
 import { callPath, catalogueUrl } from './catalogue-view.ts'
-import { loadLine } from './load-catalogue.ts'
+import { type Circuits, loadLine } from './load-catalogue.ts'
 import { changeVersionState, grantRight, issueKey, withdrawRight } from './manage-registry.ts'
 import { messagesOf } from './messages.ts'
 import { type OfferingView, offeringPage, type TypedOffering } from './offering-view.ts'
@@ -27,17 +27,11 @@ const querystring = Type.Object({ done: Type.Optional(Type.String({ maxLength: 2
 
 const sandboxDays = 30
 
-/** The person who asks; the permission has let in officers only. */
-export function officerOf({ actor }: FastifyRequest): OfficerActor {
-  if (actor.kind !== 'officer') throw requestProblem('request.not_allowed')
-  return actor
-}
-
 type Shown = Partial<Pick<OfferingView, 'typed' | 'problems' | 'news' | 'finding' | 'key'>>
-type Desk = Readonly<{ context: Context; frame: Frame }>
+type Desk = Readonly<{ context: Context; frame: Frame; circuits: Circuits }>
 
 async function show(
-  { context, frame }: Desk,
+  { context, frame, circuits }: Desk,
   request: FastifyRequest,
   reply: FastifyReply,
   { id, ...shown }: Shown & Readonly<{ id: string }>,
@@ -45,13 +39,15 @@ async function show(
   const { db, clock, config, publicUrl } = context
   const line = await loadLine(context, id)
   if (!line) throw requestProblem('request.not_found')
-  const since = clock.now().subtract({ hours: 24 })
+  const now = clock.now()
+  const since = now.subtract({ hours: 24 })
   const [minutes, systems] = await Promise.all([
     listMinutes(db, id, { since, limit: 20 }),
     may(request.actor, 'exchange.manage') ? listSubsystems(db) : null,
   ])
   const nothing = { typed: {}, problems: [], news: '', finding: null, key: null }
-  const facts = { line, minutes, systems, instance: config.EXCHANGE_INSTANCE, publicUrl }
+  const instance = config.EXCHANGE_INSTANCE
+  const facts = { line, minutes, systems, publicUrl, outages: { open: circuits(), instance, now } }
   const main = offeringPage({ ...facts, ...nothing, ...shown }, languageOf(request))
   const page = frame(request, { title: line.offering.title, current: 'exchange', main })
   return sendPage(reply, page, (shown.problems ?? []).length > 0 ? 422 : 200)
@@ -59,9 +55,9 @@ async function show(
 
 /** `/officer/exchange/:id`: one offering; what administrators do about it is posted below it. */
 export const offeringPages =
-  (context: Context, frame: Frame): FastifyPluginAsyncTypebox =>
+  (context: Context, frame: Frame, circuits: Circuits): FastifyPluginAsyncTypebox =>
   async (app) => {
-    const desk = { context, frame }
+    const desk = { context, frame, circuits }
     const here = `${catalogueUrl}/:id`
     const reading = {
       config: { permission: 'exchange.read' },

@@ -12,7 +12,7 @@ import { table } from '#components/table'
 import { formatClock } from '#modules/calendar'
 import { type Html, html, type Piece } from '#platform/html'
 import type { Language } from '#platform/i18n'
-import { callPath, catalogueUrl, meanOf, offeringFormUrl, stateWord } from './catalogue-view.ts'
+import { callPath, catalogueUrl, meanOf, type Outages, offeringFormUrl, standingOf } from './catalogue-view.ts'
 import { type KeyExample, keyNotice } from './key-view.ts'
 import type { CatalogueLine } from './load-catalogue.ts'
 import { messagesOf } from './messages.ts'
@@ -27,7 +27,7 @@ export type TypedOffering = Readonly<Partial<Record<OfferingField, string>>>
 export type OfferingView = Readonly<{
   line: CatalogueLine
   minutes: Awaited<ReturnType<typeof listMinutes>>
-  instance: string
+  outages: Outages
   publicUrl: string
   /** Null: the reader may look, and change nothing. */
   systems: readonly SubsystemLine[] | null
@@ -68,7 +68,8 @@ function news({ news: told, finding }: OfferingView, language: Language): Piece 
   }
   const sentence = sentences[told]
   if (finding) {
-    const failed = { timeout: say.testTimeout, unreachable: say.testUnreachable }
+    const { testTimeout: timeout, testNotTrusted, testUnreachable: unreachable } = say
+    const failed = { timeout, not_trusted: testNotTrusted, unreachable }
     const found = finding.ok ? say.testOk(finding.status, finding.ms) : failed[finding.code]
     return notice({ tone: finding.ok ? 'done' : 'warn', live: true, body: html`<p>${found}</p>` })
   }
@@ -78,7 +79,8 @@ function news({ news: told, finding }: OfferingView, language: Language): Piece 
 const block = (label: string, text: string): Html =>
   html`<p class="mc-small mc-quiet mc-t1">${label}</p><pre class="mc-listing">${text}</pre>`
 
-function howToCall({ line, instance, publicUrl }: OfferingView, language: Language): Html {
+function howToCall({ line, outages, publicUrl }: OfferingView, language: Language): Html {
+  const { instance } = outages
   const say = messagesOf(language)
   const { offering, versions } = line
   const path = callPath(offering, instance)
@@ -95,7 +97,9 @@ function howToCall({ line, instance, publicUrl }: OfferingView, language: Langua
   )}
 <p class="mc-prose mc-small mc-quiet mc-t1">${say.howToCallHint}</p>
 ${versions.map(
-  (version) => html`<h3 class="mc-t2">${say.version(version.version)} ${stateWord(version, language)}</h3>
+  (
+    version,
+  ) => html`<h3 class="mc-t2">${say.version(version.version)} ${standingOf({ version, offering }, outages, language)}</h3>
 ${version.notice && notice({ tone: 'warn', body: html`<p>${version.notice}</p>` })}
 ${block(say.exampleCall, example(version))}${block(say.exampleAnswer, version.exampleAnswer)}
 <div class="mc-t1">${fold({ summary: say.schema, look: 'plain', body: block(say.schema, version.schemaText) })}</div>`,
@@ -174,7 +178,7 @@ function administration(
         secondary(say.sandboxMake),
       )
     : html`<p>${say.noSandbox}</p>`
-  return html`${zone({ id: 'test', title: say.test, body: html`<p class="mc-small mc-quiet">${say.testHint}</p>${posting('test', secondary(say.test))}` })}
+  return html`${zone({ id: 'test', title: say.test, body: html`<p class="mc-small mc-quiet">${say.testHint}</p><div class="mc-t1">${posting('test', secondary(say.test))}</div>` })}
 ${zone({ id: 'sandbox', title: say.sandbox, body: narrow(html`<p class="mc-small mc-quiet">${say.sandboxHint}</p>`, sandbox) })}
 ${zone({
   id: 'grant',

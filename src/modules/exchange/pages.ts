@@ -6,7 +6,7 @@ import type { Context } from '#platform/context'
 import { sendPage } from '#platform/http'
 import { languageOf } from '#platform/i18n'
 import { cataloguePage, catalogueUrl, statisticsPage, statisticsUrl } from './catalogue-view.ts'
-import { loadCatalogue } from './load-catalogue.ts'
+import { type Circuits, loadCatalogue } from './load-catalogue.ts'
 import { messagesOf } from './messages.ts'
 import { offeringFormPages } from './offering-form.ts'
 import { offeringPages } from './offering-pages.ts'
@@ -21,6 +21,7 @@ export const exchangePages =
   (
     context: Context,
     { citizen, officer }: Readonly<{ citizen: Frame; officer: Frame }>,
+    circuits: Circuits,
   ): FastifyPluginAsyncTypebox =>
   async (app) => {
     const reading = { config: { permission: 'exchange.read' }, schema: { hide: true, querystring } } as const
@@ -28,7 +29,9 @@ export const exchangePages =
       const language = languageOf(request)
       const { after } = request.query
       const catalogue = await loadCatalogue(context, { after, hours: dayHours })
-      const look = { isFirst: after === undefined, mayManage: may(request.actor, 'exchange.manage') }
+      const outages = { open: circuits(), instance: context.config.EXCHANGE_INSTANCE, now: catalogue.now }
+      const mayManage = may(request.actor, 'exchange.manage')
+      const look = { isFirst: after === undefined, mayManage, outages }
       const main = cataloguePage(catalogue, look, language)
       const title = messagesOf(language).catalogue
       return sendPage(reply, officer(request, { title, current: 'exchange', main }))
@@ -41,7 +44,7 @@ export const exchangePages =
       return sendPage(reply, citizen(request, { title: messagesOf(language).statistics, main }))
     })
 
-    await app.register(offeringPages(context, officer))
+    await app.register(offeringPages(context, officer, circuits))
     await app.register(systemsPages(context, officer))
     await app.register(offeringFormPages(context, officer))
   }

@@ -61,7 +61,7 @@ function rowOf(system: SubsystemLine, { keys }: SystemsView, language: Language)
     html`${say.perMinute(say.number(system.callsPerMinute))}<br>${say.perDay(say.number(system.callsPerDay))}`,
     own.length === 0
       ? html`<span class="mc-quiet">${say.noKeys}</span>`
-      : own.map((key) => keyLine(key, language)),
+      : html`<ul class="mc-keylist">${own.map((key) => keyLine(key, language))}</ul>`,
     html`<form method="post" action="${systemsUrl}/${system.id}/keys">${button({ text: say.issueKey, variant: 'secondary', about: system.name })}</form>`,
   ]
 }
@@ -72,7 +72,7 @@ function keyLine(
 ): Html {
   const say = messagesOf(language)
   const until = formatShortDay(localDay(expiresAt))
-  return html`<form class="mc-row" method="post" action="${systemsUrl}/keys/${clientId}/revoke"><span>${code(clientId)} <span class="mc-small mc-quiet">${certificateSubject && `${certificateSubject}, `}${sandboxOfferingId && `${say.sandboxKey}, `}${say.expires} ${until}</span></span>${button({ text: say.revoke, variant: 'tertiary', about: clientId })}</form>`
+  return html`<li><span>${code(clientId)}<br><span class="mc-small mc-quiet">${certificateSubject && `${certificateSubject}, `}${sandboxOfferingId && `${say.sandboxKey}, `}${say.expires} ${until}</span></span><form method="post" action="${systemsUrl}/keys/${clientId}/revoke">${button({ text: say.revoke, variant: 'tertiary', about: clientId })}</form></li>`
 }
 
 function form({ typed, problems }: SystemsView, language: Language): Html {

@@ -1,9 +1,10 @@
+import { isNotTrusted } from '#platform/failed-call'
 import type { OfferingVersion } from './repository.ts'
 
 /** What a test of a connection found; `ms` until the head of the answer. */
 export type ConnectionFinding =
   | Readonly<{ ok: true; status: number; ms: number }>
-  | Readonly<{ ok: false; code: 'timeout' | 'unreachable' }>
+  | Readonly<{ ok: false; code: 'timeout' | 'not_trusted' | 'unreachable' }>
 
 const patienceMs = 5000
 
@@ -21,6 +22,7 @@ export async function testConnection({
     await body?.cancel()
     return { ok: true, status, ms: Math.round(performance.now() - startedMs) }
   } catch (error) {
-    return { ok: false, code: (error as Error).name === 'TimeoutError' ? 'timeout' : 'unreachable' }
+    if ((error as Error).name === 'TimeoutError') return { ok: false, code: 'timeout' }
+    return { ok: false, code: isNotTrusted(error) ? 'not_trusted' : 'unreachable' }
   }
 }

@@ -1,10 +1,5 @@
-import { type TSchema, Type } from 'typebox'
-
-/** A closed object: a misspelt key in a pack is an error, not a silence. */
-const closed = <Properties extends Record<string, TSchema>>(properties: Properties) =>
-  Type.Object(properties, { additionalProperties: false })
-const literals = <const Names extends readonly string[]>(names: Names) =>
-  Type.Unsafe<Names[number]>(Type.Union(names.map((name) => Type.Literal(name))))
+import { Type } from 'typebox'
+import { closedObject, literals } from '#platform/schema-parts'
 
 const key = Type.String({ pattern: '^[a-z][a-z0-9_]*$', maxLength: 60 })
 const text = Type.String({ maxLength: 2000 })
@@ -26,7 +21,7 @@ const law = Type.Union([text, Type.Null()])
 const most = 999_999_999_999
 const vnd = Type.Integer({ minimum: 0, maximum: most, description: 'Whole đồng' })
 
-const amountSchema = closed({
+const amountSchema = closedObject({
   from: day,
   until: day,
   channels,
@@ -64,7 +59,7 @@ const benefit = {
   inUse: Type.Optional(Type.Boolean({ description: 'false: written down, not applied yet' })),
 }
 
-const feeRuleSchema = closed({
+const feeRuleSchema = closedObject({
   key,
   name: text,
   nameEn: optionalText,
@@ -73,16 +68,16 @@ const feeRuleSchema = closed({
   perCopy: Type.Optional(Type.Boolean()),
   law,
   amounts: Type.Array(amountSchema, { minItems: 1, maxItems: 200 }),
-  benefits: Type.Optional(Type.Array(closed(benefit), { maxItems: 100 })),
+  benefits: Type.Optional(Type.Array(closedObject(benefit), { maxItems: 100 })),
 })
 
 /** `feeRules` of procedure.yaml. */
 export const feeRulesSchema = Type.Array(feeRuleSchema, { maxItems: 50 })
 
 /** `packs/benefits.yaml`: what many procedures share. */
-export const sharedBenefitsSchema = closed({
+export const sharedBenefitsSchema = closedObject({
   benefits: Type.Array(
-    closed({
+    closedObject({
       ...benefit,
       procedures: Type.Array(Type.String({ maxLength: 40 }), { minItems: 1, maxItems: 2000 }),
     }),

@@ -1,6 +1,6 @@
 import type { Context } from '#platform/context'
 import type { FiledSource } from './ports.ts'
-import { changeFiling, type Filing, listUnanswered } from './repository.ts'
+import { type Filing, listUnanswered, recordAnswered } from './repository.ts'
 
 /** Tells a system what became of what it handed on; while it is away the answers wait. */
 export async function answerFilings(context: Context, source: FiledSource): Promise<void> {
@@ -23,11 +23,11 @@ async function answerOne({ db, clock, log }: Context, source: FiledSource, filin
       at,
     })
     const answer_error = answered === 'taken' ? null : answered.refused.slice(0, 500)
-    await changeFiling(db, filing, { answered_at: at.toString(), answer_error })
+    await recordAnswered(db, filing, { answered_at: at.toString(), answer_error })
     return true
   } catch (error) {
     log.warn({ source: source.code, dossier: code, err: error }, 'the answer to a filing could not be given')
-    await changeFiling(db, filing, { answer_error: (error as Error).message.slice(0, 500) })
+    await recordAnswered(db, filing, { answer_error: (error as Error).message.slice(0, 500) })
     return false
   }
 }

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { button } from '#components/button'
+import { code as codeText } from '#components/code'
 import { errorSummary, type Problem } from '#components/error-summary'
 import { dateField, selectField, textField } from '#components/field'
 import type { Frame } from '#components/frame'
@@ -10,13 +11,15 @@ import { readDay } from '#components/read-step'
 import { zone } from '#components/sheet'
 import { table } from '#components/table'
 import { appendAudit } from '#modules/audit'
+import { officerOf } from '#modules/identity'
 import type { Context } from '#platform/context'
-import { requestProblem } from '#platform/errors'
+import type { Db } from '#platform/db'
 import { type Html, html } from '#platform/html'
 import { sendPage } from '#platform/http'
 import { type Language, languageOf } from '#platform/i18n'
 import { cleanText } from '#platform/search-text'
 import { filingMessages } from './messages.ts'
+import { type CodeNames, nameCodes } from './name-codes.ts'
 import { type CodeKind, type CodePair, enterCodePair, listCodePairs } from './repository-codes.ts'
 
 const codesUrl = '/admin/corresponding-codes'
@@ -26,9 +29,12 @@ type Typed = Readonly<Partial<Record<'system' | 'kind' | 'ourCode' | 'theirCode'
 
 const managing = { permission: 'filings.manage_codes' } as const
 
+/** The systems that have codes of their own, and what each is called. */
+type Systems = Readonly<{ codes: readonly string[]; nameOf: (code: string, language: Language) => string }>
+
 /** `/admin/corresponding-codes`: how other systems call the agencies and procedures of this one, by date. */
 export const codePages =
-  (context: Context, frame: Frame, systems: readonly string[]): FastifyPluginAsyncTypebox =>
+  (context: Context, frame: Frame, systems: Systems): FastifyPluginAsyncTypebox =>
   async (app) => {
     app.get(
       codesUrl,
@@ -38,10 +44,9 @@ export const codePages =
     )
 
     app.post(codesUrl, { config: managing, schema: { hide: true, body } }, async (request, reply) => {
-      const read = readPair(request.body, systems, languageOf(request))
+      const read = readPair(request.body, systems.codes, languageOf(request))
       if ('problems' in read) return await show(request, reply, { typed: request.body, isDone: false, ...read })
-      const { actor } = request
-      if (actor.kind !== 'officer') throw requestProblem('request.not_allowed')
+      const actor = officerOf(request)
       const at = context.clock.now()
       await context.db.transaction().execute(async (tx) => {
         const subjectId = await enterCodePair(tx, { ...read.pair, enteredBy: actor.fullName }, at)
@@ -53,7 +58,9 @@ export const codePages =
 
     async function show(request: FastifyRequest, reply: FastifyReply, said: Said) {
       const language = languageOf(request)
-      const main = codesPage({ ...said, systems, pairs: await listCodePairs(context.db) }, language)
+      const pairs = await listCodePairs(context.db)
+      const names = await namesOf(context.db, pairs, language)
+      const main = codesPage({ ...said, systems, pairs, names }, language)
       const page = frame(request, { title: filingMessages(language).codes, current: 'codes', main })
       return sendPage(reply, page, said.problems.length > 0 ? 422 : 200)
     }
@@ -82,13 +89,19 @@ function readPair(typed: Typed, systems: readonly string[], language: Language):
   return { pair: { system, kind, ourCode, theirCode, validFrom } }
 }
 
-type CodesPage = Said & Readonly<{ systems: readonly string[]; pairs: readonly CodePair[] }>
+const namesOf = (db: Db, pairs: readonly CodePair[], language: Language): Promise<CodeNames> => {
+  const codes = (wanted: CodeKind) => pairs.filter(({ kind }) => kind === wanted).map(({ ourCode }) => ourCode)
+  return nameCodes(db, { procedure: codes('procedure'), agency: codes('agency') }, language)
+}
+
+type CodesPage = Said & Readonly<{ systems: Systems; pairs: readonly CodePair[]; names: CodeNames }>
 
 function codesPage(page: CodesPage, language: Language): Html {
   const words = filingMessages(language)
   const columns = [words.system, words.kind, words.ourCode, words.theirCode, words.from, words.to]
   const rows = page.pairs.map((pair) => [
-    ...[pair.system, words[`kind_${pair.kind}`], pair.ourCode, pair.theirCode],
+    ...[page.systems.nameOf(pair.system, language), words[`kind_${pair.kind}`]],
+    ...[ourCell(pair, page.names), codeText(pair.theirCode)],
     ...[dayText(pair.validFrom), pair.validTo ? dayText(pair.validTo) : words.open],
   ])
   const list = table({ caption: words.codes, columns: columns.map((title) => ({ title })), rows, stack: true })
@@ -96,7 +109,12 @@ function codesPage(page: CodesPage, language: Language): Html {
 ${errorSummary({ problems: page.problems, language })}
 ${page.isDone && notice({ tone: 'done', live: true, body: html`<p>${words.enterDone}</p>` })}
 <div class="mc-stack mc-t2">${page.pairs.length > 0 ? list : notice({ body: html`<p>${words.codesNothing}</p>` })}
-${page.systems.length > 0 && zone({ id: 'enter', title: words.enter, body: enterForm(page, language) })}</div>`
+${page.systems.codes.length > 0 && zone({ id: 'enter', title: words.enter, body: enterForm(page, language) })}</div>`
+}
+
+function ourCell({ kind, ourCode }: CodePair, names: CodeNames): Html {
+  const name = names[kind].get(ourCode)
+  return name ? html`${codeText(ourCode)}<br><span class="mc-small mc-quiet">${name}</span>` : codeText(ourCode)
 }
 
 const dayText = (day: string): string => day.split('-').reverse().join('/')
@@ -109,10 +127,10 @@ function enterForm({ typed, problems, systems }: CodesPage, language: Language):
   })
   const kinds = (['agency', 'procedure'] as const).map((value) => ({ value, label: words[`kind_${value}`] }))
   return html`<form class="mc-narrow mc-form" method="post" action="${codesUrl}" novalidate>
-${selectField({ ...field('system', words.system), options: systems.map((value) => ({ value, label: value })) })}
+${selectField({ ...field('system', words.system), options: systems.codes.map((value) => ({ value, label: systems.nameOf(value, language) })) })}
 ${selectField({ ...field('kind', words.kind), options: kinds })}
 ${textField({ ...field('ourCode', words.ourCode), maxLength: 60 })}
 ${textField({ ...field('theirCode', words.theirCode), maxLength: 60 })}
-${dateField(field('from', words.from))}
+${dateField({ ...field('from', words.from), description: words.fromHint })}
 ${button({ text: words.enter })}</form>`
 }

@@ -4,14 +4,17 @@ import { Type } from 'typebox'
 import type { Problem } from '#components/error-summary'
 import type { Frame } from '#components/frame'
 import { listTitles } from '#modules/dossiers'
-import { type Actor, may, type OfficerActor } from '#modules/identity'
+import { type Actor, may, officerOf } from '#modules/identity'
 import type { Context } from '#platform/context'
+import type { Db } from '#platform/db'
 import { requestProblem } from '#platform/errors'
 import { sendPage } from '#platform/http'
-import { languageOf } from '#platform/i18n'
+import { type Language, languageOf } from '#platform/i18n'
+import { isTheirCode, readPlace, writePlace } from '#platform/list-place'
 import { cleanText } from '#platform/search-text'
 import { refuseFiling, retryFiling } from './decide-filing.ts'
 import { filingMessages } from './messages.ts'
+import { type CodeNames, nameCodes } from './name-codes.ts'
 import { type Filing, type FilingKey, findFiling, listFilings } from './repository.ts'
 import { filingList, filingPage, filingsUrl, filingUrl, states } from './view.ts'
 
@@ -31,13 +34,16 @@ export const filingPages =
       const language = languageOf(request)
       const { state: asked = 'held', before: cursor } = request.query
       const state = states.find((one) => one === asked) ?? null
-      const before = readCursor(cursor)
+      const before = readPlace(cursor, isTheirCode)
       const agencyCode = agencyOf(request.actor)
       const found = await listFilings(db, { state, agencyCode, before, limit: pageSize + 1 })
       const filings = found.slice(0, pageSize)
       const last = found.length > pageSize ? filings.at(-1) : null
-      const next = last ? `${last.receivedAt} ${last.code}` : null
-      const main = filingList({ filings, state, next, isFirst: before === null }, language)
+      const next = last ? writePlace(last.receivedAt, last.code) : null
+      const main = filingList(
+        { filings, names: await namesOf(db, filings, language), state, next, isFirst: before === null },
+        language,
+      )
       const title = filingMessages(language).title
       return sendPage(reply, frame(request, { title, current: 'filings', main, wide: false }))
     })
@@ -87,11 +93,22 @@ export const filingPages =
       const title = filing.dossierId ? (await listTitles(db, [filing.dossierId])).get(filing.dossierId) : null
       const dossier = title ? (title.code ?? title.reference) : null
       const mayDecide = may(request.actor, 'filings.decide')
-      const main = filingPage({ filing, dossier, mayDecide, ...said }, languageOf(request))
+      const names = await namesOf(db, [filing], languageOf(request))
+      const main = filingPage({ filing, names, dossier, mayDecide, ...said }, languageOf(request))
       const page = frame(request, { title: filing.code, current: 'filings', main })
       return sendPage(reply, page, said.problems.length > 0 ? 422 : 200)
     }
   }
+
+const namesOf = (db: Db, filings: readonly Filing[], language: Language): Promise<CodeNames> =>
+  nameCodes(
+    db,
+    {
+      procedure: filings.flatMap(({ ourProcedureCode }) => ourProcedureCode ?? []),
+      agency: filings.flatMap(({ ourAgencyCode }) => ourAgencyCode ?? []),
+    },
+    language,
+  )
 
 /** Who decides sees what is for the own agency, or for none that is known; leaders and auditors see all. */
 const agencyOf = (actor: Actor): string | null =>
@@ -102,15 +119,5 @@ const agencyOf = (actor: Actor): string | null =>
 const isFor = (agencyCode: string | null, filing: Filing): boolean =>
   agencyCode === null ||
   filing.agencyCode === null ||
-  filing.agencyCode === agencyCode ||
+  filing.ourAgencyCode === agencyCode ||
   filing.reason === 'filings.agency_unknown'
-
-function readCursor(text: string | undefined): Readonly<{ at: string; code: string }> | null {
-  const found = text?.match(/^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?Z) (.{1,100})$/)
-  return found ? { at: found[1] ?? '', code: found[2] ?? '' } : null
-}
-
-function officerOf({ actor }: FastifyRequest): OfficerActor {
-  if (actor.kind !== 'officer') throw requestProblem('request.not_allowed')
-  return actor
-}

@@ -7,6 +7,7 @@ import { findAgencyByCode } from '#modules/organisations'
 import { receivePaper } from '#modules/papers'
 import { type Component, getProcedureToday } from '#modules/procedures'
 import type { Context } from '#platform/context'
+import type { Tx } from '#platform/db'
 import { AppError } from '#platform/errors'
 import { filingsProblem } from './errors.ts'
 import type { FiledDossier, FiledPaper } from './ports.ts'
@@ -19,6 +20,9 @@ export type Received =
   | Readonly<{ outcome: 'received' | 'known'; dossierId: string }>
   | Readonly<{ outcome: 'held'; code: string; detail: Readonly<Record<string, unknown>> }>
 
+/** What is written in the transaction that makes the dossier; what it throws unmakes it. */
+export type WhenMade = (tx: Tx, dossierId: string) => Promise<void>
+
 /**
  * Makes a dossier of what was filed at `source`, once: with the code it has there, so that from its first event on that
  * system is told of it. Throws when papers cannot be fetched now; then it is tried again.
@@ -27,18 +31,24 @@ export async function receiveFiledDossier(
   context: Context,
   source: string,
   filed: FiledDossier,
+  whenMade: WhenMade,
 ): Promise<Received> {
   const known = await findTakenDossier(context.db, source, filed.code)
   if (known) return { outcome: 'known', dossierId: known }
   try {
-    return await receive(context, source, filed)
+    return await receive(context, source, filed, whenMade)
   } catch (error) {
     if (!(error instanceof AppError) || error.status >= 500) throw error
     return { outcome: 'held', code: error.code, detail: error.detail }
   }
 }
 
-async function receive(context: Context, source: string, filed: FiledDossier): Promise<Received> {
+async function receive(
+  context: Context,
+  source: string,
+  filed: FiledDossier,
+  whenMade: WhenMade,
+): Promise<Received> {
   refuseEmpty(filed)
   const { applicant, owner, answers, account, code } = filed
   const { procedure, agency } = await findOurs(context, source, filed)
@@ -55,7 +65,10 @@ async function receive(context: Context, source: string, filed: FiledDossier): P
     context,
     { submission, key: `${source} ${code}` },
     actor,
-    (tx, dossierId) => recordOrigin(tx, { code, account, dossierId, destination: source, at }),
+    async (tx, dossierId) => {
+      await recordOrigin(tx, { code, account, dossierId, destination: source, at })
+      await whenMade(tx, dossierId)
+    },
   )
   return { outcome: isNew ? 'received' : 'known', dossierId: id }
 }

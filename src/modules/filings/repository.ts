@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import type { Temporal } from 'temporal-polyfill'
 import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
+import type { ListPlace } from '#platform/list-place'
+import type { CodeKind } from './repository-codes.ts'
 
 export type FilingState = 'waiting' | 'held' | 'taken' | 'refused'
 
@@ -13,6 +15,9 @@ export type Filing = Readonly<{
   contentSha256: string
   procedureCode: string | null
   agencyCode: string | null
+  /** What those two codes meant here when it was last tried: the codes themselves where no others were entered. */
+  ourProcedureCode: string | null
+  ourAgencyCode: string | null
   applicantName: string | null
   state: FilingState
   reason: string | null
@@ -31,7 +36,19 @@ export type Filing = Readonly<{
 
 export type FilingKey = Readonly<{ source: string; code: string }>
 
-const select = (db: Db | Tx) => db.selectFrom('filings.filing').selectAll()
+const ourCode = (kind: CodeKind) => sql<string | null>`coalesce(
+  (select our_code from filings.code_pair p
+   where p.system = filing.source and p.kind = ${kind} and p.their_code = ${sql.ref(`filing.${kind}_code`)}
+     and (coalesce(filing.tried_at, filing.received_at) at time zone 'Asia/Ho_Chi_Minh')::date
+       between p.valid_from and coalesce(p.valid_to, 'infinity')
+   order by p.valid_from desc limit 1),
+  ${sql.ref(`filing.${kind}_code`)})`
+
+const select = (db: Db | Tx) =>
+  db
+    .selectFrom('filings.filing')
+    .selectAll()
+    .select([ourCode('procedure').as('our_procedure_code'), ourCode('agency').as('our_agency_code')])
 type Row = Awaited<ReturnType<ReturnType<typeof select>['executeTakeFirstOrThrow']>>
 
 const toFiling = (row: Row): Filing => ({
@@ -41,6 +58,8 @@ const toFiling = (row: Row): Filing => ({
   contentSha256: row.content_sha256,
   procedureCode: row.procedure_code,
   agencyCode: row.agency_code,
+  ourProcedureCode: row.our_procedure_code,
+  ourAgencyCode: row.our_agency_code,
   applicantName: row.applicant_name,
   state: row.state as FilingState,
   reason: row.reason,
@@ -126,16 +145,45 @@ export type FilingChange = Readonly<
   }>
 >
 
-export async function changeFiling(
-  db: Db | Tx,
-  { source, code }: FilingKey,
-  change: FilingChange,
+/** Changes a filing that the transaction holds. */
+export async function changeFiling(tx: Tx, { source, code }: FilingKey, change: FilingChange): Promise<void> {
+  await tx
+    .updateTable('filings.filing')
+    .set(change)
+    .where('source', '=', source)
+    .where('their_code', '=', code)
+    .execute()
+}
+
+/**
+ * Writes what came of trying a filing as it was read. False, and nothing is written, when it was decided or became a dossier
+ * meanwhile, or came with another content.
+ */
+export async function recordTry(db: Db | Tx, tried: Filing, change: FilingChange): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('filings.filing')
+    .set(change)
+    .where('source', '=', tried.source)
+    .where('their_code', '=', tried.code)
+    .where('state', 'in', ['waiting', 'held'])
+    .where('content_sha256', '=', tried.contentSha256)
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows > 0n
+}
+
+/** Writes what came of telling their system an answer; nothing when there is another to tell by now. */
+export async function recordAnswered(
+  db: Db,
+  { source, code, answer, decidedBy }: Filing,
+  change: Pick<FilingChange, 'answered_at' | 'answer_error'>,
 ): Promise<void> {
   await db
     .updateTable('filings.filing')
     .set(change)
     .where('source', '=', source)
     .where('their_code', '=', code)
+    .where('answer', '=', answer)
+    .where('decided_by', 'is not distinct from', decidedBy)
     .execute()
 }
 
@@ -171,8 +219,8 @@ export type FilingQuery = Readonly<{
   state: FilingState | null
   /** Only what is for this agency, or for none that is known; null: all. */
   agencyCode: string | null
-  /** 'instant code' of the last one seen. */
-  before: Readonly<{ at: string; code: string }> | null
+  /** The last one seen; its id is their code. */
+  before: ListPlace | null
   limit: number
 }>
 
@@ -184,16 +232,14 @@ export async function listFilings(db: Db, query: FilingQuery): Promise<Filing[]>
     .$if(agencyCode !== null, (filings) =>
       filings.where((or) =>
         or.or([
-          or('agency_code', '=', agencyCode ?? ''),
+          or(ourCode('agency'), '=', agencyCode ?? ''),
           or('agency_code', 'is', null),
           or('reason', '=', 'filings.agency_unknown'),
         ]),
       ),
     )
     .$if(before !== null, (filings) =>
-      filings.where(
-        sql<boolean>`(received_at, their_code) < (${before?.at ?? ''}::timestamptz, ${before?.code ?? ''})`,
-      ),
+      filings.where(sql<boolean>`(received_at, their_code) < (${before?.at}::timestamptz, ${before?.id})`),
     )
     .orderBy('received_at', 'desc')
     .orderBy('their_code', 'desc')

@@ -13,6 +13,7 @@ import { formatMoment } from '#modules/calendar'
 import { type Html, html } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { filingMessages, reasonSentence, stateName } from './messages.ts'
+import type { CodeNames } from './name-codes.ts'
 import type { Filing, FilingState } from './repository.ts'
 
 export const filingsUrl = '/officer/filings'
@@ -36,24 +37,48 @@ function whyOf({ state, reason, detail }: Filing, language: Language): string {
   return state === 'refused' ? (reason ?? '') : ''
 }
 
+/** A name with its code small below, as it came and, where it is another one, as it is here. */
+function named(names: ReadonlyMap<string, string>, theirs: string | null, ours: string | null): Html | string {
+  if (!theirs) return '–'
+  const name = names.get(ours ?? theirs)
+  const codes = html`${codeText(theirs)}${ours !== theirs && html` → ${codeText(ours ?? '')}`}`
+  return name ? html`${name}<br><span class="mc-small mc-quiet">${codes}</span>` : codes
+}
+
+const procedureOf = (filing: Filing, names: CodeNames) =>
+  named(names.procedure, filing.procedureCode, filing.ourProcedureCode)
+const agencyOf = (filing: Filing, names: CodeNames) =>
+  named(names.agency, filing.agencyCode, filing.ourAgencyCode)
+
 export type FilingList = Readonly<{
   filings: readonly Filing[]
+  names: CodeNames
   state: FilingState | null
   next: string | null
   isFirst: boolean
 }>
 
 /** What came, the newest first. */
-export function filingList({ filings, state, next, isFirst }: FilingList, language: Language): Html {
+export function filingList({ filings, names, state, next, isFirst }: FilingList, language: Language): Html {
   const words = filingMessages(language)
   const options = [
     ...states.map((value) => ({ value, label: stateName(value, language) })),
     { value: 'all', label: words.anyState },
   ]
-  const columns = [words.code, words.who, words.came, words.state, words.why].map((title) => ({ title }))
+  const columns = [
+    words.code,
+    words.who,
+    words.procedure,
+    words.agency,
+    words.came,
+    words.state,
+    words.why,
+  ].map((title) => ({ title }))
   const rows = filings.map((filing) => [
     html`<a href="${filingUrl(filing)}">${codeText(filing.code)}</a>`,
-    html`${filing.applicantName ?? words.unknownWho}<br><span class="mc-small mc-quiet">${filing.procedureCode ?? ''}</span>`,
+    filing.applicantName ?? words.unknownWho,
+    procedureOf(filing, names),
+    agencyOf(filing, names),
     formatMoment(filing.receivedAt, language),
     stateOf(filing, language),
     whyOf(filing, language),
@@ -62,11 +87,12 @@ export function filingList({ filings, state, next, isFirst }: FilingList, langua
   return html`<div class="mc-work__head"><h1>${words.title}</h1><p class="mc-quiet">${words.hint}</p></div>
 ${filterRow({ label: words.filter, language, filters: [{ name: 'state', label: words.stateFilter, value: state ?? 'all', options }] })}
 ${filings.length > 0 ? table({ caption: words.title, columns, rows, stack: true }) : notice({ body: html`<p>${words.nothing}</p>` })}
-${pagination({ nextHref: next && `${filingsUrl}${here}&before=${encodeURIComponent(next)}`, firstHref: isFirst ? null : `${filingsUrl}${here}`, language })}`
+${pagination({ nextHref: next && `${filingsUrl}${here}&before=${next}`, firstHref: isFirst ? null : `${filingsUrl}${here}`, language })}`
 }
 
 export type FilingPage = Readonly<{
   filing: Filing
+  names: CodeNames
   /** The code of the dossier that was made of it. */
   dossier: string | null
   mayDecide: boolean
@@ -109,12 +135,12 @@ function mistakes({ detail }: Filing, language: Language): Html | null {
   })
 }
 
-function about({ filing, dossier }: FilingPage, language: Language): Html {
+function about({ filing, names, dossier }: FilingPage, language: Language): Html {
   const words = filingMessages(language)
   const row = (term: string, answer: Html | string) => html`<div><dt>${term}</dt><dd>${answer}</dd></div>`
   const moment = (at: Filing['triedAt']) => (at ? formatMoment(at, language) : '')
   return html`<dl class="mc-answers mc-answers--plain">${row(words.who, filing.applicantName ?? words.unknownWho)}
-${row(words.procedure, filing.procedureCode ?? '–')}${row(words.agency, filing.agencyCode ?? '–')}
+${row(words.procedure, procedureOf(filing, names))}${row(words.agency, agencyOf(filing, names))}
 ${row(words.came, moment(filing.receivedAt))}
 ${row(words.tries, html`${words.triesText(String(filing.tries))}${filing.triedAt && `, ${words.lastTry(moment(filing.triedAt))}`}`)}
 ${row(words.told, told(filing, language))}

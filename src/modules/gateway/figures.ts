@@ -1,7 +1,8 @@
+import type { OpenCircuit } from '#modules/exchange'
 import type { Context } from '#platform/context'
 import type { Db } from '#platform/db'
 import type { Gauge } from '#platform/telemetry'
-import type { Providers } from './providers.ts'
+import type { Circuit, Providers } from './providers.ts'
 import type { FaultCode } from './rules/faults.ts'
 
 /** What the gateway of this process has done since it started. */
@@ -10,6 +11,7 @@ export type GatewayFigures = Readonly<{
   countRefusal: (code: FaultCode) => void
   /** From now on the gauges tell how its breakers stand. */
   watch: (providers: Pick<Providers, 'states'>) => void
+  circuits: () => readonly Circuit[]
   read: () => Readonly<{
     calls: Readonly<Record<string, number>>
     meanSeconds: Readonly<Record<string, number>>
@@ -46,6 +48,7 @@ function makeFigures(): GatewayFigures {
     watch: (providers) => {
       states = providers.states
     },
+    circuits: () => states(),
     read: () => ({
       calls: each(({ calls }) => calls),
       meanSeconds: each(({ calls, seconds }) => seconds / calls),
@@ -67,6 +70,12 @@ export function figuresOf({ db }: Pick<Context, 'db'>): GatewayFigures {
   known.set(db, figures)
   return figures
 }
+
+/** The versions whose providers this process leaves alone now, each as `instance/class/member/subsystem/offering/version`. */
+export const openCircuits = (context: Pick<Context, 'db'>): readonly OpenCircuit[] =>
+  figuresOf(context)
+    .circuits()
+    .flatMap(({ key, since, triesAt }) => (since && triesAt ? [{ key, since, triesAt }] : []))
 
 /** What of the gateway is measured, in this process. */
 export const gatewayGauges = (context: Pick<Context, 'db'>): readonly Gauge[] => {

@@ -7,6 +7,7 @@ import { Readable } from 'node:stream'
 import { after, before, describe, test } from 'node:test'
 import { type StandInDepartments, startStandInDepartments } from '#adapters/department-systems'
 import { enterSystem, grantRight, type IssuedKey, issueKey, seedDemoExchange } from '#modules/exchange'
+import { findMarkupErrors } from '#test/html-validity'
 import { useApp } from '#test/whole-app'
 
 const world = useApp()
@@ -294,5 +295,18 @@ describe('a provider that misbehaves', () => {
     const seen = departments.requests.length
     assert.equal((await call(`${address}/v1/402`)).status, 500)
     assert.equal(departments.requests.length, seen, 'the provider was not left alone')
+  })
+
+  test('that it is left alone, since when and until when stands in the catalogue and at the offering', async () => {
+    for (const url of ['/officer/exchange', `/officer/exchange/${offeringId}`]) {
+      const pageIn = async (language: string) => {
+        const headers = { accept: 'text/html', ...(await world.as('administrator')) }
+        return (await world.app.inject({ url, headers, cookies: { mc_language: language } })).body
+      }
+      assert.match(await pageIn('vi'), /Tạm không gọi.*từ 9 giờ 40, thứ Năm 26\/11\/2026; thử lại sau 10 giây/)
+      const english = await pageIn('en')
+      assert.match(english, /Left alone.*since 9:40, Thursday 26\/11\/2026; tried again in 10 seconds/)
+      assert.deepEqual(await findMarkupErrors(english), [])
+    }
   })
 })

@@ -1,4 +1,4 @@
 /** The door: what the rest of the system may use of gateway. */
-export { gatewayGauges } from './figures.ts'
+export { gatewayGauges, openCircuits } from './figures.ts'
 export { gatewayRoutes } from './routes.ts'
 export { openTlsDoor, type TlsDoor } from './tls-door.ts'

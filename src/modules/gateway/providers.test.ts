@@ -5,6 +5,7 @@ import { Readable } from 'node:stream'
 import { after, test } from 'node:test'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { TLSSocket } from 'node:tls'
+import { Temporal } from 'temporal-polyfill'
 import { listenOnLoopback } from '#platform/loopback'
 import { makeTlsAuthority } from '#test/certificates'
 import { openProviders, type ProviderAnswer, type ProviderCall } from './providers.ts'
@@ -43,12 +44,14 @@ test('a provider that says nothing is given up when its time is over', async (t)
 
 test('five failures in a row open the circuit; after its rest one call tries, and closes it or opens it again', async (t) => {
   const provider = { isDown: true, seen: 0 }
+  let at = Temporal.Instant.from('2026-11-26T02:40:00Z')
   const url = await serve((_request, response) => {
     provider.seen += 1
     response.writeHead(provider.isDown ? 503 : 200).end()
   })
-  const resting = openProviders(null)
-  const rested = openProviders(null, { restMs: 0 })
+  const clock = { now: () => at }
+  const resting = openProviders(null, { clock })
+  const rested = openProviders(null, { restMs: 0, clock })
   t.after(resting.close)
   t.after(rested.close)
   const ask = async (providers: typeof resting, count: number) => {
@@ -58,13 +61,20 @@ test('five failures in a row open the circuit; after its rest one call tries, an
   }
   assert.deepEqual(await ask(resting, 6), [503, 503, 503, 503, 503, 'circuit_open'])
   assert.equal(provider.seen, 5)
-  assert.deepEqual(resting.states(), [{ key: 'v1', state: 'open' }])
+  const told = (providers: typeof resting) => {
+    const [{ state, since, triesAt } = assert.fail()] = providers.states()
+    return [state, since?.toString(), triesAt?.toString()]
+  }
+  assert.deepEqual(told(resting), ['open', '2026-11-26T02:40:00Z', '2026-11-26T02:40:10Z'])
+  at = at.add({ minutes: 1 })
   await ask(rested, 6)
   assert.equal(provider.seen, 11, 'the sixth call was the one that tries')
-  assert.deepEqual(rested.states(), [{ key: 'v1', state: 'open' }])
+  at = at.add({ minutes: 1 })
+  await ask(rested, 1)
+  assert.deepEqual(told(rested), ['open', '2026-11-26T02:41:00Z', '2026-11-26T02:42:00Z'])
   provider.isDown = false
   assert.deepEqual(await ask(rested, 2), [200, 200])
-  assert.deepEqual(rested.states(), [{ key: 'v1', state: 'closed' }])
+  assert.deepEqual(told(rested), ['closed', undefined, undefined])
 })
 
 test('a kept connection that the provider closes in the same moment costs nobody an answer', async (t) => {
@@ -109,7 +119,7 @@ test('a provider that asks for our certificate is shown it, and must have one of
   assert.equal(await textOf(answer), 'gateway')
   assert.equal(
     codeOf(await providers.call(callOf(url))),
-    'unreachable',
+    'not_trusted',
     'its authority is not one of the public ones',
   )
   assert.equal(codeOf(await without.call(callOf(url, { showsCertificate: true }))), 'no_certificate')

@@ -9,7 +9,10 @@ import {
   handleWhen,
   TaskCancelledError,
 } from 'cockatiel'
+import type { Temporal } from 'temporal-polyfill'
 import { Agent, type Dispatcher, errors } from 'undici'
+import { type Clock, systemClock } from '#platform/clock'
+import { isNotTrusted } from '#platform/failed-call'
 import { BodyTooLarge } from './hashing-body.ts'
 import { type Answer, receiveAnswer } from './provider-answer.ts'
 import type { Fault } from './rules/faults.ts'
@@ -35,8 +38,18 @@ export type ProviderAnswer = Readonly<{ ok: true; answer: Answer }> | Readonly<{
 export type Providers = Readonly<{
   call: (call: ProviderCall) => Promise<ProviderAnswer>
   /** How the breaker of each version stands that was called since the start. */
-  states: () => readonly Readonly<{ key: string; state: BreakerState }>[]
+  states: () => readonly Circuit[]
   close: () => void
+}>
+
+/** How the breaker of a version stands; `since` and `triesAt` are null while it is closed. */
+export type Circuit = Readonly<{
+  key: string
+  state: BreakerState
+  /** When it opened, however often a call has tried since. */
+  since: Temporal.Instant | null
+  /** From then on the next call tries. */
+  triesAt: Temporal.Instant | null
 }>
 
 /** `open`: the provider is left alone; `half_open`: one call tries. */
@@ -84,26 +97,44 @@ const mostPlaces = 1000
 /** What the provider's own gateway says when nobody is behind it. */
 const awayStatuses = new Set([502, 503, 504])
 
-const makeBreaker = (halfOpenAfter: number): CircuitBreakerPolicy =>
-  circuitBreaker(
+/** A breaker that knows when it opened. */
+type Breaker = {
+  policy: CircuitBreakerPolicy
+  since: Temporal.Instant | null
+  triesAt: Temporal.Instant | null
+}
+
+function makeBreaker(restMs: number, { now }: Clock): Breaker {
+  const policy = circuitBreaker(
     handleWhen((error) => !(error instanceof CallerGone)).orWhenResult((answer) =>
       awayStatuses.has((answer as Answer).status),
     ),
-    { halfOpenAfter, breaker: new ConsecutiveBreaker(failuresInARow) },
+    { halfOpenAfter: restMs, breaker: new ConsecutiveBreaker(failuresInARow) },
   )
+  const breaker: Breaker = { policy, since: null, triesAt: null }
+  policy.onBreak(() => {
+    breaker.since ??= now()
+    breaker.triesAt = now().add({ milliseconds: restMs })
+  })
+  policy.onReset(() => {
+    breaker.since = null
+    breaker.triesAt = null
+  })
+  return breaker
+}
 
 /** The way to the providers: kept connections, a circuit breaker for each version of an offering. Redirects are not followed. */
 export function openProviders(
   tlsFiles: SecureContextOptions | null,
-  { restMs = openSeconds * 1000 }: Readonly<{ restMs?: number }> = {},
+  { restMs = openSeconds * 1000, clock = systemClock }: Readonly<{ restMs?: number; clock?: Clock }> = {},
 ): Providers {
   const plain = openAgents()
   const shown = tlsFiles && openAgents(tlsFiles)
-  const breakers = new Map<string, CircuitBreakerPolicy>()
+  const breakers = new Map<string, Breaker>()
   const breakerOf = (key: string): CircuitBreakerPolicy => {
-    const known = breakers.get(key) ?? makeBreaker(restMs)
+    const known = breakers.get(key) ?? makeBreaker(restMs, clock)
     breakers.set(key, known)
-    return known
+    return known.policy
   }
   return {
     async call(call) {
@@ -118,7 +149,10 @@ export function openProviders(
         return { ok: false, fault: faultOf(error) }
       }
     },
-    states: () => [...breakers].map(([key, { state }]) => ({ key, state: stateWords[state] })),
+    states: () =>
+      [...breakers].map(([key, { policy, since, triesAt }]) => ({
+        ...{ key, state: stateWords[policy.state], since, triesAt },
+      })),
     close() {
       for (const agents of [plain, shown]) {
         void agents?.kept.destroy()
@@ -135,7 +169,7 @@ function faultOf(error: unknown): Fault {
   if (error instanceof errors.HeadersTimeoutError) return { code: 'timeout' }
   if (error instanceof CallerGone)
     return { code: error.cause instanceof BodyTooLarge ? 'too_large' : 'broken_off' }
-  return { code: 'unreachable' }
+  return { code: isNotTrusted(error) ? 'not_trusted' : 'unreachable' }
 }
 
 type Where = Readonly<{ isSecure: boolean; origin: string; prefix: string }>

@@ -18,7 +18,7 @@ const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 export const gatewayRoutes =
   (context: Context): FastifyPluginAsync =>
   async (app) => {
-    const providers = openProviders(readTlsFiles(context.config))
+    const providers = openProviders(readTlsFiles(context.config), { clock: context.clock })
     const limits = makeLimits(context)
     const tally = openTrafficTally(context)
     figuresOf(context).watch(providers)

@@ -1,10 +1,5 @@
-import { type TSchema, Type } from 'typebox'
-
-/** A closed object: a misspelt key in a pack is an error, not a silence. */
-const closed = <Properties extends Record<string, TSchema>>(properties: Properties) =>
-  Type.Object(properties, { additionalProperties: false })
-const literals = <const Names extends readonly string[]>(names: Names) =>
-  Type.Unsafe<Names[number]>(Type.Union(names.map((name) => Type.Literal(name))))
+import { Type } from 'typebox'
+import { closedObject, literals } from '#platform/schema-parts'
 
 const key = Type.String({ pattern: '^[a-z][a-z0-9_]*$', maxLength: 60 })
 const text = Type.String({ maxLength: 2000 })
@@ -19,7 +14,7 @@ const knownAnswers = Type.Optional(
   ),
 )
 
-const questionSchema = closed({
+const questionSchema = closedObject({
   key,
   title: text,
   titleEn: optionalText,
@@ -27,13 +22,13 @@ const questionSchema = closed({
   hintEn: optionalText,
   when: feelOver('guide'),
   from: feelOver('answers'),
-  choices: Type.Array(closed({ value: key, title: text, titleEn: optionalText, answers: knownAnswers }), {
+  choices: Type.Array(closedObject({ value: key, title: text, titleEn: optionalText, answers: knownAnswers }), {
     minItems: 2,
     maxItems: 20,
   }),
 })
 
-const outcomeSchema = closed({
+const outcomeSchema = closedObject({
   key,
   kind: literals(['apply', 'elsewhere', 'not_eligible']),
   when: feelOver('guide'),
@@ -43,10 +38,10 @@ const outcomeSchema = closed({
   textEn: optionalText,
   law: Type.Optional(Type.Union([text, Type.Null()])),
   components: Type.Optional(
-    closed({ required: Type.Optional(Type.Array(key)), notAsked: Type.Optional(Type.Array(key)) }),
+    closedObject({ required: Type.Optional(Type.Array(key)), notAsked: Type.Optional(Type.Array(key)) }),
   ),
   timeLimit: Type.Optional(
-    closed({
+    closedObject({
       amount: Type.Number({ minimum: 0, maximum: 1000, multipleOf: 0.5 }),
       unit: literals(['working_day', 'working_hour', 'calendar_day', 'month', 'year', 'same_day', 'immediate']),
       text,
@@ -59,7 +54,7 @@ const outcomeSchema = closed({
 })
 
 /** `guide` of procedure.yaml. */
-export const guideSchema = closed({
+export const guideSchema = closedObject({
   intro: optionalText,
   introEn: optionalText,
   questions: Type.Array(questionSchema, { minItems: 1, maxItems: 12 }),

@@ -4,14 +4,14 @@ import { Type } from 'typebox'
 import { appendAudit } from '#modules/audit'
 import { findPaper, sendContent } from '#modules/papers'
 import type { Context } from '#platform/context'
+import { idPattern } from '#platform/ids'
 import { handoutsProblem } from './errors.ts'
 import { type Handout, judgeLink } from './signed-link.ts'
 
-const uuid = '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'
 const schema = {
   summary: 'Fetch a paper by a link that was signed here',
   tags: ['papers'],
-  params: Type.Object({ id: Type.String({ pattern: uuid }) }),
+  params: Type.Object({ id: Type.String({ pattern: idPattern }) }),
   querystring: Type.Object({
     to: Type.String({ maxLength: 100 }),
     for: Type.Union([Type.Literal('dossier'), Type.Literal('result')]),

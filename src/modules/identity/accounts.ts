@@ -78,17 +78,20 @@ export type OfficerContact = Readonly<{
 const mostContacts = 200
 
 /**
- * The officers of an agency with an active account, those of `role` when it is given, or those of some accounts; by
+ * The officers of an agency with an active account, those of `role` when it is given, of any agency, or of some accounts; by
  * username, at most 200. Accounts that are closed or unknown are left out.
  */
 export async function listOfficerContacts(
   db: Db,
-  wanted: Readonly<{ agencyId: string; role?: Role } | { accountIds: readonly string[] }>,
+  wanted: Readonly<{ agencyId: string; role?: Role } | { role: Role } | { accountIds: readonly string[] }>,
 ): Promise<OfficerContact[]> {
   const which =
     'accountIds' in wanted
       ? { ids: wanted.accountIds }
-      : { agencyId: wanted.agencyId, ...(wanted.role && { roles: [wanted.role] }) }
+      : {
+          ...('agencyId' in wanted && { agencyId: wanted.agencyId }),
+          ...(wanted.role && { roles: [wanted.role] }),
+        }
   const accounts = await selectActiveOfficers(db, which, mostContacts)
   const officers = await listOfficersById(
     db,

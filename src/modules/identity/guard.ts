@@ -3,7 +3,7 @@ import type { Context } from '#platform/context'
 import { type AppError, requestProblem } from '#platform/errors'
 import { findActorOf } from './accounts.ts'
 import { problem } from './errors.ts'
-import { type Actor, nobody, type OfficerActor } from './rules/actor.ts'
+import { type Actor, type CitizenActor, nobody, type OfficerActor } from './rules/actor.ts'
 import { may, type Permission, permissions } from './rules/permissions.ts'
 import { findActorOfSession } from './sessions.ts'
 import { readToken } from './token.ts'
@@ -122,4 +122,16 @@ export function beforeOfficerPages(
     }
     route.preHandler = [route.preHandler ?? [], look].flat()
   })
+}
+
+/** The officer who asks. Throws `request.not_allowed` for anybody else, who is past a door that was open to more. */
+export function officerOf({ actor }: Pick<FastifyRequest, 'actor'>): OfficerActor {
+  if (actor.kind !== 'officer') throw requestProblem('request.not_allowed')
+  return actor
+}
+
+/** The citizen who asks, in the same way. */
+export function citizenOf({ actor }: Pick<FastifyRequest, 'actor'>): CitizenActor {
+  if (actor.kind !== 'citizen') throw requestProblem('request.not_allowed')
+  return actor
 }

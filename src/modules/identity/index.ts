@@ -1,7 +1,15 @@
 /** The door: what the rest of the system may use of identity. */
 export { accountPages } from './account-pages.ts'
 export { findOfficerActor, getOfficerActor, listOfficerContacts, type OfficerContact } from './accounts.ts'
-export { beforeOfficerPages, type FindActor, findActor, guardRoutes, type OnRefusedPage } from './guard.ts'
+export {
+  beforeOfficerPages,
+  citizenOf,
+  type FindActor,
+  findActor,
+  guardRoutes,
+  type OnRefusedPage,
+  officerOf,
+} from './guard.ts'
 export { officerSignInPages } from './officer-pages.ts'
 export {
   type Arrival,

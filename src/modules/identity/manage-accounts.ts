@@ -18,14 +18,10 @@ import type { OfficerActor, Role } from './rules/actor.ts'
 
 type Server = Pick<Context, 'db' | 'clock'>
 
-export type AccountDraft = Readonly<{
-  username: string
-  fullName: string
-  position: string
-  officerId: string | null
-  agencyId: string
-  roles: readonly Role[]
-}>
+export type AccountDraft = Pick<
+  OfficerAccount,
+  'username' | 'fullName' | 'position' | 'officerId' | 'agencyId' | 'roles'
+>
 
 /** Opens an officer's account with a password to hand over once. The username may be taken. */
 export async function createAccount(

@@ -85,7 +85,7 @@ export async function listOfficerAccounts(
 /** The active accounts of an agency, with one of `roles` when they are given, or those of `ids`; by name, at most `limit`. */
 export async function selectActiveOfficers(
   db: Db | Tx,
-  wanted: Readonly<{ agencyId: string; roles?: readonly Role[] } | { ids: readonly string[] }>,
+  wanted: Readonly<{ agencyId?: string; roles?: readonly Role[] } | { ids: readonly string[] }>,
   limit: number,
 ): Promise<OfficerAccount[]> {
   const found = db.selectFrom('identity.officer_account').select(officerColumns).where('active', '=', true)
@@ -93,7 +93,7 @@ export async function selectActiveOfficers(
     'ids' in wanted
       ? found.where((by) => by('id', '=', by.fn.any(sql<string[]>`${[...wanted.ids]}::uuid[]`)))
       : found
-          .where('agency_id', '=', wanted.agencyId)
+          .$if(wanted.agencyId !== undefined, (query) => query.where('agency_id', '=', wanted.agencyId ?? ''))
           .$if(wanted.roles !== undefined, (query) =>
             query.where(sql<boolean>`roles && ${[...(wanted.roles ?? [])]}::text[]`),
           )

@@ -1,15 +1,15 @@
 import { Temporal } from 'temporal-polyfill'
 import { button } from '#components/button'
 import { facts } from '#components/facts'
+import { filterRow } from '#components/filter-row'
 import { notice } from '#components/notice'
 import { pagination } from '#components/pagination'
 import { say as stated } from '#components/say'
-import { searchBox } from '#components/search-box'
 import { zone } from '#components/sheet'
 import { table } from '#components/table'
 import { formatMoment } from '#modules/calendar'
 import { type Html, html } from '#platform/html'
-import type { Language } from '#platform/i18n'
+import { formatNumber, type Language } from '#platform/i18n'
 import { messages } from './messages.ts'
 import type { SignedEntry } from './repository.ts'
 import type { StampBatch } from './repository-batches.ts'
@@ -33,26 +33,14 @@ export type LogView = Readonly<{
   isQueued: boolean
 }>
 
-const numbered = (count: number, language: Language): string =>
-  count.toLocaleString(language === 'vi' ? 'vi-VN' : 'en-GB')
-
 /** What passed through the platform, newest first, with its proof; how the batches, the last check and the keys stand. */
 export function logPage(view: LogView, language: Language): Html {
   const say = messages(language)
   return html`<div class="mc-work__head"><h1>${say.title}</h1><p class="mc-quiet">${say.lead}</p></div>
 ${view.isQueued && notice({ tone: 'done', live: true, body: html`<p>${say.queued}</p>` })}
 ${standing(view, language)}
-<div class="mc-t3">${searchBox({
-    id: 'q',
-    label: say.search,
-    description: say.searchHint,
-    action: logUrl,
-    name: 'q',
-    value: view.searched ?? '',
-    buttonText: say.searchButton,
-    code: true,
-  })}</div>
-<div class="mc-stack mc-t3">${zone({ id: 'messages', title: view.searched ? say.found(view.searched) : say.messages, body: entryList(view, language) })}
+<div class="mc-t2">${filterRow({ label: say.filter, language, filters: [{ name: 'q', label: say.search, value: view.searched ?? '' }] })}</div>
+<div class="mc-stack mc-t1">${zone({ id: 'messages', title: view.searched ? say.found(view.searched) : say.messages, body: entryList(view, language) })}
 ${zone({ id: 'batches', title: say.batches, body: batchList(view.newestBatches, language) })}
 ${zone({ id: 'keys', title: say.keys, body: keyList(view.keys, language) })}</div>`
 }
@@ -63,19 +51,19 @@ function standing({ logged, waiting, inspection }: LogView, language: Language):
     ? {
         answer:
           inspection.faults > 0
-            ? stated('bad', say.someFaults(numbered(inspection.faults, language)))
+            ? stated('bad', say.someFaults(formatNumber(inspection.faults, language)))
             : say.noFaults,
         note: say.checkedNote(
-          numbered(inspection.firstEntry, language),
-          numbered(inspection.lastEntry, language),
+          formatNumber(inspection.firstEntry, language),
+          formatNumber(inspection.lastEntry, language),
           formatMoment(inspection.endedAt, language),
         ),
       }
     : { answer: say.neverChecked, note: say.neverCheckedNote }
   return html`${facts(
     [
-      { icon: 'file', term: say.logged, answer: numbered(logged, language) },
-      { icon: 'clock', term: say.waitingBatches, answer: numbered(waiting, language) },
+      { icon: 'file', term: say.logged, answer: formatNumber(logged, language) },
+      { icon: 'clock', term: say.waitingBatches, answer: formatNumber(waiting, language) },
       { icon: 'lock', term: say.lastCheck, ...checked },
     ],
     { two: true },
@@ -90,7 +78,7 @@ function faultList(findings: readonly LogFault[], language: Language): Html {
     caption: say.faults,
     showCaption: true,
     columns: [{ title: say.fault }, { title: say.number, number: true }],
-    rows: findings.map(({ code, number }) => [say[`fault_${code}`], numbered(number, language)]),
+    rows: findings.map(({ code, number }) => [say[`fault_${code}`], formatNumber(number, language)]),
   })}</div>`
 }
 
@@ -121,7 +109,7 @@ function entryRow(entry: SignedEntry, batches: readonly StampBatch[], language: 
   const batch = batches.find(({ firstEntry, lastEntry }) => firstEntry <= number && number <= lastEntry)
   const proof = html`<a href="/api/v1/exchange/messages/${id}/package" download>${say.download}<span class="ds-sr-only"> ${say.downloadOf(messageId)}</span></a>`
   return [
-    numbered(number, language),
+    formatNumber(number, language),
     html`${say[`${direction}_${kind}`]}, ${formatMoment(at, language)}<br><span class="mc-small mc-quiet">${messageId}</span>`,
     html`${client}<br><span class="mc-small mc-quiet">${target}</span>`,
     html`${sizeOf(body.sizeBytes, language)}<br><span class="mc-small mc-quiet">${body.kept ? say.kept : say.hashOnly}</span>`,
@@ -134,7 +122,7 @@ function sizeOf(bytes: number, language: Language): string {
   const units = ['B', 'KB', 'MB', 'GB'] as const
   const power = Math.min(units.length - 1, Math.floor(Math.log2(Math.max(bytes, 1)) / 10))
   const amount = Math.round((bytes / 1024 ** power) * 10) / 10
-  return `${numbered(amount, language)} ${units[power]}`
+  return `${formatNumber(amount, language)} ${units[power]}`
 }
 
 function batchList(batches: readonly StampBatch[], language: Language): Html {
@@ -149,8 +137,8 @@ function batchList(batches: readonly StampBatch[], language: Language): Html {
       { title: say.state },
     ],
     rows: batches.map((batch) => [
-      numbered(batch.number, language),
-      `${numbered(batch.firstEntry, language)} – ${numbered(batch.lastEntry, language)}`,
+      formatNumber(batch.number, language),
+      `${formatNumber(batch.firstEntry, language)} – ${formatNumber(batch.lastEntry, language)}`,
       formatMoment(batch.closedAt, language),
       batchState(batch, language),
     ]),

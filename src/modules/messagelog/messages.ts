@@ -5,9 +5,8 @@ export const messages = defineMessages(
   {
     title: 'Nhật ký thông điệp',
     lead: 'Mỗi thông điệp qua nền tảng tích hợp được ký số, nối chuỗi với thông điệp trước và đóng dấu thời gian theo lô.',
-    search: 'Tìm theo mã thông điệp',
-    searchHint: 'Nhập đủ mã bên gửi đã đặt (X-Road-Id) hoặc mã của bản ghi.',
-    searchButton: 'Tìm',
+    filter: 'Lọc nhật ký',
+    search: 'Mã đủ: của bên gửi (X-Road-Id) hoặc của bản ghi',
     messages: 'Thông điệp mới nhất',
     found: (id: string) => `Thông điệp có mã ${id}`,
     none: 'Chưa có thông điệp nào qua nền tảng.',
@@ -82,9 +81,8 @@ export const messages = defineMessages(
   {
     title: 'Message log',
     lead: 'Each message through the integration platform is signed, chained to the one before it, and time-stamped in batches.',
-    search: 'Search by message id',
-    searchHint: 'The whole id its sender gave it (X-Road-Id), or the id of the entry.',
-    searchButton: 'Search',
+    filter: 'Filter the log',
+    search: 'Whole id: of the sender (X-Road-Id) or of the entry',
     messages: 'Newest messages',
     found: (id) => `Messages with the id ${id}`,
     none: 'No message has passed through the platform yet.',

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { Temporal } from 'temporal-polyfill'
 import type { Db, Tx } from '#platform/db'
+import { isId } from '#platform/ids'
 import { type Entry, noLink } from './rules/entry-text.ts'
 import type { Signed } from './signed-group.ts'
 
@@ -136,14 +137,12 @@ export async function listChain(
   return rows.map((row, index) => toEntry(row, rows[index - 1]?.link.toString('hex') ?? previous))
 }
 
-const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
-
 /**
  * The entry with this id, or those of the message its sender gave this id: the newest `limit` of them, in the order of
  * the chain.
  */
 export async function findEntries(db: Db, id: string, limit: number): Promise<SignedEntry[]> {
-  const own = isUuid(id) ? await entryRows(db).where('id', '=', id).execute() : []
+  const own = isId(id) ? await entryRows(db).where('id', '=', id).execute() : []
   const ofMessage = entryRows(db).where('message_id', '=', id).orderBy('number', 'desc').limit(limit)
   const rows = own.length > 0 ? own : (await ofMessage.execute()).reverse()
   const numbers = rows.map(({ number }) => number - 1)

@@ -4,7 +4,7 @@ import { Type } from 'typebox'
 import type { Problem } from '#components/error-summary'
 import type { Frame } from '#components/frame'
 import { localDay } from '#modules/calendar'
-import type { OfficerActor } from '#modules/identity'
+import { officerOf } from '#modules/identity'
 import type { Context } from '#platform/context'
 import { requestProblem } from '#platform/errors'
 import { sendPage } from '#platform/http'
@@ -156,9 +156,4 @@ async function showSystem(
   const main = systemPage({ system, today, mappings, unmapped, missing, rules, refused }, form, language)
   const page = frame(request, { title: system.name, current: 'ministries', main })
   return sendPage(reply, page, form.problems.length > 0 ? 422 : 200)
-}
-
-function officerOf({ actor }: FastifyRequest): OfficerActor {
-  if (actor.kind !== 'officer') throw requestProblem('request.not_allowed')
-  return actor
 }

@@ -1,5 +1,4 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { Temporal } from 'temporal-polyfill'
 import { Type } from 'typebox'
 import type { Frame } from '#components/frame'
 import { appendAudit } from '#modules/audit'
@@ -9,6 +8,7 @@ import type { Db } from '#platform/db'
 import { requestProblem } from '#platform/errors'
 import { sendPage } from '#platform/http'
 import { languageOf } from '#platform/i18n'
+import { isTheirCode, type ListPlace, readPlace, writePlace } from '#platform/list-place'
 import { mirrorAdminPages } from './admin-pages.ts'
 import { acknowledgePages } from './beside-ours.ts'
 import { mirrorMessages } from './messages.ts'
@@ -18,13 +18,13 @@ import {
   listMirrored,
   listMirroredOf,
   listReports,
-  type MirrorCursor,
   type MirroredDossier,
 } from './repository-mirror.ts'
 import { listPage, mirrorsUrl, officerPage, ownPage } from './view.ts'
 
 const part = Type.Optional(Type.String({ maxLength: 100 }))
-const querystring = Type.Object({ q: part, system: part, before: part })
+const place = Type.Optional(Type.String({ maxLength: 200 }))
+const querystring = Type.Object({ q: part, system: part, before: place })
 const params = Type.Object({ system: Type.String({ maxLength: 40 }), code: Type.String({ maxLength: 60 }) })
 const pageSize = 50
 
@@ -40,10 +40,10 @@ export const mirrorPages =
     app.get(mirrorsUrl, listing, async (request, reply) => {
       const language = languageOf(request)
       const { q = '', system = '' } = request.query
-      const found = await findAsked(context, q.trim(), system, readCursor(request.query.before))
+      const found = await findAsked(context, q.trim(), system, readPlace(request.query.before, isTheirCode))
       const mirrors = found.slice(0, pageSize)
       const last = found.length > pageSize ? mirrors.at(-1) : null
-      const next = last ? `${last.reportedAt.toString()} ${last.code}` : null
+      const next = last ? writePlace(last.reportedAt, last.code) : null
       const view = { mirrors, systems: await listSystems(db), address: request.query, next }
       const main = listPage(view, language)
       return sendPage(
@@ -96,27 +96,22 @@ async function findAsked(
   { db }: Context,
   q: string,
   system: string,
-  before: MirrorCursor | null,
+  before: ListPlace | null,
 ): Promise<MirroredDossier[]> {
   const isHere = (one: MirroredDossier) => system === '' || one.system === system
   if (/^[\d\s.]+$/.test(q)) return (await listMirroredOf(db, q.replace(/[\s.]/g, ''))).filter(isHere)
   return await listMirrored(db, { system: system || null, code: q || null, before, limit: pageSize + 1 })
 }
 
-function readCursor(text = ''): MirrorCursor | null {
-  const [at = '', code = ''] = text.split(' ')
-  try {
-    return { at: Temporal.Instant.from(at).toString(), code }
-  } catch {
-    return null
-  }
-}
-
-/** The number by which a reader is surely known: of a person of level 2 who acts for themselves; null: nobody is. */
+/**
+ * The number by which a reader is surely known: of a person of level 2, or of whom they act for when the identity provider
+ * said that they may; null: nobody is.
+ */
 function provenNumberOf(actor: Actor): string | null {
   if (actor.kind !== 'citizen' || actor.assuranceLevel !== 2) return null
-  const actsForAnother = 'actingFor' in actor && Boolean(actor.actingFor)
-  return actsForAnother ? null : actor.personalId
+  const { actingFor, personalId } = actor
+  if (!actingFor) return personalId
+  return actingFor.isProven ? actingFor.number : null
 }
 
 /** What ministry systems process for a reader, the newest report first; none for who is not surely known. */

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Temporal } from 'temporal-polyfill'
 import { instantOf } from '#platform/clock'
 import type { Db } from '#platform/db'
+import type { ListPlace } from '#platform/list-place'
 import type { CodeKind } from './rules/mapping.ts'
 import type { Report } from './rules/report.ts'
 
@@ -72,14 +73,11 @@ export async function listMirroredOf(db: Db, personalId: string, limit = 50): Pr
   return rows.map(toMirror)
 }
 
-/** Where a list goes on: the moment and the code of its last row. */
-export type MirrorCursor = Readonly<{ at: string; code: string }>
-
-/** `code`: only the dossier of that code. */
+/** `code`: only the dossier of that code. `before`: the last one seen; its id is their code. */
 export type MirrorQuery = Readonly<{
   system: string | null
   code: string | null
-  before: MirrorCursor | null
+  before: ListPlace | null
   limit: number
 }>
 
@@ -92,9 +90,7 @@ export async function listMirrored(
   if (system) query = query.where('d.system', '=', system)
   if (code) query = query.where('d.their_code', '=', code)
   if (before)
-    query = query.where(
-      sql<boolean>`(d.reported_at, d.their_code) < (${before.at}::timestamptz, ${before.code})`,
-    )
+    query = query.where(sql<boolean>`(d.reported_at, d.their_code) < (${before.at}::timestamptz, ${before.id})`)
   const rows = await query
     .orderBy('d.reported_at', 'desc')
     .orderBy('d.their_code', 'desc')

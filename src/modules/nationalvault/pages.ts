@@ -9,24 +9,23 @@ import { say } from '#components/say'
 import { table } from '#components/table'
 import { appendAudit } from '#modules/audit'
 import { formatMoment } from '#modules/calendar'
-import { may } from '#modules/identity'
+import { may, officerOf } from '#modules/identity'
 import type { Context } from '#platform/context'
-import { requestProblem } from '#platform/errors'
 import { type Html, html, type Piece } from '#platform/html'
 import { sendPage } from '#platform/http'
 import { type Language, languageOf } from '#platform/i18n'
+import { idPattern } from '#platform/ids'
 import { messages } from './messages.ts'
 import { enqueuePush } from './queue-push.ts'
 import { listPushes, markAgain, type Push, type PushTally, tallyPushes } from './repository-pushes.ts'
 
 const url = '/admin/national-vault'
-const uuid = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
 const querystring = Type.Object({
-  before: Type.Optional(Type.String({ pattern: uuid })),
+  before: Type.Optional(Type.String({ pattern: idPattern })),
   open: Type.Optional(Type.Literal('1')),
   done: Type.Optional(Type.Literal('again')),
 })
-const body = Type.Object({ push: Type.String({ pattern: uuid }) })
+const body = Type.Object({ push: Type.String({ pattern: idPattern }) })
 const pageSize = 50
 
 /** `/admin/national-vault`: what the national vault was told of our results, and what it was not; sent again from here. */
@@ -53,8 +52,7 @@ export const nationalVaultPages =
 
     const managing = { config: { permission: 'sync.manage' }, schema: { hide: true, body } } as const
     app.post(url, managing, async (request, reply) => {
-      const { actor } = request
-      if (actor.kind !== 'officer') throw requestProblem('request.not_allowed')
+      const actor = officerOf(request)
       const at = clock.now()
       const subject = { subjectKind: 'vault_push', subjectId: request.body.push }
       await db.transaction().execute(async (tx) => {

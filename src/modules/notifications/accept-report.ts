@@ -1,11 +1,10 @@
 import type { Context } from '#platform/context'
+import { isId } from '#platform/ids'
 import { notificationsProblem } from './errors.ts'
 import type { MessageCarrier } from './ports.ts'
 import { recordTold } from './record-told.ts'
 import { findDelivery } from './repository-delivery.ts'
 import { readMessageSettings } from './settings.ts'
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /**
  * What a carrier reports by itself. Its proof of origin is checked by its adapter; a report that comes again, or speaks of
@@ -26,7 +25,7 @@ export async function acceptReport(
     throw notificationsProblem('notifications.report_refused')
   }
   const { key, reference, told, reportKey } = report
-  const delivery = uuid.test(key) ? await findDelivery(db, key) : null
+  const delivery = isId(key) ? await findDelivery(db, key) : null
   if (delivery?.channel !== carrier.channel) return
   const { messageId, id: deliveryId } = delivery
   const settings = readMessageSettings(context)

@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill'
+import { Unanswered } from '#platform/failed-call'
 import type { Channel } from './rules/channels.ts'
 import type { Told } from './rules/delivery.ts'
 
@@ -48,11 +49,6 @@ export type MessageCarrier = Readonly<{
 }>
 
 /** The carrier gave no usable answer. `mayHaveTaken`: it may have taken the message before the line broke. */
-export class CarrierAway extends Error {
+export class CarrierAway extends Unanswered {
   override readonly name = 'CarrierAway'
-  readonly mayHaveTaken: boolean
-  constructor(message: string, options: Readonly<{ mayHaveTaken: boolean; cause?: unknown }>) {
-    super(message, { cause: options.cause })
-    this.mayHaveTaken = options.mayHaveTaken
-  }
 }

@@ -2,11 +2,12 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Frame } from '#components/frame'
-import type { OfficerActor } from '#modules/identity'
+import { officerOf } from '#modules/identity'
 import type { Context } from '#platform/context'
 import { AppError, requestProblem } from '#platform/errors'
 import { sendPage } from '#platform/http'
 import { languageOf } from '#platform/i18n'
+import { idPattern } from '#platform/ids'
 import { cleanText } from '#platform/search-text'
 import { markCalled } from './mark-called.ts'
 import { notificationMessages } from './messages.ts'
@@ -22,7 +23,7 @@ const querystring = Type.Object({
   before: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })),
   done: Type.Optional(Type.String({ maxLength: 20 })),
 })
-const message = Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' })
+const message = Type.String({ pattern: idPattern })
 const againBody = Type.Object({ message, channel: Type.String({ maxLength: 20 }) })
 const calledBody = Type.Object({ message, note: Type.Optional(Type.String({ maxLength: 1000 })) })
 
@@ -109,9 +110,4 @@ function sentenceOf(
   if (refused) return { tone: 'warn', text: text.notOpen }
   if (done === 'sent') return { tone: 'done', text: text.doneSent }
   return done === 'called' ? { tone: 'done', text: text.doneCalled } : null
-}
-
-function officerOf({ actor }: FastifyRequest): OfficerActor {
-  if (actor.kind !== 'officer') throw requestProblem('request.not_allowed')
-  return actor
 }

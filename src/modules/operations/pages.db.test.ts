@@ -59,6 +59,11 @@ test('what our calls found is on the page; an alarm rings for what lasts, once, 
   await call(4)
   await watchSystems(context, systems)
   await watchSystems(context, systems)
+  const { rows } = await context.pool.query<{ email: string; body: string }>(
+    "select email, body from notifications.message where about_kind = 'outside_system'",
+  )
+  assert.ok(rows.length > 0 && new Set(rows.map(({ email }) => email)).size === rows.length)
+  assert.match(rows[0]?.body ?? '', /Dân cư: Không trả lời, từ .*\n.*\/admin\/sync/)
   assert.deepEqual(
     (await listRinging(context.db)).map(({ system, health }) => [system, health]),
     [['population', 'away']],
@@ -75,6 +80,19 @@ test('what our calls found is on the page; an alarm rings for what lasts, once, 
   await call(1)
   await watchSystems(context, systems)
   assert.deepEqual(await listRinging(context.db), [])
+})
+
+test('a call that answers that the system gave nothing counts as one; what says nothing of the system does not count', async () => {
+  const { watch, ready, close } = openWatch(world.context)
+  await ready
+  const door = { try: async () => ({ why: 'its certificate has expired' }), turn: async () => ({}) }
+  const judge = (_: string, answer: unknown) => (answer as { why?: string }).why
+  const watched = watch('population', door, { judge })
+  await watched.try()
+  await watched.turn()
+  await close()
+  assert.match((await ask('GET', page)).body, /its certificate has expired/)
+  await call(1)
 })
 
 test('an administrator holds a system with a reason: calls are told that it is away, and none leaves', async () => {

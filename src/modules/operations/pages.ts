@@ -4,7 +4,7 @@ import { Type } from 'typebox'
 import type { Problem } from '#components/error-summary'
 import type { Frame } from '#components/frame'
 import { hasPage } from '#components/navigation'
-import { may, type OfficerActor } from '#modules/identity'
+import { may, officerOf } from '#modules/identity'
 import type { Context } from '#platform/context'
 import { requestProblem } from '#platform/errors'
 import { sendPage } from '#platform/http'
@@ -86,11 +86,6 @@ export const operationPages =
       },
     )
   }
-
-function officerOf({ actor }: Pick<FastifyRequest, 'actor'>): OfficerActor {
-  if (actor.kind !== 'officer') throw requestProblem('request.not_allowed')
-  return actor
-}
 
 function doneSentence(done: string | undefined, language: Language): string | null {
   if (done === 'held') return operationMessages(language).heldDone

@@ -8,7 +8,7 @@ import { zone } from '#components/sheet'
 import { table } from '#components/table'
 import { formatMoment } from '#modules/calendar'
 import { type Html, html } from '#platform/html'
-import type { Language } from '#platform/i18n'
+import { formatNumber, type Language } from '#platform/i18n'
 import type { Look } from './look-at-systems.ts'
 import { healthNames, operationMessages } from './messages.ts'
 import type { OutsideAlarm } from './repository-alarms.ts'
@@ -80,7 +80,7 @@ function needing({ queue }: Look): Html | string {
 function waitingOf({ queue, lagSeconds }: Look, language: Language): string {
   const words = operationMessages(language)
   if (!queue) return '–'
-  const count = queue.waiting.toLocaleString('vi-VN')
+  const count = formatNumber(queue.waiting, language)
   return queue.oldestAt ? words.waitingFor(count, sayAge(lagSeconds, language)) : words.waiting(count)
 }
 
@@ -117,7 +117,11 @@ export function systemPage(page: SystemPage, language: Language): Html {
   const words = operationMessages(language)
   const { look, done, problems, mayManage } = page
   const { system, health, held, lastErrors } = look
-  const rows = lastErrors.map(({ at, call, error }) => [formatMoment(at, language), call, error])
+  const rows = lastErrors.map(({ at, call, error }) => [
+    formatMoment(at, language),
+    html`<span lang="en">${call}</span>`,
+    html`<span lang="en">${error}</span>`,
+  ])
   const columns = [words.at, words.call, words.error].map((title) => ({ title }))
   const errors =
     rows.length > 0

@@ -4,13 +4,17 @@ import { lookAtSystems } from './look-at-systems.ts'
 import type { OutsideSystem } from './ports.ts'
 import { endAlarms, ring } from './repository-alarms.ts'
 import { ringsFor } from './rules/health.ts'
+import { tellAdministrators } from './tell-administrators.ts'
 
-/** Rings for every system that somebody has to look after, and ends what rings for one that is well again. */
+/**
+ * Rings for every system that somebody has to look after, tells administrators, and ends what rings for one that is well
+ * again.
+ */
 export async function watchSystems(
-  context: Pick<Context, 'db' | 'clock' | 'log'>,
+  context: Pick<Context, 'db' | 'clock' | 'log' | 'publicUrl'>,
   systems: readonly OutsideSystem[],
 ): Promise<void> {
-  const { db, clock, log } = context
+  const { db, clock, log, publicUrl } = context
   const looks = await lookAtSystems(context, systems)
   const ringing = looks.filter(({ health, failures }) => ringsFor(health, failures))
   const codes = ringing.map(({ system }) => system.code)
@@ -18,7 +22,9 @@ export async function watchSystems(
   await db.transaction().execute(async (tx) => {
     for (const { system, health, lagSeconds } of ringing) {
       const isNew = await ring(tx, system.code, health, at)
-      if (isNew) log.error({ system: system.code, health, lagSeconds }, 'a system outside needs somebody')
+      if (!isNew) continue
+      log.error({ system: system.code, health, lagSeconds }, 'a system outside needs somebody')
+      await tellAdministrators(tx, { system, health, at, publicUrl })
     }
     await endAlarms(tx, codes, at)
   })

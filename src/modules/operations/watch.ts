@@ -8,7 +8,14 @@ const holdsLastMs = 3000
 const mostErrors = 10
 const longestError = 200
 
-type Given = Readonly<{ away?: () => Error }>
+type Given = Readonly<{
+  away?: () => Error
+  /**
+   * Where a call answers that the system gave nothing: why it did not. Null: it gave something. Undefined: this answer says
+   * nothing about the system.
+   */
+  judge?: (call: string, answer: unknown) => string | null | undefined
+}>
 
 /**
  * Has the calls of a system recorded under `code`: which gave something, which gave nothing usable (they threw). `away`
@@ -49,25 +56,30 @@ export function openWatch({ db, log }: Pick<Context, 'db' | 'log'>): Readonly<{
     timer ??= setTimeout(() => void write(), writeMs).unref()
   }
 
-  async function follow(code: string, call: string, answer: Promise<unknown>): Promise<unknown> {
+  async function follow(
+    { code, call, judge }: Readonly<{ code: string; call: string; judge: Given['judge'] | undefined }>,
+    answer: Promise<unknown>,
+  ): Promise<unknown> {
+    const failed = (error: string): CallError => ({ at: Temporal.Now.instant(), call, error })
     try {
       const given = await answer
-      note(code, null)
+      const why = judge ? judge(call, given) : null
+      if (why !== undefined) note(code, why === null ? null : failed(wordsOf(why)))
       return given
     } catch (error) {
-      note(code, isRefusal(error) ? null : { at: Temporal.Now.instant(), call, error: wordsOf(error) })
+      note(code, isRefusal(error) ? null : failed(wordsOf(error)))
       throw error
     }
   }
 
-  const watch: Watch = (code, outside, { away } = {}) => {
+  const watch: Watch = (code, outside, { away, judge } = {}) => {
     const wrapped = Object.entries(outside).map(([name, own]) => {
       if (typeof own !== 'function' || name === 'close' || name === 'stop') return [name, own] as const
       const call = (...given: unknown[]): unknown => own.apply(outside, given)
       const asked = (...given: unknown[]): unknown => {
         if (away && held.isHeld(code)) return Promise.reject(away())
         const answer = call(...given)
-        return answer instanceof Promise ? follow(code, name, answer) : answer
+        return answer instanceof Promise ? follow({ code, call: name, judge }, answer) : answer
       }
       return [name, asked] as const
     })

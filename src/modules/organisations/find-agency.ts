@@ -25,6 +25,7 @@ export async function findAgencyByCode(db: Db, code: string, on?: string): Promi
 export function listAgencies(
   db: Db,
   wanted: Readonly<{
+    codes?: readonly string[] | undefined
     kind?: AgencyKind | undefined
     provinceCode?: string | undefined
     after?: string | undefined

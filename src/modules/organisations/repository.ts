@@ -43,13 +43,14 @@ export async function selectAgencies(
     limit: number
     after?: string | undefined
     code?: string | undefined
+    codes?: readonly string[] | undefined
     kind?: AgencyKind | undefined
     provinceCode?: string | undefined
     communeCode?: string | undefined
     departmentKey?: string | undefined
   }>,
 ): Promise<Agency[]> {
-  const { on, limit, after, code, kind, provinceCode, communeCode, departmentKey } = wanted
+  const { on, limit, after, code, codes, kind, provinceCode, communeCode, departmentKey } = wanted
   const rows = await db
     .selectFrom('organisations.agency')
     .select(agencyColumns)
@@ -57,6 +58,9 @@ export async function selectAgencies(
     .where((by) => by.or([by('valid_to', 'is', null), by('valid_to', '>=', dayOf(on))]))
     .$if(after !== undefined, (query) => query.where('code', '>', after ?? ''))
     .$if(code !== undefined, (query) => query.where('code', '=', code ?? ''))
+    .$if(codes !== undefined, (query) =>
+      query.where('code', '=', sql<string>`any(${[...(codes ?? [])]}::text[])`),
+    )
     .$if(kind !== undefined, (query) => query.where('kind', '=', kind ?? ''))
     .$if(provinceCode !== undefined, (query) => query.where('province_code', '=', provinceCode ?? ''))
     .$if(communeCode !== undefined, (query) => query.where('commune_code', '=', communeCode ?? ''))

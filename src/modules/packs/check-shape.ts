@@ -40,11 +40,20 @@ function choose(errors: readonly ErrorObject[]): ErrorObject[] {
   const loose = errors.filter(
     (error) =>
       !outer.includes(error) &&
+      !isSaidByEnum(error, errors) &&
       !outer.some(({ schemaPath, instancePath }) => isInside(error, schemaPath, instancePath)),
   )
   const chosen = outer.flatMap((union) => chooseBranch(union, errors))
   return [...loose, ...chosen]
 }
+
+/** A word of another type is no word of the list: that is said once. */
+const isSaidByEnum = ({ keyword, instancePath, parentSchema }: ErrorObject, errors: readonly ErrorObject[]) =>
+  keyword === 'type' &&
+  errors.some(
+    (other) =>
+      other.keyword === 'enum' && other.instancePath === instancePath && other.parentSchema === parentSchema,
+  )
 
 function isInside(error: ErrorObject, schemaPath: string, instancePath = ''): boolean {
   return error.schemaPath.startsWith(`${schemaPath}/`) && error.instancePath.startsWith(instancePath)
@@ -91,6 +100,8 @@ function reasonOf({ keyword, params, parentSchema, message = keyword }: ErrorObj
       )
     case 'type':
       return say((words) => words.type(String(params.type)))
+    case 'enum':
+      return say((words) => words.oneOf((params.allowedValues as readonly unknown[]).join(', ')))
     case 'const':
       return say((words) => words.oneOf(String(params.allowedValue)))
     case 'anyOf':

@@ -1,16 +1,5 @@
-import { type Static, type TProperties, Type } from 'typebox'
-
-/** A closed object: a misspelt key is an error, not a silence. */
-const closed = <Properties extends TProperties>(properties: Properties, options: object = {}) =>
-  Type.Object(properties, { additionalProperties: false, ...options })
-
-const literals = <const Names extends readonly string[]>(names: Names, description: string) =>
-  Type.Unsafe<Names[number]>(
-    Type.Union(
-      names.map((name) => Type.Literal(name)),
-      { description },
-    ),
-  )
+import { type Static, Type } from 'typebox'
+import { closedObject, literals } from '#platform/schema-parts'
 
 const localMoment = '\\d{4}-\\d{2}-\\d{2}T([01]\\d|2[0-3]):[0-5]\\d'
 const moment = Type.String({ pattern: `^${localMoment}$`, description: 'Local time: 2026-08-28T09:00' })
@@ -23,17 +12,17 @@ const names = Type.Array(name, { maxItems: 100 })
 const values = Type.Record(Type.String(), Type.Unknown())
 const answers = Type.Record(Type.String(), values, { description: 'By step, then field, as in form.json' })
 
-const applicant = closed({
+const applicant = closedObject({
   birthOn: Type.Optional(Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })),
   category: Type.Optional(
     Type.Union([name, names], { description: 'Applicant category, or several, as the fee rules name them' }),
   ),
 })
 
-const given = closed({
+const given = closedObject({
   submittedAt: moment,
   channel: Type.Optional(
-    literals(['online', 'counter', 'post'], 'Default: the first channel of the procedure'),
+    literals(['online', 'counter', 'post'], { description: 'Default: the first channel of the procedure' }),
   ),
   answers: Type.Optional(answers),
   papers: Type.Optional(
@@ -56,7 +45,7 @@ const given = closed({
 const by = Type.Optional(Type.String({ minLength: 1, description: 'An invented officer: who does it' }))
 const reason = Type.Optional(Type.String())
 
-const taskDeed = closed({
+const taskDeed = closedObject({
   task: Type.Optional(
     Type.String({ description: 'Id or name of the open task; may be left out where one task has the outcome' }),
   ),
@@ -66,7 +55,7 @@ const taskDeed = closed({
   by,
 })
 
-const commandDeed = closed({
+const commandDeed = closedObject({
   command: literals(
     [
       'request_papers',
@@ -87,7 +76,7 @@ const commandDeed = closed({
       'reject',
       'deliver',
     ],
-    'A command on the dossier',
+    { description: 'A command on the dossier' },
   ),
   reason,
   note: Type.Optional(Type.String()),
@@ -98,8 +87,8 @@ const commandDeed = closed({
   by,
 })
 
-const messageDeed = closed({ message: name, variables: Type.Optional(values) })
-const serviceDeed = closed({
+const messageDeed = closedObject({ message: name, variables: Type.Optional(values) })
+const serviceDeed = closedObject({
   service: Type.String({
     description: 'Name of the service, or id of the task, that was waiting for an answer',
   }),
@@ -107,7 +96,7 @@ const serviceDeed = closed({
   fails: Type.Optional(Type.String({ description: 'The error code it fails with' })),
 })
 
-const openTask = closed({
+const openTask = closedObject({
   task: name,
   for: Type.Optional(Type.String()),
   role: Type.Optional(Type.String()),
@@ -117,7 +106,7 @@ const openTask = closed({
 
 const fees = Type.Union([
   Type.Integer({ minimum: 0, description: 'The total, in whole đồng' }),
-  closed({
+  closedObject({
     totalVnd: Type.Optional(Type.Integer({ minimum: 0 })),
     lines: Type.Optional(
       Type.Record(Type.String(), Type.Union([Type.Integer({ minimum: 0 }), Type.Null()]), {
@@ -127,7 +116,7 @@ const fees = Type.Union([
   }),
 ])
 
-const expectation = closed(
+const expectation = closedObject(
   {
     state: Type.Optional(
       literals(
@@ -144,12 +133,16 @@ const expectation = closed(
           'resolved',
           'delivered',
         ],
-        'State of the dossier',
+        { description: 'State of the dossier' },
       ),
     ),
-    step: Type.Optional(literals(['reception', 'appraisal', 'approval', 'delivery'], 'Step of the dossier')),
+    step: Type.Optional(
+      literals(['reception', 'appraisal', 'approval', 'delivery'], { description: 'Step of the dossier' }),
+    ),
     outcome: Type.Optional(Type.Union([Type.Literal('granted'), Type.Literal('rejected'), Type.Null()])),
-    process: Type.Optional(literals(['running', 'ended', 'terminated', 'failed'], 'Status of the process')),
+    process: Type.Optional(
+      literals(['running', 'ended', 'terminated', 'failed'], { description: 'Status of the process' }),
+    ),
     tasks: Type.Optional(
       Type.Array(Type.Union([name, openTask]), {
         description: 'All open tasks, in any order: ids or names; once for each item',
@@ -179,7 +172,7 @@ const expectation = closed(
   { minProperties: 1 },
 )
 
-const step = closed({
+const step = closedObject({
   at: Type.Optional(
     Type.String({
       pattern: `^(${localMoment}|\\+\\d{1,4} (minute|working_hour|working_day|calendar_hour|calendar_day)|next_timer)$`,
@@ -202,12 +195,12 @@ const step = closed({
   expect: Type.Optional(expectation),
 })
 
-const guide = closed({
+const guide = closedObject({
   answers: values,
   leadsTo: Type.Unknown({ description: 'What the guide must answer: the keys given here are compared' }),
 })
 
-const scenario = closed({
+const scenario = closedObject({
   name,
   nameEn: Type.Optional(name),
   guide: Type.Optional(guide),
@@ -218,7 +211,7 @@ const scenario = closed({
 })
 
 /** What `cases.yaml` of a pack must be. */
-export const scenariosSchema = closed(
+export const scenariosSchema = closedObject(
   {
     sample: Type.Optional(answers),
     scenarios: Type.Array(scenario, { minItems: 1, maxItems: 200 }),

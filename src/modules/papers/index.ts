@@ -21,7 +21,7 @@ export {
 export { type PaperResult, receivePaper, type StagedPaper } from './receive-paper.ts'
 export { findPaper, type KnownPaper, listOwnPapers, listPapers } from './repository.ts'
 export { listScans, queueExamination } from './repository-content.ts'
-export { paperRoutes } from './routes.ts'
+export { paperRoutes, storedPaperSchema } from './routes.ts'
 export { type IdCard, type IdCardReading, readIdCard } from './rules/id-card.ts'
 export type { PaperOrigin, PaperRefusal, RefusalCode, Scan, StoredPaper } from './rules/paper.ts'
 export { scanLine } from './scan-line.ts'

@@ -2,10 +2,9 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyPluginAsync } from 'fastify'
 import { Type } from 'typebox'
 import type { Context } from '#platform/context'
+import { isId } from '#platform/ids'
 import { papersProblem } from './errors.ts'
 import { type MayReadPaper, sendPaper } from './send-paper.ts'
-
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 /** `GET /papers/:id` shows a paper in the browser; `?download` saves it. */
 export const paperPages =
@@ -18,7 +17,7 @@ export const paperPages =
     }
     const routes: FastifyPluginAsyncTypebox = async (app) => {
       app.get('/papers/:id', { config: { permission: 'papers.read' }, schema }, (request, reply) => {
-        if (!uuid.test(request.params.id)) throw papersProblem('papers.not_found')
+        if (!isId(request.params.id)) throw papersProblem('papers.not_found')
         const disposition = request.query.download === undefined ? 'inline' : 'attachment'
         return sendPaper(context, mayReadPaper, request, reply, disposition)
       })

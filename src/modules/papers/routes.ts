@@ -3,14 +3,15 @@ import type { FastifyPluginAsync } from 'fastify'
 import { Type } from 'typebox'
 import { acceptedTypes } from '#modules/inspections'
 import type { Context } from '#platform/context'
+import { idPattern } from '#platform/ids'
 import { papersProblem } from './errors.ts'
 import { discardOnFailure, stageForm } from './receive-form.ts'
 import { keepPapers } from './receive-paper.ts'
 import { type MayReadPaper, sendPaper } from './send-paper.ts'
 
-const uuid = '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'
-const params = Type.Object({ id: Type.String({ pattern: uuid }) })
-const storedPaper = Type.Object({
+const params = Type.Object({ id: Type.String({ pattern: idPattern }) })
+/** A paper that was kept, as the API answers it. */
+export const storedPaperSchema = Type.Object({
   id: Type.String(),
   name: Type.String(),
   mediaType: Type.String(),
@@ -18,7 +19,7 @@ const storedPaper = Type.Object({
   sha256: Type.String(),
   origin: Type.String(),
 })
-const uploaded = Type.Object({ files: Type.Array(storedPaper) })
+const uploaded = Type.Object({ files: Type.Array(storedPaperSchema) })
 
 /**
  * The JSON API. `POST /files` takes one or more files as multipart/form-data and answers what was kept, with hashes:

@@ -4,7 +4,7 @@ export { acceptPaymentCallback } from './accept-callback.ts'
 export { askOrder } from './ask-order.ts'
 export { checkPayments, paymentGauges } from './check-payments.ts'
 export { type LeadOn, paymentJobs, paymentSchedules, type ReceiptGiver } from './jobs.ts'
-export { describeCharge, explainCharge, paymentMessages } from './messages.ts'
+export { actorName, describeCharge, explainCharge, paymentMessages, platformNames } from './messages.ts'
 export { openCharge } from './open-charge.ts'
 export {
   type FeeAccount,

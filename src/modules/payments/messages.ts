@@ -29,6 +29,13 @@ const sentences = defineMessages(
 /** Names of the ways to pay, and the sentence for each state of a charge. */
 export const paymentMessages = sentences
 
+/** The payment platform where it acts by itself; what it does is recorded under its Vietnamese name. */
+export const platformNames = { vi: 'Nền tảng thanh toán', en: 'Payment platform' } as const
+
+/** Who acted, from the name that was recorded: the platform is called what it is called in the reader's language. */
+export const actorName = (recorded: string, language: Language): string =>
+  recorded === platformNames.vi ? platformNames[language] : recorded
+
 /** A charge in one line: `15.000 đồng, đã nộp, biên lai số 00012047`. */
 export function describeCharge(charge: Charge, language: Language): string {
   const amount = formatVnd(charge.amountVnd, language)

@@ -39,8 +39,8 @@ export async function recordArrival(
   )
   const orderId = ours?.id ?? null
   const saved = await saveArrival(tx, { ...told, orderId, outcome, recordedAt: at })
-  // Only a reference nobody knows is not held by its order: then another was faster.
-  if (!saved) return (await findArrival(tx, provider, transaction)) as Arrival
+  // Only who told it under another reference, or under one nobody knows, was not waited for above.
+  if (!saved) return await compareWith(tx, (await findArrival(tx, provider, transaction)) as Arrival, told, at)
   if (ours) await carryOrder(tx, ours, saved, at)
   await appendAudit(tx, {
     at,

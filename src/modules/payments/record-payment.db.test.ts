@@ -6,6 +6,7 @@ import { makeId } from '#platform/ids'
 import { useDatabase } from '#test/db'
 import { describeCharge, explainCharge } from './messages.ts'
 import { openCharge } from './open-charge.ts'
+import { recordArrival } from './record-arrival.ts'
 import { recordPayment } from './record-payment.ts'
 import { cancelCharges, listCharges } from './repository.ts'
 
@@ -71,6 +72,25 @@ test('the same payment sent again answers as the first time and takes nothing tw
   assert.ok(results.every(({ ok }) => ok))
   assert.deepEqual(results[0], results[1])
   assert.equal(await countPayments(id), 1)
+})
+
+test('a transaction told at once under two references is kept once, and that it was contradicted is on record', async () => {
+  const payment = {
+    provider: 'platform',
+    toldBy: 'callback',
+    transaction: 'T-17',
+    amountVnd: 8000,
+    paidAt: at,
+  } as const
+  const told = (reference: string) =>
+    database.db.transaction().execute((tx) => recordArrival(tx, { ...payment, reference }, at))
+  const [one, other] = await Promise.all([told('MC-17'), told('MC-18')])
+  assert.deepEqual(one, other)
+  const [entry, ...more] = await listAudit(database.db, { kind: 'payment_order', id: one.reference })
+  assert.deepEqual(
+    [entry?.action, more.map(({ action }) => action)],
+    ['payments.contradict', ['payments.receive']],
+  )
 })
 
 test('one request may pay several charges under one key', async () => {

@@ -5,6 +5,7 @@ import type { Tx } from '#platform/db'
 import { isId } from '#platform/ids'
 import { defineJob, enqueue } from '#platform/jobs'
 import { paymentsProblem } from './errors.ts'
+import { platformNames } from './messages.ts'
 import type { PaymentPlatform, ToldRefund } from './ports.ts'
 import { holdsMoney, lockToGiveBack, saveRefund, saveRefundEnd } from './repository-days.ts'
 import { lockOrder, saveOrderState } from './repository-orders.ts'
@@ -94,11 +95,13 @@ async function endRefundOfCharge(
 ): Promise<void> {
   const end =
     told.state === 'done'
-      ? ({ state: 'done', reference: told.transaction, doneAt: told.doneAt, doneByName: platformName } as const)
+      ? ({
+          state: 'done',
+          reference: told.transaction,
+          doneAt: told.doneAt,
+          doneByName: platformNames.vi,
+        } as const)
       : ({ state: 'refused', refusal: told.reason } as const)
   const chargeId = await saveRefundedArrival(tx, arrivalId, end)
   if (chargeId && told.state === 'done') await enqueue(tx, { name: 'payments.take_receipt_back' }, { chargeId })
 }
-
-/** Who gave it back, in the words of official papers. */
-const platformName = 'Nền tảng thanh toán'

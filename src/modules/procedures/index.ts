@@ -70,5 +70,6 @@ export {
   type Procedure,
   type ProcedureTimeLimit,
 } from './rules/procedure.ts'
+export { searchWords, wordQuery } from './rules/search-words.ts'
 export { type OfferedPack, type PackReport, savePacks } from './save-packs.ts'
 export { type SearchInput, type SearchPage, searchProcedures } from './search-procedures.ts'

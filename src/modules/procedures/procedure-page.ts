@@ -154,9 +154,9 @@ function moreSection(procedure: CatalogueProcedure, language: Language): Html {
     id: 'more',
     title: say.more,
     small: true,
-    body: folds.map(({ summary, body }) =>
+    body: html`${folds.map(({ summary, body }) =>
       fold({ summary, body: html`<div class="mc-prose mc-small">${body}</div>` }),
-    ),
+    )}<p class="mc-t1"><a href="/my/questions/new?procedure=${encodeURIComponent(procedure.code)}">${say.askAbout}</a></p>`,
   })
 }
 

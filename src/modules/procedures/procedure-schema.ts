@@ -1,16 +1,11 @@
 import { type TSchema, Type } from 'typebox'
 import { feeRulesSchema } from '#modules/fees'
 import { guideSchema } from '#modules/guides'
+import { closedObject, literals } from '#platform/schema-parts'
 
 const text = Type.String()
 const textEn = Type.Optional(Type.String())
 const textOrNull = Type.Union([Type.String(), Type.Null()])
-const literals = <const Names extends readonly string[]>(names: Names) =>
-  Type.Unsafe<Names[number]>(Type.Union(names.map((name) => Type.Literal(name))))
-
-/** A closed object: a misspelt key in a pack is an error, not a silence. */
-const closed = <Properties extends Record<string, TSchema>>(properties: Properties) =>
-  Type.Object(properties, { additionalProperties: false })
 
 export const channelSchema = literals(['online', 'counter', 'post'])
 export const levelSchema = literals(['central', 'province', 'commune'])
@@ -20,7 +15,7 @@ export const codeSchema = Type.String({
   description: 'Procedure code of the national catalogue, e.g. 1.001193',
 })
 
-const componentSchema = closed({
+const componentSchema = closedObject({
   key: Type.String({ pattern: '^[a-z][a-z0-9_]*$' }),
   name: text,
   nameEn: textEn,
@@ -38,7 +33,7 @@ const componentSchema = closed({
   ),
 })
 
-const feeSchema = closed({
+const feeSchema = closedObject({
   key: Type.String({ pattern: '^[a-z][a-z0-9_]*$' }),
   name: text,
   nameEn: textEn,
@@ -61,14 +56,14 @@ const timeUnit = literals([
   'immediate',
 ])
 const percent = Type.Integer({ minimum: 1, maximum: 100 })
-const timeLimitSchema = closed({
+const timeLimitSchema = closedObject({
   amount: Type.Number({ minimum: 0, maximum: 1000, multipleOf: 0.5 }),
   unit: timeUnit,
   convention: literals(['working_hours', 'whole_days']),
   firstDayCounted: Type.Optional(Type.Boolean()),
   keepsDayOff: Type.Optional(Type.Boolean()),
   cutOff: Type.Union([
-    closed({
+    closedObject({
       time: Type.String({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d$' }),
       effect: literals(['transfer', 'clock']),
       minutesBeforeClosing: Type.Optional(Type.Integer({ minimum: 1, maximum: 480 })),
@@ -77,20 +72,20 @@ const timeLimitSchema = closed({
     Type.Null(),
   ]),
   longest: Type.Optional(
-    closed({
+    closedObject({
       amount: Type.Number({ minimum: 0, maximum: 1000, multipleOf: 0.5 }),
       unit: timeUnit,
       law: textOrNull,
     }),
   ),
   intake: Type.Optional(
-    closed({
+    closedObject({
       amount: Type.Number({ minimum: 0.5, maximum: 100, multipleOf: 0.5 }),
       unit: literals(['working_hour', 'working_day']),
       law: textOrNull,
     }),
   ),
-  stepShares: Type.Optional(closed({ appraisal: percent, approval: percent })),
+  stepShares: Type.Optional(closedObject({ appraisal: percent, approval: percent })),
   text,
   textEn,
   supplementPolicy: literals(['restart', 'subtract']),
@@ -99,21 +94,29 @@ const timeLimitSchema = closed({
 })
 
 const cellSchema = Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()])
-const decisionSchema = closed({
+const decisionSchema = closedObject({
   key: Type.String({ pattern: '^[a-z][a-z0-9_]*$' }),
   name: text,
   nameEn: textEn,
   hit: literals(['unique', 'first', 'collect']),
-  inputs: Type.Array(closed({ name: text, label: text, labelEn: textEn, expression: Type.Optional(text) }), {
-    minItems: 1,
-    maxItems: 20,
-  }),
+  inputs: Type.Array(
+    closedObject({ name: text, label: text, labelEn: textEn, expression: Type.Optional(text) }),
+    {
+      minItems: 1,
+      maxItems: 20,
+    },
+  ),
   outputs: Type.Array(
-    closed({ name: text, label: text, labelEn: textEn, type: literals(['text', 'number', 'boolean', 'date']) }),
+    closedObject({
+      name: text,
+      label: text,
+      labelEn: textEn,
+      type: literals(['text', 'number', 'boolean', 'date']),
+    }),
     { minItems: 1, maxItems: 10 },
   ),
   rules: Type.Array(
-    closed({
+    closedObject({
       when: Type.Array(text),
       give: Type.Array(cellSchema),
       note: Type.Optional(text),
@@ -123,10 +126,10 @@ const decisionSchema = closed({
   ),
 })
 
-const stepSchema = closed({ title: text, titleEn: textEn, text, textEn })
-const legalBasisSchema = closed({ number: Type.Optional(textOrNull), name: text, article: textOrNull })
-const resultSchema = closed({ name: text, nameEn: textEn, code: textOrNull })
-export const issueSchema = closed({ kind: text, field: text, found: text })
+const stepSchema = closedObject({ title: text, titleEn: textEn, text, textEn })
+const legalBasisSchema = closedObject({ number: Type.Optional(textOrNull), name: text, article: textOrNull })
+const resultSchema = closedObject({ name: text, nameEn: textEn, code: textOrNull })
+export const issueSchema = closedObject({ kind: text, field: text, found: text })
 
 const content = {
   code: codeSchema,
@@ -154,7 +157,7 @@ const content = {
 }
 
 /** What `procedure.yaml` of a pack must be. */
-export const packSchema = closed({
+export const packSchema = closedObject({
   ...content,
   feeRules: feeRulesSchema,
   guide: Type.Optional(guideSchema),

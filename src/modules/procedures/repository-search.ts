@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db, Tx } from '#platform/db'
+import type { Language } from '#platform/i18n'
 import type { Channel, Level } from './rules/procedure.ts'
 
 /** One line of a list or of search results. */
@@ -170,13 +171,19 @@ export async function saveIssueSettled(
   return numUpdatedRows > 0n
 }
 
-/** The short names of procedures, by code; a code that is not known has none. */
-export async function listProcedureNames(db: Db, codes: readonly string[]): Promise<Map<string, string>> {
+/** The short names of procedures, by code, in English where one was given; a code that is not known has none. */
+export async function listProcedureNames(
+  db: Db,
+  codes: readonly string[],
+  language: Language = 'vi',
+): Promise<Map<string, string>> {
   if (codes.length === 0) return new Map()
   const rows = await db
     .selectFrom('procedures.procedure')
-    .select(['code', 'short_name'])
+    .select(['code', 'short_name', 'name_en'])
     .where('code', 'in', codes)
     .execute()
-  return new Map(rows.map(({ code, short_name }) => [code, short_name]))
+  return new Map(
+    rows.map(({ code, short_name, name_en }) => [code, (language === 'en' && name_en) || short_name]),
+  )
 }

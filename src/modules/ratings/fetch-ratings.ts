@@ -4,10 +4,11 @@ import type { Context } from '#platform/context'
 import type { Db, Tx } from '#platform/db'
 import { makeId } from '#platform/ids'
 import { cleanText } from '#platform/search-text'
+import { inOrder } from '#platform/telling'
 import type { GivenRating, RatingSystem } from './ports.ts'
 import { agenciesOf } from './rate-dossier.ts'
-import { keepRating, listUnknown, setDossier } from './repository.ts'
-import { findPlaceReached, setPlaceReached } from './repository-told.ts'
+import { keepRating, listKnownIds, listUnknown, setDossier } from './repository.ts'
+import { ratingTelling } from './telling.ts'
 
 const mostUnknown = 200
 
@@ -16,14 +17,18 @@ const mostUnknown = 200
  * far it was read is noted with what was kept, so nothing is lost; gives how many were new. Throws when the system is away.
  */
 export async function fetchRatings({ db, clock, log }: Context, system: RatingSystem): Promise<number> {
-  const reached = await findPlaceReached(db, system.code)
+  const reached = await ratingTelling.findPlaceReached(db, system.code)
   const listed = await system.listRatings(reached)
   if (listed.unreadable > 0) log.warn({ system: system.code, rows: listed.unreadable }, 'ratings not as agreed')
+  const ids = listed.rows.map(({ id }) => id)
+  const known = await listKnownIds(db, system.code, ids)
+  const fresh = inOrder(listed.rows).filter(({ id }) => !known.has(id))
   const at = clock.now()
   const kept = await db.transaction().execute(async (tx) => {
     let count = 0
-    for (const given of listed.rows) if (await keep(tx, system.code, given, at)) count += 1
-    if (listed.reached && listed.reached !== reached) await setPlaceReached(tx, system.code, listed.reached, at)
+    for (const given of fresh) if (await keep(tx, system.code, given, at)) count += 1
+    if (listed.reached && listed.reached !== reached)
+      await ratingTelling.setPlaceReached(tx, system.code, listed.reached, at)
     return count
   })
   for (const rating of await listUnknown(db, system.code, mostUnknown)) {

@@ -4,8 +4,9 @@ import { Type } from 'typebox'
 import type { Problem } from '#components/error-summary'
 import type { Frame } from '#components/frame'
 import { type DossierView, readDossier } from '#modules/dossiers'
+import { citizenOf } from '#modules/identity'
 import type { Context } from '#platform/context'
-import { AppError, requestProblem } from '#platform/errors'
+import { AppError } from '#platform/errors'
 import { type Html, html } from '#platform/html'
 import { sendPage } from '#platform/http'
 import { type Language, languageOf } from '#platform/i18n'
@@ -54,10 +55,9 @@ export const ownRatingPages =
     })
 
     /** The status of why it cannot be rated; null: it is. */
-    async function rate({ actor }: FastifyRequest, said: Said): Promise<number | null> {
-      if (actor.kind !== 'citizen') throw requestProblem('request.not_allowed')
+    async function rate(request: FastifyRequest, said: Said): Promise<number | null> {
       try {
-        await rateDossier(context, said, actor, systems)
+        await rateDossier(context, said, citizenOf(request), systems)
         return null
       } catch (error) {
         if (!(error instanceof AppError && error.code.startsWith('ratings.'))) throw error

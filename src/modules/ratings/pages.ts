@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
 import { Type } from 'typebox'
 import type { Frame } from '#components/frame'
 import { localDay } from '#modules/calendar'
@@ -8,8 +8,9 @@ import { listAgencies } from '#modules/organisations'
 import type { Context } from '#platform/context'
 import { sendPage } from '#platform/http'
 import { languageOf } from '#platform/i18n'
+import { readPlace, writePlace } from '#platform/list-place'
 import { ratingMessages } from './messages.ts'
-import { countRatings, listRatings, type RatingPlace, sumPoints } from './repository.ts'
+import { countRatings, listRatings, sumPoints } from './repository.ts'
 import { averageOf } from './rules/rating.ts'
 import { ratingList, ratingsUrl } from './view.ts'
 
@@ -37,7 +38,7 @@ export const ratingPages =
       const main = ratingList(
         {
           ...{ ratings, averages: averageOf(sums), count, agencies, agency, months, month },
-          ...{ next: last ? `${last.receivedAt} ${last.id}` : null, isFirst: before === null },
+          ...{ next: last ? writePlace(last.receivedAt, last.id) : null, isFirst: before === null },
         },
         language,
       )
@@ -64,18 +65,4 @@ const ownAgency = (actor: Actor): string => (actor.kind === 'officer' ? actor.ag
 function lastMonths(now: Temporal.Instant): readonly string[] {
   const present = localDay(now).toPlainYearMonth()
   return Array.from({ length: 12 }, (_, months) => present.subtract({ months }).toString())
-}
-
-/** 'instant id' of the last one seen. */
-function readPlace(text: string | undefined): RatingPlace | null {
-  const found = text?.match(
-    /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?Z) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/,
-  )
-  if (!found) return null
-  try {
-    Temporal.Instant.from(found[1] ?? '')
-  } catch {
-    return null
-  }
-  return { at: found[1] ?? '', id: found[2] ?? '' }
 }

@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill'
+import type { Heard, Listed } from '#platform/telling'
 import type { Scores } from './rules/rating.ts'
 
 /** A rating that somebody gave at another system. `id`: its own, the same however often it comes. */
@@ -10,12 +11,6 @@ export type GivenRating = Readonly<{
   comment: string | null
   at: Temporal.Instant
 }>
-
-/** Rows as far as they could be read; how far the list was read, in words of its own; how many rows were not as agreed. */
-export type Listed<Row> = Readonly<{ rows: readonly Row[]; reached: string | null; unreadable: number }>
-
-/** What became of telling. `refused`: it will not hear it now, and says why. */
-export type Heard = 'taken' | Readonly<{ refused: string }>
 
 /** A system at which people rate dossiers of ours, and that is told what they said here. Every call throws when it is away. */
 export type RatingSystem = Readonly<{

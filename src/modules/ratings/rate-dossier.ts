@@ -7,8 +7,8 @@ import { makeId } from '#platform/ids'
 import { enqueue } from '#platform/jobs'
 import { ratingsProblem } from './errors.ts'
 import { keepRating } from './repository.ts'
-import { queueTold } from './repository-told.ts'
 import { ratedStates, type Scores } from './rules/rating.ts'
+import { ratingTelling } from './telling.ts'
 
 /** The job that tells other systems what was said here. */
 export const tellJob = { name: 'ratings.tell' } as const
@@ -46,7 +46,7 @@ export async function rateDossier(
       ...{ agencyIds: agenciesOf(dossier), scores, comment, ratedAt: at, receivedAt: at },
     })
     if (!isNew) throw ratingsProblem('ratings.given_already')
-    for (const system of systems) await queueTold(tx, { ratingId: id, system }, at)
+    await ratingTelling.queueTold(tx, id, systems, at)
     await appendAudit(tx, {
       ...{ at, actor, action: 'ratings.rate', detail: { ratingId: id } },
       ...{ subjectKind: 'dossier', subjectId: dossier.id, subjectCode: dossierCode },

@@ -3,6 +3,7 @@ import { Temporal } from 'temporal-polyfill'
 import { timeZone } from '#modules/calendar'
 import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
+import type { ListPlace } from '#platform/list-place'
 import type { Criterion, PointSum, Scores } from './rules/rating.ts'
 
 /** Đánh giá: what one person said of how one dossier was done. */
@@ -58,6 +59,17 @@ export async function keepRating(tx: Tx, rating: Rating): Promise<boolean> {
   return row !== undefined
 }
 
+/** Which of these ids of a system are kept already. */
+export async function listKnownIds(db: Db, source: string, theirIds: readonly string[]): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('ratings.rating')
+    .select('their_id')
+    .where('source', '=', source)
+    .where('their_id', '=', sql<string>`any(${[...theirIds]}::text[])`)
+    .execute()
+  return new Set(rows.map(({ their_id }) => their_id))
+}
+
 /** The rating that was given of a dossier here; null: none. */
 export async function findOwnRating(db: Db | Tx, dossierId: string): Promise<Rating | null> {
   const row = await select(db).where('source', '=', 'here').where('their_id', '=', dossierId).executeTakeFirst()
@@ -100,7 +112,6 @@ export type RatingQuery = Readonly<{
   /** 'YYYY-MM', by the day here on which it was given; null: any. */
   month: string | null
 }>
-export type RatingPlace = Readonly<{ at: string; id: string }>
 
 /** A month here as two instants, the second not included. */
 function spanOf(month: string): Readonly<{ from: string; to: string }> {
@@ -123,7 +134,7 @@ const sought = (db: Db, { agencyId, month }: RatingQuery) => {
 /** The ratings that the query asks for, the newest first; at most 200. */
 export async function listRatings(
   db: Db,
-  query: RatingQuery & Readonly<{ before: RatingPlace | null; limit: number }>,
+  query: RatingQuery & Readonly<{ before: ListPlace | null; limit: number }>,
 ): Promise<Rating[]> {
   const { before, limit } = query
   const rows = await sought(db, query)

@@ -32,7 +32,7 @@ export function ratingList(page: RatingList, language: Language): Html {
   const words = ratingMessages(language)
   const { ratings, count, averages } = page
   const here = `${ratingsUrl}?agency=${encodeURIComponent(page.agency)}&month=${encodeURIComponent(page.month)}`
-  const nextHref = page.next && `${here}&before=${encodeURIComponent(page.next)}`
+  const nextHref = page.next && `${here}&before=${page.next}`
   return html`<div class="mc-work__head"><h1>${words.title}</h1><p class="mc-quiet">${words.lead}</p></div>
 ${filters(page, language)}
 ${count === 0 && notice({ body: html`<p>${words.none}</p>` })}

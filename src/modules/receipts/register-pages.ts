@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Frame } from '#components/frame'
 import { localDay } from '#modules/calendar'
-import { may } from '#modules/identity'
+import { may, officerOf } from '#modules/identity'
 import { decideRefund, findChargeRefund, sumPayments } from '#modules/payments'
 import type { Context } from '#platform/context'
 import { AppError, requestProblem } from '#platform/errors'
@@ -147,7 +147,7 @@ async function replace(exchange: Exchange, id: string): Promise<FastifyReply> {
   const typed = formOf(request)
   const given = { payerName: typed.payer ?? '', payerAddress: typed.address ?? null, reason: typed.why ?? '' }
   try {
-    const other = await replaceReceipt(context, receipt, given, actorOf(request))
+    const other = await replaceReceipt(context, receipt, given, officerOf(request))
     return await reply.redirect(`${receiptsUrl}/${other.id}?done=replaced`, 303)
   } catch (error) {
     if (!isCode(error, 'receipts.nothing_new')) throw error
@@ -163,7 +163,7 @@ async function refund(exchange: Exchange, id: string): Promise<FastifyReply> {
   const typed = formOf(request)
   const wanted = { chargeId, decisionNumber: typed.decision ?? '', reason: typed.reason ?? '' }
   try {
-    await decideRefund(context, wanted, actorOf(request))
+    await decideRefund(context, wanted, officerOf(request))
     return await reply.redirect(`${receiptsUrl}/${id}?done=refund`, 303)
   } catch (error) {
     if (!isCode(error, 'payments.decision_missing')) throw error
@@ -174,8 +174,3 @@ async function refund(exchange: Exchange, id: string): Promise<FastifyReply> {
 }
 
 const isCode = (error: unknown, code: string): boolean => error instanceof AppError && error.code === code
-
-function actorOf({ actor }: FastifyRequest) {
-  if (actor.kind !== 'officer') throw requestProblem('request.not_allowed')
-  return actor
-}

@@ -5,10 +5,12 @@ import type { Problem } from '#components/error-summary'
 import type { Frame } from '#components/frame'
 import { readDay } from '#components/read-step'
 import { appendAudit } from '#modules/audit'
+import { citizenOf, officerOf } from '#modules/identity'
 import type { Context } from '#platform/context'
 import { requestProblem } from '#platform/errors'
 import { sendPage } from '#platform/http'
 import { type Language, languageOf } from '#platform/i18n'
+import { isId } from '#platform/ids'
 import { messages } from './messages.ts'
 import type { Sources } from './naming.ts'
 import { ownPage, type ReportAddress, reportPage, reportUrl } from './report-view.ts'
@@ -24,7 +26,6 @@ const reporting = {
   schema: { hide: true, querystring },
 } as const
 const pageSize = 50
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** `/officer/look-ups`: who looked up whom, for auditors and administrators, as page and as the report of the police. */
 export const reportPages =
@@ -43,8 +44,7 @@ export const reportPages =
     })
 
     app.get(`${reportUrl}.csv`, reporting, async (request, reply) => {
-      const { actor } = request
-      if (actor.kind !== 'officer') throw requestProblem('request.not_allowed')
+      const actor = officerOf(request)
       const { query, problems } = readAddress(request.query, 'vi')
       if (problems.length > 0)
         throw requestProblem('request.invalid', {
@@ -88,7 +88,7 @@ function readAddress(address: ReportAddress, language: Language): { query: Recor
   return { query, problems }
 }
 
-const cursorOf = (text: string | undefined): string | null => (text && uuid.test(text) ? text : null)
+const cursorOf = (text: string | undefined): string | null => (text && isId(text) ? text : null)
 
 const own = {
   config: { permission: 'registers.read_own' },
@@ -100,8 +100,7 @@ export const ownLookUpPages =
   (context: Context, frame: Frame, sources: Sources): FastifyPluginAsyncTypebox =>
   async (app) => {
     app.get('/my/look-ups', own, async (request, reply) => {
-      const { actor } = request
-      if (actor.kind !== 'citizen') throw requestProblem('request.not_allowed')
+      const actor = citizenOf(request)
       const language = languageOf(request)
       const before = cursorOf(request.query.before)
       const whole = { from: null, to: null, account: null, agencyCode: null, register: null }

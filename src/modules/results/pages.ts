@@ -5,9 +5,8 @@ import { button } from '#components/button'
 import { errorSummary } from '#components/error-summary'
 import { textAreaField } from '#components/field'
 import type { Frame } from '#components/frame'
-import type { OfficerActor } from '#modules/identity'
+import { type OfficerActor, officerOf } from '#modules/identity'
 import type { Context } from '#platform/context'
-import { requestProblem } from '#platform/errors'
 import { type Html, html } from '#platform/html'
 import { sendPage } from '#platform/http'
 import { type Language, languageOf } from '#platform/i18n'
@@ -46,15 +45,15 @@ export const resultPages =
 
 async function open(
   { db }: Context,
-  { actor }: FastifyRequest,
+  request: FastifyRequest,
   typed: string,
 ): Promise<Readonly<{ result: Result; officer: OfficerActor }>> {
-  if (actor.kind !== 'officer') throw requestProblem('request.not_allowed')
+  const officer = officerOf(request)
   const code = readReference(typed)
   const result = code && (await findResultByCode(db, code))
-  if (!result || result.agencyId !== actor.agencyId) throw resultsProblem('results.not_found')
+  if (!result || result.agencyId !== officer.agencyId) throw resultsProblem('results.not_found')
   if (result.state !== 'issued') throw resultsProblem('results.not_in_force')
-  return { result, officer: actor }
+  return { result, officer }
 }
 
 type RevokePage = Readonly<{ result: Result; typed: string; problem: string | null }>

@@ -48,7 +48,6 @@ export {
   listTasksOf,
   type OpenTask,
   type Task,
-  type TaskCursor,
   type TaskLine,
   type TaskQuery,
 } from './repository-tasks.ts'

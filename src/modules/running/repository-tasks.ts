@@ -2,6 +2,7 @@ import { CompiledQuery } from 'kysely'
 import type { Temporal } from 'temporal-polyfill'
 import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
+import type { ListPlace } from '#platform/list-place'
 import { type Instance, toInstance } from './repository.ts'
 import type { Seat } from './rules/may-do-task.ts'
 
@@ -171,14 +172,11 @@ function toPlace(id: string, rows: readonly InPlaceRow[]): TaskInPlace | null {
   }
 }
 
-/** Where a page of tasks starts: after this one. `dueAt` is RFC 3339 or 'infinity'. */
-export type TaskCursor = Readonly<{ dueAt: string; id: string }>
-
 export type TaskQuery = Readonly<{
   seats: readonly Seat[]
   /** Who looks: tasks that four eyes bar them from are left out. */
   accountId: string
-  after?: TaskCursor | null
+  after?: ListPlace | null
   limit: number
   /** `free`: nobody claimed them, or who looks did; `own`: who looks did. Left out: all. */
   claimed?: 'free' | 'own' | null
@@ -213,7 +211,7 @@ export function openTasksQuery({ seats, accountId, after, limit, claimed }: Task
     seats.map(({ agencyId }) => agencyId),
     seats.map(({ role }) => role),
     accountId,
-    after?.dueAt ?? '-infinity',
+    after?.at ?? '-infinity',
     after?.id ?? '00000000-0000-0000-0000-000000000000',
     claimed ?? null,
     limit,

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Temporal } from 'temporal-polyfill'
 import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
+import type { ListPlace } from '#platform/list-place'
 import type { NewIncident } from './repository.ts'
 
 /** A timer whose moment has come. */
@@ -89,7 +90,7 @@ export async function appendIncident(
 /** The open incidents, the oldest first, at most `limit` (≤ 200); `after` is the last one of the page before. */
 export async function listIncidents(
   db: Db,
-  { after, limit }: Readonly<{ after: Pick<Incident, 'at' | 'id'> | null; limit: number }>,
+  { after, limit }: Readonly<{ after: ListPlace | null; limit: number }>,
 ): Promise<Incident[]> {
   const rows = await db
     .selectFrom('running.incident as incident')
@@ -98,9 +99,7 @@ export async function listIncidents(
     .select(['instance.subject_id', 'instance.subject_name', 'instance.definition_id'])
     .where('incident.settled_at', 'is', null)
     .$if(after !== null, (query) =>
-      query.where(
-        sql<boolean>`(incident.at, incident.id) > (${after?.at.toString()}::timestamptz, ${after?.id}::uuid)`,
-      ),
+      query.where(sql<boolean>`(incident.at, incident.id) > (${after?.at}::timestamptz, ${after?.id}::uuid)`),
     )
     .orderBy('incident.at')
     .orderBy('incident.id')

@@ -1,10 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { Temporal } from 'temporal-polyfill'
 import { Type } from 'typebox'
 import { localDay } from '#modules/calendar'
-import type { Actor, OfficerActor } from '#modules/identity'
+import { type OfficerActor, officerOf } from '#modules/identity'
 import type { Context } from '#platform/context'
-import { requestProblem } from '#platform/errors'
+import { readPlace, writePlace } from '#platform/list-place'
 import { literals, orNull } from '#platform/schema-parts'
 import { checkDoer, delegate, endDelegation, findSeats } from './delegate.ts'
 import { runningProblem } from './errors.ts'
@@ -171,21 +170,20 @@ const taskRoutes =
   async (app) => {
     const listing = { schema: schemas.list, config: { permission: 'running.list_work' } } as const
     app.get('/process-tasks', listing, async ({ query, actor }) => {
-      const officer = officerOf(actor)
+      const officer = officerOf({ actor })
       const { limit = pageSize, claimed = null } = query
       const seats = await findSeats(context.db, officer, context.clock.now())
-      const [dueAt, id] = readCursor(query.after) ?? []
-      const after = dueAt && id ? { dueAt, id } : null
+      const after = readPlace(query.after)
       const { accountId } = officer
       const found = await listOpenTasks(context.db, { seats, accountId, after, limit, claimed })
       const last = found.length === limit ? found.at(-1) : undefined
-      const cursor = last ? writeCursor(last.dueAt?.toString() ?? 'infinity', last.id) : null
+      const cursor = last ? writePlace(last.dueAt ?? 'infinity', last.id) : null
       return { tasks: found.map((task) => toLine(task, officer)), cursor }
     })
 
     const reading = { schema: schemas.read, config: { permission: 'running.list_work' } } as const
     app.get('/process-tasks/:id', reading, async ({ params, actor }) =>
-      describe(context, params.id, officerOf(actor)),
+      describe(context, params.id, officerOf({ actor })),
     )
 
     const working = { permission: 'running.work' } as const
@@ -193,23 +191,23 @@ const taskRoutes =
       '/process-tasks/:id/claim',
       { schema: schemas.claim, config: working },
       async ({ params, actor }) => {
-        await claimTask(context, params.id, officerOf(actor))
-        return await describe(context, params.id, officerOf(actor))
+        await claimTask(context, params.id, officerOf({ actor }))
+        return await describe(context, params.id, officerOf({ actor }))
       },
     )
     app.post('/process-tasks/:id/release', { schema: schemas.release, config: working }, async (request) => {
       const { params, actor } = request
-      await releaseTask(context, params.id, officerOf(actor))
-      return await describe(context, params.id, officerOf(actor))
+      await releaseTask(context, params.id, officerOf({ actor }))
+      return await describe(context, params.id, officerOf({ actor }))
     })
     app.post('/process-tasks/:id/reassign', { schema: schemas.reassign, config: working }, async (request) => {
       const { params, body, actor } = request
-      await reassignTask(context, params.id, body.account, officerOf(actor))
-      return await describe(context, params.id, officerOf(actor))
+      await reassignTask(context, params.id, body.account, officerOf({ actor }))
+      return await describe(context, params.id, officerOf({ actor }))
     })
     const drafting = { schema: schemas.draft, config: working, bodyLimit: largestDraft } as const
     app.post('/process-tasks/:id/draft', drafting, async ({ params, body, actor }, reply) => {
-      await saveTaskDraft(context, params.id, body.draft, officerOf(actor))
+      await saveTaskDraft(context, params.id, body.draft, officerOf({ actor }))
       return reply.status(204).send(null)
     })
   }
@@ -221,10 +219,10 @@ const delegationRoutes =
     app.post('/delegations', { schema: schemas.delegate, config: working }, async ({ body, actor }, reply) => {
       const { account, delegate: delegateId, ...days } = body
       const given = { delegateId, ...days, ...(account && { accountId: account }) }
-      return reply.status(201).send({ id: await delegate(context, given, officerOf(actor)) })
+      return reply.status(201).send({ id: await delegate(context, given, officerOf({ actor })) })
     })
     app.get('/delegations', { schema: schemas.delegations, config: working }, async ({ actor }) => {
-      const { accountId } = officerOf(actor)
+      const { accountId } = officerOf({ actor })
       const found = await listDelegations(context.db, accountId, localDay(context.clock.now()).toString())
       return {
         delegations: found.map((one) => ({
@@ -235,7 +233,7 @@ const delegationRoutes =
     })
     const ending = { schema: schemas.endDelegation, config: working } as const
     app.post('/delegations/:id/end', ending, async ({ params, actor }, reply) => {
-      if (!(await endDelegation(context, params.id, officerOf(actor))))
+      if (!(await endDelegation(context, params.id, officerOf({ actor }))))
         throw runningProblem('running.not_found')
       return reply.status(204).send(null)
     })
@@ -247,28 +245,21 @@ const incidentRoutes =
     const managing = { permission: 'running.manage' } as const
     app.get('/process-incidents', { schema: schemas.incidents, config: managing }, async ({ query }) => {
       const { limit = pageSize } = query
-      const [at, id] = readCursor(query.after) ?? []
-      const after = at && id ? { at: Temporal.Instant.from(at), id } : null
-      const found = await listIncidents(context.db, { after, limit })
+      const found = await listIncidents(context.db, { after: readPlace(query.after), limit })
       const last = found.length === limit ? found.at(-1) : undefined
       return {
         incidents: found.map(({ id, subjectName: subject, node, kind, reason, at }) => ({
           ...{ id, subject, node, kind, reason, at: at.toString() },
         })),
-        cursor: last ? writeCursor(last.at.toString(), last.id) : null,
+        cursor: last ? writePlace(last.at, last.id) : null,
       }
     })
     const settling = { schema: schemas.settle, config: managing } as const
     app.post('/process-incidents/:id/settle', settling, async ({ params, actor }, reply) => {
-      await settleIncident(context, params.id, officerOf(actor))
+      await settleIncident(context, params.id, officerOf({ actor }))
       return reply.status(204).send(null)
     })
   }
-
-function officerOf(actor: Actor): OfficerActor {
-  if (actor.kind !== 'officer') throw requestProblem('request.not_allowed')
-  return actor
-}
 
 /** A task as who may do it sees it; to others there is none. One in another's hand may be looked at. */
 async function describe({ db, clock }: Context, id: string, officer: OfficerActor) {
@@ -299,12 +290,3 @@ const toLine = (task: TaskLine | (Task & TaskLine), { accountId }: OfficerActor)
   claimedBy: task.claimedName,
   claimedByMe: task.claimedBy === accountId,
 })
-
-const writeCursor = (at: string, id: string): string => Buffer.from(`${at}|${id}`).toString('base64url')
-
-/** What a cursor of ours says; one that is not ours starts from the beginning. */
-function readCursor(cursor: string | undefined): [string, string] | null {
-  const text = Buffer.from(cursor ?? '', 'base64url').toString()
-  const [, at = '', id = ''] = /^(infinity|[-\d]+T[\d:.]+Z)\|([\da-f-]{36})$/.exec(text) ?? []
-  return at && id ? [at, id] : null
-}

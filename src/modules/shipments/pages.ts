@@ -9,6 +9,7 @@ import { AppError, requestProblem } from '#platform/errors'
 import { type Html, html } from '#platform/html'
 import { sendPage } from '#platform/http'
 import { type Language, languageOf } from '#platform/i18n'
+import { findKnownContact } from './known-contact.ts'
 import { shipmentMessages } from './messages.ts'
 import { mayOrder, orderShipment } from './order-shipment.ts'
 import { listShipments } from './repository.ts'
@@ -70,11 +71,10 @@ async function show(
   const shipments = await listShipments(context.db, view.dossier.id)
   const stored = await findDossierById(context.db, view.dossier.id)
   const open = stored ? kinds.filter((kind) => mayOrder(kind, stored, shipments)) : []
-  const { applicantAddress, applicantPhone } = view.dossier
-  const known = { address: applicantAddress ?? '', phone: applicantPhone ?? '' }
+  const { isOfEarlierOrder, ...known } = await findKnownContact(context.db, view.dossier, request.actor)
   const main = postPage({
     ...{ name, backHref: `${base}/${name}`, shipments, open, language },
-    ...{ said: null, typed: known, problems: [], ...shown },
+    ...{ said: null, typed: known, problems: [], isOfEarlierOrder: isOfEarlierOrder && !shown.typed, ...shown },
   })
   const current = base === '/my/dossiers' ? 'dossiers' : 'worklist'
   return sendPage(reply, frame(request, { title: shipmentMessages(language).title, main, current }), status)

@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill'
+import { Unanswered } from '#platform/failed-call'
 import type { ShipmentKind, ToldState } from './rules/shipment.ts'
 
 /** What is ordered of the post. `key` is ours, and the same whenever this order is tried again. */
@@ -36,11 +37,6 @@ export type PublicPost = Readonly<{
 }>
 
 /** The post gave no usable answer. `mayHaveTaken`: it may have taken the order before the line broke. */
-export class PostAway extends Error {
+export class PostAway extends Unanswered {
   override readonly name = 'PostAway'
-  readonly mayHaveTaken: boolean
-  constructor(message: string, options: Readonly<{ mayHaveTaken: boolean; cause?: unknown }>) {
-    super(message, { cause: options.cause })
-    this.mayHaveTaken = options.mayHaveTaken
-  }
 }

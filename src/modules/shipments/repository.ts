@@ -101,6 +101,22 @@ export async function listShipments(db: Db | Tx, dossierId: string): Promise<Shi
   return (await found.orderBy('id', 'desc').limit(20).execute()).map(toShipment)
 }
 
+/** Address and telephone of the newest order of these dossiers that has an address. */
+export async function findLastContact(
+  db: Db,
+  dossierIds: readonly string[],
+): Promise<Readonly<{ address: string; phone: string | null; openedAt: Temporal.Instant }> | null> {
+  const row = await selectShipments(db)
+    .where('dossier_id', '=', sql<string>`any(${[...dossierIds]}::uuid[])`)
+    .where('address', 'is not', null)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.address
+    ? { address: row.address, phone: row.personPhone, openedAt: instantOf(row.openedAt) }
+    : null
+}
+
 /** Orders whose turn has come, the longest waiting first. */
 export async function listDue(
   db: Db,

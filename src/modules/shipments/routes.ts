@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import type { Context } from '#platform/context'
+import { isId } from '#platform/ids'
 import { recordParcel } from './carry-shipment.ts'
 import { shipmentsProblem } from './errors.ts'
 import type { PublicPost } from './ports.ts'
@@ -10,8 +11,6 @@ const schema = {
   tags: ['shipments'],
   response: { 202: Type.Object({}) },
 } as const
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** The JSON API of post orders, under `/api/v1`: where the post reports. The body is read as text: that is what was signed. */
 export const shipmentRoutes =
@@ -28,7 +27,7 @@ export const shipmentRoutes =
         throw shipmentsProblem('shipments.report_refused')
       }
       const { key, told, reportKey } = report
-      if (uuid.test(key))
+      if (isId(key))
         await db
           .transaction()
           .execute((tx) => recordParcel(tx, key, { told, toldBy: 'report', reportKey, now: clock.now() }))

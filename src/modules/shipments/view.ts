@@ -39,6 +39,8 @@ export type PostPage = Readonly<{
   /** What can be ordered now. */
   open: readonly ShipmentKind[]
   typed: Readonly<Record<string, string>>
+  /** What stands in the form was said in an earlier order, not in this dossier. */
+  isOfEarlierOrder: boolean
   problems: readonly Problem[]
   said: Readonly<{ tone: 'done' | 'warn'; text: string }> | null
   language: Language
@@ -58,13 +60,15 @@ ${shipments.length > 0 ? shipmentLines(shipments, language) : html`<p>${text.not
 ${open.map((kind) => orderForm(kind, page))}</div>`
 }
 
-function orderForm(kind: ShipmentKind, { typed, problems, backHref, language }: PostPage): Html {
+function orderForm(kind: ShipmentKind, page: PostPage): Html {
+  const { typed, problems, backHref, isOfEarlierOrder, language } = page
   const text = shipmentMessages(language)
+  const hint = isOfEarlierOrder ? text.addressOfEarlierOrder : text.addressHint
   const problemOf = (field: string) => problems.find((one) => one.field === field)?.sentence
   const title = kind === 'collect' ? text.askCollect : kindNames(language)[kind]
   const body = html`<p>${kind === 'collect' ? text.collectLead : text.deliverLead}</p>
 <form class="mc-form mc-t1" method="post" action="${backHref}/post" novalidate><input type="hidden" name="kind" value="${kind}">
-${textField({ name: 'address', label: text.address, description: text.addressHint, value: typed.address, problem: problemOf('address'), maxLength: 300, autocomplete: 'address-line1', language })}
+${textField({ name: 'address', label: text.address, description: hint, value: typed.address, problem: problemOf('address'), maxLength: 300, autocomplete: 'address-line1', language })}
 ${textField({ name: 'phone', label: text.phone, value: typed.phone, problem: problemOf('phone'), type: 'tel', size: 14, autocomplete: 'tel', language })}
 ${actions(button({ text: text.order }))}</form>`
   return section({ id: `post-${kind}`, title, body })

@@ -1,9 +1,10 @@
 import { Temporal } from 'temporal-polyfill'
 import { loadCalendar, minutesPerWorkingDay, workingMinutesBetween } from '#modules/calendar'
-import { listOverdue, type OverdueRow, readCursor, tallyOverdue, writeCursor } from '#modules/dossiers'
+import { listOverdue, type OverdueRow, tallyOverdue } from '#modules/dossiers'
 import { type Agency, findAgencyByCode, listAgencies } from '#modules/organisations'
 import type { Context } from '#platform/context'
 import { requestProblem } from '#platform/errors'
+import { readPlace, writePlace } from '#platform/list-place'
 
 /** An agency with dossiers overdue; `count` stops at `mostCounted`, and `isMore` says that there are more. */
 export type OverdueAgency = Readonly<{
@@ -58,8 +59,7 @@ export async function loadOverdueDossiers(
   const now = clock.now()
   const agency = await findAgencyByCode(db, asked.agencyCode)
   if (!agency) throw requestProblem('request.not_found')
-  const place = readCursor(asked.cursor)
-  const after = place && { dueAt: place.urgentAt, id: place.id }
+  const after = readPlace(asked.cursor)
   const [rows, calendar] = await Promise.all([
     listOverdue(db, { agencyId: agency.id, now, after, limit: asked.limit }),
     loadCalendar(db, agency.code),
@@ -70,5 +70,5 @@ export async function loadOverdueDossiers(
     const minutes = workingMinutesBetween(calendar, dueAt, now)
     return { ...row, dueAt, daysLate: Math.floor(minutes / minutesPerWorkingDay) }
   })
-  return { now, agency, dossiers, cursor: last ? writeCursor({ urgentAt: last.dueAt, id: last.id }) : null }
+  return { now, agency, dossiers, cursor: last ? writePlace(last.dueAt, last.id) : null }
 }

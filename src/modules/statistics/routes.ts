@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { localDay } from '#modules/calendar'
+import { officerOf } from '#modules/identity'
 import type { Context } from '#platform/context'
 import { requestProblem } from '#platform/errors'
 import { loadOverdueAgencies, loadOverdueDossiers, mostCounted } from './load-overdue.ts'
@@ -118,8 +119,7 @@ export const statisticsRoutes =
 
     const summing = { config: { permission: 'statistics.read_times' }, schema: stepTimes } as const
     app.get('/statistics/step-times', summing, async ({ query, actor }) => {
-      if (actor.kind !== 'officer') throw requestProblem('request.not_allowed')
-      const agency = await findAgencyOf(context, actor, query.agency)
+      const agency = await findAgencyOf(context, officerOf({ actor }), query.agency)
       const read = readPeriod(query, localDay(context.clock.now()))
       if (!read.ok) throw requestProblem('request.invalid', { fields: [expectationOf(read.problem)] })
       const { period, total, ...times } = await loadStepTimes(context, agency, read.period)

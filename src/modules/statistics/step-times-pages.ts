@@ -3,10 +3,9 @@ import { Type } from 'typebox'
 import type { Frame } from '#components/frame'
 import { readDay, writeDay } from '#components/read-step'
 import { localDay } from '#modules/calendar'
-import type { OfficerActor } from '#modules/identity'
+import { type OfficerActor, officerOf } from '#modules/identity'
 import { listAgencies } from '#modules/organisations'
 import type { Context } from '#platform/context'
-import { requestProblem } from '#platform/errors'
 import { sendPage } from '#platform/http'
 import { type Language, languageOf } from '#platform/i18n'
 import { findAgencyOf, loadStepTimes } from './load-step-times.ts'
@@ -26,8 +25,8 @@ export const stepTimesPages =
       schema: { hide: true, querystring },
     } as const
     app.get('/officer/times', options, async (request, reply) => {
-      const { actor, query } = request
-      if (actor.kind !== 'officer') throw requestProblem('request.not_allowed')
+      const actor = officerOf(request)
+      const { query } = request
       const language = languageOf(request)
       const page = await loadPage(context, actor, query, language)
       const content = { title: messages(language).timesTitle, main: stepTimesPage(page, language) }

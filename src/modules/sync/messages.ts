@@ -10,7 +10,7 @@ const names: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
 export const destinationName = (code: string, language: Language): string => names[code]?.[language] ?? code
 
 export const healthNames: Readonly<Record<Health, Readonly<Record<Language, string>>>> = {
-  fine: { vi: 'Hoạt động tốt', en: 'Working' },
+  fine: { vi: 'Gửi bình thường', en: 'Sending normally' },
   held: { vi: 'Đang tạm dừng gửi', en: 'Sending is stopped' },
   away: { vi: 'Không trả lời', en: 'Does not answer' },
   behind: { vi: 'Chậm quá 10 phút', en: 'More than 10 minutes behind' },
@@ -47,6 +47,7 @@ export const syncMessages = defineMessages(
     state: 'Tình trạng',
     refused: 'Nơi nhận từ chối',
     gaveUp: 'Gửi mãi không được',
+    failed: 'Chưa tới nơi, tự thử lại',
     attempts: 'Số lần gửi',
     attempt: 'Lần thứ',
     answer: 'Trả lời',
@@ -65,7 +66,7 @@ export const syncMessages = defineMessages(
   {
     title: 'Operations',
     waiting: 'Waiting',
-    messages: (count) => `${count} messages`,
+    messages: (count) => (count === '1' ? '1 message' : `${count} messages`),
     oldest: (moment) => `the oldest since ${moment}`,
     nothingWaits: 'nothing waits',
     arrived: 'Sent in 24 hours',
@@ -90,6 +91,7 @@ export const syncMessages = defineMessages(
     state: 'State',
     refused: 'Refused there',
     gaveUp: 'Failed too long',
+    failed: 'Did not arrive, tried again by itself',
     attempts: 'Attempts',
     attempt: 'Attempt',
     answer: 'Answer',

@@ -4,11 +4,12 @@ import { Type } from 'typebox'
 import type { Problem } from '#components/error-summary'
 import type { Frame } from '#components/frame'
 import { listTitles } from '#modules/dossiers'
-import { may, type OfficerActor } from '#modules/identity'
+import { may, officerOf } from '#modules/identity'
 import type { Context } from '#platform/context'
 import { requestProblem } from '#platform/errors'
 import { sendPage } from '#platform/http'
 import { type Language, languageOf } from '#platform/i18n'
+import { idPattern } from '#platform/ids'
 import { cleanText } from '#platform/search-text'
 import { readStanding } from './check-lag.ts'
 import { holdDestination, hurryDestination, releaseDestination, replayDelivery } from './hold-destination.ts'
@@ -22,7 +23,7 @@ const querystring = Type.Object({ done: Type.Optional(Type.String({ maxLength: 2
 const holdBody = Type.Object({ reason: Type.Optional(Type.String({ maxLength: 400 })) })
 const count = Type.String({ pattern: '^\\d{1,6}$' })
 const replayBody = Type.Object({
-  dossier: Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' }),
+  dossier: Type.String({ pattern: idPattern }),
   number: count,
   repeat: count,
 })
@@ -128,11 +129,6 @@ function deedRoutes(
     await replayDelivery(context, key, officerOf(request))
     return await back(reply, destination, 'replay')
   })
-}
-
-function officerOf({ actor }: FastifyRequest): OfficerActor {
-  if (actor.kind !== 'officer') throw requestProblem('request.not_allowed')
-  return actor
 }
 
 function doneSentence(done: string | undefined, language: Language): string | null {

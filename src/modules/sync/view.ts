@@ -146,6 +146,14 @@ function replayForm(
   return html`<form method="post" action="${destinationUrl(destination, '/replay')}"><input type="hidden" name="dossier" value="${dossierId}"><input type="hidden" name="number" value="${number}"><input type="hidden" name="repeat" value="${repeat}">${button(look)}</form>`
 }
 
+/** What became of one sending: in words first, then what was answered, or how the line broke. */
+function outcomeOf({ outcome, answer }: DestinationPage['failures'][number], language: Language): Html {
+  const words = syncMessages(language)
+  if (outcome === 'refused')
+    return html`${say('bad', words.refused)}<br><span class="mc-small">${answer}</span>`
+  return html`${say('warn', words.failed)}<br><span class="mc-small mc-quiet" lang="en">${answer}</span>`
+}
+
 function failureTable({ failures, codes }: DestinationPage, language: Language): Html {
   const words = syncMessages(language)
   const columns = [words.dossier, words.at, words.attempt, words.answer]
@@ -153,7 +161,7 @@ function failureTable({ failures, codes }: DestinationPage, language: Language):
     codeText(codes.get(failure.dossierId) ?? ''),
     formatMoment(failure.at, language),
     String(failure.attempt),
-    failure.answer,
+    outcomeOf(failure, language),
   ])
   return table({ caption: words.failures, columns: columns.map((title) => ({ title })), rows, stack: true })
 }

@@ -1,10 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import type { Frame } from '#components/frame'
+import { officerOf } from '#modules/identity'
 import type { Context } from '#platform/context'
-import { requestProblem } from '#platform/errors'
 import { sendPage } from '#platform/http'
 import { languageOf } from '#platform/i18n'
+import { isId } from '#platform/ids'
 import { mostUnseen } from './count-reminders.ts'
 import { taskMessages } from './messages.ts'
 import { remindersPage, remindersUrl } from './reminder-view.ts'
@@ -15,8 +16,7 @@ const Text = Type.Optional(Type.String({ maxLength: 100 }))
 const querystring = Type.Object({ before: Text })
 const body = Type.Object({ alarm: Text, all: Text, before: Text })
 
-const alarmId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-const readId = (text: string | undefined): string | null => (text && alarmId.test(text) ? text : null)
+const readId = (text: string | undefined): string | null => (text && isId(text) ? text : null)
 
 /** `/officer/reminders`: what rang for this officer, and the marks that it was seen. */
 export const reminderPages =
@@ -25,8 +25,7 @@ export const reminderPages =
     const guarded = { config: { permission: 'tasks.read_own' } } as const
 
     app.get(remindersUrl, { ...guarded, schema: { hide: true, querystring } }, async (request, reply) => {
-      const { actor } = request
-      if (actor.kind !== 'officer') throw requestProblem('request.not_allowed')
+      const actor = officerOf(request)
       const before = readId(request.query.before)
       const [found, unseen] = await Promise.all([
         listOwnAlarms(db, actor.accountId, { before, limit: pageSize + 1 }),
@@ -41,8 +40,7 @@ export const reminderPages =
     })
 
     app.post(`${remindersUrl}/seen`, { ...guarded, schema: { hide: true, body } }, async (request, reply) => {
-      const { actor } = request
-      if (actor.kind !== 'officer') throw requestProblem('request.not_allowed')
+      const actor = officerOf(request)
       const { alarm, all, before } = request.body
       const id = readId(alarm)
       if (id)

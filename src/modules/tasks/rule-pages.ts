@@ -4,7 +4,7 @@ import type { Problem } from '#components/error-summary'
 import type { Frame } from '#components/frame'
 import { readDay, writeDay } from '#components/read-step'
 import { localDay } from '#modules/calendar'
-import type { OfficerActor } from '#modules/identity'
+import { type OfficerActor, officerOf } from '#modules/identity'
 import type { Context } from '#platform/context'
 import { requestProblem } from '#platform/errors'
 import { sendPage } from '#platform/http'
@@ -54,8 +54,7 @@ export const rulePages =
 
     const changing = { ...guarded, schema: { hide: true, params, body } }
     app.post(`${rulesUrl}/:name`, changing, async (request, reply) => {
-      const { actor } = request
-      if (actor.kind !== 'officer') throw requestProblem('request.not_allowed')
+      const actor = officerOf(request)
       const rule = await getRule(request.params.name)
       const language = languageOf(request)
       const typed = { ...noDecision, ...request.body }

@@ -5,6 +5,7 @@ import { Type } from 'typebox'
 import { findPaper } from '#modules/papers'
 import type { Context } from '#platform/context'
 import { requestProblem } from '#platform/errors'
+import { isId } from '#platform/ids'
 import { beginUpload } from './begin-upload.ts'
 import { uploadsProblem } from './errors.ts'
 import { finishUpload } from './finish-upload.ts'
@@ -14,7 +15,6 @@ import { findUpload, removeUpload } from './repository.ts'
 
 const config = { permission: 'papers.upload' } as const
 const params = Type.Object({ id: Type.String() })
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 const pieces = 'application/offset+octet-stream'
 
 const summaryOf = (summary: string) => ({ config, schema: { summary, tags: ['papers'] } })
@@ -79,7 +79,7 @@ export const uploadRoutes = (context: Context): FastifyPluginAsync => {
 
 /** Whether the upload is still arriving. Somebody else's does not exist. */
 async function isOpen({ db }: Context, { actor, params }: AtUpload): Promise<boolean> {
-  const upload = uuid.test(params.id) ? await findUpload(db, params.id) : null
+  const upload = isId(params.id) ? await findUpload(db, params.id) : null
   return upload !== null && actor.kind !== 'nobody' && upload.accountId === actor.accountId
 }
 
@@ -134,7 +134,7 @@ async function sendFinished(
   { actor, params }: AtUpload,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const paper = uuid.test(params.id) ? await findPaper(db, params.id) : null
+  const paper = isId(params.id) ? await findPaper(db, params.id) : null
   if (!paper || actor.kind === 'nobody' || paper.receivedBy !== actor.accountId)
     throw uploadsProblem('uploads.not_found')
   return reply

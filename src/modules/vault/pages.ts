@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Frame } from '#components/frame'
 import { appendAudit } from '#modules/audit'
-import type { Actor } from '#modules/identity'
+import { type Actor, citizenOf } from '#modules/identity'
 import { sendContent } from '#modules/papers'
 import type { Context } from '#platform/context'
 import { AppError } from '#platform/errors'
@@ -15,7 +15,7 @@ import { type PaperPage, paperPage, vaultCrumb } from './paper-page.ts'
 import { papersPage, titleOf } from './papers-page.ts'
 import type { NameDossiers } from './ports.ts'
 import { readShareForm } from './read-share-form.ts'
-import { asOwner, getItemOf, listVaultPapers, readItem } from './read-vault.ts'
+import { getItemOf, listVaultPapers, readItem } from './read-vault.ts'
 import { listShareViews } from './repository-shares.ts'
 import { fingerprintOf, mostShares, shareAddress, shareItem, stopSharing, tokenOf } from './share-item.ts'
 import { sharePage } from './share-page.ts'
@@ -47,7 +47,7 @@ export const vaultPages =
     app.get('/my/papers', { config, ...listing }, async (request, reply) => {
       const { of: organisation, type = '', q = '', before } = request.query
       const asked = { organisation, typeCode: type || undefined, words: q, cursor: before }
-      const page = await listVaultPapers(context, asOwner(request.actor), asked)
+      const page = await listVaultPapers(context, citizenOf(request), asked)
       const language = languageOf(request)
       const shown = { words: q, typeCode: type, isFirst: before === undefined, isNational: false, language }
       const main = papersPage({ ...page, ...shown })
@@ -72,7 +72,7 @@ export const vaultPages =
     ): Promise<FastifyReply> {
       const language = languageOf(request)
       const named = (request.params as { code: string }).code
-      const view = await readItem(context, asOwner(request.actor), named, uses)
+      const view = await readItem(context, citizenOf(request), named, uses)
       const dossiers = await nameDossiers(view.uses.flatMap(({ dossier }) => dossier?.id ?? []))
       const now = context.clock.now()
       const main = paperPage({ ...view, dossiers, now, language, typed: {}, problems: [], ...shown })
@@ -97,7 +97,7 @@ const sharingPages =
       const { terms, problems } = readShareForm(typed, language)
       if (!terms) return await showItem(request, reply, { typed, problems })
       try {
-        const share = await shareItem(context, asOwner(request.actor), request.params.code, terms)
+        const share = await shareItem(context, citizenOf(request), request.params.code, terms)
         return await reply.redirect(`/my/papers/${request.params.code}/shares/${share.code}`, 303)
       } catch (error) {
         const sentence = explain(error, request)
@@ -107,7 +107,7 @@ const sharingPages =
     })
 
     app.get('/my/papers/:code/shares/:share', { config, ...ofShare }, async (request, reply) => {
-      const { item, owner, shares } = await readItem(context, asOwner(request.actor), request.params.code)
+      const { item, owner, shares } = await readItem(context, citizenOf(request), request.params.code)
       const share = shares.find((one) => one.code === request.params.share)
       if (!share) throw vaultProblem('vault.not_found')
       const views = await listShareViews(context.db, share.id, mostViews)
@@ -129,7 +129,7 @@ const sharingPages =
 
     app.post('/my/papers/:code/shares/:share/end', { config, ...ofShare }, async (request, reply) => {
       const { code: item, share } = request.params
-      await stopSharing(context, asOwner(request.actor), item, share)
+      await stopSharing(context, citizenOf(request), item, share)
       return await reply.redirect(`/my/papers/${item}/shares/${share}`, 303)
     })
   }
@@ -149,7 +149,7 @@ async function sendFile(
   { asked, code: named, disposition }: FileWanted,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const actor = asOwner(asked)
+  const actor = citizenOf({ actor: asked })
   const { db, clock, files } = context
   const { item } = await getItemOf(db, named, actor.personalId)
   if (!item.paper) throw vaultProblem('vault.not_found')

@@ -1,9 +1,8 @@
 import { appendAudit } from '#modules/audit'
 import { localDay } from '#modules/calendar'
-import type { Actor, CitizenActor, OfficerActor } from '#modules/identity'
+import type { CitizenActor, OfficerActor } from '#modules/identity'
 import type { Context } from '#platform/context'
 import type { Db, Tx } from '#platform/db'
-import { requestProblem } from '#platform/errors'
 import { vaultProblem } from './errors.ts'
 import {
   findItem,
@@ -44,11 +43,6 @@ export type VaultQuery = Readonly<{
   cursor?: string | undefined
   limit?: number
 }>
-
-export const asOwner = (actor: Actor): CitizenActor => {
-  if (actor.kind !== 'citizen') throw requestProblem('request.not_allowed')
-  return actor
-}
 
 /** A person's own vault, or that of an organisation the person acts for. Throws `vault.not_found` for any other. */
 export async function listVaultPapers(

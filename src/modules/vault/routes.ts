@@ -1,13 +1,14 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyPluginAsync } from 'fastify'
 import { Type } from 'typebox'
-import type { Actor, CitizenActor, OfficerActor } from '#modules/identity'
+import { type Actor, type CitizenActor, citizenOf, type OfficerActor } from '#modules/identity'
+import { storedPaperSchema } from '#modules/papers'
 import type { Context } from '#platform/context'
 import { requestProblem } from '#platform/errors'
 import { orNull } from '#platform/schema-parts'
 import { vaultProblem } from './errors.ts'
 import type { FindApplicant } from './ports.ts'
-import { asOwner, listVaultPapers, offerPapers } from './read-vault.ts'
+import { listVaultPapers, offerPapers } from './read-vault.ts'
 import type { Item } from './rules/item.ts'
 import { judgeShare } from './rules/share.ts'
 import { shareAddress, shareItem } from './share-item.ts'
@@ -75,14 +76,7 @@ const taking = {
     { additionalProperties: false },
   ),
   response: {
-    201: Type.Object({
-      id: Type.String(),
-      name: Type.String(),
-      mediaType: Type.String(),
-      sizeBytes: Type.Integer(),
-      sha256: Type.String(),
-      origin: Type.String(),
-    }),
+    201: storedPaperSchema,
   },
 }
 
@@ -146,7 +140,7 @@ export const vaultRoutes =
       const share = { config: { permission: 'vault.read_own' }, schema: sharing } as const
       app.post('/vault/papers/:code/shares', share, async ({ params: { code }, body, actor }, reply) => {
         const terms = { ...body, mostOpenings: body.mostOpenings ?? null }
-        const made = await shareItem(context, asOwner(actor), code, terms)
+        const made = await shareItem(context, citizenOf({ actor }), code, terms)
         return reply.status(201).send({
           code: made.code,
           address: shareAddress(context, made),

@@ -18,9 +18,9 @@ import {
   sourceFor,
   type WorkCalendar,
 } from '#modules/calendar'
+import { officerOf } from '#modules/identity'
 import { listAgencies } from '#modules/organisations'
 import type { Context } from '#platform/context'
-import { requestProblem } from '#platform/errors'
 import type { Html } from '#platform/html'
 import { languageOf } from '#platform/i18n'
 import { makeId } from '#platform/ids'
@@ -115,8 +115,7 @@ async function confirm(
   { form, seen, key }: Readonly<{ form: Form; seen: number; key: string | undefined }>,
 ) {
   const { context, followers } = world
-  const { actor } = asked.request
-  if (actor.kind !== 'officer') throw requestProblem('request.not_allowed')
+  const actor = officerOf(asked.request)
   const language = languageOf(asked.request)
   const record = await readCalendarRecord(context.db, { version: seen })
   const read = readChange(form.task, form.typed, record, language)

@@ -1,9 +1,7 @@
 import { type Static, Type } from 'typebox'
-import { orNull } from '#platform/schema-parts'
+import { literals, orNull } from '#platform/schema-parts'
 import { dueTimeExamples } from './due-time-examples.ts'
 
-const literals = <const Names extends readonly string[]>(names: Names, more: object = {}) =>
-  Type.Unsafe<Names[number]>({ type: 'string', enum: names, ...more })
 const closed = { additionalProperties: false } as const
 
 const units = ['working_day', 'working_hour', 'calendar_day', 'month', 'year', 'same_day', 'immediate'] as const

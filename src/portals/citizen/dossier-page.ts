@@ -13,7 +13,7 @@ import { stepAnswers } from '#components/step-answers'
 import { type DossierEvent, type DossierView, dossierMessages } from '#modules/dossiers'
 import { formMessages } from '#modules/forms'
 import { formatBytes, type Scan, type StoredPaper, scanLine } from '#modules/papers'
-import { describeCharge, explainCharge } from '#modules/payments'
+import { actorName, describeCharge, explainCharge } from '#modules/payments'
 import { inLanguage } from '#modules/procedures'
 import { type Html, html, type Piece } from '#platform/html'
 import type { Language } from '#platform/i18n'
@@ -169,7 +169,7 @@ function eventDetail(event: DossierEvent, { attachments }: DossierView, language
   const who =
     event.actorKind === 'citizen'
       ? messagesOf(language).youDid
-      : [event.actorName, event.actorPosition].filter(Boolean).join(', ')
+      : [actorName(event.actorName, language), event.actorPosition].filter(Boolean).join(', ')
   return who === '' ? '' : `${who}.${files}`
 }
 

@@ -1,16 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import type { Frame } from '#components/frame'
-import {
-  dossierMessages,
-  listOwnDossiers,
-  type OwnCursor,
-  readDossier,
-  readOwnCursor,
-  scopeOf,
-  writeOwnCursor,
-} from '#modules/dossiers'
-import { type Draft, listDrafts } from '#modules/drafts'
+import { dossierMessages, listOwnDossiers, readDossier, scopeOf } from '#modules/dossiers'
+import { type Draft, listBegun } from '#modules/drafts'
 import { showChoices } from '#modules/eforms'
 import { describeIssued, listFormsFor } from '#modules/forms'
 import type { Actor } from '#modules/identity'
@@ -24,6 +16,7 @@ import { contactAside } from '#modules/shipments'
 import type { Context } from '#platform/context'
 import { sendPage } from '#platform/http'
 import { type Language, languageOf } from '#platform/i18n'
+import { type ListPlace, readPlace, writePlace } from '#platform/list-place'
 import { commandPages } from './command-pages.ts'
 import { messagesOf } from './dossier-messages.ts'
 import { dossierPage, dossierTitle } from './dossier-page.ts'
@@ -51,7 +44,7 @@ const readingPages =
     }
     app.get('/my/dossiers', { config, ...listing }, async (request, reply) => {
       const language = languageOf(request)
-      const view = await loadOwn(context, request.actor, readOwnCursor(request.query.before), language)
+      const view = await loadOwn(context, request.actor, readPlace(request.query.before), language)
       const main = myDossiersPage(view)
       const title = dossierMessages(language).myDossiers
       return sendPage(reply, frame(request, { title, main, current: 'dossiers' }))
@@ -102,16 +95,14 @@ const readingPages =
 async function loadOwn(
   context: Context,
   actor: Actor,
-  before: OwnCursor | null,
+  before: ListPlace | null,
   language: Language,
 ): Promise<MyDossiersView> {
-  const accountId = actor.kind === 'citizen' ? actor.accountId : ''
   const scope = scopeOf(actor)
-  const now = context.clock.now().toString()
   const [rows, mirrored, drafts] = await Promise.all([
     scope ? listOwnDossiers(context.db, scope, before, pageSize + 1) : [],
     before ? [] : listMirroredFor(context.db, actor),
-    before ? [] : listDrafts(context.db, accountId, now, mostDrafts),
+    before || actor.kind !== 'citizen' ? [] : listBegun(context, actor, mostDrafts),
   ])
   const dossiers = rows.slice(0, pageSize)
   const last = rows.length > pageSize ? dossiers.at(-1) : null
@@ -121,7 +112,7 @@ async function loadOwn(
     actingFor: actor.kind === 'citizen' ? (actor.actingFor?.name ?? null) : null,
     dossiers,
     mirrored,
-    nextHref: last ? `/my/dossiers?before=${writeOwnCursor(last)}` : null,
+    nextHref: last ? `/my/dossiers?before=${writePlace(last.submittedAt.toISOString(), last.id)}` : null,
     firstHref: before ? '/my/dossiers' : null,
     language,
   }

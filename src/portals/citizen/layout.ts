@@ -48,7 +48,7 @@ function header(
     { key: 'dossiers', href: '/my/dossiers', text: say.dossiers },
     { key: 'papers', href: '/my/papers', text: say.papers },
     { key: 'track', href: '/track', text: say.track },
-    { key: 'help', href: '/help', text: say.help },
+    { key: 'questions', href: '/questions', text: say.questions },
   ].filter(({ href }) => hasPage(request, href))
   const words = html`<span><b>Một Cửa</b><span>${say.province(province)}</span></span>`
   return html`<header class="mc-head"><div class="mc-head__in">

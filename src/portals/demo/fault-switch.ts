@@ -24,6 +24,8 @@ export type FaultName =
   | 'wrong_owner'
   | 'revoked_paper'
   | 'unsafe_file'
+  | 'wrong_sum'
+  | 'no_report'
 
 export type StandInName =
   | 'vneid'
@@ -38,6 +40,8 @@ export type StandInName =
   | 'sms'
   | 'zalo'
   | 'post'
+  | 'signing'
+  | 'timestamps'
 
 /** A stand-in of the demonstration that can be broken. */
 export type FaultSwitch = Readonly<{

@@ -42,6 +42,8 @@ export const standInNames = defineMessages<Record<StandInName, string>>(
     sms: 'Cổng tin nhắn SMS',
     zalo: 'Zalo',
     post: 'Bưu chính công ích',
+    signing: 'Ký số từ xa: SmartCA, MySign, MISA, VGCA',
+    timestamps: 'Cấp dấu thời gian',
   },
   {
     vneid: 'VNeID',
@@ -56,6 +58,8 @@ export const standInNames = defineMessages<Record<StandInName, string>>(
     sms: 'SMS gateway',
     zalo: 'Zalo',
     post: 'Public post',
+    signing: 'Remote signing: SmartCA, MySign, MISA, VGCA',
+    timestamps: 'Time stamp authority',
   },
 )
 
@@ -85,6 +89,8 @@ export const faultNames = defineMessages<Record<FaultName, string>>(
     wrong_owner: 'Trả giấy tờ của người khác',
     revoked_paper: 'Giấy tờ không còn hiệu lực',
     unsafe_file: 'Tệp không an toàn',
+    wrong_sum: 'Người nộp trả thiếu 1.000 đồng',
+    no_report: 'Thu tiền mà không báo về',
   },
   {
     down: 'Down',
@@ -111,5 +117,7 @@ export const faultNames = defineMessages<Record<FaultName, string>>(
     wrong_owner: "Somebody else's papers",
     revoked_paper: 'Papers that count no more',
     unsafe_file: 'A file that is not safe',
+    wrong_sum: 'Whoever pays sends 1,000 đồng less',
+    no_report: 'Takes money and does not report it',
   },
 )

@@ -3,20 +3,10 @@ import { Type } from 'typebox'
 import type { Problem } from '#components/error-summary'
 import { readDay } from '#components/read-step'
 import { type DesignAct, decideDesign, type OrderAnswer } from '#modules/designs'
-import type { Permission } from '#modules/identity'
+import { officerOf, type Permission } from '#modules/identity'
 import { languageOf } from '#platform/i18n'
 import { type ActFieldName, type ActView, actView } from './act-view.ts'
-import {
-  type Asked,
-  addressOf,
-  type Desk,
-  dayOf,
-  idParams,
-  numberOf,
-  shortText,
-  show,
-  writerOf,
-} from './desk.ts'
+import { type Asked, addressOf, type Desk, dayOf, idParams, numberOf, shortText, show } from './desk.ts'
 import { headOf, type LoadedDesign, loadDesign } from './load-design.ts'
 import { designMessages } from './messages.ts'
 
@@ -87,7 +77,7 @@ async function doAct(desk: Desk, asked: Asked, loaded: LoadedDesign, act: Design
       effectiveOn: effectiveOn ?? '',
     },
   }
-  const answer = await decideDesign(desk.context, loaded.design.id, order, writerOf(request))
+  const answer = await decideDesign(desk.context, loaded.design.id, order, officerOf(request))
   if (answer.ok) return reply.redirect(`${addressOf(loaded.design.id)}?done=${act}`, 303)
   const { problems, refusal } = explain(answer, order.decision, languageOf(request))
   const fresh = await loadDesign(desk, { id: loaded.design.id })

@@ -3,22 +3,13 @@ import { Type } from 'typebox'
 import type { Problem } from '#components/error-summary'
 import { localDay } from '#modules/calendar'
 import { designActs, listDesigns, listDone, listSaves, readSave, startDesign } from '#modules/designs'
-import { may } from '#modules/identity'
+import { may, officerOf } from '#modules/identity'
 import { getProcedureToday, listOffered, listProcedureNames, listVersions } from '#modules/procedures'
 import { AppError } from '#platform/errors'
 import { languageOf } from '#platform/i18n'
+import { isId } from '#platform/ids'
 import { permissionOf } from './act-pages.ts'
-import {
-  type Asked,
-  addressOf,
-  canEdit,
-  canRead,
-  type Desk,
-  idParams,
-  shortText,
-  show,
-  writerOf,
-} from './desk.ts'
+import { type Asked, addressOf, canEdit, canRead, type Desk, idParams, shortText, show } from './desk.ts'
 import { listView, type NewView, newView } from './list-view.ts'
 import { checkLoaded, headOf, loadDesign } from './load-design.ts'
 import { designMessages } from './messages.ts'
@@ -30,7 +21,6 @@ import { writeDesign } from './write-design.ts'
 const perPage = 50
 const mostChoices = 500
 const body = Type.Object({ from: shortText, code: shortText })
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 /** The list of designs, beginning one, and its overview with the saves. */
 export const designPages =
@@ -72,7 +62,7 @@ export const designPages =
 
 async function showList(desk: Desk, asked: Asked, before: string | undefined) {
   const { db, clock } = desk.context
-  const cursor = before && uuid.test(before) ? before : undefined
+  const cursor = before && isId(before) ? before : undefined
   const designs = await listDesigns(db, { before: cursor, limit: perPage + 1 })
   const page = designs.slice(0, perPage)
   const names = await listProcedureNames(
@@ -115,7 +105,7 @@ async function start(desk: Desk, asked: Asked, typed: Readonly<{ from?: string; 
   else if (code !== from && (await findOffered(desk, code)))
     problems.push({ field: 'code', sentence: say.codeTaken(code) })
   if (!base || problems.length > 0) return await showNew(desk, asked, { typed, problems, status: 422 })
-  const id = await startDesign(desk.context, { versionId: base.versionId, code }, writerOf(request))
+  const id = await startDesign(desk.context, { versionId: base.versionId, code }, officerOf(request))
   return reply.redirect(addressOf(id), 303)
 }
 
@@ -126,7 +116,7 @@ async function startFromPack(desk: Desk, asked: Asked) {
   const sent = await packOf(desk, upload, languageOf(request))
   if ('problem' in sent)
     return await showNew(desk, asked, { typed: {}, problems: [], uploadProblem: sent.problem, status: 422 })
-  const id = await startDesign(desk.context, sent, writerOf(request))
+  const id = await startDesign(desk.context, sent, officerOf(request))
   return reply.redirect(addressOf(id), 303)
 }
 

@@ -4,12 +4,11 @@ import { Type } from 'typebox'
 import type { Frame } from '#components/frame'
 import { formatMoment } from '#modules/calendar'
 import { designProblem } from '#modules/designs'
-import type { OfficerActor } from '#modules/identity'
 import type { Context } from '#platform/context'
-import { requestProblem } from '#platform/errors'
 import type { Html } from '#platform/html'
 import { sendPage } from '#platform/http'
 import type { Language } from '#platform/i18n'
+import { isId } from '#platform/ids'
 
 /** What the pages of the designer work with. */
 export type Desk = Readonly<{ context: Context; frame: Frame }>
@@ -18,21 +17,14 @@ export type Asked = Readonly<{ request: FastifyRequest; reply: FastifyReply }>
 export const canRead = { config: { permission: 'designs.read' } } as const
 export const canEdit = { config: { permission: 'designs.edit' } } as const
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 export const idParams = Type.Object({ id: Type.String({ maxLength: 64 }) })
 export const longText = Type.Optional(Type.String({ maxLength: 1_000_000 }))
 export const shortText = Type.Optional(Type.String({ maxLength: 2000 }))
 
 /** The id of an address; one that cannot be an id names no design. */
 export function idOf({ id }: Readonly<{ id: string }>): string {
-  if (!uuid.test(id)) throw designProblem('designs.not_found')
+  if (!isId(id)) throw designProblem('designs.not_found')
   return id
-}
-
-/** Who writes: the routes let in officers only. */
-export function writerOf({ actor }: FastifyRequest): OfficerActor {
-  if (actor.kind !== 'officer') throw requestProblem('request.not_allowed')
-  return actor
 }
 
 /** A number that a page carried along, such as the revision it showed; 0 for what is none. */

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { findWay, listTitles } from '#modules/dossiers'
-import { may } from '#modules/identity'
+import { may, officerOf } from '#modules/identity'
 import {
   findProcedureVersion,
   getProcedureToday,
@@ -12,12 +12,12 @@ import {
 import { findMove, type Mapping, migrateInstances, planMigration } from '#modules/running'
 import { AppError, requestProblem } from '#platform/errors'
 import { type Language, languageOf } from '#platform/i18n'
-import { type Asked, canRead, type Desk, show, writerOf } from './desk.ts'
+import { isId } from '#platform/ids'
+import { type Asked, canRead, type Desk, show } from './desk.ts'
 import { moveMessages } from './move-messages.ts'
 import { type MovePage, movePage, movesUrl, progressPage, type Side } from './move-view.ts'
 
 const pageSize = 50
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const params = Type.Object({ code: Type.String({ minLength: 1, maxLength: 40 }) })
 const progressParams = Type.Object({ ...params.properties, id: Type.String({ maxLength: 60 }) })
 const choices = Type.Record(Type.String({ maxLength: 200 }), Type.String({ maxLength: 200 }))
@@ -37,7 +37,7 @@ export const movePages =
 
     app.post(url, { ...moving, schema: { ...hide, body: choices } }, async (request, reply) => {
       const { code } = request.params
-      const actor = writerOf(request)
+      const actor = officerOf(request)
       const { from, to, mapping } = await readChoices(desk, code, request.body)
       if (!from || !to || from.definitionId === to.definitionId)
         return await reply.redirect(movesUrl(code), 303)
@@ -49,7 +49,7 @@ export const movePages =
     const showing = { ...canRead, schema: { hide: true, params: progressParams } }
     app.get(`${url}/:id`, showing, async (request, reply) => {
       const { code, id } = request.params
-      const move = uuid.test(id) ? await findMove(desk.context.db, id) : null
+      const move = isId(id) ? await findMove(desk.context.db, id) : null
       if (!move) throw requestProblem('request.not_found')
       const language = languageOf(request)
       const procedure = await nameOf(desk, code, language)
@@ -85,7 +85,7 @@ const nameOf = async ({ context }: Desk, code: string, language: Language): Prom
 async function showMove(desk: Desk, asked: Asked, code: string, chosen: Choices) {
   const language = languageOf(asked.request)
   const [procedure, read] = await Promise.all([nameOf(desk, code, language), readChoices(desk, code, chosen)])
-  const after = uuid.test(chosen.after ?? '') ? (chosen.after ?? null) : null
+  const after = isId(chosen.after ?? '') ? (chosen.after ?? null) : null
   const tried = await tryOut(desk, read, after, language)
   const titles = await listTitles(
     desk.context.db,

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { readProcess, saveDesign } from '#modules/designs'
-import { may } from '#modules/identity'
+import { may, officerOf } from '#modules/identity'
 import { languageOf } from '#platform/i18n'
 import {
   type Asked,
@@ -13,7 +13,6 @@ import {
   numberOf,
   shortText,
   show,
-  writerOf,
 } from './desk.ts'
 import { headOf, type LoadedDesign, loadDesign } from './load-design.ts'
 import { designMessages } from './messages.ts'
@@ -70,7 +69,7 @@ async function saveByScript(desk: Desk, { request, reply }: Asked, loaded: Loade
       seen: force ? loaded.design.revision : numberOf(seen),
       change: 'process',
     },
-    writerOf(request),
+    officerOf(request),
   )
   const language = languageOf(request)
   if (!answer.ok) return reply.status(409).send({ code: `designs.${answer.code}`, language })

@@ -1,8 +1,9 @@
 import type { FastifyReply } from 'fastify'
 import { type DesignFiles, type FileChanges, listSaves, saveDesign } from '#modules/designs'
+import { officerOf } from '#modules/identity'
 import { languageOf } from '#platform/i18n'
 import { conflictView } from './conflict-view.ts'
-import { type Asked, addressOf, type Desk, numberOf, show, writerOf } from './desk.ts'
+import { type Asked, addressOf, type Desk, numberOf, show } from './desk.ts'
 import { type LoadedDesign, loadDesign } from './load-design.ts'
 import { designMessages } from './messages.ts'
 
@@ -28,7 +29,7 @@ export async function writeDesign(
   const { design, files } = loaded
   const body = request.body as Readonly<Record<string, string>>
   const save = { files: edit(files), seen: numberOf(body.seen), change }
-  const answer = await saveDesign(desk.context, design.id, save, writerOf(request))
+  const answer = await saveDesign(desk.context, design.id, save, officerOf(request))
   if (answer.ok) {
     const done = answer.saved ? 'saved' : 'same'
     return reply.redirect(`${addressOf(design.id, part)}?done=${done}`, 303)

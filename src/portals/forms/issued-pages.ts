@@ -20,9 +20,9 @@ import {
   type ListConsultations,
   listFormsFor,
 } from '#modules/forms'
-import { may, type OfficerActor } from '#modules/identity'
+import { may, officerOf } from '#modules/identity'
 import type { Context } from '#platform/context'
-import { AppError, requestProblem } from '#platform/errors'
+import { AppError } from '#platform/errors'
 import { type Html, html } from '#platform/html'
 import { sendPage } from '#platform/http'
 import { type Language, languageOf } from '#platform/i18n'
@@ -78,11 +78,6 @@ export const issuedFormPages =
       return await reply.redirect(`/officer/dossiers/${code ?? reference}/forms?done=again`, 303)
     })
   }
-
-function officerOf({ actor }: FastifyRequest): OfficerActor {
-  if (actor.kind !== 'officer') throw requestProblem('request.not_allowed')
-  return actor
-}
 
 const readTyped = ({ form = '', reason = '' }: Partial<Typed>): Typed => ({
   form,

@@ -15,6 +15,7 @@ import {
   type RegisterRow,
   writeRegisterCsv,
 } from '#modules/forms'
+import { officerOf } from '#modules/identity'
 import { type Agency, findAgencyByCode, getAgency } from '#modules/organisations'
 import type { Context } from '#platform/context'
 import { AppError, requestProblem } from '#platform/errors'
@@ -85,8 +86,8 @@ async function readAddress(
   context: Context,
   request: FastifyRequest<{ Querystring: RegisterAddress }>,
 ): Promise<Read> {
-  const { actor, query: address } = request
-  if (actor.kind !== 'officer') throw requestProblem('request.not_allowed')
+  const actor = officerOf(request)
+  const { query: address } = request
   const language = languageOf(request)
   const say = registerMessages(language)
   const choosesAgency = actor.roles.includes('auditor')

@@ -21,7 +21,7 @@ import {
   type TemplateAct,
   tryLook,
 } from '#modules/forms'
-import { may, type OfficerActor, type Permission } from '#modules/identity'
+import { may, officerOf, type Permission } from '#modules/identity'
 import type { Context } from '#platform/context'
 import { AppError, requestProblem } from '#platform/errors'
 import { sendPage } from '#platform/http'
@@ -224,11 +224,6 @@ async function show(
 function numberOf({ number }: Readonly<{ number: string }>): FormNumber {
   if (!isFormNumber(number)) throw requestProblem('request.not_found')
   return number
-}
-
-function officerOf({ actor }: FastifyRequest): OfficerActor {
-  if (actor.kind !== 'officer') throw requestProblem('request.not_allowed')
-  return actor
 }
 
 const isAct = (text: string): text is TemplateAct => Object.hasOwn(permissionOf, text)

@@ -5,13 +5,14 @@ import type { Problem } from '#components/error-summary'
 import type { Frame } from '#components/frame'
 import { readDay } from '#components/read-step'
 import { localDay } from '#modules/calendar'
-import { listOfficerContacts, type OfficerActor, takeParkedTexts } from '#modules/identity'
+import { listOfficerContacts, officerOf, takeParkedTexts } from '#modules/identity'
 import { receiveForm } from '#modules/papers'
 import { delegate, endDelegation, listDelegations } from '#modules/running'
 import type { Context } from '#platform/context'
 import { AppError, requestProblem } from '#platform/errors'
 import { sendPage } from '#platform/http'
 import type { Language } from '#platform/i18n'
+import { isId } from '#platform/ids'
 import { cleanText } from '#platform/search-text'
 import { delegationMessages } from './delegation-messages.ts'
 import { type DelegationPage, delegationPage, delegationsUrl } from './delegation-view.ts'
@@ -20,7 +21,6 @@ import { type Exchange, openExchange } from './exchange.ts'
 const config = { permission: 'running.work' } as const
 const query = Type.Object({ done: Type.Optional(Type.String({ maxLength: 20 })) })
 const params = Type.Object({ id: Type.String({ maxLength: 60 }) })
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** `/officer/delegations`: who does the tasks of an officer on leave. */
 export const delegationPages =
@@ -42,17 +42,12 @@ export const delegationPages =
       { config, schema: { hide: true, params } },
       async (request, reply) => {
         const { id } = request.params
-        const ended = uuid.test(id) && (await endDelegation(context, id, officerOf(open(request, reply))))
+        const ended = isId(id) && (await endDelegation(context, id, officerOf(request)))
         if (!ended) throw requestProblem('request.not_found')
         return await reply.redirect(`${delegationsUrl}?done=ended`, 303)
       },
     )
   }
-
-function officerOf({ request: { actor } }: Exchange): OfficerActor {
-  if (actor.kind !== 'officer') throw requestProblem('request.not_allowed')
-  return actor
-}
 
 /** Reads the form, and gives; comes back with what was typed when it cannot be. */
 async function give(exchange: Exchange): Promise<FastifyReply> {
@@ -68,7 +63,7 @@ async function give(exchange: Exchange): Promise<FastifyReply> {
   const problems = findProblems(given, language)
   if (problems.length > 0) return await send(exchange, { typed, problems, status: 422 })
   try {
-    await delegate(context, given, officerOf(exchange))
+    await delegate(context, given, officerOf(exchange.request))
   } catch (error) {
     const problem = problemOf(error, language)
     if (!problem) throw error
@@ -83,7 +78,7 @@ function findProblems({ delegateId, fromOn, untilOn, reason }: Given, language: 
   const words = delegationMessages(language)
   const isDay = (text: string) => /^\d{4}-\d{2}-\d{2}$/.test(text)
   return [
-    !uuid.test(delegateId) && { field: 'delegate', sentence: words.whoNeeded },
+    !isId(delegateId) && { field: 'delegate', sentence: words.whoNeeded },
     !isDay(fromOn) && { field: 'from', sentence: words.dayNeeded },
     !isDay(untilOn) && { field: 'until', sentence: words.dayNeeded },
     reason === '' && { field: 'reason', sentence: words.whyNeeded },
@@ -101,7 +96,7 @@ type Shown = Partial<Pick<DelegationPage, 'typed' | 'problems' | 'remark'>> & Re
 
 async function send(exchange: Exchange, { typed = {}, problems = [], remark = null, status = 200 }: Shown) {
   const { context, frame, request, reply, language } = exchange
-  const { accountId, agencyId } = officerOf(exchange)
+  const { accountId, agencyId } = officerOf(exchange.request)
   const today = localDay(context.clock.now()).toString()
   const [delegations, contacts] = await Promise.all([
     listDelegations(context.db, accountId, today),

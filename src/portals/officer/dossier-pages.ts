@@ -17,7 +17,14 @@ import {
 } from '#modules/dossiers'
 import { showChoices } from '#modules/eforms'
 import { describeIssued, formMessages, listFormsFor } from '#modules/forms'
-import { type Actor, listOfficerContacts, may, type OfficerContact, takeParkedTexts } from '#modules/identity'
+import {
+  type Actor,
+  listOfficerContacts,
+  may,
+  type OfficerContact,
+  officerOf,
+  takeParkedTexts,
+} from '#modules/identity'
 import { besideOurs } from '#modules/mirrors'
 import { toldOfResults } from '#modules/nationalvault'
 import { listScans, receiveForm } from '#modules/papers'
@@ -124,8 +131,7 @@ function suggestionsFor(
 /** Reads the form, gives the command; comes back with what was typed when it cannot be carried out. */
 async function giveCommand(exchange: Exchange, code: string, type: CommandType): Promise<FastifyReply> {
   const { context, request, reply, language } = exchange
-  const { actor } = request
-  if (actor.kind !== 'officer') throw requestProblem('request.not_allowed')
+  const actor = officerOf(request)
   const form = await receiveForm(context, request)
   const [view, { kept, problems }] = await Promise.all([
     readDossier(context, code, actor),

@@ -32,7 +32,7 @@ import {
 } from '#modules/dossiers'
 import { adaptToAnswers } from '#modules/guides'
 import { type Scan, scanLine } from '#modules/papers'
-import { describeCharge, explainCharge, formatVnd } from '#modules/payments'
+import { actorName, describeCharge, explainCharge, formatVnd } from '#modules/payments'
 import { inLanguage, listMissingPapers } from '#modules/procedures'
 import type { VerificationReport } from '#modules/signatures'
 import { signatureLine } from '#modules/verification'
@@ -228,8 +228,8 @@ function logLine(event: DossierEvent, { procedure }: DossierView, language: Lang
     typeof receiptReference === 'string' && dossierMessages(language).feePaid(receiptReference),
     ...texts.map((text) => words.quoted(String(text))),
   ].filter((part) => part !== false)
-  const who =
-    event.actorKind === 'system' ? words.bySystem : words.by(event.actorName, event.actorPosition ?? '')
+  const by = actorName(event.actorName, language)
+  const who = event.actorKind === 'system' ? by || words.bySystem : words.by(by, event.actorPosition ?? '')
   return {
     when: inFigures(event.at),
     text: html`${eventNames[event.type as CommandType][language]}. <span class="mc-quiet">${who}</span>${

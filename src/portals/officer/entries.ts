@@ -28,7 +28,11 @@ const daily = (say: Words, request: FastifyRequest): readonly Entry[] => [
   { key: 'scans', href: '/officer/scans', text: say.scans, permission: 'digitisation.scan' },
 ]
 
-const lookedUp = (say: Words): readonly Entry[] => [
+const lookedUp = (say: Words, request: FastifyRequest): readonly Entry[] => [
+  {
+    ...{ key: 'inquiries', href: '/officer/inquiries', permission: 'inquiries.read' },
+    text: counted(say.inquiries, request.openInquiries),
+  },
   { key: 'register', href: '/officer/register', text: say.register, permission: 'forms.read_register' },
   { key: 'payments', href: '/officer/payments', text: say.payments, permission: 'payments.read' },
   { key: 'receipts', href: '/officer/receipts', text: say.receipts, permission: 'payments.read' },
@@ -90,7 +94,7 @@ export function entriesFor(
   }
   return [
     ...opened(daily(say, request)),
-    ...group(say.lookedUp, lookedUp(say)),
+    ...group(counted(say.lookedUp, request.openInquiries), lookedUp(say, request)),
     ...group(say.arranged, arranged(say)),
     ...group(counted(say.connected, request.outsideAlarms?.length ?? 0), connected(say, request)),
     ...group(say.kept, kept(say)),

@@ -8,11 +8,10 @@ import type { Frame } from '#components/frame'
 import { readDay, writeDay } from '#components/read-step'
 import { advanceDossier, type DossierView, readDossier } from '#modules/dossiers'
 import { findDeskName, makeApology } from '#modules/forms'
-import { type OfficerActor, takeParkedTexts } from '#modules/identity'
+import { type OfficerActor, officerOf, takeParkedTexts } from '#modules/identity'
 import { receiveForm } from '#modules/papers'
 import { findApologyDraft } from '#modules/tasks'
 import type { Context } from '#platform/context'
-import { requestProblem } from '#platform/errors'
 import { sendPage } from '#platform/http'
 import { isDueNow } from './commands.ts'
 import { dossierHref, dossierTitle, type Remark } from './dossier-address.ts'
@@ -69,8 +68,7 @@ function remarkOf({ language }: Exchange, view: DossierView, isDrafted: boolean)
 /** Shows the letter with what was typed, or signs it: the command `extend`. Nothing is lost when it is refused. */
 async function extend(exchange: Exchange, code: string): Promise<FastifyReply> {
   const { context, request, reply, language } = exchange
-  const { actor } = request
-  if (actor.kind !== 'officer') throw requestProblem('request.not_allowed')
+  const actor = officerOf(request)
   const { fields } = await receiveForm(context, request)
   const typed = typedIn(fields)
   const view = await readDossier(context, code, actor, 'extension')

@@ -9,12 +9,12 @@ import { changeRows } from '#components/repeated-group'
 import { localDay } from '#modules/calendar'
 import { dossierMessages, readDossierCode, type Submission, takeInDossier } from '#modules/dossiers'
 import { adaptToAnswers } from '#modules/guides'
-import { type OfficerActor, takeParkedTexts } from '#modules/identity'
+import { type OfficerActor, officerOf, takeParkedTexts } from '#modules/identity'
 import { vaultRegister } from '#modules/nationalvault'
 import { readIdCard, receiveForm } from '#modules/papers'
 import type { Procedure } from '#modules/procedures'
 import type { Context } from '#platform/context'
-import { AppError, requestProblem } from '#platform/errors'
+import { AppError } from '#platform/errors'
 import { sendPage } from '#platform/http'
 import { type Language, languageOf } from '#platform/i18n'
 import { type Exchange, openExchange } from './exchange.ts'
@@ -141,11 +141,6 @@ const chosenOf = (typed: TypedIntake) => ({
   communeCode: typed.communeCode,
   adapt: (procedure: Procedure) => adaptToAnswers(procedure, answersOf(typed, procedure)),
 })
-
-function officerOf({ actor }: FastifyRequest): OfficerActor {
-  if (actor.kind !== 'officer') throw requestProblem('request.not_allowed')
-  return actor
-}
 
 const merge = (first: readonly Problem[], more: readonly Problem[]): Problem[] => [
   ...first,

@@ -10,12 +10,11 @@ import {
 import type { Db } from '#platform/db'
 import { type Html, html } from '#platform/html'
 import type { Language } from '#platform/i18n'
+import { isId } from '#platform/ids'
 import { officerMessages } from './messages.ts'
 
 /** The papers of a form by what they are for (`file.<key>`), also those received when it was sent before. */
 export type KeptPapers = Readonly<Record<string, readonly StoredPaper[]>>
-
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 /**
  * Gathers the papers of a form: those that came now, and those whose ids the form carried along (`paper.<key>`) unless
@@ -43,7 +42,7 @@ export async function keepPapersOf(
 }
 
 const readIds = (text: string, fields: Readonly<Record<string, string>>): string[] =>
-  text.split(',').filter((id) => uuid.test(id) && fields[`drop.${id}`] === undefined)
+  text.split(',').filter((id) => isId(id) && fields[`drop.${id}`] === undefined)
 
 /** Asks for files, and shows those already received; they are carried along in the form. */
 export function paperField(

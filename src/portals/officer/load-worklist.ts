@@ -3,17 +3,16 @@ import { loadCalendar, type WorkCalendar, workingMinutesBetween } from '#modules
 import {
   type Channel,
   listWork,
-  readCursor,
   type Step,
   stepsOf,
   tallyWork,
   type WorklistQuery,
   type WorklistRow,
-  writeCursor,
 } from '#modules/dossiers'
 import type { OfficerActor } from '#modules/identity'
 import type { Context } from '#platform/context'
 import type { Db } from '#platform/db'
+import { readPlace, writePlace } from '#platform/list-place'
 import { foldForSearch } from '#platform/search-text'
 import { boundsOf, type Group, groupOf, groups, isGroup, isHeldAt } from './worklist-groups.ts'
 
@@ -123,10 +122,11 @@ async function listPage(
   const rows: WorklistRow[] = []
   for (const [index, phase] of phases.entries()) {
     if (index < start) continue
-    const from = index === start ? readCursor(cursor) : null
+    const from = index === start ? readPlace(cursor) : null
     rows.push(...(await listWork(db, { ...query, ...phase, limit: pageSize - rows.length, after: from })))
     const last = rows.at(-1)
-    if (rows.length === pageSize && last) return { rows, nextCursor: `${index}.${writeCursor(last)}` }
+    if (rows.length === pageSize && last)
+      return { rows, nextCursor: `${index}.${writePlace(last.urgentAt, last.id)}` }
   }
   return { rows, nextCursor: null }
 }

@@ -35,6 +35,7 @@ export const messagesOf = defineMessages(
     trouble: (names: string) =>
       `Đang có sự cố: ${names}. Hồ sơ vẫn nhận và xử lý như thường; việc gửi đi chờ và tự gửi lại.`,
     filings: 'Nộp từ nơi khác',
+    inquiries: 'Hỏi đáp',
     ratings: 'Đánh giá',
     codes: 'Mã tương ứng',
     messageLog: 'Nhật ký thông điệp',
@@ -77,6 +78,7 @@ export const messagesOf = defineMessages(
     trouble: (names) =>
       `Trouble with: ${names}. Dossiers are received and processed as ever; what goes out waits and is sent by itself.`,
     filings: 'Filed elsewhere',
+    inquiries: 'Questions',
     ratings: 'Ratings',
     codes: 'Codes',
     messageLog: 'Message log',

@@ -14,20 +14,14 @@ import {
   listTitles,
   readDossier,
 } from '#modules/dossiers'
-import { type OfficerActor, takeParkedTexts } from '#modules/identity'
+import { type OfficerActor, officerOf, takeParkedTexts } from '#modules/identity'
 import { receiveForm } from '#modules/papers'
-import {
-  claimTask,
-  findSeats,
-  listOpenTasks,
-  releaseTask,
-  saveTaskDraft,
-  type TaskLine,
-} from '#modules/running'
+import { claimTask, findSeats, listOpenTasks, releaseTask, saveTaskDraft } from '#modules/running'
 import type { Context } from '#platform/context'
-import { AppError, requestProblem } from '#platform/errors'
+import { AppError } from '#platform/errors'
 import { html, type Piece } from '#platform/html'
 import { sendPage } from '#platform/http'
+import { readPlace, writePlace } from '#platform/list-place'
 import { dossierHref, type Remark } from './dossier-address.ts'
 import { type Exchange, openExchange } from './exchange.ts'
 import { officerMessages } from './messages.ts'
@@ -115,8 +109,7 @@ const draftOf = ({ draft }: DossierTask): Readonly<Record<string, string>> => {
 /** Takes the task, gives it back, keeps what was typed, or completes it. Nothing typed is lost, whatever is refused. */
 async function press(exchange: Exchange, dossier: string, id: string): Promise<FastifyReply> {
   const { context, request, reply, language } = exchange
-  const { actor } = request
-  if (actor.kind !== 'officer') throw requestProblem('request.not_allowed')
+  const actor = officerOf(request)
   const { fields } = await receiveForm(context, request)
   const view = await readDossier(context, dossier, actor)
   const task = view.tasks.find((one) => one.id === id)
@@ -202,10 +195,9 @@ async function sendList(
   { context, frame, request, reply, language }: Exchange,
   after?: string,
 ): Promise<FastifyReply> {
-  const { actor } = request
-  if (actor.kind !== 'officer') throw requestProblem('request.not_allowed')
+  const actor = officerOf(request)
   const seats = await findSeats(context.db, actor, context.clock.now())
-  const cursor = readCursor(after)
+  const cursor = readPlace(after)
   const lines = await listOpenTasks(context.db, {
     seats,
     accountId: actor.accountId,
@@ -229,7 +221,11 @@ async function sendList(
   )
   const last = lines.length === pageSize ? lines.at(-1) : undefined
   const main = taskListPage(
-    { items, after: cursor ? (after ?? null) : null, next: last ? writeCursor(last) : null },
+    {
+      items,
+      after: cursor ? (after ?? null) : null,
+      next: last ? writePlace(last.dueAt ?? 'infinity', last.id) : null,
+    },
     language,
   )
   return sendPage(
@@ -242,15 +238,3 @@ async function sendList(
 const nameOf = (dossier: DossierTitle | undefined): Piece =>
   dossier &&
   html`${code(dossier.code ?? dossier.reference)} ${dossier.procedureName}, ${dossier.applicantName}.`
-
-const writeCursor = ({ dueAt, id }: TaskLine): string =>
-  Buffer.from(`${dueAt?.toString() ?? 'infinity'}|${id}`).toString('base64url')
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-const moment = /^(infinity|\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?Z)$/
-
-/** Where a page starts; null for the first one, and for a text that is no cursor of ours. */
-function readCursor(text: string | undefined): { dueAt: string; id: string } | null {
-  const [dueAt = '', id = ''] = text ? Buffer.from(text, 'base64url').toString().split('|') : []
-  return moment.test(dueAt) && uuid.test(id) ? { dueAt, id } : null
-}

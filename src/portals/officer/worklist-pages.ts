@@ -9,11 +9,10 @@ import {
   readDossierCode,
   type StoredDossier,
 } from '#modules/dossiers'
-import type { OfficerActor } from '#modules/identity'
+import { type OfficerActor, officerOf } from '#modules/identity'
 import { findMirrored, listMirroredOf, mirrorsUrl } from '#modules/mirrors'
 import type { Context } from '#platform/context'
 import type { Db } from '#platform/db'
-import { requestProblem } from '#platform/errors'
 import { sendPage } from '#platform/http'
 import { languageOf } from '#platform/i18n'
 import { loadWorklist } from './load-worklist.ts'
@@ -40,8 +39,8 @@ export const worklistPages =
       schema: { hide: true, querystring },
     } as const
     app.get('/officer/worklist', options, async (request, reply) => {
-      const { actor, query } = request
-      if (actor.kind !== 'officer') throw requestProblem('request.not_allowed')
+      const actor = officerOf(request)
+      const { query } = request
       const language = languageOf(request)
       const { q = '' } = query
       const found = await findExactly(context.db, q, actor)

@@ -5,7 +5,7 @@ import { Type } from 'typebox'
 import type { Frame } from '#components/frame'
 import { localDay } from '#modules/calendar'
 import { listTitles } from '#modules/dossiers'
-import { may } from '#modules/identity'
+import { may, officerOf } from '#modules/identity'
 import {
   findReconciliation,
   listHeld,
@@ -126,7 +126,7 @@ async function compare(exchange: Exchange, typed = ''): Promise<FastifyReply> {
   const isPast = day && Temporal.PlainDate.compare(day, localDay(context.clock.now())) <= 0
   if (!platform || !day || !isPast) return await showDays(exchange, { typed, problem: say.dayWrong }, 422)
   try {
-    await reconcileDay(context, platform, day, actorOf(request))
+    await reconcileDay(context, platform, day, officerOf(request))
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'payments.platform_away') throw error
     return await showDays(exchange, { typed, isAway: true }, 503)
@@ -156,18 +156,13 @@ async function payOut(exchange: Exchange): Promise<FastifyReply> {
     const problem = cashierMessages(languageOf(request)).voucherNeeded
     return await showDays(exchange, { voucherProblem: { chargeId: charge, sentence: problem } }, 422)
   }
-  await recordPayOut(context, { chargeId: charge, reference: voucher }, actorOf(request))
+  await recordPayOut(context, { chargeId: charge, reference: voucher }, officerOf(request))
   return await reply.redirect(`${paymentsUrl}?done=paid_out`, 303)
 }
 
 async function giveBack({ context, request, reply }: Exchange, arrivalId = ''): Promise<FastifyReply> {
   const held = (await listHeld(context.db, mostHeld)).find((one) => one.arrivalId === arrivalId)
   const reason = held ? outcomeNames[held.outcome].vi : '-'
-  await refundArrival(context, { arrivalId, reason }, actorOf(request))
+  await refundArrival(context, { arrivalId, reason }, officerOf(request))
   return await reply.redirect(`${paymentsUrl}?done=refund`, 303)
-}
-
-function actorOf({ actor }: FastifyRequest) {
-  if (actor.kind !== 'officer') throw requestProblem('request.not_allowed')
-  return actor
 }

@@ -188,15 +188,15 @@ export function dayPage(page: DayPage): Html {
   return html`<p class="mc-quiet mc-small"><a href="${paymentsUrl}">${say.back}</a></p>
 <div class="mc-work__head"><h1>${title}</h1></div>
 ${notice({ tone: newest.differences === 0 ? 'done' : 'warn', body: html`<p>${sentence} ${times > 0 && say.times(times)}${lines.some(({ verdict }) => verdict === 'only_theirs') && ` ${say.onlyTheirsHint}`}</p>` })}
-${answers(
-  [
-    { term: say.ours, answer: formatVnd(newest.oursVnd, language), number: true },
-    { term: say.theirs, answer: formatVnd(newest.theirsVnd, language), number: true },
-    { term: say.difference, answer: difference(newest.oursVnd, newest.theirsVnd, language), number: true },
-    { term: say.made, answer: say.madeBy(formatMoment(newest.madeAt, language), who) },
-  ],
-  'tight',
-)}
+<div class="mc-t1">${answers(
+    [
+      { term: say.ours, answer: formatVnd(newest.oursVnd, language), number: true },
+      { term: say.theirs, answer: formatVnd(newest.theirsVnd, language), number: true },
+      { term: say.difference, answer: difference(newest.oursVnd, newest.theirsVnd, language), number: true },
+      { term: say.made, answer: say.madeBy(formatMoment(newest.madeAt, language), who) },
+    ],
+    'tight',
+  )}</div>
 ${mayChange && html`<form class="mc-y2" method="post" action="${paymentsUrl}/days"><input type="hidden" name="day" value="${day.toString()}">${button({ text: say.reconcileAgain, variant: 'secondary' })}</form>`}
 ${lines.length > 0 && linesTable(lines, title, language)}
 ${pagination({ nextHref: last < newest.lines && last > 0 ? `${here}?after=${last}` : null, firstHref: after > 0 ? here : null, language })}`

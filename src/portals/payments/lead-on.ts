@@ -1,8 +1,8 @@
 import { advanceDossier, findDossierById } from '#modules/dossiers'
-import { type LeadOn, listCharges } from '#modules/payments'
+import { type LeadOn, listCharges, platformNames } from '#modules/payments'
 
 /** Whose proof it is by which a dossier goes on; it stands in the dossier's history. */
-const platform = { kind: 'system', accountId: 'system', fullName: 'Nền tảng thanh toán' } as const
+const platform = { kind: 'system', accountId: 'system', fullName: platformNames.vi } as const
 
 /**
  * A dossier that waits for money goes on when all it owes was paid online, by the command a cashier gives. Called as often as

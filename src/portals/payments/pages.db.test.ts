@@ -123,6 +123,9 @@ test('from the dossier to the platform and back: the dossier goes on as if the c
   const { state, charge } = await chargeOf(code)
   assert.deepEqual([state, charge?.method], ['in_progress', 'online'])
   assert.match(await sound(`/my/dossiers/${code}`), /Nền tảng thanh toán/)
+  const { body } = await ask(`/my/dossiers/${code}`, huong, 'en')
+  assert.match(body, /Payment platform\./)
+  assert.doesNotMatch(body, /Nền tảng thanh toán/)
 })
 
 test('a cashier who would take money for what was just paid online is told not to', async () => {

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Problem } from '#components/error-summary'
+import { officerOf } from '#modules/identity'
 import {
   type AppearanceSettings,
   checkAppearance,
@@ -21,7 +22,7 @@ import {
   type TypedAppearance,
   typeSettings,
 } from './appearance-view.ts'
-import { officerOf, type SigningDesk, show } from './desk.ts'
+import { type SigningDesk, show } from './desk.ts'
 import { previewAppearance } from './preview-appearance.ts'
 
 const Text = Type.Optional(Type.String({ maxLength: 1000 }))

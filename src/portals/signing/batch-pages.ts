@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { appendAudit } from '#modules/audit'
+import { officerOf } from '#modules/identity'
 import {
   acceptCallback,
   cancelBatch,
@@ -15,7 +16,7 @@ import { requestProblem } from '#platform/errors'
 import { contentSecurityPolicy } from '#platform/http'
 import { languageOf } from '#platform/i18n'
 import { batchPage } from './batch-view.ts'
-import { officerOf, type SigningDesk, show } from './desk.ts'
+import { type SigningDesk, show } from './desk.ts'
 import { signingMessages } from './messages.ts'
 import { batchUrl, signingUrl } from './sign-view.ts'
 

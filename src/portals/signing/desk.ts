@@ -1,19 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Frame } from '#components/frame'
-import type { OfficerActor } from '#modules/identity'
 import type { SigningWorld } from '#modules/signing'
 import type { Context } from '#platform/context'
-import { requestProblem } from '#platform/errors'
 import type { Html } from '#platform/html'
 import { sendPage } from '#platform/http'
 
 /** What every page of signing works with. */
 export type SigningDesk = Readonly<{ context: Context; frame: Frame; world: SigningWorld }>
-
-export function officerOf({ actor }: FastifyRequest): OfficerActor {
-  if (actor.kind !== 'officer') throw requestProblem('request.not_allowed')
-  return actor
-}
 
 /** Answers with a page of signing; `refreshSeconds` lets it follow by itself where there is no JavaScript. */
 export function show(

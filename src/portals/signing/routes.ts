@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { officerOf } from '#modules/identity'
 import {
   acceptCallback,
   type Batch,
@@ -13,7 +14,6 @@ import {
   startBatch,
 } from '#modules/signing'
 import type { Context } from '#platform/context'
-import { officerOf } from './desk.ts'
 import { schemas } from './route-schemas.ts'
 
 const pageSize = 40

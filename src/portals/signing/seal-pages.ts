@@ -5,6 +5,7 @@ import { Type } from 'typebox'
 import type { Problem } from '#components/error-summary'
 import { readDay } from '#components/read-step'
 import { localDay } from '#modules/calendar'
+import { officerOf } from '#modules/identity'
 import { listAgencies } from '#modules/organisations'
 import {
   addSeal,
@@ -18,7 +19,7 @@ import {
 import { type Language, languageOf } from '#platform/i18n'
 import { cleanText } from '#platform/search-text'
 import { adminMessages } from './admin-messages.ts'
-import { officerOf, type SigningDesk, show } from './desk.ts'
+import { type SigningDesk, show } from './desk.ts'
 import { signingMessages } from './messages.ts'
 import { type FileForm, keepPicture, mostPictureBytes, readFileForm } from './read-file-form.ts'
 import { sealsPage, sealsUrl, type TypedSeal } from './seal-view.ts'

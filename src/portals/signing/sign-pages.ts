@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Problem } from '#components/error-summary'
-import type { OfficerActor } from '#modules/identity'
+import { type OfficerActor, officerOf } from '#modules/identity'
 import {
   chooseDocuments,
   listBatches,
@@ -15,7 +15,7 @@ import {
 import type { Context } from '#platform/context'
 import { type Language, languageOf } from '#platform/i18n'
 import { cleanText } from '#platform/search-text'
-import { listOf, officerOf, type SigningDesk, show } from './desk.ts'
+import { listOf, type SigningDesk, show } from './desk.ts'
 import { signingMessages } from './messages.ts'
 import {
   batchUrl,

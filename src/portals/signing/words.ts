@@ -65,5 +65,5 @@ export function settingsHead(
       : html`<a href="${href}">${say[name]}</a>`,
   )
   return html`<nav class="mc-row mc-small" aria-label="${say.settings}">${links}</nav>
-${pageHead(say[current], say[`${current}Hint`], beside)}`
+<div class="mc-t1">${pageHead(say[current], say[`${current}Hint`], beside)}</div>`
 }

@@ -61,6 +61,11 @@ const faults = {
     'Server.ServerProxy.SslAuthenticationFailed',
     'The service wants a certificate of this gateway, and it has none.',
   ],
+  not_trusted: [
+    500,
+    'Server.ServerProxy.SslAuthenticationFailed',
+    'The certificate of the service has expired, or is none that this gateway trusts; it was sent nothing.',
+  ],
   circuit_open: [
     500,
     'Server.ServerProxy.ServiceFailed.CircuitOpen',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { averageOf, readScores, waitMinutes } from './rating.ts'
+import { averageOf, readScores } from './rating.ts'
 
 test('what is no criterion or no points is passed over, and no answer is none', () => {
   assert.deepEqual(readScores({ time: '2', attitude: 0, publicity: '3', contacts: '', looks: '1' }), {
@@ -20,8 +20,4 @@ test('an index is points by ratings to one decimal, half up, and one without dat
     { criterion: 'time', tenths: 20, count: 1 },
     { criterion: 'attitude', tenths: 13, count: 4 },
   ])
-})
-
-test('what could not be told waits longer each time, six hours at most', () => {
-  assert.deepEqual([0, 3, 40].map(waitMinutes), [1, 8, 360])
 })

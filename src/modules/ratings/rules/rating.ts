@@ -35,6 +35,3 @@ export const averageOf = (sums: readonly PointSum[]): readonly Average[] =>
 
 /** The states of a dossier that is finished: with it, forms 01 to 03 offer the rating (TT 01/2018 Đ12 k2). */
 export const ratedStates: readonly string[] = ['delivered', 'refused', 'withdrawn', 'stopped']
-
-/** After how many minutes what could not be told is tried again: doubled each time, six hours at most. */
-export const waitMinutes = (tries: number): number => Math.min(2 ** Math.min(tries, 9), 360)

@@ -1,0 +1,11 @@
+/** The door: what the rest of the system may use of inquiries. */
+export { answerInquiry } from './answer-inquiry.ts'
+export { answerPages } from './answer-pages.ts'
+export { countInquiries } from './count-inquiries.ts'
+export { fetchInquiries } from './fetch-inquiries.ts'
+export { checkInquiries, inquiryGauges, inquiryJobs, inquirySchedules } from './jobs.ts'
+export { inquiryPages } from './officer-pages.ts'
+export { ownInquiryPages } from './own-pages.ts'
+export type { AskedElsewhere, InquirySystem, PublishedElsewhere, ReplyToTell } from './ports.ts'
+export { publicInquiryPages } from './public-pages.ts'
+export { tellReplies } from './tell-replies.ts'
