@@ -44,6 +44,13 @@ const typedIn = (form) => {
   return answers.toString()
 }
 
+/** What the page was drawn with, before anybody wrote: a slow line brings this script after the first words. */
+const drawnIn = (form) => {
+  const copy = form.cloneNode(true)
+  copy.reset()
+  return typedIn(copy)
+}
+
 /** Storage may be closed to us (private windows, full disks): then nothing is kept, and it says so. */
 const read = (storage, key) => {
   try {
@@ -72,11 +79,13 @@ const device = () => localStorage
 /** Ends with the window: over a page that is being left. */
 const tab = () => sessionStorage
 
-/** Puts kept answers back into the fields. */
+/** Puts kept answers back into the fields, but for those that were written in since the page was drawn. */
 const fill = (form, answers) => {
   const given = new URLSearchParams(answers)
+  const [drawn, now] = [drawnIn(form), typedIn(form)].map((typed) => new URLSearchParams(typed))
   for (const field of form.elements) {
     if (!field.name || field.type === 'file' || field.type === 'hidden' || field.type === 'submit') continue
+    if (`${drawn.getAll(field.name)}` !== `${now.getAll(field.name)}`) continue
     if (field.type === 'radio' || field.type === 'checkbox')
       field.checked = given.getAll(field.name).includes(field.value)
     else if (given.has(field.name)) field.value = given.get(field.name)
@@ -87,7 +96,7 @@ const start = (form) => {
   const address = form.dataset.autosave
   const key = `motcua.draft.${form.dataset.autosaveKey ?? address}`
   const line = form.querySelector('[data-saved] span') ?? document.querySelector('[data-saved] span')
-  let saved = typedIn(form)
+  let saved = drawnIn(form)
   let timer = 0
   let running = false
   let leaving = false
@@ -137,8 +146,8 @@ const start = (form) => {
   if (kept?.base === saved && kept.typed !== saved) {
     fill(form, kept.typed)
     say(words.restored(timeOf(kept.at)), 'warn')
-    later()
   } else if (kept) forget(key)
+  if (typedIn(form) !== saved) later()
 
   form.addEventListener('input', later)
   form.addEventListener('change', later)

@@ -3,7 +3,8 @@
 //   <form data-watched="foundedBy members"> … <div data-questions="owner">…</div> …
 //
 // When a watched answer changes, the form is sent with `refresh` (files stay) and the marked parts are taken from the page
-// that comes back. What was typed meanwhile stays.
+// that comes back. What was typed meanwhile stays. An answer given before this script had come counts too; when nothing comes
+// back, the form's own button is there again.
 
 const named = (form, name) => {
   const watched = (form.dataset.watched ?? '').split(' ')
@@ -37,27 +38,47 @@ const goTo = ({ id, from, to }) => {
   if (typeof from === 'number') field.setSelectionRange(from, to)
 }
 
+/** The form as it was drawn, before anybody answered. */
+const drawn = (form) => {
+  const copy = form.cloneNode(true)
+  copy.reset()
+  return copy
+}
+
+/** While the page keeps itself up to date; where it cannot, its buttons do. */
+const { classList } = document.documentElement
+const following = 'mc-scripted'
+
 const start = (form) => {
   let latest = 0
+
+  const fetchPage = async (sent) => {
+    try {
+      const answer = await fetch(form.getAttribute('action'), {
+        method: 'POST',
+        body: new URLSearchParams([...sent, ['refresh', '1']]),
+        headers: { accept: 'text/html' },
+      })
+      return new DOMParser().parseFromString(await answer.text(), 'text/html')
+    } catch {
+      return null
+    }
+  }
 
   const ask = async () => {
     latest += 1
     const mine = latest
     const sent = answersOf(form)
-    const answer = await fetch(form.getAttribute('action'), {
-      method: 'POST',
-      body: new URLSearchParams([...sent, ['refresh', '1']]),
-      headers: { accept: 'text/html' },
-    }).catch(() => null)
-    if (!answer || mine !== latest) return
-    const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+    const page = await fetchPage(sent)
     if (mine !== latest) return
     const place = placeOf(document)
+    // A page without the form, as of a session that has ended, brings nothing.
+    classList.toggle(following, page?.querySelector('form[data-watched]') != null)
     for (const old of form.querySelectorAll('[data-questions]')) {
-      const drawn = page.querySelector(`[data-questions="${old.dataset.questions}"]`)
-      if (!drawn) continue
-      keepNewer(drawn, sent, answersOf(form))
-      old.replaceWith(document.adoptNode(drawn))
+      const part = page?.querySelector(`[data-questions="${old.dataset.questions}"]`)
+      if (!part) continue
+      keepNewer(part, sent, answersOf(form))
+      old.replaceWith(document.adoptNode(part))
     }
     goTo(place)
   }
@@ -65,7 +86,13 @@ const start = (form) => {
   form.addEventListener('change', async ({ target }) => {
     if (target.name && named(form, target.name)) await ask()
   })
+  addEventListener('online', async () => {
+    if (!classList.contains(following)) await ask()
+  })
+
+  const watchedOf = (answers) => JSON.stringify(answersOf(answers).filter(([name]) => named(form, name)))
+  if (watchedOf(form) !== watchedOf(drawn(form))) void ask()
 }
 
-document.documentElement.classList.add('mc-scripted')
+classList.add(following)
 for (const form of document.querySelectorAll('form[data-watched]')) start(form)

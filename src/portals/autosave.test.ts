@@ -110,6 +110,20 @@ test('a page left in a hurry sends what was written', async () => {
   assert.equal(stored, 'LÒ AN')
 })
 
+test('what is written before the script has come over a slow line is saved too', async () => {
+  const page = await openPage()
+  const come = Promise.withResolvers<void>()
+  await page.route('**/autosave.js*', async (route) => {
+    await come.promise
+    await route.continue()
+  })
+  await page.goto(`${address}/draft`, { waitUntil: 'commit' })
+  await page.getByLabel('Họ tên').fill('LÒ THỊ ÁNH')
+  come.resolve()
+  await sentence(page, /Đã lưu nháp lúc/)
+  assert.equal(stored, 'LÒ THỊ ÁNH')
+})
+
 test('all scripts together stay small', () => {
   assert.ok(assetBytes('autosave.js') < 15_000)
 })

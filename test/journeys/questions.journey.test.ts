@@ -14,7 +14,8 @@ for (const javaScriptEnabled of [true, false]) {
     const page = await openPage({ javaScriptEnabled })
     await begin(page, javaScriptEnabled ? 'LÒ THỊ MAI HƯƠNG' : 'QUÀNG VĂN THÀNH')
     await nameMembers(page, javaScriptEnabled)
-    await describeBusiness(page, javaScriptEnabled)
+    await (javaScriptEnabled ? choosePlaceOnBadLine(page) : choosePlace(page))
+    await describeBusiness(page)
     await chooseDelivery(page, javaScriptEnabled)
     await page.goto(page.url().replace(/\w+$/, 'check'))
     const look = await readContent(page)
@@ -66,17 +67,46 @@ async function nameMembers(page: Page, isScripted: boolean): Promise<void> {
   await page.getByRole('group', { name: 'Thành viên 2' }).waitFor({ state: 'detached' })
   await page.getByLabel('Số định danh cá nhân').fill('999 000 000 025')
   await page.getByLabel('Quan hệ với chủ hộ kinh doanh').fill('chồng')
+}
+
+const goOnWithEnter = async (page: Page) => {
   await page.getByLabel('Quan hệ với chủ hộ kinh doanh').press('Enter')
   await heading(page, 'Hộ kinh doanh')
 }
 
-/** The communes come with the province: at once, or by a button; what was typed stays. */
-async function describeBusiness(page: Page, isScripted: boolean): Promise<void> {
+const chooseProvince = (page: Page, label: string) => page.getByLabel('Tỉnh, thành phố').selectOption({ label })
+const waitForCommune = (page: Page, name: string) =>
+  page.getByRole('option', { name }).waitFor({ state: 'attached' })
+
+/** The communes come with the province by a button; what was typed stays. */
+async function choosePlace(page: Page): Promise<void> {
+  await goOnWithEnter(page)
   await page.getByLabel('Tên hộ kinh doanh').fill('Quán Mai')
-  await page.getByLabel('Tỉnh, thành phố').selectOption({ label: 'Tỉnh Điện Biên' })
-  if (!isScripted) await press(page, 'Cập nhật câu hỏi')
-  const commune = page.getByRole('option', { name: 'Phường Điện Biên Phủ' })
-  await commune.waitFor({ state: 'attached' })
+  await chooseProvince(page, 'Tỉnh Điện Biên')
+  await press(page, 'Cập nhật câu hỏi')
+  await waitForCommune(page, 'Phường Điện Biên Phủ')
+}
+
+/** They come at once, though the script came after the choice; over a dead line there is the button, and then the line. */
+async function choosePlaceOnBadLine(page: Page): Promise<void> {
+  const come = Promise.withResolvers<void>()
+  await page.route('**/questions.js*', async (route) => {
+    await come.promise
+    await route.continue()
+  })
+  await goOnWithEnter(page)
+  await page.getByLabel('Tên hộ kinh doanh').fill('Quán Mai')
+  await chooseProvince(page, 'Tỉnh Lai Châu')
+  come.resolve()
+  await waitForCommune(page, 'Phường Tân Phong')
+  await page.context().setOffline(true)
+  await chooseProvince(page, 'Tỉnh Điện Biên')
+  await page.getByRole('button', { name: 'Cập nhật câu hỏi' }).first().waitFor()
+  await page.context().setOffline(false)
+  await waitForCommune(page, 'Phường Điện Biên Phủ')
+}
+
+async function describeBusiness(page: Page): Promise<void> {
   await page.getByLabel('Xã, phường').selectOption({ label: 'Phường Điện Biên Phủ' })
   assert.equal(await page.getByLabel('Tên hộ kinh doanh').inputValue(), 'Quán Mai')
   await page.getByLabel('Số nhà, thôn').fill('Số 12')
