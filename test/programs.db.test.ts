@@ -6,9 +6,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import pg from 'pg'
+import { findFreePort } from '#platform/loopback'
 import { uploadPapers } from '#test/api-client'
 import { useDatabase } from '#test/db'
-import { type Ended, findFreePort, type Program, startProgram } from '#test/server'
+import { type Ended, type Program, startProgram } from '#test/server'
 
 let folder = ''
 const started: Program[] = []

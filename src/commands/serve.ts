@@ -36,7 +36,9 @@ export const serve: Command = {
     await outside.seedMinistries()
     const app = await openApp(context, outside)
     const worker = options['no-worker'] ? null : await startJobs(context, outside)
-    await app.listen({ host: HOST, port: PORT })
+    await app.listen({ host: HOST, port: PORT }).catch((cause) => {
+      throw explainPort(HOST, PORT, cause)
+    })
     const tlsDoor = await openTlsDoor(app, config)
     await announce(output, context, outside)
     if (tlsDoor) output.say(`Systems call with certificates on port ${tlsDoor.port}`)
@@ -51,20 +53,19 @@ export const serve: Command = {
   },
 }
 
+/** Before anything is made or changed: the port is asked for. */
 function refuseTakenPort(host: string, port: number): Promise<void> {
   return new Promise((free, taken) => {
     const probe = createServer()
-    probe.once('error', (cause: NodeJS.ErrnoException) => {
-      const why =
-        cause.code === 'EADDRINUSE' ? 'is taken by another program' : `cannot be opened (${cause.code})`
-      taken(
-        new DatabaseUnavailable(`port ${port} on ${host} ${why}: stop that program, or set PORT to another`, {
-          cause,
-        }),
-      )
-    })
+    probe.once('error', (cause) => taken(explainPort(host, port, cause)))
     probe.listen(port, host, () => probe.close(() => free()))
   })
+}
+
+function explainPort(host: string, port: number, cause: NodeJS.ErrnoException): DatabaseUnavailable {
+  const why = cause.code === 'EADDRINUSE' ? 'is taken by another program' : `cannot be opened (${cause.code})`
+  const what = `port ${port} on ${host} ${why}: stop that program, or set PORT to another`
+  return new DatabaseUnavailable(what, { cause })
 }
 
 async function announce(

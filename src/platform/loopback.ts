@@ -1,4 +1,4 @@
-import type { AddressInfo, Server } from 'node:net'
+import { type AddressInfo, createServer, type Server } from 'node:net'
 
 export type OnLoopback = Readonly<{
   /** `http://127.0.0.1:{port}`, or `https:` of a server that speaks it. */
@@ -31,3 +31,26 @@ export async function listenOnLoopback(server: Server & Closing, port = 0): Prom
       }),
   }
 }
+
+/** Ports that no system gives to connections by itself (Linux does from 32768, others from 49152): they stay free until used. */
+const ownPorts = { first: 10_000, count: 20_000 }
+let tried = 0
+
+/**
+ * A port of loopback that nobody listens on, for a program that will in a moment. Each process looks in places of its own,
+ * so that two that look at once do not find the same.
+ */
+export async function findFreePort(): Promise<number> {
+  for (let left = ownPorts.count; left > 0; left--) {
+    const port = ownPorts.first + ((process.pid * 16 + tried++) % ownPorts.count)
+    if (await isFree(port)) return port
+  }
+  throw new Error('every port is taken')
+}
+
+const isFree = (port: number): Promise<boolean> =>
+  new Promise((answer) => {
+    const probe = createServer()
+    probe.once('error', () => answer(false))
+    probe.listen(port, '127.0.0.1', () => probe.close(() => answer(true)))
+  })

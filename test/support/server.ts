@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -8,6 +7,7 @@ import { after, before } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { makeToken } from '#modules/identity'
 import { systemClock } from '#platform/clock'
+import { findFreePort } from '#platform/loopback'
 import { withPacks } from '#test/app'
 import { type TestDatabase, useDatabase } from '#test/db'
 
@@ -94,18 +94,6 @@ function readRecord(line: string): Record<string, unknown> {
   } catch {
     return {}
   }
-}
-
-/** A port of this machine that nobody listens on now. */
-export function findFreePort(): Promise<number> {
-  return new Promise((found, failed) => {
-    const probe = createServer()
-    probe.once('error', failed)
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number }
-      probe.close(() => found(port))
-    })
-  })
 }
 
 export type Server = Program & Readonly<{ url: string }>

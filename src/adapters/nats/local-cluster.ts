@@ -1,22 +1,11 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { jetstreamManager } from '@nats-io/jetstream'
 import { connect } from '@nats-io/transport-node'
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (!address || typeof address === 'string') throw new Error('no port')
-  return address.port
-}
+import { findFreePort } from '#platform/loopback'
 
 export type NatsCluster = Readonly<{
   /** As `NATS_URL` names it. */
@@ -34,8 +23,8 @@ export const hasNats = (): boolean => spawnSync('nats-server', ['-v'], { stdio: 
 /** Real NATS servers with JetStream on loopback: one, or three that form a cluster. Needs `nats-server`. */
 export async function startNats(nodes: 1 | 3): Promise<NatsCluster> {
   const folder = await mkdtemp(join(tmpdir(), 'motcua-nats-'))
-  const ports = await Promise.all(Array.from({ length: nodes }, freePort))
-  const routePorts = await Promise.all(Array.from({ length: nodes }, freePort))
+  const ports = await Promise.all(Array.from({ length: nodes }, findFreePort))
+  const routePorts = await Promise.all(Array.from({ length: nodes }, findFreePort))
   const routes = routePorts.map((port) => `nats://127.0.0.1:${port}`)
   const running = new Map<number, ChildProcess>()
 

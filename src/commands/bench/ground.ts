@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -14,6 +13,7 @@ import { makeToken } from '#modules/identity'
 import { readConfig } from '#platform/config'
 import { refreshStatistics } from '#platform/db'
 import { startEmbeddedPostgres } from '#platform/embedded-postgres'
+import { findFreePort } from '#platform/loopback'
 import type { Ground } from './figure.ts'
 import { whyNoPgbench } from './pgbench.ts'
 
@@ -96,14 +96,4 @@ export async function startServer(environment: Readonly<Record<string, string>>)
     server.once('exit', (code) => failed(new Error(`the server ended with ${code}`)))
   })
   return server
-}
-
-/** A port that nobody listens on at the moment. */
-export function findFreePort(): Promise<number> {
-  return new Promise((found) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number }
-      probe.close(() => found(port))
-    })
-  })
 }

@@ -5,9 +5,10 @@ import { mkdtemp, open, rm, stat } from 'node:fs/promises'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { findFreePort } from '#platform/loopback'
 import { memoryMbOf } from './cpu-time.ts'
 import { type Figure, figure, type Ground } from './figure.ts'
-import { findFreePort, startServer } from './ground.ts'
+import { startServer } from './ground.ts'
 
 const run = promisify(execFile)
 const megabyte = 1_048_576
