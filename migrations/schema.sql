@@ -804,6 +804,9 @@ create table filings.filing (
   answer text,
   answered_at timestamp with time zone,
   answer_error text,
+  our_procedure_code text,
+  our_agency_code text,
+  for_agency text not null,
   constraint filing_decided_check CHECK (((state = 'refused'::text) = (num_nonnulls(decided_at, decided_by) = 2))),
   constraint filing_dossier_check CHECK (((state = 'taken'::text) = (dossier_id IS NOT NULL))),
   constraint filing_pkey PRIMARY KEY (source, their_code),
@@ -2859,9 +2862,11 @@ CREATE INDEX event_key_index ON events.event USING btree (topic, key, number);
 
 CREATE INDEX evidence_batch_index ON signing.evidence USING btree (batch_id, at, id);
 
+CREATE INDEX filing_agency_index ON filings.filing USING btree (for_agency, state, received_at DESC, their_code DESC);
+
 CREATE INDEX filing_answer_index ON filings.filing USING btree (source, changed_at) WHERE ((answer IS NOT NULL) AND (answered_at IS NULL));
 
-CREATE INDEX filing_state_index ON filings.filing USING btree (state, received_at DESC, their_code);
+CREATE INDEX filing_state_index ON filings.filing USING btree (state, received_at DESC, their_code DESC);
 
 CREATE INDEX form_seal_content_index ON forms.form_seal USING btree (sha256) WHERE (sha256 IS NOT NULL);
 

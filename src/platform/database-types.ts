@@ -577,6 +577,9 @@ export type Database = {
     answer: string | null
     answered_at: ColumnType<Date | null, Date | string | null, Date | string | null>
     answer_error: string | null
+    our_procedure_code: string | null
+    our_agency_code: string | null
+    for_agency: string
   }
   'filings.remote_origin': {
     dossier_id: string

@@ -113,6 +113,18 @@ for (const generation of ['classic', 'json'] as const) {
     assert.match(String(told?.steps[0]?.NoiDungXuLy), /không có nội dung tờ khai/)
     await fetchFiledDossiers(context, portal(generation))
     assert.equal(standIn.store.find(empty)?.steps.length, 1)
+    const officer = await own.demo.officer('reception')
+    await refuseFiling(
+      context,
+      { source: 'national_portal', code: nowhere },
+      { officer, reason: 'Gửi nhầm tỉnh.' },
+    )
+    const refused = await find(nowhere)
+    assert.deepEqual(
+      [refused?.state, refused?.forAgency],
+      ['refused', ''],
+      'who refused it is to see it afterwards',
+    )
   })
 
   test(`${generation}: what was mended there is taken at once; what was mended here, when it is tried again`, async () => {

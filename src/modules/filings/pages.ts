@@ -36,7 +36,8 @@ export const filingPages =
       const state = states.find((one) => one === asked) ?? null
       const before = readPlace(cursor, isTheirCode)
       const agencyCode = agencyOf(request.actor)
-      const found = await listFilings(db, { state, agencyCode, before, limit: pageSize + 1 })
+      const wanted = state === null ? states : [state]
+      const found = await listFilings(db, { states: wanted, agencyCode, before, limit: pageSize + 1 })
       const filings = found.slice(0, pageSize)
       const last = found.length > pageSize ? filings.at(-1) : null
       const next = last ? writePlace(last.receivedAt, last.code) : null
@@ -117,7 +118,4 @@ const agencyOf = (actor: Actor): string | null =>
     : null
 
 const isFor = (agencyCode: string | null, filing: Filing): boolean =>
-  agencyCode === null ||
-  filing.agencyCode === null ||
-  filing.ourAgencyCode === agencyCode ||
-  filing.reason === 'filings.agency_unknown'
+  agencyCode === null || filing.forAgency === '' || filing.forAgency === agencyCode

@@ -15,9 +15,11 @@ export type Filing = Readonly<{
   contentSha256: string
   procedureCode: string | null
   agencyCode: string | null
-  /** What those two codes meant here when it was last tried: the codes themselves where no others were entered. */
+  /** What those two codes meant here when it came, or was last tried: the codes themselves where no others were entered. */
   ourProcedureCode: string | null
   ourAgencyCode: string | null
+  /** The code of the agency it is for; '': of none that is known. */
+  forAgency: string
   applicantName: string | null
   state: FilingState
   reason: string | null
@@ -36,19 +38,31 @@ export type Filing = Readonly<{
 
 export type FilingKey = Readonly<{ source: string; code: string }>
 
-const ourCode = (kind: CodeKind) => sql<string | null>`coalesce(
+/** What their codes mean here that moment, the codes themselves where no others were entered, and so whom it is for. */
+const ourCodes = (
+  { source, procedureCode, agencyCode }: Pick<Filing, 'source' | 'procedureCode' | 'agencyCode'>,
+  at: string,
+) => {
+  const agency = ourCode({ system: source, kind: 'agency', code: agencyCode }, at)
+  return {
+    our_procedure_code: ourCode({ system: source, kind: 'procedure', code: procedureCode }, at),
+    our_agency_code: agency,
+    for_agency: sql<string>`coalesce(${agency}, '')`,
+  }
+}
+
+const ourCode = (
+  { system, kind, code }: Readonly<{ system: string; kind: CodeKind; code: string | null }>,
+  at: string,
+) => sql<string | null>`coalesce(
   (select our_code from filings.code_pair p
-   where p.system = filing.source and p.kind = ${kind} and p.their_code = ${sql.ref(`filing.${kind}_code`)}
-     and (coalesce(filing.tried_at, filing.received_at) at time zone 'Asia/Ho_Chi_Minh')::date
+   where p.system = ${system} and p.kind = ${kind} and p.their_code = ${code}
+     and (${at}::timestamptz at time zone 'Asia/Ho_Chi_Minh')::date
        between p.valid_from and coalesce(p.valid_to, 'infinity')
    order by p.valid_from desc limit 1),
-  ${sql.ref(`filing.${kind}_code`)})`
+  ${code}::text)`
 
-const select = (db: Db | Tx) =>
-  db
-    .selectFrom('filings.filing')
-    .selectAll()
-    .select([ourCode('procedure').as('our_procedure_code'), ourCode('agency').as('our_agency_code')])
+const select = (db: Db | Tx) => db.selectFrom('filings.filing').selectAll()
 type Row = Awaited<ReturnType<ReturnType<typeof select>['executeTakeFirstOrThrow']>>
 
 const toFiling = (row: Row): Filing => ({
@@ -60,6 +74,7 @@ const toFiling = (row: Row): Filing => ({
   agencyCode: row.agency_code,
   ourProcedureCode: row.our_procedure_code,
   ourAgencyCode: row.our_agency_code,
+  forAgency: row.for_agency,
   applicantName: row.applicant_name,
   state: row.state as FilingState,
   reason: row.reason,
@@ -91,6 +106,7 @@ export async function keepFiling(
     content_sha256: came.contentSha256,
     procedure_code: came.procedureCode,
     agency_code: came.agencyCode,
+    ...ourCodes(came, at.toString()),
     applicant_name: came.applicantName,
     changed_at: at.toString(),
   }
@@ -156,13 +172,18 @@ export async function changeFiling(tx: Tx, { source, code }: FilingKey, change: 
 }
 
 /**
- * Writes what came of trying a filing as it was read. False, and nothing is written, when it was decided or became a dossier
+ * Writes what came of trying a filing as it was read, and what its codes meant at that moment. False, and nothing is written, when it was decided or became a dossier
  * meanwhile, or came with another content.
  */
-export async function recordTry(db: Db | Tx, tried: Filing, change: FilingChange): Promise<boolean> {
+export async function recordTry(
+  db: Db | Tx,
+  tried: Filing,
+  change: FilingChange & Readonly<{ tried_at: string }>,
+): Promise<boolean> {
+  const ofNone = change.reason === 'filings.agency_unknown' ? { for_agency: '' } : {}
   const { numUpdatedRows } = await db
     .updateTable('filings.filing')
-    .set(change)
+    .set({ ...ourCodes(tried, change.tried_at), ...ofNone, ...change })
     .where('source', '=', tried.source)
     .where('their_code', '=', tried.code)
     .where('state', 'in', ['waiting', 'held'])
@@ -216,7 +237,7 @@ export async function listUnanswered(db: Db, source: string, most: number): Prom
 }
 
 export type FilingQuery = Readonly<{
-  state: FilingState | null
+  states: readonly FilingState[]
   /** Only what is for this agency, or for none that is known; null: all. */
   agencyCode: string | null
   /** The last one seen; its id is their code. */
@@ -226,24 +247,42 @@ export type FilingQuery = Readonly<{
 
 /** The filings that the query asks for, the newest first. */
 export async function listFilings(db: Db, query: FilingQuery): Promise<Filing[]> {
-  const { state, agencyCode, before, limit } = query
-  const rows = await select(db)
-    .$if(state !== null, (filings) => filings.where('state', '=', state ?? 'held'))
-    .$if(agencyCode !== null, (filings) =>
-      filings.where((or) =>
-        or.or([
-          or(ourCode('agency'), '=', agencyCode ?? ''),
-          or('agency_code', 'is', null),
-          or('reason', '=', 'filings.agency_unknown'),
-        ]),
+  const rows = await filingsQuery(db, query).execute()
+  return rows.map(toFiling)
+}
+
+/** Each state of each agency has its newest ones in order in an index; of these heads the newest are taken. */
+export function filingsQuery(db: Db, { states, agencyCode, before, limit }: FilingQuery) {
+  const agencies = agencyCode === null ? [null] : [agencyCode, '']
+  const parts = states.flatMap((state) => agencies.map((agency) => ({ state, agency })))
+  const most = Math.min(limit, 200)
+  return db
+    .selectFrom(
+      sql<{ part_state: string; part_agency: string }>`unnest(
+        ${parts.map(({ state }) => state)}::text[], ${parts.map(({ agency }) => agency)}::text[])`.as<'part'>(
+        sql`part (part_state, part_agency)`,
       ),
     )
-    .$if(before !== null, (filings) =>
-      filings.where(sql<boolean>`(received_at, their_code) < (${before?.at}::timestamptz, ${before?.id})`),
+    .innerJoinLateral(
+      (of) =>
+        of
+          .selectFrom('filings.filing')
+          .selectAll('filings.filing')
+          .whereRef('state', '=', 'part.part_state')
+          .$if(agencyCode !== null, (filings) => filings.whereRef('for_agency', '=', 'part.part_agency'))
+          .$if(before !== null, (filings) =>
+            filings.where(
+              sql<boolean>`(received_at, their_code) < (${before?.at}::timestamptz, ${before?.id})`,
+            ),
+          )
+          .orderBy('received_at', 'desc')
+          .orderBy('their_code', 'desc')
+          .limit(most)
+          .as('filing'),
+      (join) => join.onTrue(),
     )
+    .selectAll('filing')
     .orderBy('received_at', 'desc')
     .orderBy('their_code', 'desc')
-    .limit(Math.min(limit, 200))
-    .execute()
-  return rows.map(toFiling)
+    .limit(most)
 }

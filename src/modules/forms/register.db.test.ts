@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { CompiledQuery, sql } from 'kysely'
+import { sql } from 'kysely'
 import { refreshStatistics } from '#platform/db'
 import { useDatabase } from '#test/db'
 import { extractPdfText } from '#test/pdf-text'
+import { planOf } from '#test/plans'
 import { formProblem } from './errors.ts'
 import { csvLine, mostPrinted, printRegister, writeRegisterCsv } from './register.ts'
 import { listRegister, type RegisterPlace, type RegisterQuery, registerPage } from './repository-register.ts'
@@ -31,21 +32,8 @@ before(async () => {
   await refreshStatistics(own.url)
 })
 
-type Plan = Readonly<{
-  'Node Type': string
-  'Index Name'?: string
-  'Actual Rows': number
-  Plans?: readonly Plan[]
-}>
-const flatten = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(flatten)]
-
-async function planOf(asked: Partial<RegisterQuery>, after: RegisterPlace | null = null): Promise<Plan[]> {
-  const { db } = own
-  const { sql: text, parameters } = registerPage(db, { ...query, ...asked }, 'newest', after, 51).compile()
-  const explain = CompiledQuery.raw(`explain (analyze, format json) ${text}`, [...parameters])
-  const { rows } = await db.executeQuery<{ 'QUERY PLAN': readonly [{ Plan: Plan }] }>(explain)
-  return flatten(rows[0]?.['QUERY PLAN'][0].Plan as Plan)
-}
+const planOfPage = (asked: Partial<RegisterQuery>, after: RegisterPlace | null = null) =>
+  planOf(own.db, registerPage(own.db, { ...query, ...asked }, 'newest', after, 51))
 
 test('a page costs a page, however many lines there are: the index carries the order', async () => {
   const after = { receivedOn: '2026-06-01', number: 5000 }
@@ -59,7 +47,7 @@ test('a page costs a page, however many lines there are: the index carries the o
     [{ words: ['nguoi'] }, null],
   ]
   for (const [filter, place] of asked) {
-    const plan = await planOf(filter, place)
+    const plan = await planOfPage(filter, place)
     const nodes = plan.map((node) => node['Node Type'])
     assert.ok(
       !nodes.some((node) => node === 'Sort' || node === 'Seq Scan'),
@@ -73,7 +61,7 @@ test('a page costs a page, however many lines there are: the index carries the o
 })
 
 test('a rare word is found by its own index', async () => {
-  const plan = await planOf({ words: ['nguoi', '19871'] })
+  const plan = await planOfPage({ words: ['nguoi', '19871'] })
   assert.ok(!plan.some((node) => node['Node Type'] === 'Seq Scan'))
   const found = await listRegister(own.db, { ...query, words: ['19871'] }, 'newest', null, 50)
   assert.deepEqual(

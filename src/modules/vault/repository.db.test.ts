@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { CompiledQuery, sql } from 'kysely'
+import { sql } from 'kysely'
 import { refreshStatistics } from '#platform/db'
 import { useDatabase } from '#test/db'
+import { type PlanStep, planOf } from '#test/plans'
 import { inForcePage, itemsPage } from './repository.ts'
 
 const own = useDatabase()
@@ -26,22 +27,7 @@ before(async () => {
   await refreshStatistics(own.url)
 })
 
-type Plan = Readonly<{
-  'Node Type': string
-  'Index Name'?: string
-  'Actual Rows': number
-  Plans?: readonly Plan[]
-}>
-const flatten = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(flatten)]
-
-async function planOf(query: Readonly<{ compile: () => CompiledQuery }>): Promise<Plan[]> {
-  const { sql: text, parameters } = query.compile()
-  const explain = CompiledQuery.raw(`explain (analyze, format json) ${text}`, [...parameters])
-  const { rows } = await own.db.executeQuery<{ 'QUERY PLAN': readonly [{ Plan: Plan }] }>(explain)
-  return flatten(rows[0]?.['QUERY PLAN'][0].Plan as Plan)
-}
-
-const assertCheap = (name: string, plan: readonly Plan[]) => {
+const assertCheap = (name: string, plan: readonly PlanStep[]) => {
   const nodes = plan.map((node) => node['Node Type'])
   assert.ok(!nodes.includes('Seq Scan'), `${name}: ${nodes}`)
   assert.ok(
@@ -53,7 +39,7 @@ const assertCheap = (name: string, plan: readonly Plan[]) => {
 test('a page of a vault costs a page, however much is in it', async () => {
   const before = '90000000-0000-4000-8000-000000000000'
   for (const more of [{}, { before }, { typeCode: 'KQ.G15.000031' }, { typeCode: 'KQ.G15.000031', before }]) {
-    const plan = await planOf(itemsPage(own.db, { ownerId, limit: 21, ...more }))
+    const plan = await planOf(own.db, itemsPage(own.db, { ownerId, limit: 21, ...more }))
     assertCheap(JSON.stringify(more), plan)
     assert.ok(!plan.some((node) => node['Node Type'] === 'Sort'), JSON.stringify(more))
     assert.ok(
@@ -71,7 +57,7 @@ test('what is offered for a few kinds of paper is found by the index of kinds', 
     .limit(1)
     .executeTakeFirstOrThrow()
   const typeCodes = ['KQ.G15.000031', 'KQ.G15.000032']
-  const plan = await planOf(inForcePage(own.db, { ownerIds: [usual.id], typeCodes, limit: 60 }))
+  const plan = await planOf(own.db, inForcePage(own.db, { ownerIds: [usual.id], typeCodes, limit: 60 }))
   assertCheap('offers', plan)
   assert.ok(
     plan.every((node) => node['Actual Rows'] <= 10),
