@@ -144,6 +144,19 @@ test('a provider that does not answer stops nobody but the sign-in, and is asked
   assert.partialDeepStrictEqual(await client.finish(query, secrets), unavailable)
 })
 
+test('who would be sent to a provider that went away since is told here, and who has been there still comes back', async () => {
+  const own = await startStandInVneid({ redirectUris: [redirectUri] })
+  const client = await openClient({ ...own, timeoutSeconds: 3, descriptionLivesMs: 0 })
+  const { url, secrets } = await begin(1, client)
+  const query = queryOf(await passVneid(url, '999000000017'))
+  own.setFault('down')
+  assert.partialDeepStrictEqual(await client.begin(1), { ok: false, code: 'provider_unavailable' })
+  own.setFault(null)
+  assert.equal((await client.finish(query, secrets)).ok, true)
+  assert.equal((await client.begin(1)).ok, true)
+  await own.stop()
+})
+
 test('reached elsewhere than people open it, it is the same provider; its certificate has expired: nobody signs in', async (t) => {
   const { issuer } = await standIn()
   const front = await openSecureFront(issuer)

@@ -29,10 +29,10 @@ export type VneidOptions = ProviderOptions &
 /** Opens the way to VNeID, or to any provider of OpenID Connect. It is asked for the first time when somebody signs in. */
 export function openVneid(options: VneidOptions): IdentityProvider {
   const { redirectUri, log } = options
-  const getProvider = makeDiscovery(options)
+  const { known, fresh } = makeDiscovery(options)
   const begin: IdentityProvider['begin'] = async (level) => {
     try {
-      const { configuration } = await getProvider()
+      const { configuration } = await fresh()
       const secrets = { state: randomState(), nonce: randomNonce(), codeVerifier: randomPKCECodeVerifier() }
       const url = buildAuthorizationUrl(configuration, {
         redirect_uri: redirectUri,
@@ -53,7 +53,7 @@ export function openVneid(options: VneidOptions): IdentityProvider {
   }
   const finish: IdentityProvider['finish'] = async (query, secrets) => {
     try {
-      const provider = await getProvider()
+      const provider = await known()
       const proved = await prove(provider, new URL(`${redirectUri}?${query}`), secrets, options)
       const { accessToken, ...session } = proved
       const claims = await fetchUserInfo(provider.configuration, accessToken, session.subject.sub)
@@ -69,7 +69,7 @@ export function openVneid(options: VneidOptions): IdentityProvider {
   }
   const endSession: IdentityProvider['endSession'] = async (idToken) => {
     try {
-      const { configuration } = await getProvider()
+      const { configuration } = await known()
       if (!configuration.serverMetadata().end_session_endpoint) return null
       const back = new URL('/signed-out', redirectUri).href
       return buildEndSessionUrl(configuration, { id_token_hint: idToken, post_logout_redirect_uri: back }).href
@@ -82,7 +82,7 @@ export function openVneid(options: VneidOptions): IdentityProvider {
     begin,
     finish,
     endSession,
-    readLogoutToken: (token) => readLogoutToken(getProvider, options, token),
+    readLogoutToken: (token) => readLogoutToken(known, options, token),
   }
 }
 

@@ -23,26 +23,46 @@ export type ProviderOptions = Readonly<{
   userinfoMethod?: 'GET' | 'POST'
   /** After keys were fetched, an unknown key makes us fetch again only after so long. */
   keyCooldownMs?: number
+  /** How long its description is believed before it is read again. */
+  descriptionLivesMs?: number
 }>
 
-/** The provider as it describes itself, and its keys. */
-export type Provider = Readonly<{ configuration: Configuration; keys: JWTVerifyGetKey }>
+/** The provider as it describes itself, and its keys, which are at `keysAt`. */
+export type Provider = Readonly<{ configuration: Configuration; keys: JWTVerifyGetKey; keysAt: string }>
 
 const mostBytes = 262_144
 
-/** Reads the provider's description once; after a failure the next sign-in tries again. */
-export function makeDiscovery(options: ProviderOptions): () => Promise<Provider> {
-  let known: Promise<Provider> | undefined
-  return () => {
-    known ??= discover(options).catch((error: unknown) => {
-      known = undefined
-      throw error
-    })
-    return known
+export type Discovery = Readonly<{
+  /** As the provider described itself last: enough for who has been there. */
+  known: () => Promise<Provider>
+  /** As it describes itself now, or did a moment ago; rejects when it does not answer, so that nobody is sent there. */
+  fresh: () => Promise<Provider>
+}>
+
+/** Reads the provider's description when it is first needed, and again before people are sent to it. */
+export function makeDiscovery(options: ProviderOptions): Discovery {
+  const { descriptionLivesMs = 10_000 } = options
+  let last: Provider | undefined
+  let readAtMs = 0
+  let reading: Promise<Provider> | undefined
+  const read = async (): Promise<Provider> => {
+    try {
+      last = await discover(options, last)
+      readAtMs = performance.now()
+      return last
+    } finally {
+      reading = undefined
+    }
   }
+  const fresh = async (): Promise<Provider> => {
+    if (last && performance.now() - readAtMs < descriptionLivesMs) return last
+    reading ??= read()
+    return await reading
+  }
+  return { known: async () => last ?? (await fresh()), fresh }
 }
 
-async function discover(options: ProviderOptions): Promise<Provider> {
+async function discover(options: ProviderOptions, before: Provider | undefined): Promise<Provider> {
   const { issuer, clientId, clientSecret, timeoutSeconds = 10, keyCooldownMs = 1000 } = options
   const { clockToleranceSeconds: clockSeconds = 30 } = options
   const fetchBounded = openFetch(issuer, options.reachedAt ?? issuer)
@@ -58,16 +78,17 @@ async function discover(options: ProviderOptions): Promise<Provider> {
       execute: /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:|\/|$)/.test(issuer) ? [allowInsecureRequests] : [],
     },
   )
-  const { userinfo_endpoint: userinfo, jwks_uri: keysAt } = configuration.serverMetadata()
+  const { userinfo_endpoint: userinfo, jwks_uri: keysAt = issuer } = configuration.serverMetadata()
   configuration.timeout = timeoutSeconds
   configuration[customFetch] = (url, init) =>
     fetchBounded(url, url === userinfo ? { ...init, method: options.userinfoMethod ?? 'POST' } : init)
-  const keys = createRemoteJWKSet(new URL(keysAt ?? issuer), {
+  if (before?.keysAt === keysAt) return { ...before, configuration }
+  const keys = createRemoteJWKSet(new URL(keysAt), {
     timeoutDuration: timeoutSeconds * 1000,
     cooldownDuration: keyCooldownMs,
     [fetchOfKeys]: fetchBounded,
   })
-  return { configuration, keys }
+  return { configuration, keys, keysAt }
 }
 
 /** Whatever the provider sends, no more than `mostBytes` is read of it. */
