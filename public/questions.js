@@ -49,6 +49,16 @@ const drawn = (form) => {
 const { classList } = document.documentElement
 const following = 'mc-scripted'
 
+/** Until what is pressed is let go: a press that began on a button is to end on it, so nothing is replaced meanwhile. */
+let letGo = Promise.resolve()
+const holdUntil = (ends) => () => {
+  letGo = new Promise((resolve) => {
+    for (const end of ends) addEventListener(end, () => setTimeout(resolve), { once: true })
+  })
+}
+addEventListener('pointerdown', holdUntil(['pointerup', 'pointercancel']), true)
+addEventListener('keydown', holdUntil(['keyup', 'blur']), true)
+
 const start = (form) => {
   let latest = 0
 
@@ -70,6 +80,7 @@ const start = (form) => {
     const mine = latest
     const sent = answersOf(form)
     const page = await fetchPage(sent)
+    await letGo
     if (mine !== latest) return
     const place = placeOf(document)
     // A page without the form, as of a session that has ended, brings nothing.
