@@ -65,6 +65,25 @@ const sound: readonly (readonly [what: string, nodes: Nodes, ways: string])[] = 
     's -> S -> e\ns1 -> A -> g -> x\ng -> e1\nb -> e',
   ],
   [
+    'a loop that takes more of the branches the second time, beside others',
+    {
+      ...{
+        'task A': {},
+        'xor d': {},
+        'or f': {},
+        'timer T': {},
+        'receive M': {},
+        'service S': {},
+        'xor m': {},
+      },
+      ...{ 'on-timer late': { on: 'M', interrupts: false }, 'task L': {}, 'end e2': {} },
+      ...{ 'on-error b': { on: 'S' }, 'task E': {}, 'or j': {}, 'task R': {}, 'xor g': {}, 'xor h': {} },
+      ...{ 'task B': {}, 'task C': {}, 'task D': {}, 'and k': {}, 'inside I': {}, 'and z': {} },
+      ...{ 'start s1': { in: 'I' }, 'timer U': { in: 'I' }, 'end e1': { in: 'I' } },
+    },
+    's -> A -> d -> f -> T [x] -> j -> R -> g -> h -> z -> e\nf -> M [y] -> j\nf -> S [default] -> m -> j\nlate -> L -> e2\nb -> E -> m\ng -> d\nA -> B -> C -> k -> I -> z\nB -> D -> k\ns1 -> U -> e1',
+  ],
+  [
     'eight times some of eight long branches',
     Object.fromEntries(
       Array.from({ length: 8 }, (_, time) => [
@@ -200,6 +219,15 @@ const unsound: readonly (readonly [what: string, nodes: Nodes, ways: string, fla
     },
     's -> S -> e\ns1 -> f -> A -> j -> e1\nf -> B -> j',
     'j deadlock',
+  ],
+  [
+    'a loop that leaves something behind each time',
+    {
+      ...{ 'task A': {}, 'xor g': {}, 'and j': {}, 'terminate z': {} },
+      ...{ 'on-timer T': { on: 'A', interrupts: false }, 'on-message M': { on: 'A', interrupts: false } },
+    },
+    's -> A -> g -> z\ng -> A\nT -> j -> e\nM -> j',
+    'j piles_up',
   ],
   [
     'nine free choices at once',

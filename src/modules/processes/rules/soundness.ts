@@ -237,16 +237,32 @@ function findTwice(net: Net, marking: Marking): Flaw | null {
   return null
 }
 
-/** A marking that holds an earlier one and more: the way between can be gone again and again. */
+/**
+ * A marking that holds an earlier one and more: the way between can be gone again and again. What is more must not lead to an
+ * inclusive gateway, which waits for it: then the way cannot be gone again.
+ */
 function findGrowth(net: Net, states: readonly State[], { marking, cameFrom }: State): Flaw | null {
   for (let at = cameFrom === null ? undefined : states[cameFrom]; at; at = states[at.cameFrom ?? -1]) {
     const before = at.marking
-    const holds = [...before].every(([place, count]) => (marking.get(place) ?? 0) >= count)
-    const more = [...marking].find(([place, count]) => count > (before.get(place) ?? 0))
-    if (holds && more && before.size > 0) return flaw(nodeAt(net, more[0])?.id ?? net.start.id, 'piles_up')
+    if (before.size === 0 || [...before].some(([place, count]) => (marking.get(place) ?? 0) < count)) continue
+    const more = [...marking].flatMap(([place, count]) => (count > (before.get(place) ?? 0) ? [place] : []))
+    if (more.length > 0 && !isWaitedFor(net, more))
+      return flaw(nodeAt(net, more[0] ?? '')?.id ?? net.start.id, 'piles_up')
   }
   return null
 }
+
+const isWaitedFor = (net: Net, places: readonly string[]): boolean =>
+  [
+    ...reachFrom(
+      net.plan,
+      places.flatMap((place) => nodeAt(net, place)?.id ?? []),
+      true,
+    ),
+  ].some((id) => {
+    const node = net.plan.nodes[id]
+    return node?.kind === 'inclusive_gateway' && node.incoming.length > 1
+  })
 
 /** Nothing moves: a join waits for what cannot come, or an activity is never left. */
 function describeStop(net: Net, marking: Marking): Flaw {
