@@ -1,4 +1,5 @@
-import { type AddressInfo, createServer, type Server } from 'node:net'
+import type { AddressInfo, Server } from 'node:net'
+import { createServer } from 'node:net'
 
 export type OnLoopback = Readonly<{
   /** `http://127.0.0.1:{port}`, or `https:` of a server that speaks it. */
