@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { button } from '#components/button'
-import { code as codeText } from '#components/code'
+import { code as codeText, namedCode } from '#components/code'
 import { errorSummary, type Problem } from '#components/error-summary'
 import { dateField, selectField, textField } from '#components/field'
 import type { Frame } from '#components/frame'
@@ -101,7 +101,7 @@ function codesPage(page: CodesPage, language: Language): Html {
   const columns = [words.system, words.kind, words.ourCode, words.theirCode, words.from, words.to]
   const rows = page.pairs.map((pair) => [
     ...[page.systems.nameOf(pair.system, language), words[`kind_${pair.kind}`]],
-    ...[ourCell(pair, page.names), codeText(pair.theirCode)],
+    ...[namedCode(pair.ourCode, page.names[pair.kind].get(pair.ourCode)), codeText(pair.theirCode)],
     ...[dayText(pair.validFrom), pair.validTo ? dayText(pair.validTo) : words.open],
   ])
   const list = table({ caption: words.codes, columns: columns.map((title) => ({ title })), rows, stack: true })
@@ -110,11 +110,6 @@ ${errorSummary({ problems: page.problems, language })}
 ${page.isDone && notice({ tone: 'done', live: true, body: html`<p>${words.enterDone}</p>` })}
 <div class="mc-stack mc-t2">${page.pairs.length > 0 ? list : notice({ body: html`<p>${words.codesNothing}</p>` })}
 ${page.systems.codes.length > 0 && zone({ id: 'enter', title: words.enter, body: enterForm(page, language) })}</div>`
-}
-
-function ourCell({ kind, ourCode }: CodePair, names: CodeNames): Html {
-  const name = names[kind].get(ourCode)
-  return name ? html`${codeText(ourCode)}<br><span class="mc-small mc-quiet">${name}</span>` : codeText(ourCode)
 }
 
 const dayText = (day: string): string => day.split('-').reverse().join('/')

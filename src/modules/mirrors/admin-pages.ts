@@ -4,6 +4,7 @@ import { Type } from 'typebox'
 import type { Problem } from '#components/error-summary'
 import type { Frame } from '#components/frame'
 import { localDay } from '#modules/calendar'
+import { nameCodes } from '#modules/filings'
 import { officerOf } from '#modules/identity'
 import type { Context } from '#platform/context'
 import { requestProblem } from '#platform/errors'
@@ -152,8 +153,13 @@ async function showSystem(
     listRules(db, code),
     listRefused(db, code),
   ])
+  const ours = (wanted: string) =>
+    [...mappings, ...missing].flatMap(({ kind, ourCode }) => (kind === wanted ? [ourCode] : []))
+  const procedure = [...ours('procedure'), ...rules.map(({ procedureCode }) => procedureCode)]
+  const names = await nameCodes(db, { procedure, agency: ours('agency') }, language)
   const today = localDay(clock.now()).toString()
-  const main = systemPage({ system, today, mappings, unmapped, missing, rules, refused }, form, language)
+  const view = { system, today, mappings, unmapped, missing, rules, refused, names }
+  const main = systemPage(view, form, language)
   const page = frame(request, { title: system.name, current: 'ministries', main })
   return sendPage(reply, page, form.problems.length > 0 ? 422 : 200)
 }

@@ -1,6 +1,6 @@
 import { breadcrumbs } from '#components/breadcrumbs'
 import { actions, button } from '#components/button'
-import { code as codeText } from '#components/code'
+import { code as codeText, namedCode } from '#components/code'
 import { errorSummary, type Problem, typedFields } from '#components/error-summary'
 import { dateField, selectField, textAreaField, textField } from '#components/field'
 import { fold } from '#components/fold'
@@ -10,6 +10,7 @@ import { say } from '#components/say'
 import { narrow, zone } from '#components/sheet'
 import { table } from '#components/table'
 import { formatMoment } from '#modules/calendar'
+import type { CodeNames } from '#modules/filings'
 import { type Html, html, type Piece } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { mirrorMessages, stateName } from './messages.ts'
@@ -72,7 +73,7 @@ ${selectField({ ...field('orderedBy'), label: words.orderedBy, options: orders, 
 ${actions(button({ text: words.enterSystem }))}</form>`
 }
 
-export type SystemView = Readonly<{
+type SystemView = Readonly<{
   system: MinistrySystem
   today: string
   mappings: readonly StoredMapping[]
@@ -80,6 +81,8 @@ export type SystemView = Readonly<{
   missing: readonly MissingCode[]
   rules: readonly HandOverRule[]
   refused: readonly RefusedReport[]
+  /** What codes of ours stand for. */
+  names: CodeNames
 }>
 
 /** One system: what is not mapped, what is, which dossiers go there, and what it sent that was wrong. */
@@ -101,7 +104,7 @@ const ruleFields: readonly string[] = ['procedureCode', 'fields', 'ruleFromOn', 
 const isAbout = ({ problems }: Form, fields: readonly string[]): boolean =>
   problems.some(({ field }) => fields.includes(field))
 
-function unmappedPart({ system, unmapped, missing }: SystemView, language: Language): Html {
+function unmappedPart({ system, unmapped, missing, names }: SystemView, language: Language): Html {
   const words = mirrorMessages(language)
   const columns = [words.theirCode, words.kind, words.name, words.count, words.addMapping]
   const rows = unmapped.map(({ kind, code, name, count, example }) => [
@@ -112,13 +115,22 @@ function unmappedPart({ system, unmapped, missing }: SystemView, language: Langu
     html`<a href="${adminUrl}/${system.code}?${new URLSearchParams({ kind, theirCode: code }).toString()}#mappings">${words.addMapping}<span class="ds-sr-only"> ${code}</span></a>`,
   ])
   const needed = missing.map(({ kind, ourCode, dossierCode }) => [
-    codeText(ourCode),
+    ourCell({ kind, ourCode }, names, language),
     words[`kind_${kind}`],
     codeText(dossierCode),
   ])
   const titles = [words.ourCode, words.kind, words.dossier].map((title) => ({ title }))
   return html`${rows.length > 0 ? html`<p class="mc-quiet">${words.unmappedHint}</p>${table({ caption: `${words.unmapped}: ${system.name}`, columns: columns.map((title) => ({ title })), rows, stack: true })}` : say('ok', words.nothingUnmapped)}
 ${needed.length > 0 && html`<h3 class="mc-h mc-t2">${words.missing}</h3><p class="mc-quiet">${words.missingHint}</p>${table({ caption: words.missing, columns: titles, rows: needed, stack: true })}`}`
+}
+
+function ourCell(
+  { kind, ourCode }: Readonly<{ kind: MissingCode['kind']; ourCode: string }>,
+  names: SystemView['names'],
+  language: Language,
+): Html {
+  if (kind === 'state') return namedCode(ourCode, stateName(Number(ourCode), language))
+  return namedCode(ourCode, kind === 'field' ? undefined : names[kind].get(ourCode))
 }
 
 const span = ({ fromOn, untilOn }: Days, language: Language): string => {
@@ -132,16 +144,14 @@ const endForm = (action: string, id: string, about: string, language: Language):
   return html`<form method="post" action="${action}"><input type="hidden" name="id" value="${id}">${button(look)}</form>`
 }
 
-function mappingTable({ system, mappings, today }: SystemView, language: Language): Html {
+function mappingTable({ system, mappings, today, names }: SystemView, language: Language): Html {
   const words = mirrorMessages(language)
   if (mappings.length === 0) return notice({ body: words.noMappings })
   const columns = [words.theirCode, words.kind, words.ourCode, words.days, words.decision, words.end]
   const rows = mappings.map((mapping) => [
     codeText(mapping.theirCode),
     words[`kind_${mapping.kind}`],
-    mapping.kind === 'state'
-      ? `${mapping.ourCode} · ${stateName(Number(mapping.ourCode), language)}`
-      : codeText(mapping.ourCode),
+    ourCell(mapping, names, language),
     span(mapping, language),
     html`${mapping.decision}<br><span class="mc-small mc-quiet">${mapping.enteredBy}</span>`,
     isInForce(mapping, today) && mapping.untilOn === null
@@ -170,12 +180,12 @@ ${textField({ ...field('decision'), label: words.decision })}
 ${actions(button({ text: words.addMapping }))}</form>`
 }
 
-function ruleTable({ system, rules, today }: SystemView, language: Language): Html {
+function ruleTable({ system, rules, today, names }: SystemView, language: Language): Html {
   const words = mirrorMessages(language)
   if (rules.length === 0) return notice({ body: words.noRules })
   const columns = [words.procedureCode, words.fields, words.days, words.decision, words.end]
   const rows = rules.map((rule) => [
-    codeText(rule.procedureCode),
+    namedCode(rule.procedureCode, names.procedure.get(rule.procedureCode)),
     html`${writeFieldMap(rule.fields)
       .split('\n')
       .map((line, index) => html`${index > 0 && html`<br>`}<span class="mc-small">${line}</span>`)}`,
