@@ -1599,6 +1599,7 @@ create table payments.charge (
   rule_hash text,
   explanation jsonb,
   entitlement jsonb,
+  agency_id uuid not null,
   constraint charge_amount_vnd CHECK (((amount_vnd > 0) AND (amount_vnd <= '999999999999'::bigint))),
   constraint charge_cancelled CHECK (((state = 'cancelled'::text) = (cancelled_at IS NOT NULL))),
   constraint charge_method CHECK ((method = ANY (ARRAY['cash'::text, 'transfer'::text, 'online'::text]))),
@@ -2928,6 +2929,8 @@ CREATE INDEX message_to_empty ON notifications.message USING btree (queued_at) W
 
 CREATE INDEX message_undelivered ON notifications.message USING btree (number DESC) WHERE (state = ANY (ARRAY['undeliverable'::text, 'unknown'::text]));
 
+CREATE INDEX mirrored_dossier_agency_index ON mirrors.mirrored_dossier USING btree (agency_code, system, reported_at DESC, their_code DESC) WHERE (our_dossier_id IS NULL);
+
 CREATE INDEX mirrored_dossier_applicant_index ON mirrors.mirrored_dossier USING btree (applicant_personal_id, reported_at DESC) WHERE (applicant_personal_id IS NOT NULL);
 
 CREATE INDEX mirrored_dossier_code_index ON mirrors.mirrored_dossier USING btree (their_code);
@@ -2936,7 +2939,7 @@ CREATE INDEX mirrored_dossier_ours_index ON mirrors.mirrored_dossier USING btree
 
 CREATE INDEX mirrored_dossier_owner_index ON mirrors.mirrored_dossier USING btree (owner_personal_id, reported_at DESC);
 
-CREATE INDEX mirrored_dossier_recent_index ON mirrors.mirrored_dossier USING btree (reported_at DESC, system, their_code);
+CREATE INDEX mirrored_dossier_system_index ON mirrors.mirrored_dossier USING btree (system, reported_at DESC, their_code DESC) WHERE (our_dossier_id IS NULL);
 
 CREATE INDEX mirrored_dossier_unmapped_index ON mirrors.mirrored_dossier USING btree (system) WHERE ((procedure_code IS NULL) OR (agency_code IS NULL) OR (unread_state IS NOT NULL));
 

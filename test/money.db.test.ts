@@ -39,8 +39,14 @@ import { maiHuong, useDemo } from '#test/demo'
 import { submitBirth } from '#test/dossiers'
 
 const own = useDemo()
-const cashier = { kind: 'officer', accountId: 'o-1', fullName: 'Quàng Thị Thu' } as const
-const leader = { kind: 'officer', accountId: 'o-2', fullName: 'Lò Văn Hặc' } as const
+const officer = (accountId: string, fullName: string) => ({
+  ...({ kind: 'officer', accountId, fullName } as const),
+  get agencyId() {
+    return world.agencyId
+  },
+})
+const cashier = officer('o-1', 'Quàng Thị Thu')
+const leader = officer('o-2', 'Lò Văn Hặc')
 
 type World = Readonly<{
   context: Context
@@ -128,7 +134,7 @@ async function work(dies: number | null = null): Promise<void> {
 const givenCharge = (amountVnd: number) =>
   world.context.db.transaction().execute((tx) =>
     openCharge(tx, {
-      ...{ dossierId: world.dossierId, name: 'Lệ phí bản sao', amountVnd },
+      ...{ dossierId: world.dossierId, agencyId: world.agencyId, name: 'Lệ phí bản sao', amountVnd },
       at: world.context.clock.now(),
     }),
   )
@@ -171,11 +177,11 @@ const moves = {
   refund: (chargeId) =>
     decideRefund(world.context, { chargeId, decisionNumber: '12/QĐ-UBND', reason: 'Thu nhầm' }, leader),
   giveBack: async () => {
-    for (const { arrivalId } of await listHeld(world.context.db, 100))
+    for (const { arrivalId } of await listHeld(world.context.db, world.agencyId, 100))
       await refundArrival(world.context, { arrivalId, reason: 'Trả thừa' }, cashier)
   },
   payOut: async () => {
-    for (const { chargeId } of await listOpenRefunds(world.context.db, 100))
+    for (const { chargeId } of await listOpenRefunds(world.context.db, world.agencyId, 100))
       await recordPayOut(world.context, { chargeId, reference: 'PC-1' }, cashier).catch(ignore)
   },
   summarise: () => summariseDay(world.context, { agencyId: world.agencyId, dayOn: '2026-11-26' }),

@@ -1137,6 +1137,7 @@ export type Database = {
     rule_hash: string | null
     explanation: ColumnType<unknown | null, string | null, string | null>
     entitlement: ColumnType<unknown | null, string | null, string | null>
+    agency_id: string
   }
   'payments.charge_refund': {
     charge_id: string

@@ -33,7 +33,8 @@ import { type StandInPlatform, soundPlatform, startStandInPlatform } from './sta
 
 const world = useContext()
 const at = Temporal.Instant.from(testInstant)
-const cashier = { kind: 'officer', accountId: 'o-1', fullName: 'Quàng Thị Thu' } as const
+const agencyId = makeId()
+const cashier = { kind: 'officer', accountId: 'o-1', fullName: 'Quàng Thị Thu', agencyId } as const
 let standIn: StandInPlatform
 let platform: PaymentPlatform
 let receiver: Server
@@ -64,7 +65,7 @@ after(async () => {
 const givenCharge = (amountVnd = 8000) =>
   world.context.db
     .transaction()
-    .execute((tx) => openCharge(tx, { dossierId: makeId(), name: 'Lệ phí bản sao', amountVnd, at }))
+    .execute((tx) => openCharge(tx, { dossierId: makeId(), agencyId, name: 'Lệ phí bản sao', amountVnd, at }))
 
 const wantedOf = (chargeId: string) => ({
   chargeId,
@@ -174,7 +175,9 @@ test('a wrong amount is held, not counted; given back, the charge can be paid an
   await standIn.pay(order.reference)
   assert.deepEqual([await stateOf(charge), await orderState(charge.id)], ['due', 'held'])
   assert.deepEqual(await start(charge.id), { kind: 'held' })
-  const held = (await listHeld(world.context.db, 100)).find(({ reference }) => reference === order.reference)
+  const held = (await listHeld(world.context.db, agencyId, 100)).find(
+    ({ reference }) => reference === order.reference,
+  )
   assert.deepEqual([held?.outcome, held?.amountVnd], ['wrong_amount', 7000])
   const wanted = { arrivalId: held?.arrivalId ?? '', reason: 'Trả thiếu' }
   await Promise.all([1, 2].map(() => refundArrival(world.context, wanted, cashier)))
@@ -198,7 +201,9 @@ test('paid at the counter and online at once: one is counted, the other is kept 
   const charge = await givenCharge()
   const order = await startOrder(charge.id)
   const [cash] = await Promise.all([payInCash(charge.id), standIn.pay(order.reference)])
-  const held = (await listHeld(world.context.db, 100)).filter(({ reference }) => reference === order.reference)
+  const held = (await listHeld(world.context.db, agencyId, 100)).filter(
+    ({ reference }) => reference === order.reference,
+  )
   assert.equal(held.length, cash.ok ? 1 : 0)
   assert.equal(await count('select count(*) from payments.payment where charge_id = $1', [charge.id]), 1)
 })
@@ -211,7 +216,9 @@ test('a VietQR string is paid by an app of a bank: counted once; sent again by m
   const text = makeVietQr({ bankBin, target, amountVnd: 8000, billNumber: order.reference, purpose: 'Lệ phí' })
   for (let times = 0; times < 2; times += 1) assert.equal(typeof (await standIn.transfer(text)), 'object')
   assert.equal(await stateOf(charge), 'paid')
-  const held = (await listHeld(world.context.db, 100)).filter(({ reference }) => reference === order.reference)
+  const held = (await listHeld(world.context.db, agencyId, 100)).filter(
+    ({ reference }) => reference === order.reference,
+  )
   assert.deepEqual(
     held.map(({ outcome }) => outcome),
     ['paid_already'],

@@ -302,7 +302,8 @@ async function carryOut(
     const { reason: name, amountVnd } = command
     const { feeRules } = await getVersionOf(tx, dossier)
     const reckoning = reckonCharge(feeRules, feeFactsOf(dossier), { name, amountVnd })
-    await openCharge(tx, { dossierId: dossier.id, name, amountVnd, at, reckoning })
+    const { id: dossierId, receivingAgencyId: agencyId } = dossier
+    await openCharge(tx, { dossierId, agencyId, name, amountVnd, at, reckoning })
   }
   if (command.type === 'confirm_payment') await takePayment(tx, dossier, { ...advance, command }, actor, at)
   if (command.type === 'withdraw' || command.type === 'stop') await cancelCharges(tx, dossier.id, at)

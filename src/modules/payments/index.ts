@@ -20,7 +20,7 @@ export {
 export { reconcileDay } from './reconcile-day.ts'
 export { type PaymentResult, recordPayment } from './record-payment.ts'
 export { refundArrival } from './refund-arrival.ts'
-export { decideRefund, recordPayOut } from './refund-charge.ts'
+export { decideRefund, type MoneyOfficer, recordPayOut } from './refund-charge.ts'
 export { cancelCharges, findCharge, listCharges } from './repository.ts'
 export {
   findReconciliation,
@@ -40,7 +40,13 @@ export {
   type OpenRefund,
   sumPayments,
 } from './repository-refunds.ts'
-export type { Charge, ChargeReckoning, ChargeState, PaymentMethod } from './rules/charge.ts'
+export {
+  type Charge,
+  type ChargeReckoning,
+  type ChargeState,
+  moneySeenBy,
+  type PaymentMethod,
+} from './rules/charge.ts'
 export type { ArrivalOutcome, OrderState } from './rules/order.ts'
 export type { Verdict } from './rules/reconcile.ts'
 export { makeVietQr, readVietQr, type VietQr, type VietQrFault } from './rules/vietqr.ts'

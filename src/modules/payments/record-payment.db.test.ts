@@ -14,7 +14,7 @@ const database = useDatabase()
 const at = Temporal.Instant.from('2026-11-26T09:41:00+07:00')
 
 function givenCharge(dossierId = makeId(), amountVnd = 15_000) {
-  const charge = { dossierId, name: 'Lệ phí xác nhận tình trạng hôn nhân', amountVnd, at }
+  const charge = { dossierId, agencyId: makeId(), name: 'Lệ phí xác nhận tình trạng hôn nhân', amountVnd, at }
   return database.db.transaction().execute((tx) => openCharge(tx, charge))
 }
 
@@ -49,7 +49,7 @@ test('a charge keeps how it was reckoned: the table, the sentences with their la
     explanation: [{ text: 'Mức thu: 15.000 đồng', textEn: 'Fee: 15,000 dong', law: 'Nghị quyết 10/2026' }],
     entitlements: [{ key: 'vneid_data', proof: 'Màn hình VNeID', at: '2026-11-26T02:41:00Z' }],
   }
-  const charge = { dossierId, name: 'Lệ phí', amountVnd: 15_000, at, reckoning }
+  const charge = { dossierId, agencyId: makeId(), name: 'Lệ phí', amountVnd: 15_000, at, reckoning }
   await db.transaction().execute((tx) => openCharge(tx, charge))
   const [kept] = await listCharges(db, dossierId)
   assert.deepEqual(kept?.reckoning, reckoning)

@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill'
-import { type AuditActor, appendAudit } from '#modules/audit'
+import { appendAudit } from '#modules/audit'
 import type { Context } from '#platform/context'
 import type { Tx } from '#platform/db'
 import { isId } from '#platform/ids'
@@ -7,23 +7,25 @@ import { defineJob, enqueue } from '#platform/jobs'
 import { paymentsProblem } from './errors.ts'
 import { platformNames } from './messages.ts'
 import type { PaymentPlatform, ToldRefund } from './ports.ts'
+import { type MoneyOfficer, refuseOthers } from './refund-charge.ts'
 import { holdsMoney, lockToGiveBack, saveRefund, saveRefundEnd } from './repository-days.ts'
 import { lockOrder, saveOrderState } from './repository-orders.ts'
 import { saveRefundedArrival } from './repository-refunds.ts'
 
 /**
- * An officer has a sum given back that its charge could not take. Asked twice, it is given back once. Throws
- * `payments.nothing_to_refund`.
+ * An officer has a sum given back that its charge could not take. Asked twice, it is given back once. A sum that came for no
+ * order of ours is of no agency: any cashier may. Throws `payments.nothing_to_refund`, `request.not_found` to other agencies.
  */
 export async function refundArrival(
   { db, clock }: Pick<Context, 'db' | 'clock'>,
   wanted: Readonly<{ arrivalId: string; reason: string }>,
-  actor: AuditActor,
+  actor: MoneyOfficer,
 ): Promise<void> {
   const { arrivalId, reason } = wanted
   const at = clock.now()
   await db.transaction().execute(async (tx) => {
     const arrival = isId(arrivalId) ? await lockToGiveBack(tx, arrivalId) : null
+    if (arrival?.agencyId) refuseOthers(actor, arrival.agencyId)
     if (!arrival || arrival.outcome === 'counted' || arrival.refundState === 'done')
       throw paymentsProblem('payments.nothing_to_refund')
     if (arrival.refundState === 'asked') return

@@ -2,21 +2,37 @@ import type { Temporal } from 'temporal-polyfill'
 import { type AuditActor, appendAudit } from '#modules/audit'
 import type { Context } from '#platform/context'
 import type { Tx } from '#platform/db'
+import { requestProblem } from '#platform/errors'
 import { isId } from '#platform/ids'
 import { enqueue } from '#platform/jobs'
 import { paymentsProblem } from './errors.ts'
 import { lockCharge } from './repository.ts'
 import { saveRefund } from './repository-days.ts'
 import { findChargeRefund, findCountedArrival, saveDecision, saveRefunded } from './repository-refunds.ts'
+import type { Charge } from './rules/charge.ts'
 
 type Server = Pick<Context, 'db' | 'clock'>
+
+/** Who handles money, for one agency. */
+export type MoneyOfficer = AuditActor & Readonly<{ agencyId: string }>
+
+/** Money of an agency does not exist to officers of another. Throws `request.not_found`. */
+export function refuseOthers({ agencyId }: MoneyOfficer, ofAgencyId: string): void {
+  if (agencyId !== ofAgencyId) throw requestProblem('request.not_found')
+}
+
+async function lockOwnCharge(tx: Tx, chargeId: string, officer: MoneyOfficer): Promise<Charge | null> {
+  const charge = isId(chargeId) ? await lockCharge(tx, chargeId) : null
+  if (charge) refuseOthers(officer, charge.agencyId)
+  return charge
+}
 
 /**
  * A leader decides that a fee that was counted is given back: through the platform it came by, otherwise at the counter. The
  * charge stays paid, the refund stands beside it. Decided twice it is given back once; one that the platform refused may be
- * decided anew. Throws `payments.nothing_to_refund`, `payments.decision_missing`.
+ * decided anew. Throws `payments.nothing_to_refund`, `payments.decision_missing`, `request.not_found` to other agencies.
  */
-export async function decideRefund({ db, clock }: Server, wanted: Wanted, actor: AuditActor): Promise<void> {
+export async function decideRefund({ db, clock }: Server, wanted: Wanted, actor: MoneyOfficer): Promise<void> {
   const { chargeId } = wanted
   const [decisionNumber, reason] = [wanted.decisionNumber.trim(), wanted.reason.trim()]
   if (!decisionNumber || !reason || decisionNumber.length > 60 || reason.length > 500)
@@ -26,9 +42,9 @@ export async function decideRefund({ db, clock }: Server, wanted: Wanted, actor:
 
 type Wanted = Readonly<{ chargeId: string; decisionNumber: string; reason: string }>
 
-async function decide(tx: Tx, wanted: Wanted, actor: AuditActor, at: Temporal.Instant): Promise<void> {
+async function decide(tx: Tx, wanted: Wanted, actor: MoneyOfficer, at: Temporal.Instant): Promise<void> {
   const { chargeId, decisionNumber, reason } = wanted
-  const charge = isId(chargeId) ? await lockCharge(tx, chargeId) : null
+  const charge = await lockOwnCharge(tx, chargeId, actor)
   const before = charge && (await findChargeRefund(tx, chargeId))
   if (charge?.state !== 'paid' || before?.state === 'done') throw paymentsProblem('payments.nothing_to_refund')
   if (before?.state === 'asked') return
@@ -52,18 +68,18 @@ async function decide(tx: Tx, wanted: Wanted, actor: AuditActor, at: Temporal.In
 
 /**
  * A cashier has paid out at the counter what was decided; `reference` names the voucher. Told twice it is written once. Throws
- * `payments.nothing_to_refund` where nothing was decided, or the platform is giving it back.
+ * `payments.nothing_to_refund` where nothing was decided, or the platform is giving it back; `request.not_found` to other agencies.
  */
 export async function recordPayOut(
   { db, clock }: Server,
   { chargeId, reference }: Readonly<{ chargeId: string; reference: string }>,
-  actor: AuditActor,
+  actor: MoneyOfficer,
 ): Promise<void> {
   const voucher = reference.trim().slice(0, 60)
   if (!voucher) throw paymentsProblem('payments.decision_missing')
   const doneAt = clock.now()
   await db.transaction().execute(async (tx) => {
-    const charge = isId(chargeId) ? await lockCharge(tx, chargeId) : null
+    const charge = await lockOwnCharge(tx, chargeId, actor)
     const refund = charge && (await findChargeRefund(tx, chargeId))
     if (refund?.state === 'done' && refund.reference === voucher) return
     const isOurs = refund?.state === 'refused' || (refund?.state === 'asked' && !refund.arrivalId)

@@ -30,8 +30,11 @@ export type HeldArrival = Readonly<{
   refusal: string | null
 }>
 
-/** What was kept apart and is not given back yet, the oldest first. */
-export async function listHeld(db: Db, limit: number): Promise<HeldArrival[]> {
+/**
+ * What was kept apart and is not given back yet, the oldest first. `agencyId`: only what is that agency's, and what came for no
+ * order of ours: that is nobody's, and whichever cashier finds whose it is gives it back.
+ */
+export async function listHeld(db: Db, agencyId: string | null, limit: number): Promise<HeldArrival[]> {
   const rows = await db
     .selectFrom('payments.arrival as a')
     .leftJoin('payments.payment_order as o', 'o.id', 'a.order_id')
@@ -48,6 +51,11 @@ export async function listHeld(db: Db, limit: number): Promise<HeldArrival[]> {
       'r.refusal',
     ])
     .where('a.outcome', '<>', 'counted')
+    .$if(agencyId !== null, (held) =>
+      held
+        .leftJoin('payments.charge as c', 'c.id', 'o.charge_id')
+        .where((eb) => eb.or([eb('o.id', 'is', null), eb('c.agency_id', '=', agencyId)])),
+    )
     .where((eb) => eb.or([eb('r.state', 'is', null), eb('r.state', '<>', 'done')]))
     .orderBy('a.id')
     .limit(limit)
@@ -64,6 +72,8 @@ export async function listHeld(db: Db, limit: number): Promise<HeldArrival[]> {
 export async function lockToGiveBack(tx: Tx, arrivalId: string) {
   const row = await tx
     .selectFrom('payments.arrival as a')
+    .leftJoin('payments.payment_order as o', 'o.id', 'a.order_id')
+    .leftJoin('payments.charge as c', 'c.id', 'o.charge_id')
     .leftJoin('payments.refund as r', 'r.arrival_id', 'a.id')
     .select([
       'a.id',
@@ -71,6 +81,7 @@ export async function lockToGiveBack(tx: Tx, arrivalId: string) {
       'a.transaction',
       'a.reference',
       'a.order_id as orderId',
+      'c.agency_id as agencyId',
       'a.amount_vnd as amountVnd',
       'a.outcome',
       'r.id as refundId',

@@ -56,12 +56,13 @@ export async function findChargeRefund(db: Db | Tx, chargeId: string): Promise<C
 
 export type OpenRefund = ChargeRefund & Readonly<{ dossierId: string; name: string }>
 
-/** What was decided and is not given back yet, the oldest first. */
-export async function listOpenRefunds(db: Db, limit: number): Promise<OpenRefund[]> {
+/** What was decided and is not given back yet, the oldest first; `agencyId`: only what is that agency's. */
+export async function listOpenRefunds(db: Db, agencyId: string | null, limit: number): Promise<OpenRefund[]> {
   const rows = await select(db)
     .innerJoin('payments.charge as c', 'c.id', 'r.charge_id')
     .select(['c.dossier_id as dossierId', 'c.name'])
     .where('r.state', '<>', 'done')
+    .$if(agencyId !== null, (refunds) => refunds.where('c.agency_id', '=', agencyId))
     .orderBy('r.decided_at')
     .limit(limit)
     .execute()
@@ -138,16 +139,17 @@ export async function saveRefundedArrival(tx: Tx, arrivalId: string, end: End): 
   return row?.charge_id ?? null
 }
 
-/** What was paid in a span of time, how many times and how much in all; refunds are not taken off. */
+/** What was paid in a span of time, how many times and how much in all; refunds are not taken off. `agencyId`: only to that agency. */
 export async function sumPayments(
   db: Db,
+  agencyId: string | null,
   span: Readonly<{ from: Temporal.Instant; until: Temporal.Instant }>,
 ): Promise<Readonly<{ count: number; amountVnd: number }>> {
   const { rows } = await sql<{ count: number; amountVnd: number }>`
-    select count(*)::int as count, coalesce(sum(amount_vnd), 0)::bigint as "amountVnd"
-    from payments.payment where paid_at >= ${span.from.toString()} and paid_at < ${span.until.toString()}`.execute(
-    db,
-  )
+    select count(*)::int as count, coalesce(sum(p.amount_vnd), 0)::bigint as "amountVnd"
+    from payments.payment p join payments.charge c on c.id = p.charge_id
+    where p.paid_at >= ${span.from.toString()} and p.paid_at < ${span.until.toString()}
+      and (${agencyId}::uuid is null or c.agency_id = ${agencyId})`.execute(db)
   return rows[0] ?? { count: 0, amountVnd: 0 }
 }
 

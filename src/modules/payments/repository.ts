@@ -8,6 +8,7 @@ import type { Charge, ChargeReckoning, ChargeState, PaymentMethod } from './rule
 const columns = [
   'id',
   'dossier_id',
+  'agency_id',
   'name',
   'amount_vnd',
   'state',
@@ -26,6 +27,7 @@ const columns = [
 type Row = Readonly<{
   id: string
   dossier_id: string
+  agency_id: string
   name: string
   amount_vnd: number
   state: string
@@ -41,6 +43,7 @@ type Row = Readonly<{
 const toCharge = (row: Row): Charge => ({
   id: row.id,
   dossierId: row.dossier_id,
+  agencyId: row.agency_id,
   name: row.name,
   amountVnd: row.amount_vnd,
   state: row.state as ChargeState,
@@ -78,6 +81,7 @@ export async function lockCharge(tx: Tx, id: string): Promise<Charge | null> {
 
 export type NewCharge = Readonly<{
   dossierId: string
+  agencyId: string
   name: string
   amountVnd: number
   at: Temporal.Instant
@@ -86,12 +90,13 @@ export type NewCharge = Readonly<{
 }>
 
 export async function saveCharge(tx: Tx, charge: NewCharge): Promise<Charge> {
-  const { dossierId, name, amountVnd, at, reckoning = null } = charge
+  const { dossierId, agencyId, name, amountVnd, at, reckoning = null } = charge
   const row = await tx
     .insertInto('payments.charge')
     .values({
       id: makeId(at.epochMilliseconds),
       dossier_id: dossierId,
+      agency_id: agencyId,
       name,
       amount_vnd: amountVnd,
       state: 'due',

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
+import { appendAudit } from '#modules/audit'
 import { findDossierById, mayReadDossier } from '#modules/dossiers'
 import type { Actor } from '#modules/identity'
 import type { Context } from '#platform/context'
@@ -9,7 +10,7 @@ import { type Html, html } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { readReference } from '#platform/ids'
 import { receiptMessages } from './messages.ts'
-import { findReceiptByCheckCode, listFiles, listReceipts, type Media } from './repository.ts'
+import { type EReceipt, findReceiptByCheckCode, listFiles, listReceipts, type Media } from './repository.ts'
 import { writeReference } from './rules/series.ts'
 import { fileNameOf, setReceipt } from './set-receipt.ts'
 
@@ -19,7 +20,7 @@ const types = { pdf: 'application/pdf', xml: 'application/xml; charset=utf-8' } 
 
 export const fileHref = (checkCode: string, media: Media): string => `/receipts/${checkCode}/receipt.${media}`
 
-/** `/receipts/:code/receipt.pdf`, `.xml`: a receipt by its check code, for who may read its dossier, and for who keeps the books. */
+/** `/receipts/:code/receipt.pdf`, `.xml`: a receipt by its check code, for who may read its dossier. */
 export const receiptFilePages =
   (context: Context): FastifyPluginAsyncTypebox =>
   async (app) => {
@@ -48,18 +49,28 @@ async function findFile(context: Context, actor: Actor, typed: string, media: Me
     await setReceipt(context, receipt.id)
     file = await find()
   }
-  return file ? { sha256: file.sha256, name: fileNameOf(receipt) } : null
+  if (!file) return null
+  await noteReading(context, actor, receipt)
+  return { sha256: file.sha256, name: fileNameOf(receipt) }
 }
 
-/** Who keeps the books reads every receipt; everybody else those of the dossiers they may read. */
+/** A receipt is read by whoever may read its dossier. */
 async function mayReadReceipt(db: Db, actor: Actor, dossierId: string): Promise<boolean> {
   if (actor.kind === 'nobody') return false
-  if (actor.kind === 'officer' && actor.roles.some((role) => bookkeepers.has(role))) return true
   const dossier = await findDossierById(db, dossierId)
   return dossier !== null && mayReadDossier(actor, dossier)
 }
 
-const bookkeepers: ReadonlySet<string> = new Set(['cashier', 'leader', 'auditor'])
+/** Reading a receipt is recorded as reading its dossier is: it says who paid, and for what. */
+export async function noteReading(
+  { db, clock }: Pick<Context, 'db' | 'clock'>,
+  actor: Actor,
+  { dossierId, dossierCode, receiptSymbol, number }: EReceipt,
+): Promise<void> {
+  const about = { subjectKind: 'dossier', subjectId: dossierId, subjectCode: dossierCode }
+  const entry = { actor, action: 'receipts.read', ...about, detail: { receiptSymbol, number } }
+  await db.transaction().execute((tx) => appendAudit(tx, { at: clock.now(), ...entry }))
+}
 
 /** The receipts of each charge of a dossier, as lines for its page: the one in force first. */
 export async function describeReceipts(

@@ -33,7 +33,7 @@ export async function issueReceipt(context: Issuing, chargeId: string): Promise<
   const charge = await findCharge(db, chargeId)
   const dossier = charge && (await findDossierById(db, charge.dossierId))
   if (charge?.state !== 'paid' || !dossier) return null
-  const agency = await getAgency(db, dossier.receivingAgencyId)
+  const agency = await getAgency(db, charge.agencyId)
   return await db.transaction().execute(async (tx) => {
     await lockReceiptsOf(tx, chargeId)
     const [other] = await listReceiptsOfCharge(tx, chargeId)
@@ -58,7 +58,6 @@ export type Unnumbered = Omit<
   | 'cancellation'
 >
 
-/** The one-stop that took the dossier collects for it. */
 function describe(
   { config }: Issuing,
   charge: Charge,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { buffer, text } from 'node:stream/consumers'
 import { beforeEach, test } from 'node:test'
 import { findDossier } from '#modules/dossiers'
-import { openCharge, recordPayment } from '#modules/payments'
+import { type MoneyOfficer, openCharge, recordPayment } from '#modules/payments'
 import type { Context } from '#platform/context'
 import { makeId } from '#platform/ids'
 import { crashingDb } from '#test/crashing-db'
@@ -21,10 +21,10 @@ import { setReceipt } from './set-receipt.ts'
 import { sendAgain, sendSummary, summariseDay } from './summarise-day.ts'
 
 const own = useDemo()
-const cashier = { kind: 'officer', accountId: 'o-1', fullName: 'Quàng Thị Thu' } as const
 let context: Context
 let dossierId = ''
 let agencyId = ''
+let cashier: MoneyOfficer
 beforeEach(async () => {
   if (dossierId) return
   context = own.demo.context
@@ -32,12 +32,13 @@ beforeEach(async () => {
   const dossier = await findDossier(context.db, reference)
   dossierId = dossier?.id ?? ''
   agencyId = dossier?.receivingAgencyId ?? ''
+  cashier = { kind: 'officer', accountId: 'o-1', fullName: 'Quàng Thị Thu', agencyId }
 })
 
 async function givenPaid(amountVnd = 8000): Promise<string> {
   const at = context.clock.now()
   return await context.db.transaction().execute(async (tx) => {
-    const { id } = await openCharge(tx, { dossierId, name: 'Lệ phí bản sao', amountVnd, at })
+    const { id } = await openCharge(tx, { dossierId, agencyId, name: 'Lệ phí bản sao', amountVnd, at })
     const how = { method: 'cash', reference: 'PT-0012', at, actor: cashier, key: makeId() } as const
     assert.ok((await recordPayment(tx, { chargeId: id, ...how })).ok)
     return id
@@ -141,13 +142,13 @@ test('the day is told once, whole, however often it is summed up and however the
     },
   }
   await Promise.all([summariseDay(context, of), summariseDay(context, of)])
-  const [summary, ...more] = await listSummaries(context.db, dayOn)
+  const [summary, ...more] = await listSummaries(context.db, dayOn, agencyId)
   assert.ok(summary && more.length === 0)
   await assert.rejects(sendSummary(context, authority, summary.id), TaxAuthorityUnreachable)
   mood = 'refuses'
   await sendSummary(context, authority, summary.id)
   mood = 'takes'
-  assert.equal(await sendAgain(context, summary.id), true)
+  assert.equal(await sendAgain(context, summary.id, cashier), true)
   for (let times = 0; times < 2; times += 1) await sendSummary(context, authority, summary.id)
   const sendings = await listSendings(context.db, summary.id, 10)
   assert.deepEqual(
@@ -166,7 +167,7 @@ test('the day is told once, whole, however often it is summed up and however the
   // What comes after it was sent is in the next one.
   await issue(await givenPaid())
   await summariseDay(context, of)
-  const [, second] = await listSummaries(context.db, dayOn)
+  const [, second] = await listSummaries(context.db, dayOn, agencyId)
   assert.deepEqual([second?.number, second?.lines, second?.state], [2, 1, 'waiting'])
   const tomorrow = { ...own.demo.at('2026-11-27T08:00:00+07:00') }
   assert.equal((await checkReceipts(tomorrow)(0)).ok, false)

@@ -3,20 +3,21 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Frame } from '#components/frame'
 import { localDay } from '#modules/calendar'
-import { may, officerOf } from '#modules/identity'
-import { decideRefund, findChargeRefund, sumPayments } from '#modules/payments'
+import { may, type OfficerActor, officerOf } from '#modules/identity'
+import { decideRefund, findChargeRefund, moneySeenBy, sumPayments } from '#modules/payments'
 import type { Context } from '#platform/context'
 import { AppError, requestProblem } from '#platform/errors'
 import { sendPage } from '#platform/http'
 import { languageOf } from '#platform/i18n'
 import { isId } from '#platform/ids'
+import { noteReading } from './file-pages.ts'
 import { receiptMessages } from './messages.ts'
 import { type ReceiptPage, receiptPage } from './receipt-view.ts'
 import { type RegisterPage, receiptsUrl, registerPage } from './register-view.ts'
 import { replaceReceipt } from './replace-receipt.ts'
 import { type EReceipt, findReceipt, listFiles, listReceiptsOfCharge } from './repository.ts'
 import { listReceiptsOfDay, sumReceipts } from './repository-register.ts'
-import { listSummaries, listUntoldDays } from './repository-summaries.ts'
+import { listSummaries } from './repository-summaries.ts'
 import { readDay, spanOf } from './rules/day.ts'
 import { sendAgain, summariseDay } from './summarise-day.ts'
 
@@ -77,7 +78,9 @@ async function showDay(
   const day = read ?? localDay(clock.now())
   const span = spanOf(day)
   const after = asked.after && isId(asked.after) ? asked.after : null
-  const receipts = await listReceiptsOfDay(db, day.toString(), { after, limit: shown + 1 })
+  const agencyId = moneySeenBy(officerOf(request))
+  const seen = { dayOn: day.toString(), agencyId }
+  const receipts = await listReceiptsOfDay(db, seen, { after, limit: shown + 1 })
   const page: RegisterPage = {
     day,
     ...(!read && { typed: asked.day ?? '', problem: say.dayWrong }),
@@ -85,9 +88,9 @@ async function showDay(
     receipts: receipts.slice(0, shown),
     next: receipts.length > shown ? (receipts[shown - 1]?.id ?? null) : null,
     isFirst: after === null,
-    totals: await sumReceipts(db, day.toString(), span),
-    money: await sumPayments(db, span),
-    summaries: await listSummaries(db, day.toString()),
+    totals: await sumReceipts(db, seen, span),
+    money: await sumPayments(db, agencyId, span),
+    summaries: await listSummaries(db, day.toString(), agencyId),
     summaryAt: config.RECEIPT_SUMMARY_AT,
     mayChange: may(request.actor, 'payments.reconcile'),
     language,
@@ -96,24 +99,26 @@ async function showDay(
   return sendPage(reply, frame(request, { title: say.title, main, current: 'receipts' }), read ? 200 : 422)
 }
 
-/** What is in no summary of the day yet is put into one and sent; or a refused one is sent again. */
+/** What the own agency has in no summary of the day yet is put into one and sent; or a refused one is sent again. */
 async function summarise({ context, request, reply }: Exchange): Promise<FastifyReply> {
   const { day: typed, summary } = formOf(request)
   const day = readDay(typed)
   if (!day) throw requestProblem('request.not_found')
   const dayOn = day.toString()
+  const officer = officerOf(request)
   if (summary) {
-    if (isId(summary)) await sendAgain(context, summary)
+    if (isId(summary)) await sendAgain(context, summary, officer)
     return await reply.redirect(`${receiptsUrl}?day=${dayOn}&done=again`, 303)
   }
-  for (const of of await listUntoldDays(context.db, { from: dayOn, until: dayOn }))
-    await summariseDay(context, of)
+  await summariseDay(context, { agencyId: officer.agencyId, dayOn })
   return await reply.redirect(`${receiptsUrl}?day=${dayOn}&done=summary`, 303)
 }
 
-async function getReceipt({ db }: Context, id: string): Promise<EReceipt> {
+/** A receipt of another agency does not exist to who keeps the books of one. */
+async function getReceipt({ db }: Context, id: string, officer: OfficerActor): Promise<EReceipt> {
   const receipt = isId(id) ? await findReceipt(db, id) : null
-  if (!receipt) throw requestProblem('request.not_found')
+  const seen = moneySeenBy(officer)
+  if (!receipt || (seen !== null && seen !== receipt.agencyId)) throw requestProblem('request.not_found')
   return receipt
 }
 
@@ -125,16 +130,18 @@ async function showReceipt(
 ): Promise<FastifyReply> {
   const { db } = context
   const language = languageOf(request)
-  const receipt = await getReceipt(context, id)
+  const actor = officerOf(request)
+  const receipt = await getReceipt(context, id, actor)
+  await noteReading(context, actor, receipt)
+  const isOwn = receipt.agencyId === actor.agencyId
   const siblings = await listReceiptsOfCharge(db, receipt.chargeId)
-  const { actor } = request
   const main = receiptPage({
     receipt,
     files: await listFiles(db, receipt.id),
     replacedBy: siblings.find(({ version }) => version === receipt.version + 1) ?? null,
     refund: await findChargeRefund(db, receipt.chargeId),
-    mayReplace: may(actor, 'receipts.replace'),
-    mayRefund: may(actor, 'payments.decide_refund'),
+    mayReplace: isOwn && may(actor, 'receipts.replace'),
+    mayRefund: isOwn && may(actor, 'payments.decide_refund'),
     ...{ done: more.done, problems: more.problems ?? [], typed: more.typed ?? {}, language },
   })
   const { title } = receiptMessages(language)
@@ -143,11 +150,12 @@ async function showReceipt(
 
 async function replace(exchange: Exchange, id: string): Promise<FastifyReply> {
   const { context, request, reply } = exchange
-  const receipt = await getReceipt(context, id)
+  const officer = officerOf(request)
+  const receipt = await getReceipt(context, id, officer)
   const typed = formOf(request)
   const given = { payerName: typed.payer ?? '', payerAddress: typed.address ?? null, reason: typed.why ?? '' }
   try {
-    const other = await replaceReceipt(context, receipt, given, officerOf(request))
+    const other = await replaceReceipt(context, receipt, given, officer)
     return await reply.redirect(`${receiptsUrl}/${other.id}?done=replaced`, 303)
   } catch (error) {
     if (!isCode(error, 'receipts.nothing_new')) throw error
@@ -159,11 +167,12 @@ async function replace(exchange: Exchange, id: string): Promise<FastifyReply> {
 
 async function refund(exchange: Exchange, id: string): Promise<FastifyReply> {
   const { context, request, reply } = exchange
-  const { chargeId } = await getReceipt(context, id)
+  const officer = officerOf(request)
+  const { chargeId } = await getReceipt(context, id, officer)
   const typed = formOf(request)
   const wanted = { chargeId, decisionNumber: typed.decision ?? '', reason: typed.reason ?? '' }
   try {
-    await decideRefund(context, wanted, officerOf(request))
+    await decideRefund(context, wanted, officer)
     return await reply.redirect(`${receiptsUrl}/${id}?done=refund`, 303)
   } catch (error) {
     if (!isCode(error, 'payments.decision_missing')) throw error

@@ -1,7 +1,8 @@
 import { type AuditActor, appendAudit } from '#modules/audit'
 import { localDay } from '#modules/calendar'
-import { findChargeRefund } from '#modules/payments'
+import { findChargeRefund, type MoneyOfficer } from '#modules/payments'
 import type { Tx } from '#platform/db'
+import { requestProblem } from '#platform/errors'
 import { receiptsProblem } from './errors.ts'
 import { giveOut, type Issuing, issueReceipt, planSummary } from './issue-receipt.ts'
 import {
@@ -16,18 +17,20 @@ type Correction = Readonly<{ payerName: string; payerAddress: string | null; rea
 
 /**
  * Another receipt stands instead of one that says something wrong of its payer: the wrong one is cancelled and keeps its number,
- * the right one has the next. What was collected is not changed by it. Throws `receipts.not_in_force`, `receipts.nothing_new`.
+ * the right one has the next. What was collected is not changed by it. Throws `receipts.not_in_force`, `receipts.nothing_new`,
+ * and `request.not_found` to officers of another agency.
  */
 export async function replaceReceipt(
   context: Issuing,
   wrong: Pick<EReceipt, 'id' | 'chargeId'>,
   given: Correction,
-  actor: AuditActor,
+  actor: MoneyOfficer,
 ): Promise<EReceipt> {
   return await context.db.transaction().execute(async (tx) => {
     await lockReceiptsOf(tx, wrong.chargeId)
     const [newest] = await listReceiptsOfCharge(tx, wrong.chargeId)
-    if (newest?.id !== wrong.id || newest.cancellation) throw receiptsProblem('receipts.not_in_force')
+    if (newest?.agencyId !== actor.agencyId) throw requestProblem('request.not_found')
+    if (newest.id !== wrong.id || newest.cancellation) throw receiptsProblem('receipts.not_in_force')
     const says = correct(newest, given)
     const byName = actor.fullName ?? actor.kind
     await cancel(context, tx, newest, { kind: 'replaced', reason: says.reason, byName }, actor)

@@ -55,15 +55,16 @@ const toSummary = (row: Row): DaySummary => ({
   sendings: row.sendings ?? 0,
 })
 
-export async function findSummary(db: Db, id: string): Promise<DaySummary | null> {
+export async function findSummary(db: Db | Tx, id: string): Promise<DaySummary | null> {
   const row = await selectSummaries(db).where('s.id', '=', id).executeTakeFirst()
   return row ? toSummary(row) : null
 }
 
-/** The summaries of a day, by agency and number; at most 500. */
-export async function listSummaries(db: Db, dayOn: string): Promise<DaySummary[]> {
+/** The summaries of a day, by agency and number; at most 500. `agencyId`: only those of that agency. */
+export async function listSummaries(db: Db, dayOn: string, agencyId: string | null): Promise<DaySummary[]> {
   const rows = await selectSummaries(db)
     .where('s.day_on', '=', dayOn as never)
+    .$if(agencyId !== null, (summaries) => summaries.where('s.agency_id', '=', agencyId))
     .orderBy('s.agency_name')
     .orderBy('s.number')
     .limit(500)

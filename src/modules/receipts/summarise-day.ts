@@ -1,7 +1,9 @@
 import { Temporal } from 'temporal-polyfill'
 import { appendAudit } from '#modules/audit'
 import { getAgency } from '#modules/organisations'
+import type { MoneyOfficer } from '#modules/payments'
 import type { Context } from '#platform/context'
+import { requestProblem } from '#platform/errors'
 import { enqueue } from '#platform/jobs'
 import { type TaxAnswer, type TaxAuthority, TaxAuthorityUnreachable } from './ports.ts'
 import {
@@ -89,9 +91,18 @@ async function ask(
   }
 }
 
-/** A summary that was refused is sent again, once what was wrong is put right. False: it was not refused. */
-export const sendAgain = async ({ db }: Pick<Context, 'db'>, summaryId: string): Promise<boolean> =>
+/**
+ * A summary that was refused is sent again, once what was wrong is put right. False: it was not refused. Throws
+ * `request.not_found` to officers of another agency.
+ */
+export const sendAgain = async (
+  { db }: Pick<Context, 'db'>,
+  summaryId: string,
+  officer: Pick<MoneyOfficer, 'agencyId'>,
+): Promise<boolean> =>
   await db.transaction().execute(async (tx) => {
+    const summary = await findSummary(tx, summaryId)
+    if (summary?.agencyId !== officer.agencyId) throw requestProblem('request.not_found')
     if (!(await reopenSummary(tx, summaryId))) return false
     await enqueue(tx, { name: 'receipts.send_summary' }, { summaryId }, { key: `receipts.send:${summaryId}` })
     return true

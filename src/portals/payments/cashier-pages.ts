@@ -12,6 +12,7 @@ import {
   listOpenRefunds,
   listReconciliationLines,
   listReconciliations,
+  moneySeenBy,
   type PaymentPlatform,
   reconcileDay,
   recordPayOut,
@@ -40,7 +41,10 @@ type Exchange = Readonly<{
   reply: FastifyReply
 }>
 
-/** `/officer/payments`: sums to give back, and each day against the statement of the platform. */
+/**
+ * `/officer/payments`: sums of the own agency to give back, and each day against the statement of the platform. The province
+ * has one account there and one statement: a day is compared whole, names nobody, and belongs to all who keep books.
+ */
 export const cashierPages =
   (context: Context, frame: Frame, platform: PaymentPlatform | null): FastifyPluginAsyncTypebox =>
   async (app) => {
@@ -87,13 +91,14 @@ async function showDays(
   status = 200,
 ): Promise<FastifyReply> {
   const language = languageOf(request)
+  const agencyId = moneySeenBy(officerOf(request))
   const before = asked.before?.toString() ?? null
   const page = { before, limit: daysShown + 1 }
   const found = platform ? await listReconciliations(context.db, platform.key, page) : []
   const main = daysPage({
     ...asked,
-    held: await listHeld(context.db, mostHeld),
-    refunds: await listRefunds(context),
+    held: await listHeld(context.db, agencyId, mostHeld),
+    refunds: await listRefunds(context, agencyId),
     days: found.slice(0, daysShown),
     next: found.length > daysShown ? (found[daysShown - 1]?.dayOn ?? null) : null,
     isFirst: before === null,
@@ -135,8 +140,8 @@ async function compare(exchange: Exchange, typed = ''): Promise<FastifyReply> {
 }
 
 /** What was decided to be given back, each with its dossier. */
-async function listRefunds({ db }: Context): Promise<DaysPage['refunds']> {
-  const open = await listOpenRefunds(db, mostHeld)
+async function listRefunds({ db }: Context, agencyId: string | null): Promise<DaysPage['refunds']> {
+  const open = await listOpenRefunds(db, agencyId, mostHeld)
   const titles = await listTitles(
     db,
     open.map(({ dossierId }) => dossierId),
@@ -161,8 +166,11 @@ async function payOut(exchange: Exchange): Promise<FastifyReply> {
 }
 
 async function giveBack({ context, request, reply }: Exchange, arrivalId = ''): Promise<FastifyReply> {
-  const held = (await listHeld(context.db, mostHeld)).find((one) => one.arrivalId === arrivalId)
+  const officer = officerOf(request)
+  const held = (await listHeld(context.db, officer.agencyId, mostHeld)).find(
+    (one) => one.arrivalId === arrivalId,
+  )
   const reason = held ? outcomeNames[held.outcome].vi : '-'
-  await refundArrival(context, { arrivalId, reason }, officerOf(request))
+  await refundArrival(context, { arrivalId, reason }, officer)
   return await reply.redirect(`${paymentsUrl}?done=refund`, 303)
 }

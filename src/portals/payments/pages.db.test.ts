@@ -7,6 +7,7 @@ import {
   soundPlatform,
   startStandInPlatform,
 } from '#adapters/payment-platform'
+import { listAudit } from '#modules/audit'
 import { advanceDossier, type Command, findDossier } from '#modules/dossiers'
 import {
   dayOf,
@@ -246,3 +247,58 @@ test('a fee has its receipt; a leader has it given back, the cashier pays it out
   assert.match(await sound(url, 'leader'), /Đã hủy, hoàn phí/)
   assert.match(await sound(`/my/dossiers/${code}`), /đã nộp và đã hoàn lại/)
 })
+
+test('money is handled by the agency of its charge: to others it does not exist, and auditors look at it only', async () => {
+  standIn.setFaults(soundPlatform)
+  const code = await givenDue()
+  await give(code, 'cashier', { type: 'confirm_payment', method: 'cash', receiptReference: 'PT-0013' })
+  await follow('receipts.catch_up', {})
+  const { charge, id } = await chargeOf(code)
+  const [receipt] = await listReceipts(world.context.db, id)
+  assert.ok(receipt && charge)
+  const late = await givenDue()
+  await post(`/my/dossiers/${late}/pay`)
+  const { order } = await chargeOf(late)
+  standIn.setFaults({ amount: 'wrong' })
+  await standIn.pay(order?.reference ?? '')
+  standIn.setFaults(soundPlatform)
+  await standIn.pay('MC260000NOBODYKNWS', 5000)
+
+  const url = `/officer/receipts/${receipt.id}`
+  const [, arrival = ''] =
+    /name="arrival" value="([^"]+)"/.exec(await rowOf(late, '/officer/payments', 'cashier')) ?? []
+  const decision = { decision: '13/QĐ-UBND', reason: 'Thu nhầm' }
+  const another = { payer: 'NGƯỜI KHÁC', address: '', why: 'Ghi sai tên' }
+  const payOut = { charge: charge.id, [`voucher-${charge.id}`]: 'PC-9' }
+  const day = '/officer/receipts?day=26%2F11%2F2026'
+  for (const who of ['cashier.muong-nhe', 'leader.muong-nhe']) {
+    assert.doesNotMatch(await sound(day, who), /LÒ THỊ MAI HƯƠNG|8\.000/)
+    assert.equal(await rowOf(late, '/officer/payments', who), '')
+    for (const read of [url, `/receipts/${receipt.checkCode}/receipt.pdf`])
+      assert.equal((await ask(read, who)).statusCode, 404, `${who} ${read}`)
+  }
+  assert.match(await sound('/officer/payments', 'cashier.muong-nhe'), /5\.000/)
+  const stranger = 'cashier.muong-nhe'
+  assert.equal((await post(`${url}/replacement`, another, stranger)).statusCode, 404)
+  assert.equal((await post(`${url}/refund`, decision, 'leader.muong-nhe')).statusCode, 404)
+  assert.equal((await post('/officer/payments/refunds', { arrival }, stranger)).statusCode, 404)
+  const read = async () =>
+    (await listAudit(world.context.db, { kind: 'dossier', id })).filter(
+      ({ action }) => action === 'receipts.read',
+    )
+  assert.deepEqual(await read(), [])
+
+  assert.match(await sound(day, 'auditor'), /LÒ THỊ MAI HƯƠNG/)
+  assert.doesNotMatch(await sound(url, 'auditor'), /<form[^>]* action="\/officer\/receipts/)
+  assert.equal((await post(`${url}/refund`, decision, 'leader')).statusCode, 303)
+  assert.equal((await post('/officer/payments/pay-outs', payOut, stranger)).statusCode, 404)
+  assert.equal(await rowOf(code, '/officer/payments', stranger), '')
+  assert.notEqual(await rowOf(code, '/officer/payments', 'auditor'), '')
+  assert.equal((await read())[0]?.actor.kind, 'officer')
+})
+
+/** The row of a table that names a dossier; '' where none does. */
+async function rowOf(code: string, url: string, account: string): Promise<string> {
+  const page = await sound(url, account)
+  return page.split('<tr').find((row) => row.includes(code)) ?? ''
+}

@@ -7,7 +7,8 @@ const everyOfficer: readonly Holder[] = roles
 
 /**
  * Who may do what: the whole of it. What is not written here is refused. A row opens the door of a route; whether
- * this very dossier may be seen or changed is a second question, answered by `lifecycle/rules/access.ts`.
+ * this very dossier may be seen or changed is a second question, answered by `lifecycle/rules/access.ts`, and of money by
+ * `payments/rules/charge.ts`.
  * Technical administrators do not read dossiers.
  */
 export const permissions = {

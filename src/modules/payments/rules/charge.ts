@@ -20,6 +20,8 @@ export type ChargeReckoning = Readonly<{
 export type Charge = Readonly<{
   id: string
   dossierId: string
+  /** Whose money it is: the one-stop that took the dossier. */
+  agencyId: string
   name: string
   amountVnd: number
   state: ChargeState
@@ -31,6 +33,13 @@ export type Charge = Readonly<{
   /** Null: an officer set the amount by hand. */
   reckoning: ChargeReckoning | null
 }>
+
+/** Whose money an officer sees: that of the own agency; null: all of it, which auditors see and do not touch. */
+export const moneySeenBy = ({
+  roles,
+  agencyId,
+}: Readonly<{ roles: readonly string[]; agencyId: string }>): string | null =>
+  roles.includes('auditor') ? null : agencyId
 
 /** The most one charge can be: beyond it an amount is a slip of the finger. */
 export const mostVnd = 999_999_999_999
