@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import type { Frame } from '#components/frame'
 import { appendAudit } from '#modules/audit'
-import type { Actor } from '#modules/identity'
+import { type Actor, type OfficerActor, officerOf } from '#modules/identity'
 import type { Context } from '#platform/context'
 import type { Db } from '#platform/db'
 import { requestProblem } from '#platform/errors'
@@ -40,7 +40,8 @@ export const mirrorPages =
     app.get(mirrorsUrl, listing, async (request, reply) => {
       const language = languageOf(request)
       const { q = '', system = '' } = request.query
-      const found = await findAsked(context, q.trim(), system, readPlace(request.query.before, isTheirCode))
+      const before = readPlace(request.query.before, isTheirCode)
+      const found = await findAsked(context, { q: q.trim(), system, before }, officerOf(request))
       const mirrors = found.slice(0, pageSize)
       const last = found.length > pageSize ? mirrors.at(-1) : null
       const next = last ? writePlace(last.reportedAt, last.code) : null
@@ -54,9 +55,9 @@ export const mirrorPages =
 
     const reading = { config: { permission: 'mirrors.read' }, schema: { hide: true, params } } as const
     app.get(`${mirrorsUrl}/:system/:code`, reading, async (request, reply) => {
-      const { actor } = request
+      const actor = officerOf(request)
       const mirror = await findMirroredIn(db, request.params.system, request.params.code)
-      if (!mirror || actor.kind !== 'officer') throw requestProblem('request.not_found')
+      if (!mirror || !isFor(agencyOf(actor), mirror)) throw requestProblem('request.not_found')
       const subject = {
         subjectKind: 'mirrored_dossier',
         subjectId: mirror.code,
@@ -92,15 +93,55 @@ export const mirrorPages =
 const isOf = ({ report }: MirroredDossier, number: string | null): boolean =>
   number !== null && (report.owner.personalId === number || report.applicant?.personalId === number)
 
+/**
+ * Officers see what their own agency processes there; leaders and auditors see all, also what an agency processes whose code
+ * nobody has mapped: administrators see that code, where they map it.
+ */
+const agencyOf = ({ roles, agencyCode }: OfficerActor): string | null =>
+  roles.some((role) => role === 'leader' || role === 'auditor') ? null : agencyCode
+
+const isFor = (agencyCode: string | null, mirror: MirroredDossier): boolean =>
+  agencyCode === null || mirror.agencyCode === agencyCode
+
+/** The number of a person or body that a text is; null: it is something else. */
+const numberIn = (q: string): string | null => (/^[\s.]*\d[\d\s.]*$/.test(q) ? q.replace(/[\s.]/g, '') : null)
+
+type Asked = Readonly<{ q: string; system: string; before: ListPlace | null }>
+
+/** A search for a person is recorded with what it found, as reading a dossier is. */
 async function findAsked(
-  { db }: Context,
-  q: string,
-  system: string,
-  before: ListPlace | null,
+  { db, clock }: Context,
+  { q, system, before }: Asked,
+  officer: OfficerActor,
 ): Promise<MirroredDossier[]> {
-  const isHere = (one: MirroredDossier) => system === '' || one.system === system
-  if (/^[\d\s.]+$/.test(q)) return (await listMirroredOf(db, q.replace(/[\s.]/g, ''))).filter(isHere)
-  return await listMirrored(db, { system: system || null, code: q || null, before, limit: pageSize + 1 })
+  const agencyCode = agencyOf(officer)
+  const number = numberIn(q)
+  if (number === null)
+    return await listMirrored(db, {
+      ...{ system: system || null, code: q || null, agencyCode, before, limit: pageSize + 1 },
+    })
+  const all = await listMirroredOf(db, number, { agencyCode, limit: pageSize })
+  const found = all.filter((one) => system === '' || one.system === system)
+  await db.transaction().execute((tx) =>
+    appendAudit(tx, {
+      ...{ at: clock.now(), actor: officer, action: 'mirrors.search' },
+      ...{ subjectKind: 'mirror_search', subjectId: `••• ${number.slice(-4)}` },
+      detail: { found: found.map(({ code }) => code) },
+    }),
+  )
+  return found
+}
+
+/** Where an officer finds what a text names exactly among what others process: by its code, or by one of its people. */
+export async function findMirrorsAddress(db: Db, typed: string, officer: OfficerActor): Promise<string | null> {
+  const code = typed.trim()
+  const number = numberIn(code)
+  if (number?.length !== 12 && !code.includes('-')) return null
+  const seen = { agencyCode: agencyOf(officer), limit: 1 }
+  const found = number
+    ? await listMirroredOf(db, number, seen)
+    : await listMirrored(db, { ...seen, system: null, code, before: null })
+  return found.length > 0 ? `${mirrorsUrl}?${new URLSearchParams({ q: code })}` : null
 }
 
 /**

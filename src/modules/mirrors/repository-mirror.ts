@@ -60,13 +60,24 @@ export async function findMirroredIn(db: Db, system: string, code: string): Prom
   return row ? toMirror(row) : null
 }
 
+type Sight = Readonly<{
+  /** Our code of the agency that processes it there; null: whichever, also one that nobody has mapped. */
+  agencyCode: string | null
+  limit: number
+}>
+
 /** What others process for a person, as owner or applicant, the newest first; at most `limit`, and none that is ours. */
-export async function listMirroredOf(db: Db, personalId: string, limit = 50): Promise<MirroredDossier[]> {
+export async function listMirroredOf(
+  db: Db,
+  personalId: string,
+  { agencyCode, limit }: Sight = { agencyCode: null, limit: 50 },
+): Promise<MirroredDossier[]> {
   const rows = await mirrors(db)
     .where((or) =>
       or.or([or('d.owner_personal_id', '=', personalId), or('d.applicant_personal_id', '=', personalId)]),
     )
     .where('d.our_dossier_id', 'is', null)
+    .$if(agencyCode !== null, (those) => those.where('d.agency_code', '=', agencyCode))
     .orderBy('d.reported_at', 'desc')
     .limit(limit)
     .execute()
@@ -74,29 +85,46 @@ export async function listMirroredOf(db: Db, personalId: string, limit = 50): Pr
 }
 
 /** `code`: only the dossier of that code. `before`: the last one seen; its id is their code. */
-export type MirrorQuery = Readonly<{
-  system: string | null
-  code: string | null
-  before: ListPlace | null
-  limit: number
-}>
+export type MirrorQuery = Sight &
+  Readonly<{
+    system: string | null
+    code: string | null
+    before: ListPlace | null
+  }>
 
-/** All that others process, the newest report first. */
-export async function listMirrored(
-  db: Db,
-  { system, code, before, limit }: MirrorQuery,
-): Promise<MirroredDossier[]> {
-  let query = mirrors(db).where('d.our_dossier_id', 'is', null)
-  if (system) query = query.where('d.system', '=', system)
-  if (code) query = query.where('d.their_code', '=', code)
-  if (before)
-    query = query.where(sql<boolean>`(d.reported_at, d.their_code) < (${before.at}::timestamptz, ${before.id})`)
-  const rows = await query
+/** What others process, the newest report first. */
+export async function listMirrored(db: Db, query: MirrorQuery): Promise<MirroredDossier[]> {
+  return (await mirrorsQuery(db, query).execute()).map(toMirror)
+}
+
+/** Each system has its newest ones in order in an index, each agency of it in another; of these heads the newest are taken. */
+export function mirrorsQuery(db: Db, { system, code, agencyCode, before, limit }: MirrorQuery) {
+  return db
+    .selectFrom('mirrors.ministry_system as s')
+    .innerJoinLateral(
+      (of) =>
+        of
+          .selectFrom('mirrors.mirrored_dossier')
+          .selectAll('mirrors.mirrored_dossier')
+          .whereRef('system', '=', 's.code')
+          .where('our_dossier_id', 'is', null)
+          .$if(agencyCode !== null, (those) => those.where('agency_code', '=', agencyCode))
+          .$if(code !== null, (those) => those.where('their_code', '=', code ?? ''))
+          .$if(before !== null, (those) =>
+            those.where(sql<boolean>`(reported_at, their_code) < (${before?.at}::timestamptz, ${before?.id})`),
+          )
+          .orderBy('reported_at', 'desc')
+          .orderBy('their_code', 'desc')
+          .limit(limit)
+          .as('d'),
+      (join) => join.onTrue(),
+    )
+    .$if(system !== null, (those) => those.where('s.code', '=', system ?? ''))
+    .selectAll('d')
+    .select('s.name as system_name')
     .orderBy('d.reported_at', 'desc')
     .orderBy('d.their_code', 'desc')
     .limit(limit)
-    .execute()
-  return rows.map(toMirror)
 }
 
 /** What ministry systems say of dossiers of ours, by the dossier. */

@@ -10,7 +10,7 @@ import {
   type StoredDossier,
 } from '#modules/dossiers'
 import { type OfficerActor, officerOf } from '#modules/identity'
-import { findMirrored, listMirroredOf, mirrorsUrl } from '#modules/mirrors'
+import { findMirrorsAddress } from '#modules/mirrors'
 import type { Context } from '#platform/context'
 import type { Db } from '#platform/db'
 import { sendPage } from '#platform/http'
@@ -44,7 +44,7 @@ export const worklistPages =
       const language = languageOf(request)
       const { q = '' } = query
       const found = await findExactly(context.db, q, actor)
-      const exact = await findAddress(context.db, q, found)
+      const exact = await findAddress(context.db, q, found, actor)
       if (exact) return await reply.redirect(exact, 303)
       const page =
         found.length > 1
@@ -80,20 +80,15 @@ async function findExactly(db: Db, typed: string, officer: OfficerActor): Promis
 }
 
 /** Where the one thing is shown that a text names exactly; null: it names none, or several. */
-async function findAddress(db: Db, typed: string, found: readonly StoredDossier[]): Promise<string | null> {
+async function findAddress(
+  db: Db,
+  typed: string,
+  found: readonly StoredDossier[],
+  officer: OfficerActor,
+): Promise<string | null> {
   const [only, ...more] = found
-  if (!only) return await findElsewhere(db, typed)
+  if (!only) return await findMirrorsAddress(db, typed, officer)
   return more.length === 0 ? hrefOf(only) : null
-}
-
-/** Where what a text names exactly is shown that a ministry's system processes: by its code, or by one of its people. */
-async function findElsewhere(db: Db, typed: string): Promise<string | null> {
-  const digits = digitsOf(typed)
-  const code = typed.trim()
-  const found = /^\d{12}$/.test(digits)
-    ? (await listMirroredOf(db, digits, 1)).length > 0
-    : code.includes('-') && (await findMirrored(db, code)) !== null
-  return found ? `${mirrorsUrl}?${new URLSearchParams({ q: code })}` : null
 }
 
 async function listNamesOf(db: Db, personalId: string): Promise<string[]> {
