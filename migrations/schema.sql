@@ -2035,6 +2035,7 @@ create table representation.representation (
   paper_id uuid,
   since timestamp with time zone not null,
   ended_at timestamp with time zone,
+  proved_at timestamp with time zone not null,
   constraint representation_ground_check CHECK ((ground = ANY (ARRAY['organisation_account'::text, 'parent'::text, 'guardian'::text, 'authorised'::text, 'registered_account'::text]))),
   constraint representation_number_check CHECK (
 CASE principal_kind
@@ -3096,6 +3097,8 @@ CREATE UNIQUE INDEX drift_open_key ON drift.drift USING btree (destination, doss
 CREATE UNIQUE INDEX form_template_open_key ON forms.form_template USING btree (form_number) WHERE (state = ANY (ARRAY['draft'::text, 'proposed'::text]));
 
 CREATE UNIQUE INDEX incident_open_key ON running.incident USING btree (instance_id, token, node) WHERE (settled_at IS NULL);
+
+CREATE UNIQUE INDEX look_up_kept_once ON registers.look_up USING btree (kept_from_id, account_id, COALESCE(occasion, (dossier_id)::text)) WHERE ((kind = 'read'::text) AND (kept_from_id IS NOT NULL));
 
 CREATE UNIQUE INDEX outside_alarm_open_key ON operations.outside_alarm USING btree (system) WHERE (ended_at IS NULL);
 

@@ -36,4 +36,11 @@ export const identitySettings = {
     minimum: 0,
     maximum: 300,
   }),
+  OIDC_ORGANISATION_DAYS: Type.Integer({
+    description:
+      "How long a person may act for an organisation after last signing in with its account, in days. The law names no number: it is the province's to set.",
+    default: 90,
+    minimum: 1,
+    maximum: 3650,
+  }),
 } as const

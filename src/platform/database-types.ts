@@ -1425,6 +1425,7 @@ export type Database = {
     paper_id: string | null
     since: ColumnType<Date, Date | string, Date | string>
     ended_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    proved_at: ColumnType<Date, Date | string, Date | string>
   }
   'results.content': {
     result_id: string

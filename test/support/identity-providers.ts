@@ -22,7 +22,7 @@ export const identifiedAs = (citizen: Citizen): Identified => ({
 })
 
 /** Signs a person in who was proved. */
-export const signInAs = (context: Pick<Context, 'db' | 'clock'>, citizen: Citizen) =>
+export const signInAs = (context: Pick<Context, 'db' | 'clock' | 'config'>, citizen: Citizen) =>
   signInCitizen(context, identifiedAs(citizen), { address: '192.0.2.1' })
 
 /** A provider that proves whoever the query names, or `citizen`: the real protocol is tried in `sign-in.db.test.ts`. */

@@ -12,6 +12,11 @@ export const messagesOf = defineMessages(
     goOn: 'Tiếp tục',
     done: 'Đã ghi nhận.',
     declare: 'Khai việc đại diện cho người khác',
+    lapsedTitle: 'Không còn làm việc thay được',
+    lapsed_unproved: (day: string) =>
+      `Từ ngày ${day} không còn được xác nhận. Hãy đăng nhập lại bằng tài khoản của tổ chức để tiếp tục làm việc thay.`,
+    lapsed_grown_up: (day: string) =>
+      `Đã đủ 18 tuổi từ ngày ${day}: người này tự làm hồ sơ, hoặc ủy quyền cho bạn.`,
     endTitle: 'Thôi đại diện',
     endNote:
       'Hồ sơ đã nộp vẫn giữ nguyên. Muốn đại diện lại thì đăng nhập bằng tài khoản tổ chức, hoặc khai lại.',
@@ -41,6 +46,7 @@ export const messagesOf = defineMessages(
     gap_personalId: 'Số định danh có 12 chữ số.',
     gap_ownId: 'Đây là số định danh của chính bạn. Nhập số của người bạn đại diện.',
     gap_birthDate: 'Nhập ngày sinh như 14/03/2017, hoặc năm sinh.',
+    gap_grownUp: 'Người này đã đủ 18 tuổi. Nếu bạn là người giám hộ hoặc được ủy quyền, hãy chọn như vậy.',
     gap_ground: 'Chọn bạn là ai của người đó.',
     gap_paper: 'Chọn tệp giấy tờ chứng minh.',
     strip: 'Đang làm việc thay cho',
@@ -58,6 +64,11 @@ export const messagesOf = defineMessages(
     goOn: 'Go on',
     done: 'It is on record.',
     declare: 'Declare that you represent somebody',
+    lapsedTitle: 'For whom you can act no longer',
+    lapsed_unproved: (day: string) =>
+      `No longer proved since ${day}. Please sign in with the account of the organisation once more to go on acting for it.`,
+    lapsed_grown_up: (day: string) =>
+      `Of age since ${day}: this person applies for themselves, or authorises you.`,
     endTitle: 'Stop representing',
     endNote:
       'Dossiers that were filed stay as they are. To represent again, sign in with the account of the organisation, or declare it anew.',
@@ -87,6 +98,7 @@ export const messagesOf = defineMessages(
     gap_personalId: 'A personal id has 12 digits.',
     gap_ownId: 'This is your own personal id. Enter that of the person you represent.',
     gap_birthDate: 'Enter the date of birth like 14/03/2017, or the year.',
+    gap_grownUp: 'This person is of age. If you are the guardian or hold an authorisation, please choose that.',
     gap_ground: 'Choose what you are to that person.',
     gap_paper: 'Choose the file of the proof.',
     strip: 'Acting for',

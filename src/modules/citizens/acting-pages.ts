@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import type { Frame } from '#components/frame'
 import { safeReturnPath } from '#modules/identity'
-import { ceaseRepresentation, listRepresentations } from '#modules/representation'
+import { ceaseRepresentation, listLapsed, listRepresentations } from '#modules/representation'
 import type { Context } from '#platform/context'
 import { requestProblem } from '#platform/errors'
 import { sendPage } from '#platform/http'
@@ -28,10 +28,11 @@ export const actingPages =
     app.get(path, { config, schema: { hide: true, querystring } }, async (request, reply) => {
       const { personalId, fullName, actingFor = null } = asFree(request)
       const language = languageOf(request)
-      const all = await listRepresentations(context.db, personalId)
+      const all = await listRepresentations(context, personalId)
+      const lapsed = await listLapsed(context, personalId)
       const back = safeReturnPath(request.query.return, '/my/dossiers')
       const isDone = request.query.done !== undefined
-      const main = chooseView({ all, fullName, actingFor, back, isDone, language })
+      const main = chooseView({ all, lapsed, fullName, actingFor, back, isDone, language })
       return sendPage(reply, frame(request, { title: messagesOf(language).chooseTitle, main }))
     })
 

@@ -1,16 +1,26 @@
+import { Temporal } from 'temporal-polyfill'
 import { actions, button, linkButton } from '#components/button'
 import { errorSummary, type Problem } from '#components/error-summary'
 import { fileField, radioField, textField } from '#components/field'
 import { notice } from '#components/notice'
 import { section } from '#components/sheet'
+import { formatShortDay } from '#modules/calendar'
 import { acceptedTypes, type StoredPaper } from '#modules/papers'
-import { type ActingFor, type Declared, declarable, type Representation } from '#modules/representation'
+import {
+  type ActingFor,
+  type Declared,
+  declarable,
+  type LapsedRepresentation,
+  type Representation,
+} from '#modules/representation'
 import { type Html, html, type Piece } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { messagesOf } from './acting-messages.ts'
 
 export type ChooseView = Readonly<{
   all: readonly Representation[]
+  /** What nobody ended and holds no more. */
+  lapsed: readonly LapsedRepresentation[]
   fullName: string
   actingFor: ActingFor | null
   /** Where one was going. */
@@ -20,7 +30,7 @@ export type ChooseView = Readonly<{
 }>
 
 /** For whom do you act? Each with how that is known; for oneself first. */
-export function chooseView({ all, fullName, actingFor, back, isDone, language }: ChooseView): Html {
+export function chooseView({ all, lapsed, fullName, actingFor, back, isDone, language }: ChooseView): Html {
   const say = messagesOf(language)
   const options = [
     { value: 'self', label: say.self(fullName), description: say.selfNote },
@@ -38,8 +48,19 @@ ${isDone && notice({ tone: 'done', live: true, body: html`<p>${say.done}</p>` })
 ${radioField({ name: 'for', label: say.chooseFor, options, value: actingFor?.representationId ?? 'self', language })}
 ${actions(button({ text: say.goOn }), linkButton({ text: say.declare, href: '/my/acting/declare', variant: 'secondary' }))}
 </form>
-${endList(all, language)}
+${lapsedList(lapsed, language)}${endList([...all, ...lapsed], language)}
 </div>`
+}
+
+/** Who is offered no more, why, and what helps. */
+function lapsedList(lapsed: readonly LapsedRepresentation[], language: Language): Piece {
+  if (lapsed.length === 0) return null
+  const say = messagesOf(language)
+  const body = html`<ul class="mc-list mc-t1">${lapsed.map(
+    ({ principal, lapse }) =>
+      html`<li><strong>${principal.name}</strong> <span class="mc-code">${principal.number}</span><br>${say[`lapsed_${lapse.why}`](formatShortDay(Temporal.PlainDate.from(lapse.on)))}</li>`,
+  )}</ul>`
+  return section({ id: 'lapsed', title: say.lapsedTitle, body })
 }
 
 function endList(all: readonly Representation[], language: Language): Piece {

@@ -17,7 +17,7 @@ export async function choosePrincipal(
 ): Promise<void> {
   const actor = asFree(request)
   const found =
-    id !== null && isId(id) ? await findRepresentation(context.db, { id, personalId: actor.personalId }) : null
+    id !== null && isId(id) ? await findRepresentation(context, { id, personalId: actor.personalId }) : null
   if (id !== null && !found) throw requestProblem('request.not_found')
   await context.db.transaction().execute(async (tx) => {
     await chooseActingFor(context, request, tx, found?.id ?? null)

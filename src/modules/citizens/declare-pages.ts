@@ -2,9 +2,16 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Problem } from '#components/error-summary'
 import type { Frame } from '#components/frame'
+import { localDay } from '#modules/calendar'
 import type { CitizenActor } from '#modules/identity'
 import { explainRefusal, listOwnPapers, type PaperResult, receiveForm, type StoredPaper } from '#modules/papers'
-import { type Declared, findGaps, type Ground, keepRepresentation } from '#modules/representation'
+import {
+  type DeclarationGap,
+  type Declared,
+  findGaps,
+  type Ground,
+  keepRepresentation,
+} from '#modules/representation'
 import type { Context } from '#platform/context'
 import { sendPage } from '#platform/http'
 import { type Language, languageOf } from '#platform/i18n'
@@ -59,6 +66,11 @@ function declare(context: Context, actor: CitizenActor, typed: Declared, paperId
   return context.db.transaction().execute((tx) => keepRepresentation(tx, told, doing))
 }
 
+const fieldOf = {
+  ...{ name: 'name', personalId: 'personalId', ownId: 'personalId' },
+  ...{ birthDate: 'birthDate', grownUp: 'birthDate', ground: 'ground' },
+} as const satisfies Readonly<Record<DeclarationGap, string>>
+
 type Reading = Omit<DeclareView, 'language'>
 
 async function readDeclaration(
@@ -75,8 +87,9 @@ async function readDeclaration(
   const language = languageOf(request)
   const [result] = papers.map((paper) => paper.result)
   const kept = await findKept(context, result, text('kept'), actor)
-  const gaps = findGaps(typed, actor.personalId).map((gap) => ({
-    field: gap === 'ownId' ? 'personalId' : gap,
+  const today = localDay(context.clock.now()).toString()
+  const gaps = findGaps(typed, { ownPersonalId: actor.personalId, today }).map((gap) => ({
+    field: fieldOf[gap],
     sentence: messagesOf(language)[`gap_${gap}`],
   }))
   return { typed, kept, problems: [...gaps, ...listPaperProblems(result, kept, language)] }

@@ -4,10 +4,11 @@ import { after, test } from 'node:test'
 import { openVneid, type StandInVneid, startStandInVneid } from '#adapters/vneid'
 import { listAudit } from '#modules/audit'
 import { findCitizenAccount } from '#modules/identity'
-import { listRepresentations } from '#modules/representation'
+import { listLapsed, listRepresentations } from '#modules/representation'
 import { listenOnLoopback } from '#platform/loopback'
 import { readAtMost } from '#platform/read-at-most'
 import { testInstant, useContext } from '#test/app'
+import { findMarkupErrors } from '#test/html-validity'
 import { movingClock, openBrowser, openSignInApp } from '#test/sign-in-app'
 import { passVneid, signOutOfVneid } from '#test/vneid-browser'
 
@@ -231,7 +232,7 @@ test('the account of a company acts for it alone; its user may choose it later w
   browser.jar.clear()
   const own = await back(await passVneid(await start(), '999000000024'))
   assert.equal(own.headers.location, '/my/acting?return=%2Fmy%2Fdossiers')
-  const [one] = await listRepresentations(context.db, '999000000024')
+  const [one] = await listRepresentations(context, '999000000024')
   assert.match((await browser.get('/my/acting')).body, /HƯ CẤU NẬM RỐM/)
   await browser.post('/my/acting', { for: one?.id ?? '', return: '/my/dossiers' })
   assert.equal((await browser.get('/api/v1/me')).json().actingFor?.number, '0109999002')
@@ -244,10 +245,59 @@ test('the account of a company acts for it alone; its user may choose it later w
 test("a child's account names who represents it: that person may then act for the child, and nobody else", async () => {
   const { context, start, back } = await open()
   await back(await passVneid(await start(), '999000000093'))
-  const [child] = await listRepresentations(context.db, '999000000048')
+  const [child] = await listRepresentations(context, '999000000048')
   assert.deepEqual(
     [child?.principal.name, child?.ground, child?.source, child?.birthDate],
     ['QUÀNG MINH KHÔI', 'registered_account', 'provider', '2017-06-01'],
   )
-  assert.deepEqual(await listRepresentations(context.db, '999000000017'), [])
+  assert.deepEqual(await listRepresentations(context, '999000000017'), [])
+})
+
+test('who acted for a company by its account may do so for 90 days; then its account has to show it once more', async () => {
+  const { browser, clock, start, back } = await open()
+  const enter = async (who: string) => {
+    browser.jar.clear()
+    return (await back(await passVneid(await start(), who))).headers.location
+  }
+  const acting = async () => (await browser.get('/api/v1/me')).json().actingFor?.number
+  await enter('0109999002')
+  clock.forward({ hours: 90 * 24 - 1 })
+  assert.match(String(await enter('999000000024')), /^\/my\/acting/)
+  const id = (await browser.get('/my/acting')).body.match(/name="for"[^>]*value="([0-9a-f-]{36})"/)?.[1] ?? ''
+  await browser.post('/my/acting', { for: id })
+  assert.equal(await acting(), '0109999002')
+
+  clock.forward({ hours: 1 })
+  assert.equal(await acting(), undefined, 'a session that is open acts for it no more')
+  const page = (await browser.get('/my/acting')).body
+  assert.match(page, /không còn được xác nhận\. Hãy đăng nhập lại bằng tài khoản của tổ chức/)
+  assert.match(page, /Từ ngày 24\/02\/2027/)
+  assert.doesNotMatch(page, new RegExp(`name="for"[^>]*value="${id}"`))
+  assert.equal((await browser.post('/my/acting', { for: id })).statusCode, 404)
+  assert.deepEqual(await findMarkupErrors(page), [])
+  assert.equal(await enter('999000000024'), '/my/dossiers', 'there is nobody to choose')
+  assert.match((await browser.get('/my/acting')).body, /không còn được xác nhận/)
+
+  await enter('0109999002')
+  assert.equal(await acting(), '0109999002')
+  clock.forward({ hours: 89 * 24 })
+  assert.match(String(await enter('999000000024')), /^\/my\/acting/)
+  await browser.post('/my/acting', { for: id })
+  assert.equal(await acting(), '0109999002', 'its account has proved the same right anew')
+})
+
+test('who registered the account of a child acts for the child until the day it is 18', async () => {
+  const { context, clock, start, back } = await open()
+  const children = async () =>
+    (await listRepresentations(context, '999000000048')).map(({ principal }) => principal.name)
+  await back(await passVneid(await start(), '999000000093'))
+  const untilEve = clock.now().until('2035-05-31T16:59:59Z')
+  clock.forward({ seconds: untilEve.total('seconds') })
+  assert.deepEqual(await children(), ['QUÀNG MINH KHÔI'])
+  clock.forward({ seconds: 1 })
+  assert.deepEqual(await children(), [])
+  const [lapsed] = await listLapsed(context, '999000000048')
+  assert.deepEqual(lapsed?.lapse, { why: 'grown_up', on: '2035-06-01' })
+  await back(await passVneid(await start(), '999000000093'))
+  assert.deepEqual(await children(), [], 'what its account still says of a parent gives no right')
 })

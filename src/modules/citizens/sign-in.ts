@@ -1,6 +1,7 @@
 import { appendAudit } from '#modules/audit'
+import { localDay } from '#modules/calendar'
 import { type Citizen, forgetAccount, keepCitizen, nobody, openCitizenSession } from '#modules/identity'
-import { keepRepresentation, listRepresentations } from '#modules/representation'
+import { isOfAge, keepRepresentation, listLapsed, listRepresentations } from '#modules/representation'
 import type { Context } from '#platform/context'
 import type { Tx } from '#platform/db'
 import { makeId } from '#platform/ids'
@@ -15,7 +16,7 @@ import {
 import { decideLink, type LinkDecision, maskContact } from './rules/linking.ts'
 
 type Where = Readonly<{ address: string; before?: string | undefined }>
-type Server = Pick<Context, 'db' | 'clock'>
+type Server = Pick<Context, 'db' | 'clock' | 'config'>
 
 export type SignedIn =
   | Readonly<{
@@ -92,15 +93,18 @@ async function open(tx: Tx, context: Server, opening: Opening, where: Where) {
   if (changed && Object.keys(changed).length > 0)
     await appendAudit(tx, { ...about, action: 'citizens.contact_changed', detail: changed })
   const actingForId = await keepTold(tx, identified, { actor, at })
-  const all = await listRepresentations(tx, citizen.personalId)
+  const holding = { ...context, db: tx }
   // Who comes with the account of an organisation acts for it, and for nobody else.
-  const chooses = organisation === null && all.length > 0
+  const all = organisation ? [] : await listRepresentations(holding, citizen.personalId)
+  const lapsed = organisation ? [] : await listLapsed(holding, citizen.personalId)
+  const chooses = all.length > 0
   const ground = { assuranceLevel: citizen.assuranceLevel, providerAccountId, providerSession, idToken }
   const token = await openCitizenSession(
     tx,
     context,
     { ...citizen, accountId },
-    { ...where, ground: { ...ground, chooses, actingForId } },
+    // Where there is nobody left, the way to the page that says why stays.
+    { ...where, ground: { ...ground, chooses: chooses || lapsed.length > 0, actingForId } },
   )
   return { ok: true, token, chooses, accountId } as const
 }
@@ -112,8 +116,10 @@ async function keepTold(
   doing: Parameters<typeof keepRepresentation>[2],
 ): Promise<string | null> {
   const said = { source: 'provider', paperId: null } as const
-  if (representative && representative.personalId !== citizen.personalId) {
-    const { personalId, fullName: name, birthDate } = citizen
+  const { personalId, fullName: name, birthDate } = citizen
+  // Whose account a parent registered speaks for themselves from the day they are of age.
+  const isChild = !isOfAge(birthDate, localDay(doing.at).toString())
+  if (representative && isChild && representative.personalId !== personalId) {
     const principal = { kind: 'person', number: personalId, name } as const
     const child = { personalId: representative.personalId, principal, birthDate }
     await keepRepresentation(tx, { ...said, ...child, ground: 'registered_account' }, doing)

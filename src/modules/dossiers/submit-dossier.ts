@@ -131,7 +131,7 @@ export async function prepareOrFind(
   vouched: Vouched = { ownerIsVouched: false },
 ): Promise<NewDossier | Readonly<{ earlierId: string }>> {
   try {
-    const standing = await findRight(context.db, submission, actor, vouched)
+    const standing = await findRight(context, submission, actor, vouched)
     return await prepareSubmission(context, { ...submission, standing }, actor, key ?? randomUUID())
   } catch (error) {
     if (!key || actor.kind === 'nobody' || !(error instanceof AppError)) throw error
@@ -158,11 +158,16 @@ export async function savePrepared(tx: Tx, prepared: NewDossier): Promise<{ id: 
 type Vouched = Readonly<{ ownerIsVouched: boolean }>
 
 /** By which right a citizen files for another; null: for themselves. A right that ended files nothing. */
-async function findRight(db: Db, sent: Submission, actor: Actor, vouched: Vouched): Promise<Standing> {
+async function findRight(
+  context: Context,
+  sent: Submission,
+  actor: Actor,
+  vouched: Vouched,
+): Promise<Standing> {
   if (actor.kind !== 'citizen' || vouched.ownerIsVouched) return null
   const { owner, applicant, representationId = null } = sent
   const isForAnother = owner != null && owner.personalId !== applicant.personalId
-  const standing = await findStanding(db, actor, representationId)
+  const standing = await findStanding(context, actor, representationId)
   if (standing === 'ended' || (isForAnother && !standing)) throw dossierProblem('dossiers.representation_ended')
   return standing
 }

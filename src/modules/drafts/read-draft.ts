@@ -67,7 +67,7 @@ export async function getDraft(
 }
 
 /** What drafts are read with; `knownSources` and `nationalVault` go along with the context that `draftPages` was given. */
-export type DraftContext = Pick<Context, 'db' | 'clock' | 'log'> &
+export type DraftContext = Pick<Context, 'db' | 'clock' | 'log' | 'config'> &
   Readonly<{ knownSources?: FindSources; nationalVault?: VaultDesk }>
 
 /** Reads a draft for its owner with all that its pages need. */
@@ -101,7 +101,7 @@ export async function readDraft(context: DraftContext, reference: string, actor:
     procedure: adapted,
     today,
     account,
-    actingFor: await findActingFor(db, draft, account.personalId),
+    actingFor: await findActingFor(context, draft, account.personalId),
     steps: listDraftSteps(procedure.form ? listSteps(procedure.form).filter((step) => !unasked.has(step)) : []),
     committees,
     known,
@@ -118,12 +118,12 @@ export async function readDraft(context: DraftContext, reference: string, actor:
 }
 
 async function findActingFor(
-  db: Context['db'],
+  context: DraftContext,
   { representationId }: Draft,
   personalId: string,
 ): Promise<DraftView['actingFor']> {
   if (!representationId) return null
-  const found = await findRepresentation(db, { id: representationId, personalId })
+  const found = await findRepresentation(context, { id: representationId, personalId })
   return found ? actingForOf(found) : 'ended'
 }
 

@@ -31,11 +31,12 @@ export function typedByGuide({ guide }: Procedure, given: Readonly<Record<string
  * may act for no longer is among their own: it can be looked at, and not be sent.
  */
 export async function listBegun(
-  { db, clock }: Pick<Context, 'db' | 'clock'>,
+  context: Pick<Context, 'db' | 'clock' | 'config'>,
   { accountId: ownerId, personalId, actingFor }: CitizenActor,
   limit: number,
 ): Promise<Draft[]> {
-  const all = await listRepresentations(db, personalId)
+  const { db, clock } = context
+  const all = await listRepresentations(context, personalId)
   const idsOf = (some: readonly Representation[]) => some.map(({ id }) => id)
   const isMeant = ({ principal }: Representation) =>
     principal.kind === actingFor?.kind && principal.number === actingFor.number

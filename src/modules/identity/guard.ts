@@ -80,7 +80,9 @@ const wantsPage = ({ url, headers }: FastifyRequest): boolean =>
  * with its reason (`identity.token_refused`), so that a script does not go on as nobody. A token costs an HMAC and a
  * look into memory; the database is asked once in ten seconds for each account.
  */
-export function findActor(context: Pick<Context, 'db' | 'clock' | 'secret' | 'publicUrl'>): FindActor {
+export function findActor(
+  context: Pick<Context, 'db' | 'clock' | 'secret' | 'publicUrl' | 'config'>,
+): FindActor {
   return async (request, reply) => {
     const token = bearerTokenOf(request)
     return token === undefined

@@ -31,6 +31,8 @@ import {
 export type { SessionGround } from './repository.ts'
 
 type Server = Pick<Context, 'db' | 'clock' | 'publicUrl'>
+/** Whoever acts for another does so as long as their right holds, whatever the session was opened with. */
+type Reading = Server & Pick<Context, 'config'>
 
 export const makeSecretToken = (): string => randomBytes(32).toString('base64url')
 export const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest()
@@ -80,7 +82,7 @@ export async function findSessionOf(context: Server, token: string): Promise<Ses
 
 /** Who the session cookie speaks for; keeps the session alive, and on a page gives it a new token every quarter of an hour. */
 export async function findActorOfSession(
-  context: Server,
+  context: Reading,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<Actor> {
@@ -91,15 +93,15 @@ export async function findActorOfSession(
   const isPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html')
   if (isPage && needsRotation(session, now)) await giveFreshToken(context, reply, session, token)
   else await keepAlive(context, session, token)
-  return await actOf(context.db, await findActorOf(context.db, session), session)
+  return await actOf(context, await findActorOf(context.db, session), session)
 }
 
 /** The person as this sign-in knows them: its level, and for whom they chose to act as long as they may. */
-async function actOf(db: Context['db'], actor: Actor, session: Session): Promise<Actor> {
+async function actOf(context: Reading, actor: Actor, session: Session): Promise<Actor> {
   if (actor.kind !== 'citizen') return actor
   const { actingForId, chooses, assuranceLevel } = session
   const representation = actingForId
-    ? await findRepresentation(db, { id: actingForId, personalId: actor.personalId })
+    ? await findRepresentation(context, { id: actingForId, personalId: actor.personalId })
     : null
   // The account of an organisation that no longer counts speaks for nobody, its user included.
   if (actingForId && !representation && !chooses) return nobody

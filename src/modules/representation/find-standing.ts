@@ -1,5 +1,4 @@
-import type { Db } from '#platform/db'
-import { findRepresentation } from './repository.ts'
+import { findRepresentation, type Holding } from './list-representations.ts'
 import type { ActingFor, Representation } from './rules/representation.ts'
 
 /** As much of whoever acts as the question needs. */
@@ -10,12 +9,12 @@ type Acting = Readonly<{ personalId: string; actingFor?: ActingFor | null; choos
  * or is another one than that of the organisation whose account they came with.
  */
 export async function findStanding(
-  db: Db,
+  holding: Holding,
   { personalId, actingFor, chooses }: Acting,
   representationId: string | null,
 ): Promise<Representation | 'ended' | null> {
   const isBound = actingFor != null && !chooses
   if (isBound && actingFor.representationId !== representationId) return 'ended'
   if (!representationId) return null
-  return (await findRepresentation(db, { id: representationId, personalId })) ?? 'ended'
+  return (await findRepresentation(holding, { id: representationId, personalId })) ?? 'ended'
 }

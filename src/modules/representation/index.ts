@@ -1,7 +1,14 @@
 /** The door: what the rest of the system may use of representation. */
 export { findStanding } from './find-standing.ts'
 export { ceaseRepresentation, keepRepresentation } from './keep-representation.ts'
-export { findRepresentation, listRepresentations } from './repository.ts'
+export {
+  findRepresentation,
+  type Holding,
+  type LapsedRepresentation,
+  listLapsed,
+  listRepresentations,
+} from './list-representations.ts'
+export { isOfAge } from './rules/age.ts'
 export {
   type ActingFor,
   actingForOf,

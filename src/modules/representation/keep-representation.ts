@@ -9,15 +9,15 @@ type Doing = Readonly<{ actor: AuditActor; at: Temporal.Instant }>
 
 /**
  * Keeps that one person may act for another, or for a body: what the provider says at a sign-in, or what a person declares
- * with a paper. The same said again changes nothing. Gives its id.
+ * with a paper. The same said again by the provider proves it anew. Gives its id.
  */
 export async function keepRepresentation(
   tx: Tx,
-  told: Omit<Representation, 'id'>,
+  told: Omit<Representation, 'id' | 'provedAt'>,
   { actor, at }: Doing,
 ): Promise<string> {
   const id = makeId(at.epochMilliseconds)
-  const kept = await saveRepresentation(tx, { id, ...told }, at.toString())
+  const kept = await saveRepresentation(tx, { id, ...told, provedAt: at })
   if (!kept.isNew) return kept.id
   const { kind, number } = told.principal
   await appendAudit(tx, {

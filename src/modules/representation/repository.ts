@@ -1,3 +1,4 @@
+import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 import type { Ground, PrincipalKind, Representation } from './rules/representation.ts'
 
@@ -11,6 +12,7 @@ const columns = [
   'source',
   'paper_id',
   'principal_birth_date',
+  'proved_at',
 ] as const
 
 const select = (db: Db | Tx) => db.selectFrom('representation.representation').select(columns)
@@ -28,12 +30,13 @@ const toRepresentation = (row: Row): Representation => ({
   source: row.source as Representation['source'],
   paperId: row.paper_id,
   birthDate: row.principal_birth_date,
+  provedAt: instantOf(row.proved_at),
 })
 
-const most = 50
+const most = 200
 
-/** For whom a person may act now, by name; at most 50. */
-export async function listRepresentations(db: Db | Tx, personalId: string): Promise<Representation[]> {
+/** What of a person nobody has ended, by name; at most 200. */
+export async function listStored(db: Db | Tx, personalId: string): Promise<Representation[]> {
   const rows = await select(db)
     .where('personal_id', '=', personalId)
     .where('ended_at', 'is', null)
@@ -45,7 +48,7 @@ export async function listRepresentations(db: Db | Tx, personalId: string): Prom
 }
 
 /** The one of that id, if it is this person's and has not ended. */
-export async function findRepresentation(
+export async function findStored(
   db: Db | Tx,
   { id, personalId }: Pick<Representation, 'id' | 'personalId'>,
 ): Promise<Representation | null> {
@@ -57,18 +60,20 @@ export async function findRepresentation(
   return row ? toRepresentation(row) : null
 }
 
-/** Writes one where none of this person, principal and ground is in force; else takes over its name. Gives whether it is new. */
+/**
+ * Writes one where none of this person, principal and ground is in force; else takes over its name, and that the provider
+ * has shown it anew. Gives whether it is new.
+ */
 export async function saveRepresentation(
   tx: Tx,
-  { id, personalId, principal, ground, source, paperId, birthDate }: Representation,
-  at: string,
+  { id, personalId, principal, ground, source, paperId, birthDate, provedAt }: Representation,
 ): Promise<Readonly<{ id: string; isNew: boolean }>> {
   const row = await tx
     .insertInto('representation.representation')
     .values({
-      ...{ id, personal_id: personalId, ground, source, paper_id: paperId, since: at },
+      ...{ id, personal_id: personalId, ground, source, paper_id: paperId },
       ...{ principal_kind: principal.kind, principal_number: principal.number, principal_name: principal.name },
-      principal_birth_date: birthDate,
+      ...{ principal_birth_date: birthDate, since: provedAt.toString(), proved_at: provedAt.toString() },
     })
     .onConflict((conflict) =>
       conflict
@@ -76,7 +81,8 @@ export async function saveRepresentation(
         .where('ended_at', 'is', null)
         .doUpdateSet({
           principal_name: principal.name,
-          ...(source === 'provider' && { source }),
+          ...(source === 'provider' && { source, proved_at: provedAt.toString() }),
+          ...(birthDate && { principal_birth_date: birthDate }),
           ...(paperId && { paper_id: paperId }),
         }),
     )

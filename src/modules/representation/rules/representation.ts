@@ -1,3 +1,6 @@
+import type { Temporal } from 'temporal-polyfill'
+import { isOfAge } from './age.ts'
+
 /** For whom one can act: another person, an enterprise, or an organisation of another kind. */
 export type PrincipalKind = 'person' | 'enterprise' | 'organisation'
 
@@ -22,6 +25,8 @@ export type Representation = Readonly<{
   /** The paper a declaration goes with. */
   paperId: string | null
   birthDate: string | null
+  /** When the provider last said so, or when it was declared. */
+  provedAt: Temporal.Instant
 }>
 
 /** The principal as it stands beside whoever acts; `isProven` when the identity provider said so. */
@@ -35,16 +40,20 @@ export const actingForOf = ({ id, principal, ground, source }: Representation): 
 /** A declaration as it was typed. */
 export type Declared = Readonly<{ name: string; personalId: string; birthDate: string; ground: string }>
 
-export type DeclarationGap = 'name' | 'personalId' | 'ownId' | 'birthDate' | 'ground'
+export type DeclarationGap = 'name' | 'personalId' | 'ownId' | 'birthDate' | 'grownUp' | 'ground'
 
 /** What a declaration lacks, field by field; nothing of it is taken for true by being complete. */
-export function findGaps(declared: Declared, ownPersonalId: string): DeclarationGap[] {
+export function findGaps(
+  declared: Declared,
+  { ownPersonalId, today }: Readonly<{ ownPersonalId: string; today: string }>,
+): DeclarationGap[] {
   const { name, personalId, birthDate, ground } = declared
   const gaps: DeclarationGap[] = []
   if (!/^[\p{L}\p{M}][\p{L}\p{M} .'’-]{0,149}$/u.test(name.trim())) gaps.push('name')
   if (!/^\d{12}$/.test(personalId)) gaps.push('personalId')
   else if (personalId === ownPersonalId) gaps.push('ownId')
   if (!/^\d{4}(-\d{2}(-\d{2})?)?$/.test(birthDate)) gaps.push('birthDate')
+  else if (ground === 'parent' && isOfAge(birthDate, today)) gaps.push('grownUp')
   if (!declarable.some((known) => known === ground)) gaps.push('ground')
   return gaps
 }
