@@ -5,10 +5,10 @@ import type { Context } from '#platform/context'
 import { makeId } from '#platform/ids'
 import { type AdmittedCall, hasBody, type IncomingCall } from './admit-call.ts'
 import { type Digest, digestOf, emptyDigest, type HashingBody, makeHashingBody } from './hashing-body.ts'
-import { recordAnswer, recordRequest } from './log-call.ts'
+import { NotRecorded, recordAnswer, recordRequest } from './log-call.ts'
 import type { Answer } from './provider-answer.ts'
-import type { Providers } from './providers.ts'
-import { answerFault, type Fault } from './rules/faults.ts'
+import { type Providers, readingMethods } from './providers.ts'
+import { answerFault, type Fault, type FaultCode } from './rules/faults.ts'
 import { type Headers, passHeaders, writeHeaderText } from './rules/headers.ts'
 import { breakOffTrickle, Trickle } from './slow-watch.ts'
 
@@ -30,7 +30,7 @@ type Outgoing = Readonly<{
   headers: Headers
   /** Of a request that the provider has whole; null as long as it is on its way. */
   digest: () => Digest | null
-  /** Done when the request is on record, as far as it got. */
+  /** Done when the request is on record, as far as it got; breaks with `NotRecorded`. */
   recorded: () => Promise<void>
 }>
 
@@ -47,8 +47,9 @@ function forProvider(call: AdmittedCall, headers: Headers, requestId: string) {
 }
 
 /**
- * Carries a call to its provider and the answer back. Both bodies stream through and are hashed; the caller gets the last
- * piece of an answer when request and answer are on record, and never sooner.
+ * Carries a call to its provider and the answer back. Both bodies stream through and are hashed. The provider gets a
+ * request that may change something, or the last piece of it, when it is on record; the caller gets the last piece of an
+ * answer when request and answer are. Breaks with `NotRecorded` where the provider may have the request by then.
  */
 export async function carryCall(
   { context, providers }: World,
@@ -59,6 +60,8 @@ export async function carryCall(
   const requestId = makeId()
   const headers = forProvider(call, incoming.headers, requestId)
   const outgoing = openOutgoing(context, call, raw, { ...incoming, headers })
+  if (!outgoing.body && !readingMethods.has(incoming.method) && !(await isDone(outgoing.recorded())))
+    return { code: 'not_logged' }
   const { version: name, timeoutMs, showsCertificate } = call.version
   const key = `${call.target}/${name}`
   const sent = await providers.call({
@@ -66,8 +69,8 @@ export async function carryCall(
     body: outgoing.body?.stream ?? null,
   })
   if (!sent.ok) {
-    await recordFault(context, call, outgoing, sent.fault)
-    return sent.fault
+    if (await isDone(recordFault(context, call, outgoing, sent.fault))) return sent.fault
+    return { code: mayBeCarriedOut.has(sent.fault.code) ? 'answer_withheld' : 'not_logged' }
   }
   const digest = outgoing.digest()
   const requestHash = digest && hashRequest(incoming, headers, digest)
@@ -80,6 +83,20 @@ export async function carryCall(
     ...(requestHash && { 'x-road-request-hash': requestHash }),
   }
   return await openAnswer(context, call, outgoing, { answer: sent.answer, ours })
+}
+
+/** After these nobody knows how far the provider came. */
+const mayBeCarriedOut: ReadonlySet<FaultCode> = new Set(['timeout', 'unreachable'])
+
+/** Whether it went on record. */
+async function isDone(recording: Promise<void>): Promise<boolean> {
+  try {
+    await recording
+    return true
+  } catch (error) {
+    if (error instanceof NotRecorded) return false
+    throw error
+  }
 }
 
 /** Base64 of SHA512(SHA512(headers) + SHA512(body)); without a body only of the headers (PR-REST 4.3). */
@@ -105,7 +122,7 @@ function openOutgoing(
   }
   const beforeEnd = async (digest: Digest) => {
     known = digest
-    void record(digest)
+    await record(digest)
   }
   const { keepBodyBytes: keepBytes } = call.version
   const { GATEWAY_MAX_BYTES: mostBytes } = context.config
@@ -118,7 +135,10 @@ function openOutgoing(
     // A provider may answer before it has all of it: what nobody takes any more must not stand in the caller's way.
     body.stream.once('close', () => raw.resume())
     breakOffTrickle(body, call.version.timeoutMs)
-  } else void beforeEnd(emptyDigest)
+  } else {
+    known = emptyDigest
+    void record(emptyDigest)
+  }
   return {
     body,
     headers,
@@ -162,6 +182,7 @@ async function openAnswer(
   const { keepBodyBytes: keepBytes, timeoutMs } = call.version
   if (!(body instanceof Readable)) {
     const { whole, broken } = await body.read(timeoutMs)
+    if (broken instanceof NotRecorded) throw broken
     if (broken) {
       recordBroken(context, call, { status, headers, digest: digestOf(whole) })
       return { code: broken instanceof Trickle ? 'timeout' : 'unreachable' }
@@ -183,7 +204,8 @@ function recordBroken(
   call: AdmittedCall,
   { headers, ...rest }: Readonly<{ status: number; headers: Headers; digest: Digest }>,
 ): void {
+  // Where it cannot be, `log-call.ts` has said so to the log.
   recordAnswer(context, call, { ...rest, headers: { ...headers, ':ended': 'broken_off' } }).catch(
-    (error: unknown) => context.log.error({ err: error }, 'a broken answer could not be put on record'),
+    () => undefined,
   )
 }

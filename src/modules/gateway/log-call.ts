@@ -5,6 +5,11 @@ import type { AdmittedCall } from './admit-call.ts'
 import type { Digest } from './hashing-body.ts'
 import type { Headers } from './rules/headers.ts'
 
+/** A message could not be put on record; whatever waits for its record does not happen. */
+export class NotRecorded extends Error {
+  override readonly name = 'NotRecorded'
+}
+
 /** Who, what and when of one half of a call; a body is on record by its hash. */
 type Half = Readonly<{ headers: Headers; digest: Digest }>
 
@@ -17,7 +22,7 @@ function flat(headers: Headers): Record<string, string> {
   return texts
 }
 
-type World = Pick<Context, 'db' | 'secret' | 'clock' | 'files'>
+type World = Pick<Context, 'db' | 'secret' | 'clock' | 'files' | 'log'>
 
 const record = async (
   context: World,
@@ -26,12 +31,17 @@ const record = async (
 ): Promise<void> => {
   const { direction, kind, digest } = half
   const { sha256, sizeBytes, content } = digest
-  const body = content ? await keepBody(context, Readable.from([content]), sizeBytes) : { sha256, sizeBytes }
-  const at = context.clock.now()
-  await recordMessage(context, {
-    ...{ messageId, direction, kind, client, target, body, at },
-    headers: flat(half.headers),
-  })
+  try {
+    const body = content ? await keepBody(context, Readable.from([content]), sizeBytes) : { sha256, sizeBytes }
+    const at = context.clock.now()
+    await recordMessage(context, {
+      ...{ messageId, direction, kind, client, target, body, at },
+      headers: flat(half.headers),
+    })
+  } catch (cause) {
+    context.log.error({ err: cause, messageId, kind }, 'a message could not be put on record')
+    throw new NotRecorded('a message could not be put on record', { cause })
+  }
 }
 
 /** Puts a request on record, with the address it was sent to. */

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { type Dispatcher, errors } from 'undici'
 import { letPass } from '#platform/passing-memory'
+import { NotRecorded } from './log-call.ts'
 import { joinRepeated } from './rules/headers.ts'
 import { Trickle, watchTrickle } from './slow-watch.ts'
 
@@ -65,7 +66,7 @@ const isShort = (headers: Answer['headers']): boolean =>
   headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? Infinity) <= mostShortBytes
 
 function brokenBy(error: Error): Error {
-  if (error instanceof Trickle) return error
+  if (error instanceof Trickle || error instanceof NotRecorded) return error
   if (error instanceof errors.BodyTimeoutError) return new Trickle('nothing came', { cause: error })
   return new AnswerBroken('the answer broke off', { cause: error })
 }

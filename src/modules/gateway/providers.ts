@@ -14,6 +14,7 @@ import { Agent, type Dispatcher, errors } from 'undici'
 import { type Clock, systemClock } from '#platform/clock'
 import { isNotTrusted } from '#platform/failed-call'
 import { BodyTooLarge } from './hashing-body.ts'
+import { NotRecorded } from './log-call.ts'
 import { type Answer, receiveAnswer } from './provider-answer.ts'
 import type { Fault } from './rules/faults.ts'
 
@@ -55,7 +56,7 @@ export type Circuit = Readonly<{
 /** `open`: the provider is left alone; `half_open`: one call tries. */
 export type BreakerState = 'closed' | 'half_open' | 'open'
 
-/** The request ended before the provider had it whole: the caller went away. Not the provider's fault. */
+/** The request ended before the provider had it whole: the caller went away, or it is not on record. Not the provider's fault. */
 class CallerGone extends Error {
   override readonly name = 'CallerGone'
 }
@@ -70,7 +71,8 @@ class NotSecure extends Error {
   override readonly name = 'NotSecure'
 }
 
-const readingMethods = new Set(['GET', 'HEAD'])
+/** They change nothing. */
+export const readingMethods: ReadonlySet<string> = new Set(['GET', 'HEAD'])
 
 /** Connections that are kept, and those for one request. */
 type Agents = Readonly<{ kept: Agent; fresh: Agent }>
@@ -167,6 +169,7 @@ function faultOf(error: unknown): Fault {
     return { code: 'circuit_open', retryAfterSeconds: openSeconds }
   if (error instanceof NoCertificate) return { code: 'no_certificate' }
   if (error instanceof errors.HeadersTimeoutError) return { code: 'timeout' }
+  if (error instanceof CallerGone && error.cause instanceof NotRecorded) return { code: 'not_logged' }
   if (error instanceof CallerGone)
     return { code: error.cause instanceof BodyTooLarge ? 'too_large' : 'broken_off' }
   return { code: isNotTrusted(error) ? 'not_trusted' : 'unreachable' }

@@ -5,6 +5,7 @@ import { type AdmittedCall, admitCall, type CallNames } from './admit-call.ts'
 import { type CarriedAnswer, carryCall } from './carry-call.ts'
 import { figuresOf, type GatewayFigures } from './figures.ts'
 import { type Limits, makeLimits } from './limits.ts'
+import { NotRecorded } from './log-call.ts'
 import { AnswerBroken } from './provider-answer.ts'
 import { openProviders, type Providers } from './providers.ts'
 import { answerFault, type Fault, type FaultCode } from './rules/faults.ts'
@@ -78,6 +79,7 @@ function faultOfError(error: unknown, request: FastifyRequest): Fault {
   const status = error instanceof AppError ? error.status : statusCode
   if (status !== undefined && status < 500) return { code: 'bad_request' }
   if (error instanceof Trickle) return { code: 'timeout' }
+  if (error instanceof NotRecorded) return { code: 'answer_withheld' }
   if (error instanceof AnswerBroken) return { code: 'unreachable' }
   const known = brokenCodes[code]
   if (!known) request.log.error({ err: error, reference: request.id }, 'a call through the gateway failed')

@@ -76,7 +76,12 @@ const faults = {
   not_logged: [
     500,
     'Server.ServerProxy.LoggingFailed',
-    'The message could not be put on record, so it was not passed on.',
+    'The request could not be put on record, so it was not passed on (of a long body: not to its end).',
+  ],
+  answer_withheld: [
+    500,
+    'Server.ServerProxy.LoggingFailed',
+    'The answer is withheld, as not all of the call could be put on record; the service may have carried it out.',
   ],
   internal: [
     500,

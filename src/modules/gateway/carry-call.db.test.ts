@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict'
+import type { AddressInfo } from 'node:net'
+import { after, before, describe, test } from 'node:test'
+import { type StandInDepartments, startStandInDepartments } from '#adapters/department-systems'
+import { enterSystem, grantRight, issueClientToken, issueKey, seedDemoExchange } from '#modules/exchange'
+import { openPool, type Pool } from '#platform/db'
+import { useApp } from '#test/whole-app'
+
+const world = useApp()
+const actor = { kind: 'officer', fullName: 'Quàng Văn Hưởng' } as const
+const address = '/r1/DBN/GOV/H18.12/CIVIL/EXTRACTS/v1'
+
+let departments: StandInDepartments
+/** The owner of the database, whom nothing forbids anything. */
+let owner: Pool
+let gatewayUrl = ''
+let offeringId = ''
+
+type System = Readonly<{ id: string; name: string; authorization: string }>
+let tests: System
+
+const doing = () => ({ context: world.context, actor })
+
+async function takeToken(subsystemId: string, sandboxOfferingId: string | null = null): Promise<string> {
+  const key = await issueKey(doing(), { subsystemId, code: 'x', days: 1, sandboxOfferingId })
+  return `Bearer ${(await issueClientToken(world.context, key))?.accessToken}`
+}
+
+async function newSystem(subsystem: string, callsPerDay = 100_000): Promise<System> {
+  const words = { class: 'GOV', member: 'H18', memberName: 'UBND tỉnh Điện Biên', contact: '0900 000 030' }
+  const limits = { callsPerMinute: 10_000, callsPerDay }
+  const id = await enterSystem(doing(), { ...words, ...limits, subsystem, name: subsystem })
+  await grantRight(doing(), { subsystemId: id, offeringId, basis: 'thử', code: 'x' })
+  return { id, name: `DBN/GOV/H18/${subsystem}`, authorization: await takeToken(id) }
+}
+
+type Sent = Readonly<{ as?: System; path?: string; method?: string; id?: string; body?: string }>
+
+async function call({ as = tests, path = '/402', method = 'GET', id = 'x', body }: Sent = {}) {
+  const { name, authorization } = as
+  const answer = await fetch(`${gatewayUrl}${address}${path}`, {
+    method,
+    headers: { 'x-road-client': name, 'x-road-id': id, authorization },
+    body: body ?? null,
+  })
+  const text = await answer.text()
+  return { status: answer.status, error: answer.headers.get('x-road-error'), text }
+}
+
+const kindsOf = async (messageId: string): Promise<string[]> => {
+  const { rows } = await world.context.pool.query(
+    'select kind from messagelog.log_entry where message_id = $1 order by number',
+    [messageId],
+  )
+  return rows.map(({ kind }) => kind)
+}
+
+before(async () => {
+  await world.ready
+  const { connectionString } = world.context.pool.options as { connectionString: string }
+  owner = openPool(connectionString, { role: 'none', max: 1 })
+  departments = await startStandInDepartments()
+  await seedDemoExchange(world.context, departments.url)
+  const { rows } = await world.context.pool.query("select id from exchange.offering where code = 'EXTRACTS'")
+  offeringId = rows[0].id
+  tests = await newSystem('TESTS')
+  await world.app.listen({ host: '127.0.0.1', port: 0 })
+  gatewayUrl = `http://127.0.0.1:${(world.app.server.address() as AddressInfo).port}`
+})
+after(async () => {
+  await owner.end()
+  await departments.close()
+})
+
+describe('a log that cannot be written', () => {
+  const refused = 'Server.ServerProxy.LoggingFailed'
+  const breakLog = (kind: string) =>
+    owner.query(`alter table messagelog.log_entry add constraint broken check (kind <> '${kind}') not valid`)
+  const mendLog = () => owner.query('alter table messagelog.log_entry drop constraint broken')
+
+  for (const [method, body] of [
+    ['POST', '{"ask":1}'],
+    ['POST', undefined],
+    ['DELETE', undefined],
+    ['PUT', 'x'.repeat(200_000)],
+  ] as const)
+    test(`of its request: ${method} with ${body?.length ?? 'no'} bytes is not carried out`, async () => {
+      await breakLog('request')
+      const seen = departments.requests.length
+      const answer = await call({ method, id: 'lost', ...(body && { body }) })
+      await mendLog()
+      assert.equal(answer.error, refused)
+      assert.match(answer.text, /was not passed on/)
+      if ((body?.length ?? 0) < 1000) assert.equal(departments.requests.length, seen, 'the provider was called')
+      assert.deepEqual(await kindsOf('lost'), [])
+    })
+
+  test('of its table: the caller is told, and nothing is carried out', async () => {
+    await owner.query('alter table messagelog.log_entry rename to gone')
+    const seen = departments.requests.length
+    const answer = await call({ method: 'POST', path: '/create', body: '{}' })
+    await owner.query('alter table messagelog.gone rename to log_entry')
+    assert.equal(answer.error, refused)
+    assert.match(answer.text, /was not passed on/)
+    assert.equal(departments.requests.length, seen)
+  })
+
+  test('of its answer: the caller is told that it may have been carried out, and gets no part of it', async () => {
+    for (const [method, fault] of [
+      ['POST', 'none'],
+      ['GET', 'none'],
+      ['GET', 'down'],
+    ] as const) {
+      await breakLog('response')
+      departments.setFault(fault)
+      const body = method === 'POST' ? { body: '{"told":"nobody"}' } : {}
+      const answer = await call({ method, id: `told-${method}-${fault}`, ...body })
+      await mendLog()
+      departments.setFault('none')
+      assert.equal(answer.error, refused)
+      assert.match(answer.text, /may have carried it out/)
+      assert.ok(!answer.text.includes('nobody'))
+      assert.deepEqual(await kindsOf(`told-${method}-${fault}`), ['request'])
+    }
+  })
+})
