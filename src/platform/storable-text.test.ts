@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { dropUnstorable, findUnstorableText } from './storable-text.ts'
+import { dropUnstorable, findUnstorableText, makeStorable } from './storable-text.ts'
 
 test('a text that the database cannot keep is found, with its place', () => {
   const cases: readonly [unknown, string | null][] = [
@@ -22,4 +22,12 @@ test('a body nested a hundred thousand deep is looked through without running ou
 
 test('a form keeps what can be kept', () => {
   assert.equal(dropUnstorable('Lò\0 Thị \ud800Mai'), 'Lò Thị Mai')
+})
+
+test('what another system sent loses what cannot be kept, wherever it stands, and nothing else', () => {
+  const at = new Date(0)
+  const sent = { 'a\0': ['x\0y', { b: '\uD800', at }], none: null, text: 'Lò Văn Bình \uFFFD', count: 7 }
+  assert.deepEqual(makeStorable(sent), {
+    ...{ a: ['xy', { b: '\uFFFD', at }], none: null, text: 'Lò Văn Bình \uFFFD', count: 7 },
+  })
 })

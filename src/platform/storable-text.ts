@@ -32,3 +32,15 @@ export function findUnstorableText(sent: unknown): FieldFault | null {
 export function dropUnstorable(text: string): string {
   return text.toWellFormed().replaceAll('\0', '').replaceAll('\uFFFD', '')
 }
+
+/** What another system sent, in JSON, without the characters that the database cannot keep: one of them stops nothing. */
+export function makeStorable<Sent>(sent: Sent): Sent {
+  if (typeof sent === 'string') return sent.toWellFormed().replaceAll('\0', '') as Sent
+  if (Array.isArray(sent)) return sent.map(makeStorable) as Sent
+  if (Object.getPrototypeOf(sent ?? 0) !== Object.prototype) return sent
+  const entries = Object.entries(sent as object).map(([name, inner]) => [
+    makeStorable(name),
+    makeStorable(inner),
+  ])
+  return Object.fromEntries(entries) as Sent
+}

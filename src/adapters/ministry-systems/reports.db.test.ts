@@ -263,3 +263,17 @@ test('nobody pushes but a member of the exchange for whom a ministry system is e
   await context.db.updateTable('mirrors.ministry_system').set({ member: 'GOV/G98/LAND' }).execute()
   await assert.rejects(ministry.push(), /answered 403/)
 })
+
+test('a character that no database keeps stops neither the report it stands in nor those after it', async () => {
+  await open()
+  const { db } = own.demo.context
+  const codes = [huong.fullName.replace(' ', '\u0000 '), huong.fullName].map((fullName) =>
+    ministry.openFor({ ...huong, fullName }),
+  )
+  await pullReports(own.demo.context, source())
+  const mirrors = await Promise.all(codes.map((code) => findMirrored(db, code)))
+  assert.deepEqual(
+    mirrors.map((mirror) => mirror?.report.owner?.name),
+    [huong.fullName, huong.fullName],
+  )
+})

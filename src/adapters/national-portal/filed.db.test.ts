@@ -84,6 +84,14 @@ test('while the portal answers nonsense nothing is received, and what was filed 
   assert.equal(await fetchFiledDossiers(context, portal()), 1)
 })
 
+test('characters that no database keeps stop neither the one they came with nor the others', async () => {
+  const { context } = own.demo
+  const code = standIn.file(offer, { ...huong, fullName: 'LÒ THỊ\u0000 MAI HƯƠNG' })
+  standIn.file(offer, huong)
+  assert.equal(await fetchFiledDossiers(context, portal('json')), 2)
+  assert.equal((await find(code))?.applicantName, 'LÒ THỊ MAI HƯƠNG')
+})
+
 const find = (code: string) => findFiling(own.demo.context.db, { source: 'national_portal', code })
 
 for (const generation of ['classic', 'json'] as const) {

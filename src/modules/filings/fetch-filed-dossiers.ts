@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Context } from '#platform/context'
+import { makeStorable } from '#platform/storable-text'
 import { answerFilings } from './answer-filings.ts'
 import type { FiledContent, FiledSource } from './ports.ts'
 import { type Filing, keepFiling, listToTry } from './repository.ts'
@@ -14,11 +15,7 @@ const mostAtOnce = 100
  * dossiers now. A system that is away is asked again later, and what came before is tried all the same.
  */
 export async function fetchFiledDossiers(context: Context, source: FiledSource): Promise<number> {
-  try {
-    for (const came of await source.listFiled()) await keep(context, source, came)
-  } catch (error) {
-    context.log.warn({ source: source.code, err: error }, 'what was filed elsewhere could not be fetched')
-  }
+  for (const came of await listFiled(context, source)) await keepOne(context, source, came)
   const before = context.clock.now().subtract({ minutes: heldMinutes })
   let received = 0
   for (const filing of await listToTry(context.db, source.code, before, mostAtOnce)) {
@@ -26,6 +23,25 @@ export async function fetchFiledDossiers(context: Context, source: FiledSource):
   }
   await answerFilings(context, source)
   return received
+}
+
+async function listFiled({ log }: Context, source: FiledSource): Promise<readonly FiledContent[]> {
+  try {
+    return makeStorable(await source.listFiled())
+  } catch (error) {
+    log.warn({ source: source.code, err: error }, 'what was filed elsewhere could not be fetched')
+    return []
+  }
+}
+
+/** One that cannot be kept holds up none of the others; it comes again the next time. */
+async function keepOne(context: Context, source: FiledSource, came: FiledContent): Promise<void> {
+  try {
+    await keep(context, source, came)
+  } catch (error) {
+    const about = { source: source.code, dossier: came.code, err: error }
+    context.log.error(about, 'what was filed elsewhere could not be kept')
+  }
 }
 
 async function keep({ db, clock }: Context, source: FiledSource, came: FiledContent): Promise<Filing> {

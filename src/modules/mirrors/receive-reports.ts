@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { findDossier } from '#modules/dossiers'
 import type { Context } from '#platform/context'
 import type { Tx } from '#platform/db'
+import { makeStorable } from '#platform/storable-text'
 import type { Arrived } from './ports.ts'
 import {
   addRefusal,
@@ -40,7 +41,7 @@ export async function receiveReports(
     const at = clock.now()
     const outcomes: Outcome[] = []
     const touched = new Set<string>()
-    for (const item of items) {
+    for (const item of makeStorable(items)) {
       const outcome = await receiveOne(tx, system, item, { cameBy, at })
       outcomes.push(outcome)
       if (item.ok && outcome.outcome === 'taken') touched.add(item.report.dossierCode)

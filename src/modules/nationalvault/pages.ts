@@ -105,7 +105,8 @@ function pushTable({ pushes, mayManage }: PushPage, language: Language): Html {
 function stateOf({ toldAt, refusedAt, queuedAt, tries, lastFailure }: Push, language: Language): Piece {
   const words = messages(language)
   if (toldAt) return say('ok', words.stateTold(formatMoment(toldAt, language)))
-  const note = [tries > 0 && words.stateTries(tries), lastFailure].filter(Boolean).join(', ')
+  const why = lastFailure === 'not_ready' ? words.notReady : lastFailure
+  const note = [tries > 0 && words.stateTries(tries), why].filter(Boolean).join(', ')
   const state = refusedAt
     ? say('bad', words.stateRefused)
     : say('warn', words.stateWaits(formatMoment(queuedAt, language)))

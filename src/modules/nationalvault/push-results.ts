@@ -10,7 +10,8 @@ const portion = 50
 
 /**
  * Tells the national vault what is due, the oldest first: of each result in order, each thing once (it knows a repeat by its
- * key). Away, it is left until a later try of the first that failed; what it refuses waits for a person. Gives how many were told.
+ * key). Away, it is left until a later try of the first that failed; what it refuses waits for a person, and what cannot be made
+ * ready here holds up none of the others. Gives how many were told.
  */
 export async function pushResults(server: Server, vault: NationalVault): Promise<number> {
   let told = 0
@@ -18,28 +19,34 @@ export async function pushResults(server: Server, vault: NationalVault): Promise
     const due = await listDue(server.db, server.clock.now(), portion)
     if (due.length === 0) return told
     for (const push of due) {
-      if (!(await tell(server, vault, push))) return told
-      told += 1
+      const outcome = await tell(server, vault, push)
+      if (outcome === 'away') return told
+      if (outcome === 'told') told += 1
     }
   }
 }
 
-/** False when the vault is away: the others wait too. */
-async function tell({ db, clock, files, log }: Server, vault: NationalVault, push: Push): Promise<boolean> {
+/** `away`: the others wait too. `failed`: this one alone, as when its file cannot be read. */
+async function tell(
+  { db, clock, files, log }: Server,
+  vault: NationalVault,
+  push: Push,
+): Promise<'told' | 'away' | 'failed'> {
   try {
     const refusal = await vault.push(await describe({ files }, push))
     const at = clock.now()
     await db
       .transaction()
       .execute((tx) => (refusal === null ? markTold(tx, push, at) : markRefused(tx, push, at, refusal)))
-    return true
+    return 'told'
   } catch (error) {
-    if (!(error instanceof RegisterFailure)) throw error
-    log.warn({ reason: error.reason, push: push.id }, 'the national vault was not told of a result')
+    const isAway = error instanceof RegisterFailure
+    const reason = isAway ? error.reason : 'not_ready'
+    log.warn({ reason, push: push.id, err: error }, 'the national vault was not told of a result')
     const seconds = Math.ceil(secondsToNextTry(push.tries + 1, Math.random()))
     const nextAt = clock.now().add({ seconds })
-    await db.transaction().execute((tx) => markFailed(tx, push, nextAt, error.reason))
-    return false
+    await db.transaction().execute((tx) => markFailed(tx, push, nextAt, reason))
+    return isAway ? 'away' : 'failed'
   }
 }
 
