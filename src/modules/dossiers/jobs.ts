@@ -2,7 +2,7 @@ import { formatMoment } from '#modules/calendar'
 import { queueMessage } from '#modules/notifications'
 import { ServiceTaskError, type ServiceTaskTable } from '#modules/running'
 import type { Context } from '#platform/context'
-import type { Tx } from '#platform/db'
+import type { Db, Tx } from '#platform/db'
 import { defineJob } from '#platform/jobs'
 import { eventNames } from './messages.ts'
 import { recountDossiers } from './recount.ts'
@@ -26,9 +26,7 @@ const tellApplicant = (followers: readonly AfterEvent[]) =>
       const [event] = await listEvents(db, dossierId, number - 1, 1)
       if (!dossier || !event) return
       const notice = writeNotice(dossier, event, publicUrl)
-      if (!notice && followers.length === 0) return
-      await db.transaction().execute(async (tx) => {
-        for (const follow of followers) await follow(tx, { dossierId, number, type: event.type })
+      const tell: AfterEvent = async (tx) => {
         if (!notice) return
         await queueMessage(tx, {
           ...whoIsTold(dossier, publicUrl),
@@ -38,9 +36,29 @@ const tellApplicant = (followers: readonly AfterEvent[]) =>
           key: `${dossierId}:${number}`,
           at: clock.now(),
         })
-      })
+      }
+      await followAll(db, [...followers, tell], { dossierId, number, type: event.type })
     },
   )
+
+/** All in one transaction; when one of them cannot, each in its own: what one cannot do is kept from none of the others. */
+async function followAll(
+  db: Db,
+  followers: readonly AfterEvent[],
+  happened: Parameters<AfterEvent>[1],
+): Promise<void> {
+  const run = (some: readonly AfterEvent[]) =>
+    db.transaction().execute(async (tx) => {
+      for (const follow of some) await follow(tx, happened)
+    })
+  try {
+    return await run(followers)
+  } catch {
+    const failed: unknown[] = []
+    for (const follow of followers) await run([follow]).catch((error: unknown) => failed.push(error))
+    if (failed.length > 0) throw failed.length === 1 ? failed[0] : new AggregateError(failed)
+  }
+}
 
 /** Whom a message about a dossier is for, over what they chose, and all that an SMS says of it. */
 const whoIsTold = (dossier: StoredDossier, publicUrl: string) => {

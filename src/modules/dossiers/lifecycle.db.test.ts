@@ -9,7 +9,7 @@ import { type ListPlace, readPlace } from '#platform/list-place'
 import { type Demo, maiHuong, useDemo } from '#test/demo'
 import { birthAnswers } from '#test/dossiers'
 import { advanceDossier } from './advance-dossier.ts'
-import { dossierJobs } from './jobs.ts'
+import { type AfterEvent, dossierJobs } from './jobs.ts'
 import { findPublicProgress, readDossier } from './read-dossier.ts'
 import { findDossier, listEvents } from './repository.ts'
 import { listOpenDossiers } from './repository-recount.ts'
@@ -92,6 +92,17 @@ test('from a citizen’s submission to a delivered result, told at every step', 
   )
   for (const { number } of view.events)
     await dossierJobs()[0].run({ dossierId: view.dossier.id, number }, { ...context, attempt: 1 })
+  const last = view.events.at(-1)?.number ?? 0
+  const followed: string[] = []
+  const followers: AfterEvent[] = [
+    async () => assert.fail('one cannot'),
+    async (_, { type }) => void followed.push(type),
+  ]
+  await assert.rejects(
+    dossierJobs(followers)[0].run({ dossierId: view.dossier.id, number: last }, { ...context, attempt: 1 }),
+    /one cannot/,
+  )
+  assert.deepEqual(followed, ['deliver'], 'what one cannot do is kept from none of the others')
   const messages = await context.db.selectFrom('notifications.message').selectAll().execute()
   assert.equal(messages.length, 7, 'every event but the internal submission for approval')
   assert.ok(messages.every(({ body }) => !body.includes('999000000017')))

@@ -158,16 +158,11 @@ export async function savePrepared(tx: Tx, prepared: NewDossier): Promise<{ id: 
 type Vouched = Readonly<{ ownerIsVouched: boolean }>
 
 /** By which right a citizen files for another; null: for themselves. A right that ended files nothing. */
-async function findRight(
-  context: Context,
-  sent: Submission,
-  actor: Actor,
-  vouched: Vouched,
-): Promise<Standing> {
+async function findRight(on: Context, sent: Submission, actor: Actor, vouched: Vouched): Promise<Standing> {
   if (actor.kind !== 'citizen' || vouched.ownerIsVouched) return null
   const { owner, applicant, representationId = null } = sent
   const isForAnother = owner != null && owner.personalId !== applicant.personalId
-  const standing = await findStanding(context, actor, representationId)
+  const standing = await findStanding(on, actor, representationId)
   if (standing === 'ended' || (isForAnother && !standing)) throw dossierProblem('dossiers.representation_ended')
   return standing
 }

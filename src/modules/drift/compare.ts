@@ -1,5 +1,5 @@
 import { findDossierById, listEvents, nationalStates } from '#modules/dossiers'
-import { type Destination, listTold, type NationalState, type Told } from '#modules/sync'
+import { type Destination, fillOutbox, listTold, type NationalState, type Told } from '#modules/sync'
 import type { Context } from '#platform/context'
 import { type Comparison, closeComparison, closeDrifts, noteDrift, openComparison } from './repository.ts'
 
@@ -9,10 +9,15 @@ const portion = 100
 const atOnce = 4
 /** What was last told of longer ago has been compared on many nights. */
 const lookBackHours = 90 * 24
+/** What happened so long ago and is in no outbox was forgotten on the way there. */
+const motionMinutes = 10
+/** So many in a row that cannot be asked for: it is the destination that is away. */
+const mostInARow = 5
 
 /**
  * Compares our states with those of a destination: the dossiers of which all has arrived. What differs is noted for a
- * person to see and to have told again; nothing of ours is changed. A destination that is away ends it, said in `fault`.
+ * person to see and to have told again; nothing of ours is changed. A destination that is away ends it; one dossier that cannot
+ * be compared does not. Both are said in `fault`. What never came to be told goes into the outbox.
  */
 export async function compare(
   context: Server,
@@ -24,41 +29,52 @@ export async function compare(
   const { code } = destination
   const id = await db.transaction().execute((tx) => openComparison(tx, code, askedBy, startedAt))
   const since = startedAt.subtract({ hours: lookBackHours })
-  const found = { compared: 0, differing: 0, fault: null as string | null }
+  const found = { compared: 0, differing: 0, fault: null as string | null, inARow: 0 }
   try {
     for (let after: string | null = null; ; ) {
       const told: Told[] = await listTold(db, code, { since, after, limit: portion })
       found.compared += told.length
-      found.differing += await comparePortion(context, destination, told)
+      found.differing += await comparePortion(context, destination, told, found)
       after = told.at(-1)?.dossierId ?? null
       if (told.length < portion) break
     }
   } catch (error) {
-    found.fault = (error instanceof Error ? error.message : String(error)).slice(0, 500)
+    found.fault = faultOf(error)
     log.warn({ err: error, destination: code }, 'the comparison stopped before its end')
   }
-  await db.transaction().execute((tx) => closeComparison(tx, id, found, clock.now()))
-  return found
+  const { inARow: _, ...result } = found
+  await db.transaction().execute((tx) => closeComparison(tx, id, result, clock.now()))
+  return result
 }
+
+const faultOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).slice(0, 500)
 
 type Pair = Told & Readonly<{ ours: NationalState; theirs: NationalState | null }>
 
+type Faults = { fault: string | null; inARow: number }
+
 /** Answers how many of these differ. */
 async function comparePortion(
-  { db, clock }: Server,
+  context: Server,
   destination: Destination,
   told: readonly Told[],
+  faults: Faults,
 ): Promise<number> {
+  const { db, clock } = context
   const waiting = [...told]
   const pairs: Pair[] = []
   const work = async () => {
     for (let one = waiting.shift(); one; one = waiting.shift()) {
-      const theirs = await destination.ask(one.dossierCode)
-      const dossier = await findDossierById(db, one.dossierId)
-      // What has happened since is not told yet: no difference, only a message under way.
-      const isInMotion = (await listEvents(db, one.dossierId, one.number, 1)).length > 0
-      if (dossier && !isInMotion)
-        pairs.push({ ...one, ours: nationalStates[dossier.state], theirs: theirs?.state ?? null })
+      try {
+        const pair = await findPair(context, destination, one)
+        if (pair) pairs.push(pair)
+        faults.inARow = 0
+      } catch (error) {
+        faults.fault ??= `${one.dossierCode}: ${faultOf(error)}`
+        faults.inARow += 1
+        if (faults.inARow >= mostInARow) throw error
+      }
     }
   }
   await Promise.all(Array.from({ length: atOnce }, work))
@@ -71,4 +87,22 @@ async function comparePortion(
     await closeDrifts(tx, destination.code, ids, at)
   })
   return differing.length
+}
+
+/** Ours and theirs of one dossier; null while something of it is not told yet: no difference, only a message under way. */
+async function findPair({ db, clock }: Server, destination: Destination, one: Told): Promise<Pair | null> {
+  const theirs = await destination.ask(one.dossierCode)
+  const dossier = await findDossierById(db, one.dossierId)
+  const [since] = await listEvents(db, one.dossierId, one.number, 1)
+  if (!dossier) return null
+  if (!since) return { ...one, ours: nationalStates[dossier.state], theirs: theirs?.state ?? null }
+  const isForgotten = clock.now().since(since.at).total('minutes') > motionMinutes
+  const { dossierId } = one
+  if (isForgotten)
+    await db
+      .transaction()
+      .execute((tx) =>
+        fillOutbox([destination], clock)(tx, { dossierId, number: since.number, type: since.type }),
+      )
+  return null
 }
