@@ -15,6 +15,7 @@ import { checkTimers } from '#modules/running'
 import { checkShipments, shipmentGauges } from '#modules/shipments'
 import { checkSync, syncGauges } from '#modules/sync'
 import { checkReminders, reminderGauges } from '#modules/tasks'
+import { checkJobs, jobGauges } from '#platform/check-jobs'
 import type { Context } from '#platform/context'
 import type { HealthCheck } from '#platform/health-check'
 import type { listOutsideSystems } from './portals/outside-systems.ts'
@@ -36,6 +37,7 @@ export const makeHealthChecks = (context: Context): readonly HealthCheck[] => [
   checkShipments(context),
   checkRatings(context),
   checkInquiries(context),
+  checkJobs(context),
 ]
 
 /** What `/metrics` shows besides. */
@@ -53,4 +55,5 @@ export const makeGauges = (context: Context, systems: ReturnType<typeof listOuts
   ...shipmentGauges(context),
   ...ratingGauges(context),
   ...inquiryGauges(context),
+  ...jobGauges(context),
 ]

@@ -41,6 +41,24 @@ export async function enqueue<Payload>(
     run_at => ${runAt?.toString() ?? null}::timestamptz, queue_name => ${queue ?? null})`.execute(tx)
 }
 
+/** Has jobs of these names that were given up tried once more, some hundreds at a time. */
+export async function tryGivenUp(db: Db, names: readonly string[]): Promise<void> {
+  await sql`select id from graphile_worker.reschedule_jobs(
+    array(select id from graphile_worker.jobs
+      where task_identifier = any(${names}) and attempts >= max_attempts and locked_at is null
+      order by id limit 500),
+    run_at => now(), attempts => 24, max_attempts => 25)`.execute(db)
+}
+
+/** How many jobs were given up after their last try, of at most 1,000, and some of their names. */
+export async function tallyGivenUp(db: Db): Promise<Readonly<{ count: number; names: readonly string[] }>> {
+  const { rows } = await sql<{ name: string; count: number }>`
+    select task_identifier as name, count(*)::int as count
+    from (select task_identifier from graphile_worker.jobs where attempts >= max_attempts limit 1000) as given_up
+    group by 1 order by 1`.execute(db)
+  return { count: rows.reduce((sum, { count }) => sum + count, 0), names: rows.map(({ name }) => name) }
+}
+
 // The queue reports through our log: a job that fails is written there with its name and attempt.
 const quiet = new Logger(() => () => undefined)
 

@@ -148,9 +148,9 @@ test('a sealed result is told once and in order, also after an outage; what ende
   assert.equal(await pushResults(context, openVault()), 0)
   const [failed, waiting] = await listPushesOf(db, [resultId])
   assert.deepEqual([failed?.tries, failed?.lastFailure, waiting?.tries], [1, 'unreachable', 0])
-  assert.deepEqual((await checkNationalVault(context)(0)).ok, true)
+  assert.equal((await checkNationalVault(context)(0)).warning, null)
   const muchLater = { ...context, clock: fixedClock(testInstant.replace('09:40', '11:40')) }
-  assert.deepEqual((await checkNationalVault(muchLater)(0)).ok, false)
+  assert.match((await checkNationalVault(muchLater)(0)).warning ?? '', /the oldest for 120 min/)
 
   standIn.break(null)
   assert.equal(await pushResults(context, openVault()), 0, 'the back-off holds')
@@ -161,4 +161,17 @@ test('a sealed result is told once and in order, also after an outage; what ende
   )
   assert.deepEqual(await tallyPushes(db), { waiting: 0, refused: 0, oldestQueuedAt: null })
   assert.equal(await pushResults(muchLater, openVault()), 0)
+
+  const lost = { ...result, resultId: '01a20000-0000-7000-8000-00000000f003', sha256: '0'.repeat(64) }
+  await db.transaction().execute(async (tx) => {
+    await queueIssued(tx, lost, at)
+    await queueIssued(tx, { ...result, resultId: '01a20000-0000-7000-8000-00000000f004' }, at)
+  })
+  assert.equal(
+    await pushResults(muchLater, openVault()),
+    1,
+    'a file that is not there holds up none of the others',
+  )
+  const [unread] = await listPushesOf(db, [lost.resultId])
+  assert.deepEqual([unread?.tries, unread?.lastFailure, unread?.toldAt], [1, 'not_ready', null])
 })
