@@ -46,11 +46,15 @@ export function standingOf(
   return html`${stated('bad', say.circuitOpen)}<br><span class="mc-small mc-quiet mc-plain">${since}; ${next}</span>`
 }
 
-/** The mean time of the calls, or a dash. */
+/** The calls that were let through to the provider. */
+const passedOf = (traffic: Traffic | null): number => (traffic ? traffic.calls - traffic.refusals : 0)
+
+/** The mean time of the calls that were let through, or a dash. */
 export function meanOf(traffic: Traffic | null, language: Language): string {
   const say = messagesOf(language)
-  if (!traffic || traffic.calls === 0) return '–'
-  return say.ms(say.number(Math.round(traffic.durationMsSum / traffic.calls)))
+  const passed = passedOf(traffic)
+  if (!traffic || passed === 0) return '–'
+  return say.ms(say.number(Math.round(traffic.durationMsSum / passed)))
 }
 
 /** `/officer/exchange`: what there is, whose it is, how it does. */
@@ -125,7 +129,7 @@ export function statisticsPage({ lines, now }: Catalogue, language: Language): H
 
 /** Of the calls that were let through, how many got their answer. */
 function successOf(traffic: Traffic | null, language: Language): string {
-  const passed = traffic ? traffic.calls - traffic.refusals : 0
+  const passed = passedOf(traffic)
   if (!traffic || passed === 0) return '–'
   return messagesOf(language).percent((passed - traffic.failures) / passed)
 }

@@ -172,7 +172,7 @@ test('everybody sees the figures: the sums of minutes, written twice, counted on
   const { offering } = await getOffering()
   const minute = {
     ...{ minuteAt: context.clock.now(), subsystemId: await idOfSystem('MOTCUA'), offeringId: offering.id },
-    ...{ calls: 50, failures: 1, refusals: 0, slowCalls: 2, durationMsSum: 1000, durationMsLongest: 300 },
+    ...{ calls: 60, failures: 1, refusals: 10, slowCalls: 2, durationMsSum: 1000, durationMsLongest: 300 },
     ...{ bytesIn: 0, bytesOut: 1_048_576 },
   }
   await addTraffic(context.db, [minute])

@@ -3,7 +3,10 @@ import type { Temporal } from 'temporal-polyfill'
 import { instantOf } from '#platform/clock'
 import type { Db } from '#platform/db'
 
-/** What went from one subsystem to one offering in one minute; times in milliseconds, `slowCalls` took a second or more. */
+/**
+ * What went from one subsystem to one offering in one minute. Times in milliseconds and `slowCalls`, which took a second
+ * or more, are of those that were passed on: `calls` without `refusals`.
+ */
 export type Traffic = Readonly<{
   calls: number
   failures: number
@@ -52,11 +55,11 @@ export async function addTraffic(db: Db, traffic: readonly TrafficOfMinute[]): P
     .execute()
 }
 
-/** How many calls a subsystem has made since an instant. */
+/** How many calls of a subsystem were passed on since an instant. */
 export async function countCalls(db: Db, subsystemId: string, since: Temporal.Instant): Promise<number> {
   const row = await db
     .selectFrom('exchange.traffic')
-    .select(sql<number>`coalesce(sum(calls), 0)::integer`.as('calls'))
+    .select(sql<number>`coalesce(sum(calls - refusals), 0)::integer`.as('calls'))
     .where('subsystem_id', '=', subsystemId)
     .where('minute_at', '>=', sql<Date>`${since.toString()}::timestamptz`)
     .executeTakeFirst()
@@ -108,7 +111,7 @@ export async function listMinutes(
       sql<number>`sum(calls)::integer`.as('calls'),
       sql<number>`sum(failures)::integer`.as('failures'),
       sql<number>`sum(refusals)::integer`.as('refusals'),
-      sql<number>`(sum(duration_ms_sum) / greatest(sum(calls), 1))::integer`.as('meanMs'),
+      sql<number>`(sum(duration_ms_sum) / greatest(sum(calls - refusals), 1))::integer`.as('meanMs'),
     ])
     .where('offering_id', '=', offeringId)
     .where('minute_at', '>=', sql<Date>`${since.toString()}::timestamptz`)

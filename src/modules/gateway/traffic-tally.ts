@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill'
 import { addTraffic, type TrafficOfMinute } from '#modules/exchange'
 import type { Context } from '#platform/context'
 
-/** How one call ended; `refused`: by us, before it reached the provider. */
+/** How one call ended; `refused`: by us, before it reached the provider, and its time is none of the provider's. */
 export type CallOutcome = Readonly<{
   subsystemId: string
   offeringId: string
