@@ -2,13 +2,20 @@ import assert from 'node:assert/strict'
 import type { AddressInfo } from 'node:net'
 import { after, before, describe, test } from 'node:test'
 import { type StandInDepartments, startStandInDepartments } from '#adapters/department-systems'
-import { enterSystem, grantRight, issueClientToken, issueKey, seedDemoExchange } from '#modules/exchange'
+import {
+  addTraffic,
+  changeVersionState,
+  enterSystem,
+  grantRight,
+  issueClientToken,
+  issueKey,
+  seedDemoExchange,
+} from '#modules/exchange'
 import { openPool, type Pool } from '#platform/db'
 import { useApp } from '#test/whole-app'
 
 const world = useApp()
 const actor = { kind: 'officer', fullName: 'Quàng Văn Hưởng' } as const
-const address = '/r1/DBN/GOV/H18.12/CIVIL/EXTRACTS/v1'
 
 let departments: StandInDepartments
 /** The owner of the database, whom nothing forbids anything. */
@@ -34,11 +41,19 @@ async function newSystem(subsystem: string, callsPerDay = 100_000): Promise<Syst
   return { id, name: `DBN/GOV/H18/${subsystem}`, authorization: await takeToken(id) }
 }
 
-type Sent = Readonly<{ as?: System; path?: string; method?: string; id?: string; body?: string }>
+type Sent = Readonly<{
+  as?: System
+  offering?: string
+  path?: string
+  method?: string
+  id?: string
+  body?: string
+}>
 
-async function call({ as = tests, path = '/402', method = 'GET', id = 'x', body }: Sent = {}) {
+async function call({ as = tests, path = '/v1/402', method = 'GET', id = 'x', body, ...to }: Sent = {}) {
   const { name, authorization } = as
-  const answer = await fetch(`${gatewayUrl}${address}${path}`, {
+  const { offering = 'H18.12/CIVIL/EXTRACTS' } = to
+  const answer = await fetch(`${gatewayUrl}/r1/DBN/GOV/${offering}${path}`, {
     method,
     headers: { 'x-road-client': name, 'x-road-id': id, authorization },
     body: body ?? null,
@@ -46,6 +61,19 @@ async function call({ as = tests, path = '/402', method = 'GET', id = 'x', body 
   const text = await answer.text()
   return { status: answer.status, error: answer.headers.get('x-road-error'), text }
 }
+
+const countToday = (subsystemId: string, calls: number, refusals: number) =>
+  addTraffic(world.context.db, [
+    {
+      ...{ subsystemId, offeringId, calls, refusals, failures: 0, slowCalls: 0, bytesIn: 0, bytesOut: 0 },
+      ...{ durationMsSum: 0, durationMsLongest: 0, minuteAt: world.context.clock.now() },
+    },
+  ])
+
+const trialOf = async (system: System): Promise<System> => ({
+  ...system,
+  authorization: await takeToken(system.id, offeringId),
+})
 
 const kindsOf = async (messageId: string): Promise<string[]> => {
   const { rows } = await world.context.pool.query(
@@ -82,7 +110,6 @@ describe('a log that cannot be written', () => {
     ['POST', '{"ask":1}'],
     ['POST', undefined],
     ['DELETE', undefined],
-    ['PUT', 'x'.repeat(200_000)],
   ] as const)
     test(`of its request: ${method} with ${body?.length ?? 'no'} bytes is not carried out`, async () => {
       await breakLog('request')
@@ -91,7 +118,7 @@ describe('a log that cannot be written', () => {
       await mendLog()
       assert.equal(answer.error, refused)
       assert.match(answer.text, /was not passed on/)
-      if ((body?.length ?? 0) < 1000) assert.equal(departments.requests.length, seen, 'the provider was called')
+      assert.equal(departments.requests.length, seen, 'the provider was called')
       assert.deepEqual(await kindsOf('lost'), [])
     })
 
@@ -120,7 +147,53 @@ describe('a log that cannot be written', () => {
       assert.equal(answer.error, refused)
       assert.match(answer.text, /may have carried it out/)
       assert.ok(!answer.text.includes('nobody'))
-      assert.deepEqual(await kindsOf(`told-${method}-${fault}`), ['request'])
+      assert.equal((await kindsOf(`told-${method}-${fault}`))[0], 'request')
     }
   })
+})
+
+describe('a sandbox', () => {
+  test('that fails is left alone, and production goes on', async () => {
+    const { rows } = await world.context.pool.query(
+      "update exchange.offering_version set sandbox_url = 'http://127.0.0.1:1' where offering_id = $1 returning id",
+      [offeringId],
+    )
+    const version = { id: rows[0].id, code: 'x', notice: null, state: 'in_force' } as const
+    await changeVersionState(doing(), version)
+    const trial = await trialOf(tests)
+    const errors = []
+    for (let count = 0; count < 6; count += 1) errors.push((await call({ as: trial })).error)
+    assert.equal(errors.at(-1), 'Server.ServerProxy.ServiceFailed.CircuitOpen')
+    assert.equal((await call()).status, 200)
+    await world.context.pool.query(
+      "update exchange.offering_version set sandbox_url = provider_url || '/sandbox' where id = $1",
+      [version.id],
+    )
+  })
+
+  test('is open when the calls of the day are used up, and uses up none of them', async () => {
+    const spent = await newSystem('SPENT', 1)
+    await countToday(spent.id, 1, 0)
+    assert.equal((await call({ as: spent })).status, 429)
+    const trial = await trialOf(spent)
+    assert.notEqual((await call({ as: trial })).status, 429)
+  })
+})
+
+test('calls that were refused do not use up those of the day', async () => {
+  const eager = await newSystem('EAGER', 3)
+  await countToday(eager.id, 50, 48)
+  assert.equal((await call({ as: eager })).status, 200)
+})
+
+test('what is written down of a day: neither calls of a sandbox, nor the time of refusals', async () => {
+  const [trying, shut] = [await newSystem('TRYING'), await newSystem('SHUT')]
+  await call({ as: await trialOf(trying) })
+  await call({ as: shut, offering: 'H18.15/LAND/PARCELS' })
+  await world.app.close()
+  const { rows } = await world.context.pool.query(
+    'select subsystem_id, calls, refusals, duration_ms_longest from exchange.traffic where subsystem_id = any($1)',
+    [[trying.id, shut.id]],
+  )
+  assert.deepEqual(rows, [{ subsystem_id: shut.id, calls: 1, refusals: 1, duration_ms_longest: 0 }])
 })

@@ -5,6 +5,7 @@ import type { Context } from '#platform/context'
 import { makeId } from '#platform/ids'
 import { type AdmittedCall, hasBody, type IncomingCall } from './admit-call.ts'
 import { type Digest, digestOf, emptyDigest, type HashingBody, makeHashingBody } from './hashing-body.ts'
+import { isOnTrial } from './limits.ts'
 import { NotRecorded, recordAnswer, recordRequest } from './log-call.ts'
 import type { Answer } from './provider-answer.ts'
 import { type Providers, readingMethods } from './providers.ts'
@@ -63,7 +64,7 @@ export async function carryCall(
   if (!outgoing.body && !readingMethods.has(incoming.method) && !(await isDone(outgoing.recorded())))
     return { code: 'not_logged' }
   const { version: name, timeoutMs, showsCertificate } = call.version
-  const key = `${call.target}/${name}`
+  const key = `${call.target}/${name}${isOnTrial(call.caller) ? '/sandbox' : ''}`
   const sent = await providers.call({
     ...{ key, base: call.base, path: call.path, method: incoming.method, headers, timeoutMs, showsCertificate },
     body: outgoing.body?.stream ?? null,

@@ -71,7 +71,7 @@ export function figuresOf({ db }: Pick<Context, 'db'>): GatewayFigures {
   return figures
 }
 
-/** The versions whose providers this process leaves alone now, each as `instance/class/member/subsystem/offering/version`. */
+/** The versions whose providers this process leaves alone now, each as `instance/class/member/subsystem/offering/version`, behind it `/sandbox` for its sandbox. */
 export const openCircuits = (context: Pick<Context, 'db'>): readonly OpenCircuit[] =>
   figuresOf(context)
     .circuits()

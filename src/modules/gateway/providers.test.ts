@@ -8,6 +8,7 @@ import type { TLSSocket } from 'node:tls'
 import { Temporal } from 'temporal-polyfill'
 import { listenOnLoopback } from '#platform/loopback'
 import { makeTlsAuthority } from '#test/certificates'
+import { NotRecorded } from './log-call.ts'
 import { openProviders, type ProviderAnswer, type ProviderCall } from './providers.ts'
 
 const authority = makeTlsAuthority()
@@ -123,4 +124,20 @@ test('a provider that asks for our certificate is shown it, and must have one of
     'its authority is not one of the public ones',
   )
   assert.equal(codeOf(await without.call(callOf(url, { showsCertificate: true }))), 'no_certificate')
+})
+
+test('a request that could not be put on record is not ended, and that is not the fault of the provider', async (t) => {
+  const url = await serve((request, response) => request.resume().once('end', () => response.end()))
+  const providers = openProviders(null)
+  t.after(providers.close)
+  const broken = () =>
+    Readable.from(
+      (async function* () {
+        yield Buffer.from('the first piece')
+        throw new NotRecorded('the disk is full')
+      })(),
+    )
+  for (let count = 0; count < 6; count += 1)
+    assert.equal(codeOf(await providers.call(callOf(url, { method: 'POST', body: broken() }))), 'not_logged')
+  assert.equal(codeOf(await providers.call(callOf(url))), 200)
 })

@@ -19,7 +19,7 @@ import { type Answer, receiveAnswer } from './provider-answer.ts'
 import type { Fault } from './rules/faults.ts'
 
 export type ProviderCall = Readonly<{
-  /** Names the breaker: one version of one offering. */
+  /** Names the breaker: one version of one offering, its sandbox apart. */
   key: string
   /** The address of the provider, and what is added to it. */
   base: string

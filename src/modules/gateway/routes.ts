@@ -4,7 +4,7 @@ import { AppError } from '#platform/errors'
 import { type AdmittedCall, admitCall, type CallNames } from './admit-call.ts'
 import { type CarriedAnswer, carryCall } from './carry-call.ts'
 import { figuresOf, type GatewayFigures } from './figures.ts'
-import { type Limits, makeLimits } from './limits.ts'
+import { isOnTrial, type Limits, makeLimits } from './limits.ts'
 import { NotRecorded } from './log-call.ts'
 import { AnswerBroken } from './provider-answer.ts'
 import { openProviders, type Providers } from './providers.ts'
@@ -54,7 +54,7 @@ async function handleCall(
   if (!admission.ok) {
     const { names, fault } = admission
     figures.countRefusal(fault.code)
-    if (names) countRefusal(tally, names, performance.now() - startedMs)
+    if (names && !isOnTrial(names.caller)) countRefusal(tally, names)
     return sendFault(reply, fault)
   }
   const { call } = admission
@@ -104,15 +104,15 @@ const sendCarried = (reply: FastifyReply, { status, headers, body }: CarriedAnsw
     .headers(headers as Record<string, string>)
     .send(body ?? undefined)
 
-const countRefusal = (tally: TrafficTally, names: CallNames, durationMs: number): void =>
+const countRefusal = (tally: TrafficTally, names: CallNames): void =>
   tally.count({
     ...{ subsystemId: names.caller.subsystemId, offeringId: names.offeringId },
-    ...{ outcome: 'refused', durationMs, bytesIn: 0, bytesOut: 0 },
+    ...{ outcome: 'refused', durationMs: 0, bytesIn: 0, bytesOut: 0 },
   })
 
 type Ending = Readonly<{ reply: FastifyReply; startedMs: number; carried: CarriedAnswer | null }>
 
-/** Counts a call when its answer has gone out, or broken off. */
+/** Counts a call when its answer has gone out, or broken off; one of a sandbox shows in the figures of this process alone. */
 function countAtEnd(
   { tally, figures }: Readonly<{ tally: TrafficTally; figures: GatewayFigures }>,
   call: AdmittedCall,
@@ -120,7 +120,9 @@ function countAtEnd(
 ): void {
   reply.raw.once('close', () => {
     const durationMs = performance.now() - startedMs
-    figures.countCall(call.target, durationMs / 1000)
+    const isTrial = isOnTrial(call.caller)
+    figures.countCall(isTrial ? `${call.target}/sandbox` : call.target, durationMs / 1000)
+    if (isTrial) return
     const isWhole = carried !== null && carried.status < 500 && reply.raw.writableFinished
     tally.count({
       ...{ subsystemId: call.caller.subsystemId, offeringId: call.offeringId },
