@@ -170,10 +170,31 @@ test('a changed batch, its time stamp, the end of the chain or a published key a
   const changes = {
     'batch_root_wrong 2': `update messagelog.stamp_batch set root = ${flip('root')} where number = 2`,
     'batch_token_wrong 2': `update messagelog.stamp_batch set token = ${flip('token', 300)} where number = 2`,
+    'batch_token_missing 1':
+      'update messagelog.stamp_batch set token = null, stamped_at = null where number = 1',
     'batch_missing 3': 'delete from messagelog.stamp_batch where number = 2',
     [`head_wrong ${count}`]: `update messagelog.chain_head set link = ${flip('link')}`,
     'key_wrong 1': `update messagelog.log_key set public_key = ${flip('public_key', 20)}`,
   }
   for (const [code, change] of Object.entries(changes))
     assert.ok((await foundAfter(run(change))).includes(code), code)
+  const earlier =
+    "update messagelog.stamp_batch set stamped_at = stamped_at - interval '1 year' where number = 3"
+  assert.ok((await foundAfter(run(earlier))).includes('batch_token_wrong 3'))
+})
+
+test('a batch that is stamped again is found, and an end that is cut off with all that tells of it', async () => {
+  const { context } = world
+  const later = { now: () => context.clock.now().add({ hours: 1 }) }
+  const second = await startStandInAuthority({ clock: later })
+  const again = async (tx: Tx) => {
+    await run('update messagelog.stamp_batch set token = null, stamped_at = null where number = 2')(tx)
+    await stampBatches({ ...context, db: tx as Db }, openTimestampAuthority({ url: second.tsaUrl }))
+  }
+  assert.deepEqual(await foundAfter(again), ['batch_stamped_again 2'])
+  await second.stop()
+  await checkLog(context)
+  const cut = `delete from messagelog.stamp_batch where number > 2; delete from messagelog.log_entry where number > 6;
+    update messagelog.chain_head set number = 6, link = (select link from messagelog.log_entry where number = 6)`
+  assert.deepEqual(await foundAfter(run(cut)), ['entry_missing 7'])
 })

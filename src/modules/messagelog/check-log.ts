@@ -8,6 +8,7 @@ import { linkOf, treeOf } from './hash-tree.ts'
 import { type Head, listChain, listKeyRows, readHead, type SignedEntry } from './repository.ts'
 import { listBatchesFrom, listLinks, type StampBatch } from './repository-batches.ts'
 import {
+  findLastRead,
   findLatestInspection,
   type Inspection,
   insertInspection,
@@ -27,15 +28,18 @@ const mostEntries = 1_000_000
 
 /**
  * Reads the log again, from the entry `first` on: every text hashed, every signature, every kept body, every batch and its
- * time stamp. One byte changed in what is stored, an entry removed, put in another place or slipped in: it is found,
- * and kept as the result. What was recorded meanwhile is for the next time.
+ * time stamp. One byte changed in what is stored, an entry removed, put in another place or slipped in, the end cut off, a
+ * batch stamped again: it is found, and kept as the result. What was recorded meanwhile is for the next time.
  */
 export async function checkLog(world: World, first = 1, most = mostEntries): Promise<Inspection> {
   const { db, clock } = world
   const startedAt = clock.now()
+  // What an earlier reading found is there for good.
+  const lastRead = await findLastRead(db)
   const head = await readHead(db)
   const lastEntry = Math.min(head.number, first + most - 1)
   const reading = openReading(await readKeys(db))
+  if (head.number < lastRead) find(reading, 'entry_missing', head.number + 1)
   await readEntries(world, { first, last: lastEntry, head }, reading)
   await readBatches(world, { first, last: lastEntry }, reading)
   const inspection = {
@@ -152,12 +156,28 @@ async function readBody(
 
 async function readBatches(world: World, { first, last }: Span, reading: Reading): Promise<void> {
   let next = first === 1 ? 1 : null
+  let before: Stamped | null = null
   for await (const batch of batchesFrom(world.db, first)) {
     if (batch.firstEntry > last) return await readBatchBeyond(world, batch, reading)
     if (next !== null && batch.firstEntry !== next) find(reading, 'batch_missing', batch.number)
-    await readBatch(world, batch, reading)
+    const stamped: Stamped = { number: batch.number, atMs: await readBatch(world, batch, reading) }
+    if (before) readOrder(before, stamped, reading)
+    before = stamped
     next = batch.lastEntry + 1
   }
+}
+
+/** A batch, and when its token says it was stamped; null: it has none. */
+type Stamped = Readonly<{ number: number; atMs: number | null }>
+
+/** Clocks of authorities may differ by so much. */
+const clockMs = 300_000
+
+/** Batches are stamped one after the other, the oldest first. */
+function readOrder(before: Stamped, { atMs }: Stamped, reading: Reading): void {
+  if (atMs === null) return
+  if (before.atMs === null) find(reading, 'batch_token_missing', before.number)
+  else if (before.atMs > atMs + clockMs) find(reading, 'batch_stamped_again', before.number)
 }
 
 async function* batchesFrom(db: Db, first: number): AsyncGenerator<StampBatch> {
@@ -177,11 +197,14 @@ async function readBatchBeyond({ db }: World, batch: StampBatch, reading: Readin
   if (number < batch.lastEntry) find(reading, 'entry_missing', number + 1)
 }
 
-async function readBatch({ db, clock }: World, batch: StampBatch, reading: Reading): Promise<void> {
+/** Gives when its token says it was stamped. */
+async function readBatch({ db, clock }: World, batch: StampBatch, reading: Reading): Promise<number | null> {
   const links = await listLinks(db, batch.firstEntry, batch.lastEntry)
   if (links.length === 0 || treeOf(links).root !== batch.root) find(reading, 'batch_root_wrong', batch.number)
-  if (!batch.token) return
+  if (!batch.token) return null
   const stamped = Buffer.from(writeBatchText(batch))
-  const { intact } = await verifyTimestamp(batch.token, stamped, { trustAnchors: [], at: clock.now() })
-  if (!intact) find(reading, 'batch_token_wrong', batch.number)
+  const { intact, instant } = await verifyTimestamp(batch.token, stamped, { trustAnchors: [], at: clock.now() })
+  const atMs = instant?.epochMilliseconds ?? null
+  if (!intact || atMs !== batch.stampedAt?.epochMilliseconds) find(reading, 'batch_token_wrong', batch.number)
+  return atMs
 }

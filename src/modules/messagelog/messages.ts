@@ -59,6 +59,8 @@ export const messages = defineMessages(
     fault_batch_missing: 'Thiếu lô ở trước lô này',
     fault_batch_root_wrong: 'Lô không khớp các bản ghi của nó',
     fault_batch_token_wrong: 'Dấu thời gian của lô không đúng',
+    fault_batch_token_missing: 'Lô mất dấu thời gian, trong khi lô sau đã có',
+    fault_batch_stamped_again: 'Lô được đóng dấu thời gian lại, muộn hơn lô sau',
     keys: 'Khóa công khai',
     keysHint:
       'Người nhận gói chứng minh so khóa trong gói với mã này, hoặc kiểm tra bằng lệnh bin/motcua exchange verify.',
@@ -135,6 +137,8 @@ export const messages = defineMessages(
     fault_batch_missing: 'A batch before this one is gone',
     fault_batch_root_wrong: 'The batch does not fit its entries',
     fault_batch_token_wrong: 'The time stamp of the batch is wrong',
+    fault_batch_token_missing: 'The batch has lost its time stamp: the one behind it has one',
+    fault_batch_stamped_again: 'The batch was time-stamped again, after the one behind it',
     keys: 'Public keys',
     keysHint:
       'Who receives a proof compares the key in it with this one, or judges it with bin/motcua exchange verify.',

@@ -15,6 +15,8 @@ export type LogFaultCode =
   | 'batch_missing'
   | 'batch_root_wrong'
   | 'batch_token_wrong'
+  | 'batch_token_missing'
+  | 'batch_stamped_again'
 
 /** One reading of the log: from which entry to which, how many bodies, how many faults and the first of them. */
 export type Inspection = Readonly<{
@@ -42,6 +44,15 @@ export async function insertInspection(db: Db, id: string, inspection: Inspectio
       ended_at: endedAt.toString(),
     })
     .execute()
+}
+
+/** The last entry that any reading has found; 0 before the first. */
+export async function findLastRead(db: Db): Promise<number> {
+  const { last } = await db
+    .selectFrom('messagelog.log_inspection')
+    .select(({ fn }) => fn.max('last_entry').as('last'))
+    .executeTakeFirstOrThrow()
+  return last ?? 0
 }
 
 /** The latest reading; null before the first. */
