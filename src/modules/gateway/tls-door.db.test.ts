@@ -8,7 +8,7 @@ import { exportPackage } from '#modules/messagelog'
 import { makeTlsAuthority, type TlsIdentity } from '#test/certificates'
 import { useApp } from '#test/whole-app'
 import { gatewayGauges } from './figures.ts'
-import { openTlsDoor, type TlsDoor } from './tls-door.ts'
+import { makeTlsServer, openTlsDoor, type TlsDoor } from './tls-door.ts'
 
 const world = useApp()
 const actor = { kind: 'officer', fullName: 'Quàng Văn Hưởng' } as const
@@ -194,4 +194,12 @@ describe('the guards of a call', () => {
     assert.equal(Reflect.get(refusals as object, 'maintenance'), 1)
     assert.deepEqual(breakers, { 'DBN/GOV/H18.12/CIVIL/EXTRACTS/v1': 0 })
   })
+})
+
+test('who is slow with the headers, or opens very many connections, is not waited for', () => {
+  const { key, certificate: cert } = gateway
+  const server = makeTlsServer(world.app, { key, cert, ca: authority.certificate })
+  assert.equal(server.headersTimeout, 30_000)
+  assert.equal(server.requestTimeout, 0, 'a long body may take its time')
+  assert.ok(server.maxConnections > 0)
 })

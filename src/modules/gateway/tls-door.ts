@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
-import { createServer } from 'node:https'
+import { createServer, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { type SecureContextOptions, TLSSocket } from 'node:tls'
 import { ConfigError, type Environment } from '#platform/config'
@@ -53,11 +53,31 @@ function read(setting: string, file: string | undefined): Buffer {
   }
 }
 
+const headersTimeoutMs = 30_000
+/** The systems of a province, each with some connections; who opens more is not let in. */
+const mostConnections = 2000
+
+/** The server of the door, not listening yet; only `/r1/…` is behind it. */
+export function makeTlsServer(
+  app: Pick<HttpApp, 'routing'>,
+  files: NonNullable<ReturnType<typeof readTlsFiles>>,
+): Server {
+  const trust = { requestCert: true, rejectUnauthorized: false, minVersion: 'TLSv1.2' } as const
+  // Bodies may take their time; those that trickle are broken off by the gateway. Without it said, headers might too.
+  const patience = { requestTimeout: 0, headersTimeout: headersTimeoutMs }
+  const server = createServer({ ...files, ...trust, ...patience }, (request, response) => {
+    if (request.url?.startsWith('/r1/')) app.routing(request, response)
+    else response.writeHead(404).end()
+  })
+  server.maxConnections = mostConnections
+  return server
+}
+
 export type TlsDoor = Readonly<{ port: number; stop: () => Promise<void> }>
 
 /**
- * Opens the door on which systems call with certificates (mutual TLS), when the settings name one; only `/r1/…` is behind
- * it. A certificate that is wrong is let in as far as the answer that says so.
+ * Opens the door on which systems call with certificates (mutual TLS), when the settings name one. A certificate
+ * that is wrong is let in as far as the answer that says so.
  */
 export async function openTlsDoor(app: HttpApp, config: Environment): Promise<TlsDoor | null> {
   const { EXCHANGE_TLS_PORT: port, EXCHANGE_TLS_HOST: host } = config
@@ -65,12 +85,7 @@ export async function openTlsDoor(app: HttpApp, config: Environment): Promise<Tl
   const files = readTlsFiles(config)
   if (!files)
     throw new ConfigError('EXCHANGE_TLS_PORT needs EXCHANGE_TLS_KEY_FILE, …_CERTIFICATE_FILE and …_CA_FILE')
-  const options = { ...files, requestCert: true, rejectUnauthorized: false, minVersion: 'TLSv1.2' } as const
-  // Bodies may take their time; those that trickle are broken off by the gateway.
-  const server = createServer({ ...options, requestTimeout: 0 }, (request, response) => {
-    if (request.url?.startsWith('/r1/')) app.routing(request, response)
-    else response.writeHead(404).end()
-  })
+  const server = makeTlsServer(app, files)
   await new Promise<void>((listening, failed) => {
     server.once('error', failed)
     server.listen(port, host, listening)
