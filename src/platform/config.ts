@@ -130,7 +130,7 @@ export const settings = {
   NATS_URL: Type.Optional(
     Type.String({
       description:
-        'NATS servers with JetStream that carry events, e.g. nats://host:4222, several with commas; from three on everything is kept three times. Unset: the database carries them.',
+        'NATS servers with JetStream that carry events, e.g. nats://host:4222, several with commas; from three on everything is kept three times. `user:password@` or `token@` before the host; tls:// for a line that is encrypted or none. Unset: the database carries them.',
       pattern: '^(nats|tls)://[^,\\s]+(,\\s*(nats|tls)://[^,\\s]+)*$',
     }),
   ),

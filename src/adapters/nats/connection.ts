@@ -9,6 +9,21 @@ export type Connected = Readonly<{
 
 const timeout = 5000
 
+/** How a server is named to the client, and what the addresses say of who connects and by what line. */
+function readAddresses(servers: readonly string[]) {
+  const addresses = servers.map((server) => new URL(server))
+  const named = addresses.find(({ username }) => username !== '')
+  const [name = '', word = ''] = [named?.username, named?.password].map((part) =>
+    decodeURIComponent(part ?? ''),
+  )
+  const isSecret = addresses.some(({ protocol }) => protocol === 'tls:')
+  return {
+    servers: addresses.map(({ host }) => host),
+    ...(isSecret && { tls: {} }),
+    ...(named && (word === '' ? { token: name } : { user: name, pass: word })),
+  }
+}
+
 /**
  * A connection that is made when it is first needed, and mends itself: to whichever of `servers` answers. Servers that are
  * away are found out by the one who asks.
@@ -18,7 +33,7 @@ export function openConnection(servers: readonly string[]) {
 
   async function open(): Promise<Connected> {
     const connection = await connect({
-      servers: [...servers],
+      ...readAddresses(servers),
       name: 'motcua',
       timeout,
       maxReconnectAttempts: -1,
