@@ -21,7 +21,7 @@ before(async () => {
 })
 after(() => standIn.stop())
 
-const about = { code: '2.000648', shortName: 'Cấp phép bán lẻ xăng dầu' }
+const about = { code: '2.000648', shortName: 'Cấp phép bán lẻ xăng dầu', occasion: 'draft:BN-1' }
 const account = {
   ...{ id: maiHuong.accountId, personalId: maiHuong.personalId, fullName: maiHuong.fullName },
   ...{ assuranceLevel: 2, birthDate: '1997-03-14', phone: null, email: null },

@@ -32,7 +32,7 @@ async function findTaxCode({ db }: World, { personalId }: CitizenAccount): Promi
 
 /**
  * The civil-status and the enterprise register as sources of answers: only the fields that the form asks for are read, on
- * record with the procedure as purpose. Filled in and never fixed: the person may mean another enterprise, or know better.
+ * record with the procedure as purpose and for the draft. Filled in and never fixed: the person may mean another enterprise, or know better.
  */
 export const lookedUpSources =
   (context: World, desk: RegisterDesk): FindSources =>
@@ -47,7 +47,7 @@ export const lookedUpSources =
         const fields = [...new Set(asked.map(fieldOf))].filter((field) => known.has(field))
         const key = await register.findKey(context, account)
         if (fields.length === 0 || !key || !source.key.pattern.test(key)) return new Map()
-        const reason = { purpose: purposeOf(about), dossier: null, occasion: `draft:${about.code}` }
+        const reason = { purpose: purposeOf(about), dossier: null, occasion: about.occasion }
         const asking = { ...reason, actor: actorOf(account), register: register.from, key, fields }
         const told = await atMost(lookUp(context, desk, asking))
         if (!told?.ok) throw new Error(`${register.from}: ${told?.reason ?? 'still awaited'}`)

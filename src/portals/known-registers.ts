@@ -19,11 +19,11 @@ const [vi, en] = [registerMessages('vi'), registerMessages('en')]
 
 /**
  * The population register as a source of answers: only what the form asks for is read, for the person who is signed in, on
- * record with the procedure as purpose. What it says is the State's: shown with its day, and not asked.
+ * record with the procedure as purpose and for the draft. What it says is the State's: shown with its day, and not asked.
  */
 export const populationSource =
   (context: Pick<Context, 'db' | 'clock' | 'config'>, desk: RegisterDesk): FindSources =>
-  (account, { code, shortName }) => {
+  (account, { shortName, occasion }) => {
     const { birthDate, personalId, fullName } = account
     if (!desk.population || !birthDate) return []
     const actor: CitizenActor = {
@@ -35,7 +35,7 @@ export const populationSource =
       const fields = [...new Set(asked.map(fieldOf))].filter(isKnownField)
       if (fields.length === 0) return new Map()
       const person = { personalId, fullName, birth: birthDate }
-      const reason = { purpose, dossier: null, occasion: `draft:${code}`, actor }
+      const reason = { purpose, dossier: null, occasion, actor }
       const told = await atMost(readPerson(context, desk, { ...person, ...reason, fields }))
       if (!told?.ok) throw new Error(`the population register: ${told?.reason ?? 'still awaited'}`)
       const label = {

@@ -33,7 +33,7 @@ export async function openDrafts(given: Context) {
   await browser.get('/sign-in/callback?state=state')
   const begin = async () =>
     String((await browser.post(`/procedures/${birthCode}/start`, { x: '1' })).headers.location)
-  return { context, browser, begin }
+  return { app, context, browser, begin }
 }
 
 /** The form of the birth registration as `change` makes it, in force from today. */

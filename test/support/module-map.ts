@@ -112,6 +112,7 @@ export const mayImport: Record<string, readonly string[]> = {
     'guides',
     'eforms',
     'nationalvault',
+    'registers',
     'vault',
     'papers',
     'payments',

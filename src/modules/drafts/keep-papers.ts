@@ -8,6 +8,7 @@ import { paperField } from './check-draft.ts'
 import { messagesOf } from './messages.ts'
 import type { DraftContext, DraftView } from './read-draft.ts'
 import { appendDraftPapers, removeDraftPaper } from './repository.ts'
+import { occasionOf } from './rules/draft.ts'
 
 /** How many files one draft may hold. */
 export const mostPapers = 50
@@ -119,9 +120,6 @@ export async function takeOffered(
   return null
 }
 
-/** What a draft's look-ups in the national vault are on record for, until it is a dossier. */
-export const nationalOccasion = (reference: string): string => `draft:${reference}`
-
 /**
  * Looks into the national vault for the papers of the draft, where that was pressed; what is found is offered with the rest.
  * False when the person has looked too often: then nothing was asked.
@@ -135,7 +133,7 @@ export async function lookInNationalVault(
   const desk = context.nationalVault
   if (!(desk && 'look' in fields)) return true
   const found = await searchNationalVault(context, desk, {
-    ...{ actor, occasion: nationalOccasion(draft.reference), procedureCode: procedure.code },
+    ...{ actor, occasion: occasionOf(draft), procedureCode: procedure.code },
     owner: { kind: 'person', number: actor.personalId, name: actor.fullName },
     purpose: messagesOf('vi').takePurpose(procedure.shortName).slice(0, 300),
     typeCodes: listAskedPapers(procedure).flatMap(listPaperTypes),

@@ -7,7 +7,8 @@ import { messagesOf } from './messages.ts'
 /** Further places that know answers of a person, e.g. registers of the State; given by `app.ts`. */
 export type FindSources = (
   account: CitizenAccount,
-  procedure: Readonly<{ code: string; shortName: string }>,
+  /** The procedure, and the draft on whose record a look-up goes: its occasion. */
+  about: Readonly<{ code: string; shortName: string; occasion: string }>,
 ) => readonly KnownAnswers[]
 
 const [vi, en] = [messagesOf('vi'), messagesOf('en')]

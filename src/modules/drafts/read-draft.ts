@@ -27,7 +27,7 @@ import { draftProblem } from './errors.ts'
 import { accountSource, earlierDossierSource, type FindSources, knownOf } from './known-sources.ts'
 import { placeSchema } from './place-form.ts'
 import { findDraft, listDraftPapers } from './repository.ts'
-import { type Draft, listDraftSteps, placeStep } from './rules/draft.ts'
+import { type Draft, listDraftSteps, occasionOf, placeStep } from './rules/draft.ts'
 
 /** Everything a page shows of a draft. The procedure is the one in force today, with the papers and time of its case. */
 export type DraftView = Readonly<{
@@ -88,7 +88,7 @@ export async function readDraft(context: DraftContext, reference: string, actor:
     ),
     procedure.level === 'commune' ? listCommittees(context) : [],
     findMove(context, draft, procedure),
-    findKnown(context, procedure, account).then((known) => heedDisputes(known, draft)),
+    findKnown(context, { procedure, account, draft }).then((known) => heedDisputes(known, draft)),
   ])
   const byId = new Map(files.map((file) => [file.id, file]))
   const today = localDay(context.clock.now()).toString()
@@ -166,12 +166,11 @@ async function listCommittees({ db }: Pick<Context, 'db'>): Promise<Agency[]> {
 /** What is known of the person. A register that does not answer is as one that knows nothing: then it is asked. */
 async function findKnown(
   { db, log, knownSources }: DraftContext,
-  procedure: Procedure,
-  account: CitizenAccount,
+  { procedure, account, draft }: Pick<DraftView, 'procedure' | 'account' | 'draft'>,
 ): Promise<KnownFields> {
-  const { code, form } = procedure
+  const { code, shortName, form } = procedure
   if (!form) return {}
-  const sources = knownSources?.(account, procedure) ?? []
+  const sources = knownSources?.(account, { code, shortName, occasion: occasionOf(draft) }) ?? []
   const of = { accountId: account.id, personalId: account.personalId, procedure: code }
   return await findKnownAnswers(
     form,

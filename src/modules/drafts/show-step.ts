@@ -14,11 +14,10 @@ import { findGaps } from './check-draft.ts'
 import { checkPage } from './check-view.ts'
 import { findDueIfNow } from './due-if-now.ts'
 import { draftProblem } from './errors.ts'
-import { nationalOccasion } from './keep-papers.ts'
 import { messagesOf } from './messages.ts'
 import { type PapersPage, papersPage } from './papers-view.ts'
 import { answersOf, type DraftContext, type DraftView, schemaOfStep } from './read-draft.ts'
-import { checkStep, papersStep, placeStep } from './rules/draft.ts'
+import { checkStep, occasionOf, papersStep, placeStep } from './rules/draft.ts'
 import { type StepPage, stepHref, stepPage, titleOfStep } from './step-view.ts'
 
 export type ShownStep = Readonly<{
@@ -95,7 +94,7 @@ async function nationalPart(
   const wanted = knownThere(listAskedPapers(procedure).flatMap(listPaperTypes))
   if (!desk?.vault || wanted.length === 0) return null
   const latest = await findLatestSearch(context.db, {
-    ...{ occasion: nationalOccasion(draft.reference), accountId: account.id, ownerNumber: account.personalId },
+    ...{ occasion: occasionOf(draft), accountId: account.id, ownerNumber: account.personalId },
   })
   return searchPart({
     ...{ latest, language, owner: 'own', press: { name: 'look', value: vaultRegister } },

@@ -1,12 +1,13 @@
-import { type Submission, submitDossier } from '#modules/dossiers'
+import { findDossier, type Submission, submitDossier } from '#modules/dossiers'
 import type { CitizenActor } from '#modules/identity'
+import { tieToDossier } from '#modules/registers'
 import type { Context } from '#platform/context'
 import { AppError } from '#platform/errors'
 import type { Language } from '#platform/i18n'
 import { type DraftGap, findGaps, placeAnswersOf } from './check-draft.ts'
 import { answersOf, type DraftView } from './read-draft.ts'
 import { fixSubmission, markSubmitted, releaseSubmission } from './repository.ts'
-import { answerAt, type Draft } from './rules/draft.ts'
+import { answerAt, type Draft, occasionOf } from './rules/draft.ts'
 
 export type DraftResult =
   | Readonly<{ ok: true; dossierReference: string }>
@@ -31,8 +32,18 @@ export async function submitDraft(
     .transaction()
     .execute((tx) => fixSubmission(tx, draft.id, draft.submission ?? makeSubmission(view)))
   const { reference } = await handIn(context, draft, fixed as Submission, actor)
+  await tieLookUps(context, draft, reference)
   await markSubmitted(context.db, draft.id, reference)
   return { ok: true, dossierReference: reference }
+}
+
+/** What was looked up for the draft belongs to the dossier from now on; said again, it changes nothing. */
+async function tieLookUps({ db, clock }: Context, draft: Draft, reference: string): Promise<void> {
+  const dossier = await findDossier(db, reference)
+  if (!dossier) return
+  const tie = { occasion: occasionOf(draft), accountId: draft.ownerId, dossierId: dossier.id }
+  const told = { ...tie, code: dossier.code ?? reference, at: clock.now() }
+  await db.transaction().execute((tx) => tieToDossier(tx, told))
 }
 
 /**

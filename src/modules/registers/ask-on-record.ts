@@ -7,7 +7,15 @@ import { makeId } from '#platform/ids'
 import type { RegisterDesk } from './desk.ts'
 import { registerProblem } from './errors.ts'
 import { type Asker, type FailureReason, type RegisterAnswer, RegisterFailure } from './ports.ts'
-import { appendAnswer, appendLookUp, type Ending, findKept, keepAnswer, type NewLookUp } from './repository.ts'
+import {
+  appendAnswer,
+  appendLookUp,
+  type Ending,
+  findKept,
+  isReadOnRecord,
+  keepAnswer,
+  type NewLookUp,
+} from './repository.ts'
 import { describeQuestion } from './rules/question-key.ts'
 
 /** Why somebody asks: the purpose in words, and the dossier; before there is one, the intake or draft. */
@@ -65,8 +73,9 @@ export async function askOnRecord(
   const key = keyOf(question)
   const kept = question.fresh ? null : await findKept(db, key, clock.now())
   if (kept) {
-    // What was told for this very purpose is the same look-up; who verifies anew leaves a record of it.
-    if (question.kind === 'verify') await record(context, recordOf(context, question, kept.lookUpId))
+    const lookUp = recordOf(context, question, kept.lookUpId)
+    // Forms that are filled in ask at every page: of one draft that is one look-up. Who verifies anew leaves a record each time.
+    if (question.kind === 'verify' || !(await isReadOnRecord(db, lookUp))) await record(context, lookUp)
     return { ok: true, ...kept, isKept: true }
   }
   // Forms that are filled in ask at every page: while a register rests nothing leaves, and there is nothing to record.
@@ -151,7 +160,7 @@ const askerOf = ({ id, account, agency, purpose, dossier }: NewLookUp): Asker =>
 async function record({ db }: World, lookUp: NewLookUp): Promise<void> {
   const { account, agency, dossier, register, kind, fields, purpose } = lookUp
   await db.transaction().execute(async (tx) => {
-    await appendLookUp(tx, lookUp)
+    if (!(await appendLookUp(tx, lookUp))) return
     await appendAudit(tx, {
       at: lookUp.askedAt,
       actor: {

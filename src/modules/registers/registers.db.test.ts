@@ -13,7 +13,7 @@ import { type PersonMeant, readPerson, verifyPerson } from './ask-person.ts'
 import { openRegisterDesk, type RegisterDesk } from './desk.ts'
 import { forgetAnswers } from './jobs.ts'
 import { tieToDossier } from './repository.ts'
-import { findLatest, listRecords } from './repository-records.ts'
+import { findLatest, listAnswered, listRecords } from './repository-records.ts'
 
 const world = useContext()
 let standIn: StandInPopulation
@@ -185,6 +185,49 @@ describe('an answer is kept for a while, and says so', () => {
     assert.equal(await count(), before + 1)
     const other = await readPerson(context, desk, { ...asked, purpose: 'Việc khác', actor: maiHuong })
     assert.ok(other.ok && !other.isKept)
+  })
+
+  test('a form filled in out of a kept answer has a look-up of its own, once, and its dossier lists it', async () => {
+    const { context } = world
+    const asked = {
+      ...huong,
+      fields: ['ethnicity'],
+      purpose: 'Điền sẵn hai lần',
+      dossier: null,
+      actor: maiHuong,
+    }
+    const query = { ...whole, subject: huong.personalId }
+    const listed = async () =>
+      (await listRecords(context.db, query, { before: null, limit: 1000 }))
+        .filter(({ purpose }) => purpose === asked.purpose)
+        .map(({ isKept, dossierCode }) => ({ isKept, dossierCode }))
+    const drafts = ['draft:one', 'draft:two'].map((occasion) => ({ occasion, ...newDossier() }))
+    const before = standIn.asked.length
+    for (const { occasion } of drafts) {
+      assert.ok((await readPerson(context, desk, { ...asked, occasion })).ok)
+      await Promise.all([1, 2, 3].map(() => readPerson(context, desk, { ...asked, occasion })))
+    }
+    assert.equal(standIn.asked.length, before + 1, 'the register itself is asked once')
+    assert.deepEqual(
+      (await listed()).map(({ isKept }) => isKept),
+      [true, false],
+    )
+    const { accountId } = maiHuong
+    for (const { occasion, id: dossierId, code } of drafts) {
+      const tie = { occasion, accountId, dossierId, code, at: context.clock.now() }
+      await context.db.transaction().execute((tx) => tieToDossier(tx, tie))
+      assert.deepEqual(
+        (await listAnswered(context.db, dossierId)).map(({ code }) => code),
+        ['population'],
+      )
+      const check = await findLatest(context.db, { register: 'population', dossierId })
+      assert.equal(check, null, 'what a form was filled in with is no check of the person')
+    }
+    assert.ok((await listed()).every(({ dossierCode }) => dossierCode !== null))
+    const reading = { ...asked, occasion: null, dossier: newDossier() }
+    for (const _ of [1, 2]) await readPerson(context, desk, reading)
+    const audited = await listAudit(context.db, { kind: 'dossier', id: reading.dossier.id })
+    assert.equal(audited.length, 1)
   })
 
   test('what has expired is forgotten', async () => {

@@ -53,7 +53,10 @@ const recordOf = (row: Row): LookUpRecord => ({
   failure: row.failure as FailureReason | null,
 })
 
-/** The newest look-up in a register for a dossier, or for an intake of this account. */
+/**
+ * The newest verification in a register for a dossier: what its draft was filled in with is no check of it. Or the newest
+ * look-up for an intake of this account.
+ */
 export async function findLatest(
   db: Db,
   of: Readonly<
@@ -63,9 +66,11 @@ export async function findLatest(
   const records = selectRecords(db).where('look.register', '=', of.register)
   const found =
     'dossierId' in of
-      ? records.where((or) =>
-          or.or([or('look.dossier_id', '=', of.dossierId), or('tied.dossier_id', '=', of.dossierId)]),
-        )
+      ? records
+          .where('look.kind', '=', 'verify')
+          .where((or) =>
+            or.or([or('look.dossier_id', '=', of.dossierId), or('tied.dossier_id', '=', of.dossierId)]),
+          )
       : records
           .where('look.occasion', '=', of.occasion)
           .where('look.account_id', '=', of.accountId)

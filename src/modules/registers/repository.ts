@@ -22,9 +22,10 @@ export type NewLookUp = Readonly<{
   keptFromId: string | null
 }>
 
-export async function appendLookUp(tx: Tx, lookUp: NewLookUp): Promise<void> {
+/** Writes one down; false when what was read from a kept answer is on record for this draft or dossier already. */
+export async function appendLookUp(tx: Tx, lookUp: NewLookUp): Promise<boolean> {
   const { account, agency, dossier } = lookUp
-  await tx
+  const { numInsertedOrUpdatedRows } = await tx
     .insertInto('registers.look_up')
     .values({
       id: lookUp.id,
@@ -45,7 +46,29 @@ export async function appendLookUp(tx: Tx, lookUp: NewLookUp): Promise<void> {
       agency_name: agency?.name ?? null,
       kept_from_id: lookUp.keptFromId,
     })
-    .execute()
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirstOrThrow()
+  return numInsertedOrUpdatedRows === 1n
+}
+
+/** Whether what is read is on record for this draft or dossier: as the question itself, or as one answered from its answer. */
+export async function isReadOnRecord(
+  db: Db,
+  { keptFromId, account, occasion, dossier }: NewLookUp,
+): Promise<boolean> {
+  const found = await db
+    .selectFrom('registers.look_up')
+    .select('id')
+    .where('account_id', '=', account.id)
+    .where((or) =>
+      or.or([
+        or('id', '=', keptFromId),
+        or.and([or('kept_from_id', '=', keptFromId), or('kind', '=', 'read')]),
+      ]),
+    )
+    .where(sql<string>`coalesce(occasion, dossier_id::text)`, '=', occasion ?? dossier?.id ?? '')
+    .executeTakeFirst()
+  return found !== undefined
 }
 
 /** How a question ended: with outcomes, or without an answer. */

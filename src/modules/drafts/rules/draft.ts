@@ -23,6 +23,9 @@ export type Draft = Readonly<{
   submittedReference: string | null
 }>
 
+/** What the look-ups of a draft are on record for, until it is a dossier. */
+export const occasionOf = ({ reference }: Pick<Draft, 'reference'>): string => `draft:${reference}`
+
 /** Days a draft is kept after it was last saved. */
 export const keptDays = 30
 
