@@ -1,6 +1,7 @@
 /** The door: members, subsystems and offerings of the integration platform, and who may call what. */
 export { authenticateClient, findHolders, issueClientToken } from './authenticate-client.ts'
 export { findOffering, mayCall, type OfferingRecord } from './find-offering.ts'
+export { exchangeJobs, exchangeSchedules } from './jobs.ts'
 export type { OpenCircuit } from './load-catalogue.ts'
 export {
   changeVersionState,

@@ -2,6 +2,7 @@ import type { Temporal } from 'temporal-polyfill'
 import { localDay } from '#modules/calendar'
 import type { Context } from '#platform/context'
 import type { Db } from '#platform/db'
+import { memoryOf } from '#platform/memory'
 import {
   type AccessRight,
   findOfferingById,
@@ -38,6 +39,7 @@ export type Catalogue = Readonly<{
 }>
 
 const pageSize = 50
+const mostPublic = 2000
 
 /** A page of the catalogue with who uses what, and the figures of the last `hours`. */
 export async function loadCatalogue(
@@ -50,6 +52,24 @@ export async function loadCatalogue(
   const lines = await loadLines(db, shown, { now, hours })
   return { lines, next: found.length > pageSize ? (shown.at(-1)?.id ?? null) : null, now }
 }
+
+const publicCatalogues = memoryOf<Db, Catalogue>(60_000)
+
+/** The whole catalogue with the figures of the last `hours`, kept in the process for a minute: anybody may ask for it. */
+export const loadPublicCatalogue = (
+  context: Pick<Context, 'db' | 'clock'>,
+  hours: number,
+): Promise<Catalogue> =>
+  publicCatalogues(context.db).get(String(hours), async () => {
+    const lines: CatalogueLine[] = []
+    let page = await loadCatalogue(context, { hours })
+    lines.push(...page.lines)
+    while (page.next !== null && lines.length < mostPublic) {
+      page = await loadCatalogue(context, { after: page.next, hours })
+      lines.push(...page.lines)
+    }
+    return { ...page, lines }
+  })
 
 /** One line of the catalogue with the figures of the last day; null when there is no such offering. */
 export async function loadLine(

@@ -6,7 +6,7 @@ import type { Context } from '#platform/context'
 import { sendPage } from '#platform/http'
 import { languageOf } from '#platform/i18n'
 import { cataloguePage, catalogueUrl, statisticsPage, statisticsUrl } from './catalogue-view.ts'
-import { type Circuits, loadCatalogue } from './load-catalogue.ts'
+import { type Circuits, loadCatalogue, loadPublicCatalogue } from './load-catalogue.ts'
 import { messagesOf } from './messages.ts'
 import { offeringFormPages } from './offering-form.ts'
 import { offeringPages } from './offering-pages.ts'
@@ -40,7 +40,7 @@ export const exchangePages =
     const looking = { config: { permission: 'exchange.read_traffic' }, schema: { hide: true } } as const
     app.get(statisticsUrl, looking, async (request, reply) => {
       const language = languageOf(request)
-      const main = statisticsPage(await loadCatalogue(context, { hours: 30 * dayHours }), language)
+      const main = statisticsPage(await loadPublicCatalogue(context, 30 * dayHours), language)
       return sendPage(reply, citizen(request, { title: messagesOf(language).statistics, main }))
     })
 

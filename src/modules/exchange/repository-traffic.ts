@@ -55,6 +55,30 @@ export async function addTraffic(db: Db, traffic: readonly TrafficOfMinute[]): P
     .execute()
 }
 
+/** Folds the figures of what is older than `before` into one row for each hour, or day of ours; called again, nothing changes. */
+export async function foldTraffic(db: Db, unit: 'hour' | 'day', before: Temporal.Instant): Promise<void> {
+  const whole = sql`date_trunc(${unit}, minute_at, 'Asia/Ho_Chi_Minh')`
+  await sql`
+    with old as (
+      delete from exchange.traffic
+      where minute_at < date_trunc(${unit}, ${before.toString()}::timestamptz, 'Asia/Ho_Chi_Minh') and minute_at <> ${whole}
+      returning *
+    )
+    insert into exchange.traffic as traffic (minute_at, subsystem_id, offering_id, calls, failures, refusals, slow_calls,
+      duration_ms_sum, duration_ms_longest, bytes_in, bytes_out)
+    select ${whole}, subsystem_id, offering_id, sum(calls), sum(failures), sum(refusals), sum(slow_calls),
+      sum(duration_ms_sum), max(duration_ms_longest), sum(bytes_in), sum(bytes_out)
+    from old group by 1, 2, 3
+    on conflict on constraint traffic_pkey do update set
+      calls = traffic.calls + excluded.calls, failures = traffic.failures + excluded.failures,
+      refusals = traffic.refusals + excluded.refusals, slow_calls = traffic.slow_calls + excluded.slow_calls,
+      duration_ms_sum = traffic.duration_ms_sum + excluded.duration_ms_sum,
+      duration_ms_longest = greatest(traffic.duration_ms_longest, excluded.duration_ms_longest),
+      bytes_in = traffic.bytes_in + excluded.bytes_in, bytes_out = traffic.bytes_out + excluded.bytes_out`.execute(
+    db,
+  )
+}
+
 /** How many calls of a subsystem were passed on since an instant. */
 export async function countCalls(db: Db, subsystemId: string, since: Temporal.Instant): Promise<number> {
   const row = await db
