@@ -1578,7 +1578,7 @@ create table payments.arrival (
   constraint arrival_amount_vnd CHECK ((amount_vnd > 0)),
   constraint arrival_known CHECK (((outcome = 'unknown_reference'::text) = (order_id IS NULL))),
   constraint arrival_order_fkey FOREIGN KEY (order_id) REFERENCES payments.payment_order(id),
-  constraint arrival_outcome CHECK ((outcome = ANY (ARRAY['counted'::text, 'paid_already'::text, 'charge_cancelled'::text, 'wrong_amount'::text, 'unknown_reference'::text]))),
+  constraint arrival_outcome CHECK ((outcome = ANY (ARRAY['counted'::text, 'paid_already'::text, 'charge_cancelled'::text, 'wrong_amount'::text, 'given_back'::text, 'unknown_reference'::text]))),
   constraint arrival_pkey PRIMARY KEY (id),
   constraint arrival_told_by CHECK ((told_by = ANY (ARRAY['callback'::text, 'answer'::text, 'statement'::text]))),
   constraint arrival_transaction UNIQUE (provider, transaction),
@@ -2763,6 +2763,8 @@ CREATE INDEX appearance_key_index ON signing.appearance USING btree (key, saved_
 CREATE INDEX arrival_held ON payments.arrival USING btree (id) WHERE (outcome <> 'counted'::text);
 
 CREATE INDEX arrival_paid_at ON payments.arrival USING btree (provider, paid_at);
+
+CREATE INDEX arrival_reference ON payments.arrival USING btree (provider, reference);
 
 CREATE INDEX attachment_paper_index ON dossiers.attachment USING btree (paper_id);
 

@@ -118,20 +118,29 @@ function momentOf(text: string): Temporal.Instant {
   return at
 }
 
-const readPayment = (told: Static<typeof transactionShape>): ToldPayment => ({
+const readSum = (told: Static<typeof transactionShape>) => ({
   transaction: told.MaGiaoDich,
   reference: told.MaThamChieu,
   amountVnd: told.SoTien,
-  paidAt: momentOf(told.ThoiGianGD),
+  at: momentOf(told.ThoiGianGD),
 })
 
+function readPayment(told: Static<typeof transactionShape>): ToldPayment {
+  const { at: paidAt, ...payment } = readSum(told)
+  return { ...payment, paidAt }
+}
+
 function readOrder({ TrangThai, DSGiaoDich }: Static<typeof askedShape>, reference: string): ToldOrder {
-  const payments = DSGiaoDich.map(readPayment)
-  const foreign = payments.some((payment) => payment.reference !== reference)
+  const payments = DSGiaoDich.filter(({ LoaiBanTin }) => LoaiBanTin !== 'HT').map(readPayment)
+  const returned = DSGiaoDich.filter(({ LoaiBanTin }) => LoaiBanTin === 'HT').map((line) => ({
+    ...readSum(line),
+    payment: line.MaGiaoDichGoc ?? null,
+  }))
+  const foreign = DSGiaoDich.some(({ MaThamChieu }) => MaThamChieu !== reference)
   const state = orderStates[TrangThai]
   if (foreign || (state === 'paid' && payments.length === 0))
     throw new PlatformUnreachable('truy-van: the answer contradicts itself')
-  return { state, payments }
+  return { state, payments, returned }
 }
 
 function readRefund(told: Static<typeof refundedShape>): ToldRefund {
@@ -142,10 +151,11 @@ function readRefund(told: Static<typeof refundedShape>): ToldRefund {
   return { state: 'done', transaction: told.MaGiaoDichHoan, doneAt: momentOf(told.ThoiGianGD) }
 }
 
-const readLine = (line: Static<typeof statementShape>['DSGiaoDich'][number]): StatementLine => {
-  const { paidAt: at, ...payment } = readPayment(line)
-  return { ...payment, at, kind: line.LoaiBanTin === 'TT' ? 'payment' : 'refund' }
-}
+const readLine = (line: Static<typeof statementShape>['DSGiaoDich'][number]): StatementLine => ({
+  ...readSum(line),
+  kind: line.LoaiBanTin === 'TT' ? 'payment' : 'refund',
+  payment: line.LoaiBanTin === 'TT' ? null : (line.MaGiaoDichGoc ?? null),
+})
 
 function readCallback(body: unknown, secret: string | undefined): ReturnType<PaymentPlatform['readCallback']> {
   if (!secret || !Check(callbackShape, body) || !isSigned(body, secret)) return null

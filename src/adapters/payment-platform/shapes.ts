@@ -6,6 +6,9 @@ const amount = Type.Integer({ minimum: 1, maximum: 999_999_999_999 })
 const name = Type.String({ pattern: '^[0-9A-Za-z._-]{1,80}$' })
 const moment = Type.String({ pattern: '^\\d{14}$' })
 
+/** TT: thu tiền. HT: hoàn tiền. */
+const lineKind = Type.Unsafe<'TT' | 'HT'>({ type: 'string', enum: ['TT', 'HT'] })
+
 /** A transaction as the platform writes it. */
 export const transactionShape = Type.Object({
   MaGiaoDich: name,
@@ -13,6 +16,8 @@ export const transactionShape = Type.Object({
   SoTien: amount,
   ThoiGianGD: moment,
   MaNganHang: Type.Optional(Type.String()),
+  /** Of money that went back: the transaction it came by. */
+  MaGiaoDichGoc: Type.Optional(name),
 })
 
 export const createdShape = Type.Object({
@@ -25,7 +30,7 @@ export const orderStates = {
   CHUA_THANH_TOAN: 'waiting',
   CHO: 'waiting',
   DA_THANH_TOAN: 'paid',
-  DA_HOAN_PHI: 'closed',
+  DA_HOAN_PHI: 'refunded',
   HUY: 'closed',
   KHONG_CO: 'unknown',
 } as const
@@ -33,7 +38,11 @@ export const orderStates = {
 export const askedShape = Type.Object({
   error_code: Type.Literal(0),
   TrangThai: Type.Unsafe<keyof typeof orderStates>({ type: 'string', enum: Object.keys(orderStates) }),
-  DSGiaoDich: Type.Array(transactionShape, { maxItems: 50 }),
+  /** Without a kind: money that came. */
+  DSGiaoDich: Type.Array(
+    Type.Intersect([transactionShape, Type.Object({ LoaiBanTin: Type.Optional(lineKind) })]),
+    { maxItems: 50 },
+  ),
 })
 
 export const refundedShape = Type.Object({
@@ -49,16 +58,9 @@ export const refundedShape = Type.Object({
 
 export const statementShape = Type.Object({
   error_code: Type.Literal(0),
-  DSGiaoDich: Type.Array(
-    Type.Intersect([
-      transactionShape,
-      Type.Object({
-        /** TT: thu tiền. HT: hoàn tiền. */
-        LoaiBanTin: Type.Unsafe<'TT' | 'HT'>({ type: 'string', enum: ['TT', 'HT'] }),
-      }),
-    ]),
-    { maxItems: 50_000 },
-  ),
+  DSGiaoDich: Type.Array(Type.Intersect([transactionShape, Type.Object({ LoaiBanTin: lineKind })]), {
+    maxItems: 50_000,
+  }),
 })
 
 /** MaLoi "00": paid. */

@@ -1,8 +1,14 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { writeMoment } from './shapes.ts'
-import type { Ledger, LedgerState, LedgerTransaction } from './stand-in-ledger.ts'
+import type { Ledger, LedgerState, LedgerTransaction, Refunding } from './stand-in-ledger.ts'
 
-type Asked = Readonly<{ path: string; text: string; headers: IncomingHttpHeaders; payAt: string }>
+type Asked = Readonly<{
+  path: string
+  text: string
+  headers: IncomingHttpHeaders
+  payAt: string
+  refund: Refunding
+}>
 type Answer = Readonly<{ status: number; body: unknown }>
 type Body = Readonly<Record<string, unknown>>
 
@@ -13,15 +19,15 @@ const says = (body: Body): Answer => ({ status: 200, body: { error_code: 0, mess
 export function answerApi(
   ledger: Ledger,
   { partnerCode, secret }: Readonly<{ partnerCode: string; secret: string }>,
-  { path, text, headers, payAt }: Asked,
+  { path, text, headers, payAt, refund: refunding }: Asked,
 ): Answer {
   const knows = headers.authorization === `Bearer ${secret}` && headers['x-ma-doi-tac'] === partnerCode
   if (!knows) return refused(401, 'Sai mã đối tác hoặc khóa')
   const body = JSON.parse(text) as Body
   if (path === '/api/khoi-tao') return create(ledger, body, payAt)
-  if (path === '/api/truy-van') return tell(ledger, String(body.MaThamChieu))
-  if (path === '/api/hoan-phi') return refund(ledger, body)
-  if (path === '/api/doi-soat') return statement(ledger, String(body.Ngay))
+  if (path === '/api/truy-van') return tell(ledger, String(body.MaThamChieu), refunding)
+  if (path === '/api/hoan-phi') return refund(ledger, body, refunding !== 'refused')
+  if (path === '/api/doi-soat') return statement(ledger, String(body.Ngay), refunding)
   return refused(404, 'Không có dịch vụ này')
 }
 
@@ -46,34 +52,40 @@ const stateNames: Readonly<Record<LedgerState, string>> = {
   refunded: 'DA_HOAN_PHI',
 }
 
-const lineOf = ({ transaction, reference, amountVnd, at }: LedgerTransaction) => ({
+const lineOf = (
+  { kind, transaction, payment, reference, amountVnd, at }: LedgerTransaction,
+  refunding: Refunding,
+) => ({
   MaGiaoDich: transaction,
   MaThamChieu: reference,
   SoTien: amountVnd,
   ThoiGianGD: writeMoment(at),
   MaNganHang: '970403',
+  LoaiBanTin: kind === 'payment' ? 'TT' : 'HT',
+  ...(payment && refunding !== 'unnamed' && { MaGiaoDichGoc: payment }),
 })
 
-function tell(ledger: Ledger, reference: string): Answer {
+function tell(ledger: Ledger, reference: string, refunding: Refunding): Answer {
   if (!ledger.find(reference)) return says({ TrangThai: 'KHONG_CO', DSGiaoDich: [] })
-  const lines = ledger.paymentsOf(reference).map(lineOf)
+  const lines = ledger.of(reference).map((one) => lineOf(one, refunding))
   return says({ TrangThai: stateNames[ledger.stateOf(reference)], DSGiaoDich: lines })
 }
 
-function refund(ledger: Ledger, body: Body): Answer {
-  const given = ledger.refund(String(body.MaYeuCau), {
+function refund(ledger: Ledger, body: Body, isWilling: boolean): Answer {
+  const wanted = {
     transaction: String(body.MaGiaoDich),
     reference: String(body.MaThamChieu),
     amountVnd: Number(body.SoTien),
-  })
-  if (!given) return says({ TrangThai: 'TU_CHOI', message: 'Không có giao dịch này' })
+  }
+  const given = ledger.refund(String(body.MaYeuCau), wanted, isWilling)
+  if (!given) return says({ TrangThai: 'TU_CHOI', message: 'Không hoàn được giao dịch này' })
   return says({ TrangThai: 'DA_HOAN', MaGiaoDichHoan: given.transaction, ThoiGianGD: writeMoment(given.at) })
 }
 
-const statement = (ledger: Ledger, day: string): Answer =>
+const statement = (ledger: Ledger, day: string, refunding: Refunding): Answer =>
   says({
     DSGiaoDich: ledger
       .transactions()
       .filter(({ at }) => writeMoment(at).startsWith(day))
-      .map((one) => ({ ...lineOf(one), LoaiBanTin: one.kind === 'payment' ? 'TT' : 'HT' })),
+      .map((one) => lineOf(one, refunding)),
   })

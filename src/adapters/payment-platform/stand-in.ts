@@ -6,7 +6,7 @@ import type { Clock } from '#platform/clock'
 import { listenOnLoopback } from '#platform/loopback'
 import { type CallbackBody, signCallback, writeMoment } from './shapes.ts'
 import { answerApi } from './stand-in-api.ts'
-import { type LedgerTransaction, openLedger } from './stand-in-ledger.ts'
+import { type LedgerTransaction, openLedger, type Refunding } from './stand-in-ledger.ts'
 import { renderBank, renderOrder } from './stand-in-page.ts'
 
 /** What goes wrong at the stand-in, switched on and off while it runs. */
@@ -16,9 +16,15 @@ export type PlatformFaults = Readonly<{
   callback: 'once' | 'twice' | 'held_back' | 'never' | 'garbage'
   /** Whoever pays on the page sends a thousand đồng less. */
   amount: 'right' | 'wrong'
+  refund: Refunding
 }>
 
-export const soundPlatform: PlatformFaults = { line: 'sound', callback: 'once', amount: 'right' }
+export const soundPlatform: PlatformFaults = {
+  line: 'sound',
+  callback: 'once',
+  amount: 'right',
+  refund: 'given',
+}
 
 export type StandInPlatform = Readonly<{
   /** Up to and with `/api`. */
@@ -33,6 +39,8 @@ export type StandInPlatform = Readonly<{
   /** Pays what a VietQR string says, as an app of a bank would; the problem in words when it cannot be read. */
   transfer: (qr: string) => Promise<LedgerTransaction | string>
   cancel: (reference: string) => void
+  /** Gives back, of the platform's own accord, what it keeps of an order. */
+  giveBack: (reference: string) => readonly LedgerTransaction[]
   /** Sends the callbacks that were held back. */
   deliver: () => Promise<void>
   transactions: () => readonly LedgerTransaction[]
@@ -88,6 +96,7 @@ export async function startStandInPlatform(options: Options): Promise<StandInPla
       text,
       headers: request.headers,
       payAt: origin,
+      refund: faults.refund,
     })
     if (faults.line === 'cut_after_taking') return void request.socket.destroy()
     response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' })
@@ -105,6 +114,7 @@ export async function startStandInPlatform(options: Options): Promise<StandInPla
     },
     ...{ pay, transfer, deliver: callbacks.deliver },
     cancel: (reference) => void ledger.cancel(reference),
+    giveBack: ledger.giveBack,
     transactions: ledger.transactions,
     stop,
   }

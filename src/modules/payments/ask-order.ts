@@ -1,13 +1,13 @@
 import type { Context } from '#platform/context'
 import type { PaymentPlatform } from './ports.ts'
-import { recordArrival } from './record-arrival.ts'
+import { recordTold } from './record-told.ts'
 import { findOrder, lockOrder, type PaymentOrder, saveAsked, saveOrderState } from './repository-orders.ts'
 import { isOver, nextAskAt } from './rules/order.ts'
 
 type Server = Pick<Context, 'db' | 'clock'>
 
 /**
- * Asks the platform how an order stands and writes down what it says: sums that came, or that it collects no more. Answers
+ * Asks the platform how an order stands and writes down what it says: sums that came and went, or that it collects no more. Answers
  * the order after that. Throws `PlatformUnreachable`; then nothing was written.
  */
 export async function askOrder(
@@ -19,8 +19,8 @@ export async function askOrder(
   const told = await platform.ask(reference)
   const at = clock.now()
   await db.transaction().execute(async (tx) => {
-    for (const payment of told.payments)
-      await recordArrival(tx, { ...payment, reference, provider: platform.key, toldBy: 'answer' }, at)
+    const isAllReturned = told.state === 'refunded'
+    await recordTold(tx, { ...told, isAllReturned, reference, provider: platform.key, toldBy: 'answer' }, at)
     const now = await lockOrder(tx, reference)
     if (now?.state !== 'waiting') return
     if (isOver(told.state, now.openedAt, at)) await saveOrderState(tx, now.id, 'closed', at)

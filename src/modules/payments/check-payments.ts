@@ -1,7 +1,9 @@
 import type { Context } from '#platform/context'
 import type { HealthCheck } from '#platform/health-check'
 import type { Gauge } from '#platform/telemetry'
-import { tallyOpen } from './repository-orders.ts'
+import { listUncompared } from './repository-days.ts'
+import { findLastProvider, tallyOpen } from './repository-orders.ts'
+import { dayOf } from './start-payment.ts'
 
 type Server = Pick<Context, 'db' | 'clock'>
 
@@ -11,7 +13,21 @@ const secondsSince = ({ clock }: Server, at: { epochMilliseconds: number } | nul
 /** An order whose turn to be asked for passed this long ago: nobody asks. */
 const silentSeconds = 15 * 60
 
-/** Whether somebody asks for the orders that wait; a citizen who does not pay is no fault of ours. */
+/** How many days may pass before a day that nobody compared is spoken of: the nightly run has two more tries. */
+const mostDaysBehind = 2
+
+async function warnOfUncompared({ db, clock }: Server): Promise<string | null> {
+  const provider = await findLastProvider(db)
+  const today = dayOf(clock.now())
+  const missed = provider ? await listUncompared(db, provider, today) : []
+  const old = missed.filter((day) => day.until(today).total('days') > mostDaysBehind)
+  return old.length > 0 ? `${old.length} days not compared with the statement, the first ${old[0]}` : null
+}
+
+/**
+ * Whether somebody asks for the orders that wait; a citizen who does not pay is no fault of ours. Warns of days that were not
+ * compared with the statement.
+ */
 export const checkPayments =
   (context: Server): HealthCheck =>
   async (upSeconds) => {
@@ -22,6 +38,7 @@ export const checkPayments =
       check: 'payments',
       ok: overdue <= silentSeconds || upSeconds < silentSeconds,
       found: `${waiting} orders wait, the oldest for ${waited} h, asked for ${Math.floor(overdue / 60)} min late; ${held} hold money to give back`,
+      warning: await warnOfUncompared(context),
     }
   }
 

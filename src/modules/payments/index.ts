@@ -17,7 +17,7 @@ export {
   type ToldPayment,
   type ToldRefund,
 } from './ports.ts'
-export { reconcileDay } from './reconcile-day.ts'
+export { reconcileDay, reconcileMissed } from './reconcile-day.ts'
 export { type PaymentResult, recordPayment } from './record-payment.ts'
 export { refundArrival } from './refund-arrival.ts'
 export { decideRefund, type MoneyOfficer, recordPayOut } from './refund-charge.ts'
@@ -28,6 +28,7 @@ export {
   listHeld,
   listReconciliationLines,
   listReconciliations,
+  listUncompared,
   type Reconciliation,
   type ReconciliationLine,
 } from './repository-days.ts'
@@ -35,6 +36,7 @@ export { findNewestOrder, type PaymentOrder } from './repository-orders.ts'
 export {
   type ChargeRefund,
   findChargeRefund,
+  listGivenBackThere,
   listOpenRefunds,
   listPaidCharges,
   type OpenRefund,

@@ -1,12 +1,12 @@
 import type { Context } from '#platform/context'
-import { defineJob, type Schedule } from '#platform/jobs'
+import { defineJob, enqueue, type Schedule, tryGivenUp } from '#platform/jobs'
 import { askOrder } from './ask-order.ts'
 import { type PaymentPlatform, PlatformUnreachable } from './ports.ts'
-import { reconcileDay } from './reconcile-day.ts'
+import { reconcileMissed } from './reconcile-day.ts'
 import { sendRefund } from './refund-arrival.ts'
 import { findOrder, listToAsk, type PaymentOrder, saveAsked } from './repository-orders.ts'
+import { listUnanswered } from './repository-refunds.ts'
 import { nextAskAt } from './rules/order.ts'
-import { dayOf } from './start-payment.ts'
 
 /** Gives the receipt of a charge that was paid, takes it back when the fee was given back; called again until it succeeds. */
 export type ReceiptGiver = Readonly<{
@@ -51,12 +51,11 @@ async function isAnswered(context: Context, platform: PaymentPlatform, order: Pa
   }
 }
 
-/** Compares yesterday with the statement of the platform. */
-const reconcileYesterday = (platform: PaymentPlatform | null) =>
+/** Compares yesterday with the statement of the platform, and every day before it that was missed. */
+const reconcileNightly = (platform: PaymentPlatform | null) =>
   defineJob<unknown, Context>('payments.reconcile', async (_, context) => {
     if (!platform) return
-    const yesterday = dayOf(context.clock.now()).subtract({ days: 1 })
-    await reconcileDay(context, platform, yesterday, { kind: 'system' })
+    await reconcileMissed(context, platform, { kind: 'system' })
   })
 
 const leadOnAfter = (leadOn: LeadOn) =>
@@ -65,14 +64,35 @@ const leadOnAfter = (leadOn: LeadOn) =>
     if (order?.state === 'paid') await leadOn(context, order)
   })
 
+/** How long a refund may be on its way before it is sent again. */
+const onItsWay = { minutes: 30 } as const
+
+const receiptJobNames = ['payments.give_receipt', 'payments.take_receipt_back'] as const
+
+/**
+ * What was given up is tried again for as long as it takes: refunds that nobody answered, which by their ids are the same
+ * refunds, and what else has to follow money.
+ */
+const sendAgain = (platform: PaymentPlatform | null) =>
+  defineJob<unknown, Context>('payments.send_again', async (_, { db, clock }) => {
+    await tryGivenUp(db, ['payments.lead_on', ...receiptJobNames])
+    if (!platform) return
+    const before = clock.now().subtract(onItsWay)
+    const unanswered = await listUnanswered(db, { provider: platform.key, before, limit: portion })
+    await db.transaction().execute(async (tx) => {
+      for (const arrivalId of unanswered)
+        await enqueue(tx, { name: 'payments.send_refund' }, { arrivalId }, { key: `refund.${arrivalId}` })
+    })
+  })
+
 type OfCharge = Readonly<{ chargeId: string }>
 
 const receiptJobsOf = ({ give, takeBack }: ReceiptGiver) =>
   [
-    defineJob<OfCharge, Context>('payments.give_receipt', async ({ chargeId }, context) => {
+    defineJob<OfCharge, Context>(receiptJobNames[0], async ({ chargeId }, context) => {
       await give(context, chargeId)
     }),
-    defineJob<OfCharge, Context>('payments.take_receipt_back', async ({ chargeId }, context) => {
+    defineJob<OfCharge, Context>(receiptJobNames[1], async ({ chargeId }, context) => {
       await takeBack(context, chargeId)
     }),
   ] as const
@@ -81,8 +101,9 @@ const receiptJobsOf = ({ give, takeBack }: ReceiptGiver) =>
 export const paymentJobs = (platform: PaymentPlatform | null, leadOn: LeadOn, receipts: ReceiptGiver) =>
   [
     askWaiting(platform),
-    reconcileYesterday(platform),
+    reconcileNightly(platform),
     sendRefund(platform),
+    sendAgain(platform),
     leadOnAfter(leadOn),
     ...receiptJobsOf(receipts),
   ] as const
@@ -90,5 +111,6 @@ export const paymentJobs = (platform: PaymentPlatform | null, leadOn: LeadOn, re
 /** When it does so by itself. */
 export const paymentSchedules: readonly Schedule[] = [
   { job: 'payments.ask_waiting', everyMinutes: 1 },
+  { job: 'payments.send_again', everyMinutes: 30 },
   { job: 'payments.reconcile', dailyAt: '01:40' },
 ]

@@ -32,6 +32,9 @@ export const paymentMessages = sentences
 /** The payment platform where it acts by itself; what it does is recorded under its Vietnamese name. */
 export const platformNames = { vi: 'Nền tảng thanh toán', en: 'Payment platform' } as const
 
+/** Why a sum went back that nobody here had asked for. */
+export const returnedUnasked = 'Nền tảng thanh toán tự hoàn'
+
 /** Who acted, from the name that was recorded: the platform is called what it is called in the reader's language. */
 export const actorName = (recorded: string, language: Language): string =>
   recorded === platformNames.vi ? platformNames[language] : recorded

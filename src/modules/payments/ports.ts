@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill'
+import type { ReturnedSum } from './rules/returned.ts'
 
 /** One sum that the platform took for an order; `transaction` is the platform's own number of it. */
 export type ToldPayment = Readonly<{
@@ -19,14 +20,18 @@ export type PlatformOrder = Readonly<{
   returnUrl: string
 }>
 
-/** How an order stands with the platform. `unknown`: it never got there. `closed`: cancelled there, or run out. */
+/**
+ * How an order stands with the platform, and every sum of it that came and went. `unknown`: it never got there. `closed`:
+ * cancelled there, or run out. `refunded`: all that came was given back, whether it says by which transactions or not.
+ */
 export type ToldOrder = Readonly<{
-  state: 'unknown' | 'waiting' | 'paid' | 'closed'
+  state: 'unknown' | 'waiting' | 'paid' | 'refunded' | 'closed'
   payments: readonly ToldPayment[]
+  returned: readonly ReturnedSum[]
 }>
 
 export type RefundOrder = Readonly<{
-  /** The same id again is the same refund. */
+  /** The same id again is the same refund, with the same end. */
   id: string
   reference: string
   transaction: string
@@ -39,9 +44,13 @@ export type ToldRefund =
   | Readonly<{ state: 'asked' }>
   | Readonly<{ state: 'refused'; reason: string }>
 
-/** One line of the statement of a day; `transaction` is unique in it, refunds have their own. */
+/**
+ * One line of the statement of a day; `transaction` is unique in it, refunds have their own. `payment`: the transaction that
+ * a refund undoes, where it says so.
+ */
 export type StatementLine = Readonly<{
   kind: 'payment' | 'refund'
+  payment: string | null
   transaction: string
   reference: string
   amountVnd: number

@@ -1,16 +1,18 @@
 import type { Temporal } from 'temporal-polyfill'
 import { type AuditActor, appendAudit } from '#modules/audit'
 import type { Context } from '#platform/context'
+import type { Db } from '#platform/db'
 import { paymentsProblem } from './errors.ts'
 import { type PaymentPlatform, PlatformUnreachable, type StatementLine } from './ports.ts'
-import { recordArrival } from './record-arrival.ts'
-import { listDay, saveReconciliation } from './repository-days.ts'
-import { reconcile, totalOf } from './rules/reconcile.ts'
+import { recordTold, type Told } from './record-told.ts'
+import { listDay, listUncompared, saveReconciliation } from './repository-days.ts'
+import { findOrder } from './repository-orders.ts'
+import { type DayLine, keyOf, reconcile, totalOf } from './rules/reconcile.ts'
+import { dayOf } from './start-payment.ts'
 
 /**
- * Compares a day with the platform's statement, line by line, and keeps what was found as it was found. Payments that only
- * the platform knew are then written down by the usual way, so that comparing again shows them on both sides; a difference
- * of amounts is left to people. Throws `payments.platform_away`.
+ * Compares a day with the platform's statement, line by line, and keeps what was found as it was found. What only the
+ * platform knew, sums that came and went, is written down by the usual way, so that comparing again shows it on both sides; a difference of amounts is left to people. Throws `payments.platform_away`.
  */
 export async function reconcileDay(
   { db, clock }: Pick<Context, 'db' | 'clock'>,
@@ -19,15 +21,17 @@ export async function reconcileDay(
   actor: AuditActor,
 ): Promise<void> {
   const { key: provider } = platform
-  const theirs = await readStatement(platform, day)
+  const theirs = await ask(() => platform.statementOf(day))
+  const ours = await listDay(db, provider, day)
+  const unknown = await ask(() => gather(db, platform, theirs, ours))
   const madeAt = clock.now()
-  const missing = await db.transaction().execute(async (tx) => {
-    const ours = await listDay(tx, provider, day)
+  for (const told of unknown) await db.transaction().execute((tx) => recordTold(tx, told, madeAt))
+  // The last of all: a day that broke off in between has no comparison, and is compared again.
+  await db.transaction().execute(async (tx) => {
     const compared = reconcile(ours, theirs)
     const totals = { oursVnd: totalOf(ours), theirsVnd: totalOf(theirs) }
     const made = { provider, dayOn: day.toString(), madeAt, madeBy: actor.fullName ?? actor.kind, ...totals }
     const id = await saveReconciliation(tx, made, compared)
-    const differing = compared.filter(({ verdict }) => verdict !== 'equal')
     await appendAudit(tx, {
       at: madeAt,
       actor,
@@ -35,23 +39,60 @@ export async function reconcileDay(
       subjectKind: 'reconciliation',
       subjectId: id,
       subjectCode: day.toString(),
-      detail: { provider, lines: compared.length, differences: differing.length },
+      detail: { provider, lines: compared.length, differences: countDiffering(compared) },
     })
-    return new Set(differing.flatMap((line) => (line.verdict === 'only_theirs' ? [line.transaction] : [])))
   })
-  for (const { kind, at: paidAt, ...line } of theirs) {
-    if (kind !== 'payment' || !missing.has(line.transaction)) continue
-    const told = { ...line, paidAt, provider, toldBy: 'statement' } as const
-    await db.transaction().execute((tx) => recordArrival(tx, told, madeAt))
-  }
 }
 
-async function readStatement(
+/**
+ * Compares every day of the last 60 that is over and was not compared since, the oldest first. A day that cannot be compared
+ * holds up no other; it is told by what is thrown in the end, and has its turn again.
+ */
+export async function reconcileMissed(
+  server: Pick<Context, 'db' | 'clock'>,
   platform: PaymentPlatform,
-  day: Temporal.PlainDate,
-): Promise<readonly StatementLine[]> {
+  actor: AuditActor,
+): Promise<void> {
+  const failures: unknown[] = []
+  for (const day of await listUncompared(server.db, platform.key, dayOf(server.clock.now()))) {
+    await reconcileDay(server, platform, day, actor).catch((error: unknown) => failures.push(error))
+  }
+  if (failures.length > 0) throw failures[0]
+}
+
+const countDiffering = (lines: ReturnType<typeof reconcile>): number =>
+  lines.filter(({ verdict }) => verdict !== 'equal').length
+
+/**
+ * What only the statement has, by reference. A sum of an order of ours may have gone back on a later day: how such an order
+ * stands now is asked before it is counted.
+ */
+async function gather(
+  db: Db,
+  platform: PaymentPlatform,
+  theirs: readonly StatementLine[],
+  ours: readonly DayLine[],
+): Promise<Told[]> {
+  const known = new Set(ours.map(keyOf))
+  const found: Told[] = []
+  for (const [reference, lines] of Map.groupBy(theirs, (line) => line.reference)) {
+    const missing = lines.filter((line) => !known.has(keyOf(line)))
+    if (missing.length === 0) continue
+    const came = missing.filter(({ kind }) => kind === 'payment')
+    const order = came.length > 0 ? await findOrder(db, reference) : null
+    const returned = order ? (await platform.ask(reference)).returned : []
+    found.push({
+      ...{ provider: platform.key, reference, toldBy: 'statement' },
+      payments: came.map(({ kind, payment, at: paidAt, ...line }) => ({ ...line, paidAt })),
+      returned: [...lines.filter(({ kind }) => kind === 'refund'), ...returned],
+    })
+  }
+  return found
+}
+
+async function ask<Answer>(question: () => Promise<Answer>): Promise<Answer> {
   try {
-    return await platform.statementOf(day)
+    return await question()
   } catch (error) {
     if (!(error instanceof PlatformUnreachable)) throw error
     throw paymentsProblem('payments.platform_away', {}, { cause: error })

@@ -20,14 +20,15 @@ const system = { kind: 'system' } as const
 /**
  * Takes note of a sum that a platform says it took: by callback, when asked, or in its statement, in any order and as often
  * as it likes. A transaction is written down once and counted once; what its charge cannot take is kept apart to be given
- * back. All of it, with the audit entry and the job that leads the dossier on, in the caller's transaction.
+ * back, and what the platform gave back already (`isGivenBack`, its refund is the caller's to write down) is not counted. All
+ * of it, with the audit entry and the job that leads the dossier on, in the caller's transaction.
  */
 export async function recordArrival(
   tx: Tx,
-  told: ToldPayment & Readonly<{ provider: string; toldBy: Arrival['toldBy'] }>,
+  told: ToldPayment & Readonly<{ provider: string; toldBy: Arrival['toldBy']; isGivenBack?: boolean }>,
   at: Temporal.Instant,
 ): Promise<Arrival> {
-  const { provider, transaction, reference, amountVnd } = told
+  const { provider, transaction, reference, amountVnd, isGivenBack } = told
   const order = await lockOrder(tx, reference)
   const ours = order?.provider === provider ? order : null
   const known = await findArrival(tx, provider, transaction)
@@ -36,6 +37,7 @@ export async function recordArrival(
   const outcome = judgeArrival(
     ours && charge && { orderedVnd: ours.amountVnd, charge: charge.state },
     amountVnd,
+    isGivenBack,
   )
   const orderId = ours?.id ?? null
   const saved = await saveArrival(tx, { ...told, orderId, outcome, recordedAt: at })

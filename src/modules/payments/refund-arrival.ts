@@ -5,12 +5,13 @@ import type { Tx } from '#platform/db'
 import { isId } from '#platform/ids'
 import { defineJob, enqueue } from '#platform/jobs'
 import { paymentsProblem } from './errors.ts'
-import { platformNames } from './messages.ts'
+import { platformNames, returnedUnasked } from './messages.ts'
 import type { PaymentPlatform, ToldRefund } from './ports.ts'
 import { type MoneyOfficer, refuseOthers } from './refund-charge.ts'
 import { holdsMoney, lockToGiveBack, saveRefund, saveRefundEnd } from './repository-days.ts'
-import { lockOrder, saveOrderState } from './repository-orders.ts'
-import { saveRefundedArrival } from './repository-refunds.ts'
+import { findArrival, lockOrder, type PaymentOrder, saveOrderState } from './repository-orders.ts'
+import { saveRefundedArrival, saveReturned } from './repository-refunds.ts'
+import type { ReturnedSum } from './rules/returned.ts'
 
 /**
  * An officer has a sum given back that its charge could not take. Asked twice, it is given back once. A sum that came for no
@@ -51,7 +52,8 @@ export const sendRefund = (platform: PaymentPlatform | null) =>
     if (asked?.refundState !== 'asked' || asked.provider !== platform?.key) return
     const { refundId: id, reference, transaction, amountVnd, reason } = asked
     if (!id || !reason) return
-    const told = await platform.refund({ id, reference, transaction, amountVnd, reason })
+    const answer = await platform.refund({ id, reference, transaction, amountVnd, reason })
+    const told = answer.state === 'refused' ? ((await findReturn(platform, asked)) ?? answer) : answer
     const at = clock.now()
     await db.transaction().execute(async (tx) => {
       if (told.state !== 'asked') return await endRefund(tx, { ...asked, id, arrivalId }, told, at)
@@ -62,6 +64,23 @@ export const sendRefund = (platform: PaymentPlatform | null) =>
 
 const askAgainAfter = { minutes: 10 } as const
 
+/** A platform refuses to give back what it gave back already: then it says so when asked how the order stands. */
+async function findReturn(
+  platform: PaymentPlatform,
+  {
+    reference,
+    transaction,
+    amountVnd,
+  }: Readonly<{ reference: string; transaction: string; amountVnd: number }>,
+): Promise<Extract<ToldRefund, { state: 'done' }> | null> {
+  const { payments, returned } = await platform.ask(reference)
+  const named = returned.find(({ payment }) => payment === transaction)
+  const equal = returned.filter((one) => one.amountVnd === amountVnd)
+  const areAll = equal.length === payments.filter((one) => one.amountVnd === amountVnd).length
+  const back = named ?? (areAll ? equal.find(({ payment }) => payment === null) : undefined)
+  return back ? { state: 'done', transaction: back.transaction, doneAt: back.at } : null
+}
+
 /** The order whose money it was is over when nothing of it is left to give back: the charge may then be paid anew. */
 async function endRefund(
   tx: Tx,
@@ -71,6 +90,8 @@ async function endRefund(
 ): Promise<void> {
   const { id, arrivalId, orderId, reference } = asked
   const order = await lockOrder(tx, reference)
+  const now = await lockToGiveBack(tx, arrivalId)
+  if (now?.refundId !== id || now.refundState !== 'asked') return
   await saveRefundEnd(tx, id, told)
   await appendAudit(tx, {
     at,
@@ -85,8 +106,45 @@ async function endRefund(
         : { refund: id, reason: told.reason },
   })
   await endRefundOfCharge(tx, arrivalId, told)
+  await endOrder(tx, order, at)
+}
+
+async function endOrder(tx: Tx, order: PaymentOrder | null, at: Temporal.Instant): Promise<void> {
   if (order?.state === 'held' && !(await holdsMoney(tx, order.id)))
     await saveOrderState(tx, order.id, 'closed', at)
+}
+
+/**
+ * Takes note that a platform gave a sum back, whether we asked it to or it did so of its own accord; once, in the caller's
+ * transaction. A charge that it had paid stays paid until a leader decides; where one has, its refund ends.
+ */
+export async function recordReturn(
+  tx: Tx,
+  { provider, payment, back }: Readonly<{ provider: string; payment: string; back: ReturnedSum }>,
+  at: Temporal.Instant,
+): Promise<void> {
+  const order = await lockOrder(tx, back.reference)
+  const arrival = await findArrival(tx, provider, payment)
+  const sum = arrival && (await lockToGiveBack(tx, arrival.id))
+  if (!sum || sum.refundState === 'done') return
+  await saveReturned(tx, sum.id, back, { reason: returnedUnasked, by: provider })
+  await appendAudit(tx, {
+    at,
+    actor: { kind: 'system' },
+    action: 'payments.given_back_there',
+    subjectKind: 'payment_order',
+    subjectId: sum.orderId ?? sum.reference,
+    subjectCode: sum.reference,
+    detail: {
+      provider,
+      payment,
+      transaction: back.transaction,
+      amountVnd: back.amountVnd,
+      outcome: sum.outcome,
+    },
+  })
+  await endRefundOfCharge(tx, sum.id, { state: 'done', transaction: back.transaction, doneAt: back.at })
+  await endOrder(tx, order, at)
 }
 
 /** Where the sum had paid a charge, its refund ends with it, and its receipt is taken back. */

@@ -1,13 +1,15 @@
 import type { Temporal } from 'temporal-polyfill'
 import { type AuditActor, appendAudit } from '#modules/audit'
+import { instantOf } from '#platform/clock'
 import type { Context } from '#platform/context'
 import type { Tx } from '#platform/db'
 import { requestProblem } from '#platform/errors'
 import { isId } from '#platform/ids'
 import { enqueue } from '#platform/jobs'
 import { paymentsProblem } from './errors.ts'
+import { platformNames } from './messages.ts'
 import { lockCharge } from './repository.ts'
-import { saveRefund } from './repository-days.ts'
+import { lockToGiveBack, saveRefund } from './repository-days.ts'
 import { findChargeRefund, findCountedArrival, saveDecision, saveRefunded } from './repository-refunds.ts'
 import type { Charge } from './rules/charge.ts'
 
@@ -51,6 +53,7 @@ async function decide(tx: Tx, wanted: Wanted, actor: MoneyOfficer, at: Temporal.
   const { amountVnd } = charge
   const by = actor.accountId ?? actor.kind
   const arrivalId = charge.method === 'online' ? await findCountedArrival(tx, chargeId) : null
+  const sum = arrivalId ? await lockToGiveBack(tx, arrivalId) : null
   const decision = { decidedAt: at, decidedBy: by, decidedByName: actor.fullName ?? actor.kind }
   await saveDecision(tx, { ...wanted, ...decision, arrivalId, amountVnd })
   await appendAudit(tx, {
@@ -62,8 +65,16 @@ async function decide(tx: Tx, wanted: Wanted, actor: MoneyOfficer, at: Temporal.
     detail: { dossierId: charge.dossierId, amountVnd, decisionNumber, reason },
   })
   if (!arrivalId) return
+  if (sum?.returnedBy && sum.doneAt)
+    return await endReturned(tx, chargeId, sum.returnedBy, instantOf(sum.doneAt))
   await saveRefund(tx, { arrivalId, amountVnd, reason, at, by })
   await enqueue(tx, { name: 'payments.send_refund' }, { arrivalId }, { key: `refund.${arrivalId}` })
+}
+
+/** The platform had given it back before anybody decided. */
+async function endReturned(tx: Tx, chargeId: string, reference: string, doneAt: Temporal.Instant) {
+  await saveRefunded(tx, chargeId, { state: 'done', reference, doneAt, doneByName: platformNames.vi })
+  await enqueue(tx, { name: 'payments.take_receipt_back' }, { chargeId })
 }
 
 /**

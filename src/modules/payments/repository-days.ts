@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Temporal } from 'temporal-polyfill'
+import { Temporal } from 'temporal-polyfill'
 import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 import { makeId } from '#platform/ids'
@@ -87,6 +87,8 @@ export async function lockToGiveBack(tx: Tx, arrivalId: string) {
       'r.id as refundId',
       'r.state as refundState',
       'r.reason',
+      'r.transaction as returnedBy',
+      'r.done_at as doneAt',
     ])
     .where('a.id', '=', arrivalId)
     // The row of a sum cannot be locked by who may not change it: the name of its refund is.
@@ -95,6 +97,7 @@ export async function lockToGiveBack(tx: Tx, arrivalId: string) {
   return row ?? null
 }
 
+/** Has a sum given back, under an id of its own each time: one that was refused stays refused under its own. */
 export async function saveRefund(
   tx: Tx,
   refund: Readonly<{
@@ -106,6 +109,8 @@ export async function saveRefund(
   }>,
 ): Promise<void> {
   const asked = {
+    id: makeId(refund.at.epochMilliseconds),
+    amount_vnd: refund.amountVnd,
     state: 'asked',
     reason: refund.reason,
     asked_at: refund.at.toString(),
@@ -114,12 +119,7 @@ export async function saveRefund(
   }
   await tx
     .insertInto('payments.refund')
-    .values({
-      id: makeId(refund.at.epochMilliseconds),
-      arrival_id: refund.arrivalId,
-      amount_vnd: refund.amountVnd,
-      ...asked,
-    })
+    .values({ arrival_id: refund.arrivalId, ...asked })
     .onConflict((conflict) => conflict.column('arrival_id').doUpdateSet(asked))
     .execute()
 }
@@ -264,6 +264,27 @@ export async function listReconciliations(
   if (page.before) query = query.where('day_on', '<', page.before as never)
   const rows = await query.orderBy('day_on', 'desc').orderBy('id', 'desc').limit(page.limit).execute()
   return (rows as unknown as Row[]).map(toReconciliation)
+}
+
+/**
+ * The days of the last 60 before `today` that nobody compared once they were over, the oldest first; none before the first day
+ * with an order or a sum of that platform.
+ */
+export async function listUncompared(
+  db: Db,
+  provider: string,
+  today: Temporal.PlainDate,
+): Promise<Temporal.PlainDate[]> {
+  const { rows } = await sql<{ day: string }>`
+    with began as (select least(
+      (select opened_at from payments.payment_order where provider = ${provider} order by id limit 1),
+      (select paid_at from payments.arrival where provider = ${provider} order by paid_at limit 1)) as at)
+    select to_char(day, 'YYYY-MM-DD') as day from began, generate_series(
+      greatest((at at time zone ${zone})::date, ${today.toString()}::date - 60), ${today.toString()}::date - 1, '1 day') as day
+    where at is not null and not exists (select from payments.reconciliation c where c.provider = ${provider}
+      and c.day_on = day::date and c.made_at >= (day::date + 1)::timestamp at time zone ${zone})
+    order by day`.execute(db)
+  return rows.map(({ day }) => Temporal.PlainDate.from(day))
 }
 
 /** The newest comparison of a day, and how often it was compared. */

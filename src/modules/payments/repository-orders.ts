@@ -194,6 +194,12 @@ export async function saveArrival(
   return row ? toArrival(row) : null
 }
 
+/** The platform that was last asked to collect something; null: none ever was. */
+export async function findLastProvider(db: Db): Promise<string | null> {
+  const orders = db.selectFrom('payments.payment_order').select('provider')
+  return (await orders.orderBy('id', 'desc').limit(1).executeTakeFirst())?.provider ?? null
+}
+
 type OpenTally = Readonly<{
   waiting: number
   held: number

@@ -2,6 +2,9 @@ import { sql } from 'kysely'
 import type { Temporal } from 'temporal-polyfill'
 import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
+import { makeId } from '#platform/ids'
+import type { HeldArrival } from './repository-days.ts'
+import type { Returnable, ReturnedSum } from './rules/returned.ts'
 
 /**
  * Hoàn phí theo quyết định: a fee that was counted is given back. `arrivalId`: the sum of the platform that goes back there;
@@ -133,10 +136,93 @@ export async function saveRefundedArrival(tx: Tx, arrivalId: string, end: End): 
     .updateTable('payments.charge_refund')
     .set(ended(end))
     .where('arrival_id', '=', arrivalId)
-    .where('state', '=', 'asked')
+    .where('state', '<>', 'done')
     .returning('charge_id')
     .executeTakeFirst()
   return row?.charge_id ?? null
+}
+
+/** What we know of the sums of a reference, and of their giving back. */
+export async function listReturnable(tx: Tx, provider: string, reference: string): Promise<Returnable[]> {
+  const rows = await tx
+    .selectFrom('payments.arrival as a')
+    .leftJoin('payments.refund as r', 'r.arrival_id', 'a.id')
+    .select(['a.transaction', 'a.reference', 'a.amount_vnd as amountVnd', 'a.outcome'])
+    .select(['r.state', 'r.transaction as returnedBy'])
+    .where('a.provider', '=', provider)
+    .where('a.reference', '=', reference)
+    .orderBy('a.id')
+    .execute()
+  return rows.map(({ outcome, state, ...row }) => {
+    const unasked = outcome === 'counted' ? 'counted' : 'apart'
+    return { ...row, standing: state === 'asked' ? 'asked_back' : unasked }
+  })
+}
+
+/** The sums whose giving back a platform was asked for by then, and has not answered, the longest waiting first. */
+export async function listUnanswered(
+  db: Db,
+  asked: Readonly<{ provider: string; before: Temporal.Instant; limit: number }>,
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('payments.refund as r')
+    .innerJoin('payments.arrival as a', 'a.id', 'r.arrival_id')
+    .select('a.id')
+    .where('a.provider', '=', asked.provider)
+    .where('r.state', '=', 'asked')
+    .where('r.asked_at', '<', asked.before.toString() as never)
+    .orderBy('r.asked_at')
+    .limit(asked.limit)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+/** A platform says that it gave a sum back: asked by us and not answered yet, or of its own accord (`asked`). */
+export async function saveReturned(
+  tx: Tx,
+  arrivalId: string,
+  back: ReturnedSum,
+  asked: Readonly<{ reason: string; by: string }>,
+): Promise<void> {
+  const done = { state: 'done', transaction: back.transaction, done_at: back.at.toString(), refusal: null }
+  await tx
+    .insertInto('payments.refund')
+    .values({
+      ...{ id: makeId(), arrival_id: arrivalId, amount_vnd: back.amountVnd },
+      ...{ reason: asked.reason, asked_at: back.at.toString(), asked_by: asked.by },
+      ...done,
+    })
+    .onConflict((conflict) => conflict.column('arrival_id').doUpdateSet(done))
+    .execute()
+}
+
+/**
+ * Sums that paid a charge and that their platform gave back without being asked, the oldest first: the charge is paid and its
+ * receipt stands until a leader decides. `agencyId`: only what is that agency's.
+ */
+export async function listGivenBackThere(
+  db: Db,
+  agencyId: string | null,
+  limit: number,
+): Promise<(HeldArrival & Readonly<{ chargeId: string }>)[]> {
+  const rows = await db
+    .selectFrom('payments.refund as r')
+    .innerJoin('payments.arrival as a', 'a.id', 'r.arrival_id')
+    .innerJoin('payments.payment_order as o', 'o.id', 'a.order_id')
+    .innerJoin('payments.charge as c', 'c.id', 'o.charge_id')
+    .leftJoin('payments.charge_refund as f', 'f.charge_id', 'o.charge_id')
+    .select(['a.id as arrivalId', 'a.reference', 'a.transaction', 'o.dossier_code as dossierCode'])
+    .select(['o.charge_id as chargeId', 'a.amount_vnd as amountVnd', 'a.paid_at as paidAt'])
+    .whereRef('r.asked_by', '=', 'a.provider')
+    .where('r.state', '=', 'done')
+    .where('a.outcome', '=', 'counted')
+    .where('f.charge_id', 'is', null)
+    .$if(agencyId !== null, (sums) => sums.where('c.agency_id', '=', agencyId))
+    .orderBy('r.id')
+    .limit(limit)
+    .execute()
+  const stands = { outcome: 'counted', refund: 'done', refusal: null } as const
+  return rows.map((row) => ({ ...row, ...stands, paidAt: instantOf(row.paidAt) }))
 }
 
 /** What was paid in a span of time, how many times and how much in all; refunds are not taken off. `agencyId`: only to that agency. */

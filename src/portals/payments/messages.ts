@@ -85,8 +85,11 @@ export const cashierMessages = defineMessages(
     payOut: 'Đã chi trả',
     toPayOut: 'Chờ thu ngân chi trả',
     paidOut: 'Đã ghi việc chi trả. Biên lai của khoản này được hủy, giữ nguyên số.',
-    daysTitle: 'Các ngày đã đối soát',
-    noDays: 'Chưa đối soát ngày nào.',
+    returnedThere: 'Nền tảng đã hoàn; chờ quyết định hoàn phí',
+    daysTitle: 'Đối soát theo ngày',
+    noDays: 'Chưa có ngày nào để đối soát.',
+    notCompared: 'Chưa đối soát',
+    notWhole: 'Đối soát khi chưa hết ngày',
     dayColumn: 'Ngày',
     lines: 'Số dòng',
     oursColumn: 'Hệ thống ghi',
@@ -142,8 +145,11 @@ export const cashierMessages = defineMessages(
     payOut: 'Paid out',
     toPayOut: 'Waits for the cashier',
     paidOut: 'The pay-out was written down. The receipt of this fee is cancelled and keeps its number.',
-    daysTitle: 'Days compared',
-    noDays: 'No day was compared yet.',
+    returnedThere: 'Given back there; waits for a decision',
+    daysTitle: 'Day by day',
+    noDays: 'There is no day to compare yet.',
+    notCompared: 'Not compared',
+    notWhole: 'Compared before the day was over',
     dayColumn: 'Day',
     lines: 'Lines',
     oursColumn: 'Ours',
@@ -178,10 +184,11 @@ export const cashierMessages = defineMessages(
 
 /** Why a sum was not counted. */
 export const outcomeNames: Readonly<Record<ArrivalOutcome, Readonly<Record<Language, string>>>> = {
-  counted: { vi: 'Đã tính', en: 'Counted' },
+  counted: { vi: 'Đã ghi thu', en: 'Counted as paid' },
   paid_already: { vi: 'Khoản này đã nộp rồi', en: 'The charge was paid already' },
   charge_cancelled: { vi: 'Khoản phải nộp đã hủy', en: 'The charge was cancelled' },
   wrong_amount: { vi: 'Sai số tiền', en: 'Wrong amount' },
+  given_back: { vi: 'Nền tảng đã hoàn trước khi ghi nhận', en: 'Given back there before it was counted' },
   unknown_reference: { vi: 'Không có lệnh nào như vậy', en: 'No such order' },
 }
 

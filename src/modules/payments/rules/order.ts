@@ -7,20 +7,26 @@ import type { ChargeState } from './charge.ts'
  */
 export type OrderState = 'waiting' | 'paid' | 'held' | 'closed'
 
-/** What became of a sum that came: counted for its charge, or kept apart until it is given back, and why. */
+/**
+ * What became of a sum that came: counted for its charge, or kept apart until it is given back, and why. `given_back`: the
+ * platform had done so before it was counted.
+ */
 export type ArrivalOutcome =
   | 'counted'
   | 'paid_already'
   | 'charge_cancelled'
   | 'wrong_amount'
+  | 'given_back'
   | 'unknown_reference'
 
 /** What becomes of a sum that came for an order, as the charge of that order stands. Null: we know of no such order. */
 export function judgeArrival(
   known: Readonly<{ orderedVnd: number; charge: ChargeState }> | null,
   amountVnd: number,
+  isGivenBack = false,
 ): ArrivalOutcome {
   if (!known) return 'unknown_reference'
+  if (isGivenBack) return 'given_back'
   if (known.charge === 'paid') return 'paid_already'
   if (known.charge === 'cancelled') return 'charge_cancelled'
   return amountVnd === known.orderedVnd ? 'counted' : 'wrong_amount'
@@ -29,6 +35,7 @@ export function judgeArrival(
 /** How an order stands after a sum came for it. What is paid stays paid, and what was closed holds up no new order. */
 export function stateAfterArrival(state: OrderState, outcome: ArrivalOutcome): OrderState {
   if (outcome === 'counted') return 'paid'
+  if (outcome === 'given_back') return state
   return state === 'waiting' ? 'held' : state
 }
 
@@ -41,14 +48,14 @@ export const nextAskAt = (asked: number, now: Temporal.Instant): Temporal.Instan
 /** How long an order the platform says it never got may still be on its way there. */
 const onItsWay = { minutes: 30 } as const
 
-/** Whether an order is over when the platform, asked about it, names no payment. */
+/** Whether an order is over when the platform, asked about it, names no payment that it keeps. */
 export function isOver(
-  told: 'unknown' | 'waiting' | 'paid' | 'closed',
+  told: 'unknown' | 'waiting' | 'paid' | 'refunded' | 'closed',
   openedAt: Temporal.Instant,
   now: Temporal.Instant,
 ): boolean {
   if (told === 'unknown') return now.epochMilliseconds > openedAt.add(onItsWay).epochMilliseconds
-  return told === 'closed'
+  return told === 'closed' || told === 'refunded'
 }
 
 const letters = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'

@@ -18,7 +18,9 @@ export type ComparedLine = Readonly<{
   verdict: Verdict
 }>
 
-const keyOf = ({ kind, transaction }: DayLine): string => `${kind} ${transaction}`
+/** A transaction of a side, told apart from all others of it. */
+export const keyOf = ({ kind, transaction }: Pick<DayLine, 'kind' | 'transaction'>): string =>
+  `${kind} ${transaction}`
 
 /** A day compared line by line: what differs first, then by transaction. A transaction told twice is two lines. */
 export function reconcile(ours: readonly DayLine[], theirs: readonly DayLine[]): ComparedLine[] {
