@@ -8,10 +8,12 @@ import { listTitles } from '#modules/dossiers'
 import { may, officerOf } from '#modules/identity'
 import {
   findReconciliation,
+  listGivenBackThere,
   listHeld,
   listOpenRefunds,
   listReconciliationLines,
   listReconciliations,
+  listUncompared,
   moneySeenBy,
   type PaymentPlatform,
   reconcileDay,
@@ -95,12 +97,19 @@ async function showDays(
   const before = asked.before?.toString() ?? null
   const page = { before, limit: daysShown + 1 }
   const found = platform ? await listReconciliations(context.db, platform.key, page) : []
+  const next = found.length > daysShown ? (found[daysShown - 1]?.dayOn ?? null) : null
   const main = daysPage({
     ...asked,
-    held: await listHeld(context.db, agencyId, mostHeld),
+    held: [
+      ...(await listGivenBackThere(context.db, agencyId, mostHeld)),
+      ...(await listHeld(context.db, agencyId, mostHeld)),
+    ],
     refunds: await listRefunds(context, agencyId),
     days: found.slice(0, daysShown),
-    next: found.length > daysShown ? (found[daysShown - 1]?.dayOn ?? null) : null,
+    missed: (await listMissed(context, platform)).filter(
+      (day) => (before === null || day < before) && (next === null || day >= next),
+    ),
+    next,
     isFirst: before === null,
     today: localDay(context.clock.now()).toString(),
     isConnected: platform !== null,
@@ -109,6 +118,12 @@ async function showDays(
   })
   const { title } = cashierMessages(language)
   return sendPage(reply, frame(request, { title, main, current: 'payments' }), status)
+}
+
+/** Days that wait to be compared. */
+async function listMissed({ db, clock }: Context, platform: PaymentPlatform | null): Promise<string[]> {
+  const missed = platform ? await listUncompared(db, platform.key, localDay(clock.now())) : []
+  return missed.map((day) => day.toString())
 }
 
 async function showDay({ context, frame, platform, request, reply }: Exchange, text: string, from: number) {

@@ -26,6 +26,8 @@ export const paymentsUrl = '/officer/payments'
 export type DaysPage = Readonly<{
   held: readonly HeldArrival[]
   days: readonly Reconciliation[]
+  /** Days among these that nobody compared once they were over. */
+  missed: readonly string[]
   /** Cursor of the days before these. */
   next: string | null
   isFirst: boolean
@@ -92,6 +94,7 @@ function heldPart({ held, mayChange, language }: DaysPage): Html {
 
 function refundCell(one: HeldArrival, mayChange: boolean, language: Language): Piece {
   const say = cashierMessages(language)
+  if (one.refund === 'done') return state('bad', say.returnedThere)
   if (one.refund === 'asked') return state('warn', say.refundAsked)
   const text = one.refund === 'refused' ? say.refundAgain : say.refund
   const press = html`<form method="post" action="${paymentsUrl}/refunds"><input type="hidden" name="arrival" value="${one.arrivalId}">${button({ text, variant: 'secondary', about: one.transaction })}</form>`
@@ -142,17 +145,17 @@ ${dateField({ name: 'day', label: say.day, value: typed ?? formatShortDay(Tempor
 ${actions(button({ text: say.reconcile }))}</form>`
 }
 
-function daysPart({ days, next, isFirst, language }: DaysPage): Html {
+function daysPart(page: DaysPage): Html {
+  const { days, missed, next, isFirst, language } = page
   const say = cashierMessages(language)
-  if (days.length === 0) return html`<p class="mc-t2">${say.noDays}</p>`
-  const rows = days.map((day) => [
-    html`<a href="${paymentsUrl}/days/${day.dayOn}">${formatShortDay(Temporal.PlainDate.from(day.dayOn))}</a>`,
-    String(day.lines),
-    formatVnd(day.oursVnd, language),
-    formatVnd(day.theirsVnd, language),
-    day.differences === 0 ? state('ok', '0') : state('bad', String(day.differences)),
-    formatMoment(day.madeAt, language),
-  ])
+  if (days.length + missed.length === 0) return html`<p class="mc-t2">${say.noDays}</p>`
+  const compared = new Map(days.map((day) => [day.dayOn, day]))
+  const rows = [...new Set([...compared.keys(), ...missed])]
+    .toSorted((one, other) => (one < other ? 1 : -1))
+    .map((dayOn) => {
+      const day = compared.get(dayOn)
+      return day ? comparedRow(day, page) : missedRow(dayOn, page)
+    })
   const columns = [
     { title: say.dayColumn },
     { title: say.lines, number: true },
@@ -163,6 +166,22 @@ function daysPart({ days, next, isFirst, language }: DaysPage): Html {
   ]
   return html`<div class="mc-t2">${table({ caption: say.daysTitle, columns, rows, stack: true })}</div>
 ${pagination({ nextHref: next && `${paymentsUrl}?before=${next}`, firstHref: isFirst ? null : paymentsUrl, language })}`
+}
+
+const comparedRow = (day: Reconciliation, { missed, language }: DaysPage): Piece[] => [
+  html`<a href="${paymentsUrl}/days/${day.dayOn}">${formatShortDay(Temporal.PlainDate.from(day.dayOn))}</a>`,
+  String(day.lines),
+  formatVnd(day.oursVnd, language),
+  formatVnd(day.theirsVnd, language),
+  html`${day.differences === 0 ? state('ok', '0') : state('bad', String(day.differences))}${missed.includes(day.dayOn) && state('warn', cashierMessages(language).notWhole)}`,
+  formatMoment(day.madeAt, language),
+]
+
+function missedRow(dayOn: string, { mayChange, language }: DaysPage): Piece[] {
+  const say = cashierMessages(language)
+  const day = formatShortDay(Temporal.PlainDate.from(dayOn))
+  const press = html`<form method="post" action="${paymentsUrl}/days"><input type="hidden" name="day" value="${dayOn}">${button({ text: say.reconcile, variant: 'secondary', about: day })}</form>`
+  return [day, '–', '–', '–', state('warn', say.notCompared), mayChange ? press : '–']
 }
 
 export type DayPage = Readonly<{

@@ -297,6 +297,34 @@ test('money is handled by the agency of its charge: to others it does not exist,
   assert.equal((await read())[0]?.actor.kind, 'officer')
 })
 
+test('the cashier sees which days were not compared, and what the platform gave back of its own accord', async () => {
+  const code = await givenDue()
+  await post(`/my/dossiers/${code}/pay`)
+  const { order } = await chargeOf(code)
+  const three = { hours: 72 }
+  const opened = `update payments.payment_order set opened_at = opened_at - $1::interval where id = (
+    select id from payments.payment_order where provider = 'platform' order by id limit 1)`
+  await world.context.pool.query(opened, ['72 hours'])
+  const missed = dayOf(Temporal.Instant.from(testInstant).subtract(three))
+  const row = async (account: string) =>
+    (await sound('/officer/payments', account))
+      .split('<tr')
+      .filter((one) => one.includes('Chưa đối soát'))
+      .join('')
+  assert.match(await row('cashier'), new RegExp(`${missed.day}/${missed.month}/${missed.year}`))
+  assert.doesNotMatch(await row('auditor'), /payments\/days"/)
+  await standIn.pay(order?.reference ?? '')
+  standIn.giveBack(order?.reference ?? '')
+  const day = dayOf(Temporal.Instant.from(testInstant)).toString()
+  for (let times = 0; times < 3; times += 1) await post('/officer/payments/days', { day }, 'cashier')
+  assert.match(await rowOf(code, '/officer/payments', 'cashier'), /Nền tảng đã hoàn; chờ quyết định hoàn phí/)
+  for (let back = 3; back > 0; back -= 1) {
+    const past = dayOf(Temporal.Instant.from(testInstant).subtract({ hours: 24 * back })).toString()
+    assert.equal((await post('/officer/payments/days', { day: past }, 'cashier')).statusCode, 303)
+  }
+  assert.equal(await row('cashier'), '')
+})
+
 /** The row of a table that names a dossier; '' where none does. */
 async function rowOf(code: string, url: string, account: string): Promise<string> {
   const page = await sound(url, account)
