@@ -1,4 +1,5 @@
 import { readSubscribers } from '#modules/events'
+import { catalogueUrl, readSilence } from '#modules/exchange'
 import type { OutsideSystem, Queue } from '#modules/operations'
 import { platformNames } from '#modules/payments'
 import { destinationName, destinationUrl, readStanding } from '#modules/sync'
@@ -26,6 +27,9 @@ export type Connected = Readonly<{
   post?: object | null
   identityProvider?: object
 }>
+
+/** How far back the providers of the platform are looked at. */
+const silenceMinutes = 10
 
 const both = (name: string): Names => ({ vi: name, en: name })
 
@@ -80,6 +84,7 @@ export function listOutsideSystems(context: Context, outside: Connected): readon
       names: carrierNames[key] ?? both(key),
       mayBeHeld: true,
     })),
+    { code: 'exchange', names: exchangeNames, href: catalogueUrl, queue: () => exchangeQueue(context) },
     {
       code: 'events',
       names: eventNames(events?.name ?? 'PostgreSQL'),
@@ -103,6 +108,12 @@ async function queueOf(context: Context, code: string): Promise<Queue> {
   }
 }
 
+/** Nothing is queued for the providers of the platform: the last minutes tell how they answer. */
+async function exchangeQueue({ db, clock }: Context): Promise<Queue> {
+  const silence = await readSilence(db, clock.now().subtract({ minutes: silenceMinutes }))
+  return { waiting: 0, oldestAt: null, needAPerson: 0, ...silence }
+}
+
 async function eventQueue({ db }: Context): Promise<Queue> {
   const subscribers = await readSubscribers(db)
   const since = subscribers.flatMap(({ waitingSince }) => waitingSince ?? [])
@@ -122,6 +133,10 @@ const carrierNames: Readonly<Record<string, Names>> = {
   mail: { vi: 'Thư điện tử', en: 'E-mail' },
   sms: { vi: 'Tin nhắn SMS', en: 'SMS' },
   zalo: both('Zalo'),
+}
+const exchangeNames: Names = {
+  vi: 'Dịch vụ qua nền tảng tích hợp',
+  en: 'Offerings on the integration platform',
 }
 const scannerNames: Names = { vi: 'Quét mã độc', en: 'Malware scanner' }
 const eventNames = (carrier: string): Names => ({ vi: `Sự kiện (${carrier})`, en: `Events (${carrier})` })

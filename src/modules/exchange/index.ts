@@ -1,5 +1,6 @@
 /** The door: members, subsystems and offerings of the integration platform, and who may call what. */
 export { authenticateClient, findHolders, issueClientToken } from './authenticate-client.ts'
+export { catalogueUrl } from './catalogue-view.ts'
 export { findOffering, mayCall, type OfferingRecord } from './find-offering.ts'
 export { exchangeJobs, exchangeSchedules } from './jobs.ts'
 export type { OpenCircuit } from './load-catalogue.ts'
@@ -15,7 +16,13 @@ export {
 } from './manage-registry.ts'
 export { exchangePages } from './pages.ts'
 export type { Caller, Offering, OfferingVersion } from './repository.ts'
-export { addTraffic, countCalls, type Traffic, type TrafficOfMinute } from './repository-traffic.ts'
+export {
+  addTraffic,
+  countCalls,
+  readSilence,
+  type Traffic,
+  type TrafficOfMinute,
+} from './repository-traffic.ts'
 export { exchangeRoutes } from './routes.ts'
 export type { AccessDecision } from './rules/access.ts'
 export { chooseVersion } from './rules/choose-version.ts'

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { Temporal } from 'temporal-polyfill'
 import { useDatabase } from '#test/db'
-import { addTraffic, foldTraffic, sumTraffic } from './repository-traffic.ts'
+import { addTraffic, foldTraffic, readSilence, sumTraffic } from './repository-traffic.ts'
 
 const own = useDatabase()
 const [subsystemId, offeringId] = [
@@ -44,4 +44,26 @@ test('what is old is told by hours, then by days of ours; nothing is lost and no
     ['2026-11-19T17:00:00.000Z', 450],
     ['2026-11-20T17:00:00.000Z', 270],
   ])
+})
+
+test('a provider none of whose calls was answered is told, one that answers is not', async () => {
+  const now = Temporal.Instant.from('2026-11-25T08:00:00Z')
+  const of = (offering: number, calls: number, failures: number) => ({
+    ...{ minuteAt: now, subsystemId, offeringId: `01a20000-0000-7000-8000-00000000000${offering}` },
+    ...{
+      calls,
+      failures,
+      refusals: 1,
+      slowCalls: 0,
+      durationMsSum: 10,
+      durationMsLongest: 5,
+      bytesIn: 1,
+      bytesOut: 1,
+    },
+  })
+  await addTraffic(own.db, [of(3, 40, 30), of(4, 4, 3)])
+  assert.deepEqual(await readSilence(own.db, now), { failures: 0, answeredAt: now })
+  await addTraffic(own.db, [of(5, 8, 7)])
+  assert.deepEqual(await readSilence(own.db, now), { failures: 7, answeredAt: now })
+  assert.deepEqual(await readSilence(own.db, now.add({ minutes: 1 })), { failures: 0, answeredAt: null })
 })

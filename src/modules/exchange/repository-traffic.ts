@@ -90,6 +90,29 @@ export async function countCalls(db: Db, subsystemId: string, since: Temporal.In
   return row?.calls ?? 0
 }
 
+/** Fewer failures than this are chance. */
+const fewestFailures = 5
+
+/**
+ * How the offerings stand that were called since an instant: when one answered last, and of those of which every call
+ * failed, five or more, how many calls that were; 0: there is none.
+ */
+export async function readSilence(
+  db: Db,
+  since: Temporal.Instant,
+): Promise<Readonly<{ failures: number; answeredAt: Temporal.Instant | null }>> {
+  const { rows } = await sql<{ failures: number; answered: Date | null }>`
+    select coalesce(sum(failed) filter (where passed = failed and failed >= ${fewestFailures}), 0)::integer as failures,
+      max(answered) as answered
+    from (
+      select sum(calls - refusals) as passed, sum(failures) as failed,
+        max(minute_at) filter (where calls - refusals > failures) as answered
+      from exchange.traffic where minute_at >= ${since.toString()}::timestamptz group by offering_id
+    ) as offering`.execute(db)
+  const [row] = rows
+  return { failures: row?.failures ?? 0, answeredAt: row?.answered ? instantOf(row.answered) : null }
+}
+
 export type TrafficOfOffering = Traffic & Readonly<{ offeringId: string; callers: number }>
 
 /** The sums of each of these offerings since an instant; an offering nobody called is left out. */
