@@ -78,6 +78,23 @@ test('a sandbox key is made in one step: shown once, good for a token at once', 
   assert.equal(await issueClientToken(world.context, { clientId, clientSecret }), null)
 })
 
+test('a request for a token that is none is answered in the words of OAuth2', async () => {
+  const url = '/api/v1/exchange/token'
+  const whole = { grant_type: 'client_credentials', client_id: 'x', client_secret: 'x' }
+  const { grant_type: _, ...nameless } = whole
+  for (const payload of [nameless, { ...whole, client_id: 'x'.repeat(201) }, {}]) {
+    const answer = await world.app.inject({ method: 'POST', url, payload })
+    assert.equal(answer.statusCode, 400)
+    assert.equal(answer.json().error, 'invalid_request')
+    assert.equal(answer.headers['cache-control'], 'no-store')
+  }
+  const form = { 'content-type': 'application/x-www-form-urlencoded' }
+  for (const sent of [{ payload: '', headers: form }, {}]) {
+    const empty = await world.app.inject({ method: 'POST', url, ...sent })
+    assert.equal(empty.json().error, 'invalid_request')
+  }
+})
+
 test('a right is granted with its ground, once, and withdrawn at once', async () => {
   const entered = await post('/admin/exchange', {
     ...{ memberClass: 'GOV', memberCode: 'H18.16', memberName: 'Sở Xây dựng', systemCode: 'BUILDING' },

@@ -1,12 +1,14 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import type { Context } from '#platform/context'
-import { requestProblem } from '#platform/errors'
+import { type AppError, requestProblem } from '#platform/errors'
 import { makeRateLimit } from '#platform/rate-limit'
 import { issueClientToken } from './authenticate-client.ts'
 import { problem } from './errors.ts'
 import { listOfferings, listVersions } from './repository.ts'
 import { writeSubsystemId } from './rules/identifier.ts'
+
+type Sent = Readonly<{ grant_type: string; client_id?: string; client_secret?: string }>
 
 const Text = Type.Optional(Type.String({ maxLength: 200 }))
 
@@ -68,19 +70,17 @@ export const exchangeRoutes =
   (context: Context): FastifyPluginAsyncTypebox =>
   async (app) => {
     const limit = makeRateLimit({ most: 60, windowMs: 60_000 })
-    const taking = { config: { permission: 'exchange.take_token' }, schema: takingToken } as const
+    const config = { permission: 'exchange.take_token' } as const
+    const taking = { config, schema: takingToken, attachValidation: true } as const
     app.post('/exchange/token', taking, async (request, reply) => {
       const { body, headers, ip } = request
-      if (body.grant_type !== 'client_credentials')
-        throw problem('exchange.grant_refused', { error: 'unsupported_grant_type' })
-      const given = readBasic(headers.authorization) ?? {
-        clientId: body.client_id ?? '',
-        clientSecret: body.client_secret ?? '',
-      }
+      reply.header('cache-control', 'no-store')
+      const refusal = refusalOf(request.validationError !== undefined, body)
+      if (refusal) throw refusal
+      const given = readBasic(headers.authorization) ?? readFields(body)
       const wait = limit(`${ip} ${given.clientId}`)
       if (wait !== null) throw requestProblem('request.too_many', { retryAfterSeconds: wait })
       const issued = await issueClientToken(context, given)
-      reply.header('cache-control', 'no-store')
       if (!issued) {
         reply.header('www-authenticate', 'Basic realm="exchange"')
         throw problem('exchange.client_refused', { error: 'invalid_client' })
@@ -118,6 +118,18 @@ export const exchangeRoutes =
       }
     })
   }
+
+/** Why no token is given, before anybody looks at the key (RFC 6749 5.2). */
+function refusalOf(isInvalid: boolean, sent: Sent): AppError | null {
+  if (isInvalid) return problem('exchange.token_request_invalid', { error: 'invalid_request' })
+  if (sent.grant_type === 'client_credentials') return null
+  return problem('exchange.grant_refused', { error: 'unsupported_grant_type' })
+}
+
+const readFields = ({ client_id: clientId = '', client_secret: clientSecret = '' }: Sent) => ({
+  clientId,
+  clientSecret,
+})
 
 /** Client id and secret of `Authorization: Basic`, form-encoded as RFC 6749 2.3.1 has it. */
 function readBasic(authorization = ''): { clientId: string; clientSecret: string } | null {
