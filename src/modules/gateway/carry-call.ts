@@ -87,7 +87,7 @@ export async function carryCall(
 }
 
 /** After these nobody knows how far the provider came. */
-const mayBeCarriedOut: ReadonlySet<FaultCode> = new Set(['timeout', 'unreachable'])
+const mayBeCarriedOut: ReadonlySet<FaultCode> = new Set(['timeout', 'unreachable', 'bad_answer'])
 
 /** Whether it went on record. */
 async function isDone(recording: Promise<void>): Promise<boolean> {

@@ -212,6 +212,18 @@ describe('a call is refused', () => {
       'Client.BadRequest',
       async () => ({ target: `${address}/%ff` }),
     ],
+    ...['OPTIONS', 'TRACE', 'PROPFIND'].map(
+      (method) => [`by ${method}`, 400, 'Client.BadRequest', async () => ({ method })] as const,
+    ),
+    ...['v9', '%769'].map(
+      (version) =>
+        [
+          `in the version ${version}, which is not there`,
+          500,
+          'Server.ServerProxy.UnknownService',
+          async () => ({ target: `${address}/${version}/402` }),
+        ] as const,
+    ),
     [
       'with an account of a person',
       401,

@@ -23,6 +23,11 @@ export class AnswerBroken extends Error {
   override readonly name = 'AnswerBroken'
 }
 
+/** The answer has a status that is none, or is not HTTP. */
+export class BadAnswer extends Error {
+  override readonly name = 'BadAnswer'
+}
+
 /** An answer up to this size is read before its caller gets any of it: no stream has to be set up and taken down. */
 const mostShortBytes = 65_536
 const bodiless = new Set([204, 205, 304])
@@ -44,6 +49,11 @@ export function receiveAnswer(
   return {
     onRequestStart: () => undefined,
     onResponseStart(controller, status, given) {
+      if (status < 100 || status > 599) {
+        const bad = new BadAnswer(`status ${status}`)
+        failed(bad)
+        return controller.abort(bad)
+      }
       if (status < 200) return
       const headers = joinRepeated(given)
       if (method !== 'HEAD' && !bodiless.has(status))

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { createServer, type RequestListener } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
+import { createServer as createPlainServer } from 'node:net'
 import { Readable } from 'node:stream'
 import { after, test } from 'node:test'
 import { setImmediate as nextTurn } from 'node:timers/promises'
@@ -141,3 +142,16 @@ test('a request that could not be put on record is not ended, and that is not th
     assert.equal(codeOf(await providers.call(callOf(url, { method: 'POST', body: broken() }))), 'not_logged')
   assert.equal(codeOf(await providers.call(callOf(url))), 200)
 })
+
+for (const head of ['099 x', '100 x', '101 x', '600 x', '999 x', 'x'])
+  test(`an answer that begins with HTTP/1.1 ${head} is a bad one of the provider`, async (t) => {
+    const server = createPlainServer((socket) => {
+      socket.on('error', () => undefined)
+      socket.once('data', () => socket.end(`HTTP/1.1 ${head}\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n`))
+    })
+    const provider = await listenOnLoopback(server)
+    t.after(provider.stop)
+    const providers = openProviders(null)
+    t.after(providers.close)
+    assert.equal(codeOf(await providers.call(callOf(provider.url))), 'bad_answer')
+  })

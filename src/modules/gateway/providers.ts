@@ -15,7 +15,7 @@ import { type Clock, systemClock } from '#platform/clock'
 import { isNotTrusted } from '#platform/failed-call'
 import { BodyTooLarge } from './hashing-body.ts'
 import { NotRecorded } from './log-call.ts'
-import { type Answer, receiveAnswer } from './provider-answer.ts'
+import { type Answer, BadAnswer, receiveAnswer } from './provider-answer.ts'
 import type { Fault } from './rules/faults.ts'
 
 export type ProviderCall = Readonly<{
@@ -172,8 +172,15 @@ function faultOf(error: unknown): Fault {
   if (error instanceof CallerGone && error.cause instanceof NotRecorded) return { code: 'not_logged' }
   if (error instanceof CallerGone)
     return { code: error.cause instanceof BodyTooLarge ? 'too_large' : 'broken_off' }
+  if (isBad(error)) return { code: 'bad_answer' }
   return { code: isNotTrusted(error) ? 'not_trusted' : 'unreachable' }
 }
+
+/** It answered, but nothing that can be passed on. undici says 'bad …' of 100 and 101, which nobody asked for. */
+const isBad = (error: unknown): boolean =>
+  error instanceof BadAnswer ||
+  error instanceof errors.HTTPParserError ||
+  (error instanceof errors.SocketError && error.message.startsWith('bad '))
 
 type Where = Readonly<{ isSecure: boolean; origin: string; prefix: string }>
 

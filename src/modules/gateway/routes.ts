@@ -27,15 +27,28 @@ export const gatewayRoutes =
       providers.close()
       await tally.close()
     })
+    await app.register(callRoutes({ context, providers, limits, tally }), { prefix: '/r1' })
+  }
+
+/** The calls themselves. Whatever stands under `/r1` is answered in the words of X-Road, and by nobody else. */
+const callRoutes =
+  (gateway: Gateway): FastifyPluginAsync =>
+  async (app) => {
     // Bodies are not read here: they stream from one side to the other.
     app.removeAllContentTypeParsers()
     app.addContentTypeParser('*', (_request, _payload, done) => done(null))
     app.setErrorHandler((error, request, reply) => sendFault(reply, faultOfError(error, request)))
-
     const config = { permission: 'gateway.call', foreignCallers: true } as const
+    // Its types do not say that Fastify takes a `config` here as at a route.
+    const elsewhere = { config } as object
+    app.setNotFoundHandler(elsewhere, (request, reply) => {
+      const code = methods.includes(request.method) ? 'bad_address' : 'bad_method'
+      figuresOf(gateway.context).countRefusal(code)
+      return sendFault(reply, { code })
+    })
     app.route({
-      ...{ method: methods, url: '/r1/*', compress: false, config, schema: { hide: true } },
-      handler: (request, reply) => handleCall({ context, providers, limits, tally }, request, reply),
+      ...{ method: methods, url: '/*', compress: false, config, schema: { hide: true } },
+      handler: (request, reply) => handleCall(gateway, request, reply),
     })
   }
 

@@ -64,6 +64,7 @@ test('the version is the one the path begins with, else the newest in use', () =
   assert.equal(chooseVersion(versions, undefined)?.version, 'v10')
   assert.equal(chooseVersion(versions, 'parcels')?.version, 'v10')
   assert.equal(chooseVersion(versions, 'v2'), null, 'a withdrawn version is not replaced silently')
+  assert.equal(chooseVersion(versions, 'v3'), null, 'nor one that is not there')
   assert.equal(chooseVersion([], undefined), null)
 })
 

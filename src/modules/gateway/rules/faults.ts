@@ -24,6 +24,7 @@ const faults = {
     'Client.BadRequest',
     'X-Road-Id has more than 128 characters, or others than letters, digits and . _ : @ -',
   ],
+  bad_method: [400, 'Client.BadRequest', 'A call is GET, HEAD, POST, PUT, PATCH or DELETE.'],
   body_in_get: [400, 'Client.BadRequest', 'A GET or HEAD request carries no body here.'],
   too_large: [400, 'Client.BadRequest', 'The body is larger than this gateway passes on.'],
   broken_off: [400, 'Client.BadRequest', 'The body of the request did not arrive whole.'],
@@ -73,6 +74,11 @@ const faults = {
   ],
   timeout: [500, 'Server.ServerProxy.NetworkError', 'The service did not answer in time.'],
   unreachable: [500, 'Server.ServerProxy.NetworkError', 'The service cannot be reached, or hung up.'],
+  bad_answer: [
+    500,
+    'Server.ServerProxy.ServiceFailed.HttpError',
+    'What the service answered is not HTTP, or has no status from 200 to 599.',
+  ],
   not_logged: [
     500,
     'Server.ServerProxy.LoggingFailed',
