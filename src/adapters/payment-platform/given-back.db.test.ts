@@ -146,6 +146,43 @@ test('what the platform gave back before we knew of it is not counted: asked, or
     }
 })
 
+test('an order that is said to be refunded, and not by what, is over and counts nothing', async () => {
+  const charge = await givenCharge()
+  const order = await startOrder(charge.id)
+  await standIn.pay(order.reference)
+  standIn.giveBack(order.reference)
+  const terse: PaymentPlatform = {
+    ...platform,
+    ask: async (reference) => ({ ...(await platform.ask(reference)), returned: [] }),
+  }
+  assert.equal((await askOrder(world.context, terse, order)).state, 'closed')
+  assert.equal(await stateOf(charge), 'due')
+  await reconcileToday()
+  assert.equal(await stateOf(charge), 'due', 'the statement names both')
+})
+
+test('a sum of an earlier day that went back on a later one is not counted; an order nobody can tell of stops no day', async () => {
+  const [gone, untold] = [await givenCharge(), await givenCharge()]
+  const orders = [await startOrder(gone.id), await startOrder(untold.id)] as const
+  for (const { reference } of orders) await standIn.pay(reference)
+  standIn.giveBack(orders[0].reference)
+  const partial: PaymentPlatform = {
+    ...platform,
+    ask: async (reference) => {
+      if (reference === orders[1].reference)
+        throw new PlatformUnreachable('truy-van: the answer contradicts itself')
+      return await platform.ask(reference)
+    },
+    statementOf: async (day) => (await platform.statementOf(day)).filter(({ kind }) => kind === 'payment'),
+  }
+  await reconcileDay(world.context, partial, dayOf(at), cashier)
+  assert.deepEqual([await stateOf(gone), await stateOf(untold)], ['due', 'due'])
+  const day = await findReconciliation(world.context.db, 'platform', dayOf(at).toString())
+  assert.ok((day?.newest.differences ?? 0) > 0)
+  await reconcileToday()
+  assert.deepEqual([await stateOf(gone), await stateOf(untold)], ['due', 'paid'])
+})
+
 test('given back there after it was counted: a leader decides, and nothing is given back a second time', async () => {
   const decide = (chargeId: string) =>
     decideRefund(world.context, { chargeId, decisionNumber: '12/QĐ-UBND', reason: 'Thu nhầm' }, leader)

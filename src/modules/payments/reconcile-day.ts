@@ -3,7 +3,7 @@ import { type AuditActor, appendAudit } from '#modules/audit'
 import type { Context } from '#platform/context'
 import type { Db } from '#platform/db'
 import { paymentsProblem } from './errors.ts'
-import { type PaymentPlatform, PlatformUnreachable, type StatementLine } from './ports.ts'
+import { type PaymentPlatform, PlatformUnreachable, type StatementLine, type ToldOrder } from './ports.ts'
 import { recordTold, type Told } from './record-told.ts'
 import { listDay, listUncompared, saveReconciliation } from './repository-days.ts'
 import { findOrder } from './repository-orders.ts'
@@ -63,9 +63,12 @@ export async function reconcileMissed(
 const countDiffering = (lines: ReturnType<typeof reconcile>): number =>
   lines.filter(({ verdict }) => verdict !== 'equal').length
 
+const enoughFailures = 3
+
 /**
- * What only the statement has, by reference. A sum of an order of ours may have gone back on a later day: how such an order
- * stands now is asked before it is counted.
+ * What only the statement has, by reference. A sum of an order of ours may have come or gone on another day: how such an order
+ * stands now is asked before anything of it is counted. One that the platform cannot tell of stays a difference, and is left
+ * to comparing again; after a few the platform is away.
  */
 async function gather(
   db: Db,
@@ -75,19 +78,37 @@ async function gather(
 ): Promise<Told[]> {
   const known = new Set(ours.map(keyOf))
   const found: Told[] = []
+  let failures = 0
   for (const [reference, lines] of Map.groupBy(theirs, (line) => line.reference)) {
-    const missing = lines.filter((line) => !known.has(keyOf(line)))
-    if (missing.length === 0) continue
-    const came = missing.filter(({ kind }) => kind === 'payment')
-    const order = came.length > 0 ? await findOrder(db, reference) : null
-    const returned = order ? (await platform.ask(reference)).returned : []
-    found.push({
-      ...{ provider: platform.key, reference, toldBy: 'statement' },
-      payments: came.map(({ kind, payment, at: paidAt, ...line }) => ({ ...line, paidAt })),
-      returned: [...lines.filter(({ kind }) => kind === 'refund'), ...returned],
-    })
+    if (lines.every((line) => known.has(keyOf(line)))) continue
+    try {
+      const order = await findOrder(db, reference)
+      found.push(tellAll(platform.key, reference, lines, order ? await platform.ask(reference) : null))
+    } catch (error) {
+      failures += 1
+      if (!(error instanceof PlatformUnreachable) || failures === enoughFailures) throw error
+    }
   }
   return found
+}
+
+/** What the statement of a day and the platform's answer say of one reference, together. */
+function tellAll(
+  provider: string,
+  reference: string,
+  lines: readonly StatementLine[],
+  answer: ToldOrder | null,
+): Told {
+  const came = lines.filter(({ kind }) => kind === 'payment')
+  const stated = came.map(({ kind, payment, at: paidAt, ...line }) => ({ ...line, paidAt }))
+  const names = new Set(stated.map(({ transaction }) => transaction))
+  const others = (answer?.payments ?? []).filter(({ transaction }) => !names.has(transaction))
+  return {
+    ...{ provider, reference, toldBy: 'statement' },
+    payments: [...stated, ...others],
+    returned: [...lines.filter(({ kind }) => kind === 'refund'), ...(answer?.returned ?? [])],
+    isAllReturned: answer?.state === 'refunded',
+  }
 }
 
 async function ask<Answer>(question: () => Promise<Answer>): Promise<Answer> {
