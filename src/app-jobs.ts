@@ -5,9 +5,9 @@ import { dossierJobs, dossierServiceTasks, dossierSubjects, recordVaultUses } fr
 import { draftJobs, draftSchedules } from '#modules/drafts'
 import { driftJobs, driftSchedules } from '#modules/drift'
 import { eventJobs, eventSchedules, followLatest, openPostgresBus } from '#modules/events'
-import { exchangeJobs, exchangeSchedules } from '#modules/exchange'
 import { filedDossierJobs, filedDossierSchedules } from '#modules/filings'
 import { formJobs, formSubject, issueAfterEvent } from '#modules/forms'
+import { gatewayJobs, gatewaySchedules } from '#modules/gateway'
 import { inquiryJobs, inquirySchedules } from '#modules/inquiries'
 import { messagelogJobs, messagelogSchedules } from '#modules/messagelog'
 import { mirrorJobs, mirrorSchedules } from '#modules/mirrors'
@@ -94,7 +94,7 @@ export function makeJobs(context: Context, outside: Omit<Outside, 'identityProvi
     ...nationalVaultJobs(nationalVault),
     ...ratingJobs(ratingSystems),
     ...inquiryJobs(inquirySystems),
-    ...exchangeJobs,
+    ...gatewayJobs,
   ]
 }
 
@@ -125,5 +125,5 @@ export const schedules: readonly Schedule[] = [
   ...shipmentSchedules,
   ...ratingSchedules,
   ...inquirySchedules,
-  ...exchangeSchedules,
+  ...gatewaySchedules,
 ]

@@ -2,7 +2,6 @@
 export { authenticateClient, findHolders, issueClientToken } from './authenticate-client.ts'
 export { catalogueUrl } from './catalogue-view.ts'
 export { findOffering, mayCall, type OfferingRecord } from './find-offering.ts'
-export { exchangeJobs, exchangeSchedules } from './jobs.ts'
 export type { OpenCircuit } from './load-catalogue.ts'
 export {
   changeVersionState,
@@ -19,6 +18,7 @@ export type { Caller, Offering, OfferingVersion } from './repository.ts'
 export {
   addTraffic,
   countCalls,
+  foldTraffic,
   readSilence,
   type Traffic,
   type TrafficOfMinute,

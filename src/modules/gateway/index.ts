@@ -1,4 +1,5 @@
 /** The door: what the rest of the system may use of gateway. */
 export { gatewayGauges, openCircuits } from './figures.ts'
+export { gatewayJobs, gatewaySchedules } from './jobs.ts'
 export { gatewayRoutes } from './routes.ts'
 export { openTlsDoor, type TlsDoor } from './tls-door.ts'
