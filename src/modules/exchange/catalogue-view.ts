@@ -22,7 +22,7 @@ export const callPath = (offering: Offering, instance: string): string =>
   ['/r1', instance, offering.class, offering.member, offering.subsystem, offering.code].join('/')
 
 /** How a version stands, with a shape. */
-export function stateWord({ state }: Pick<OfferingVersion, 'state'>, language: Language): Html {
+function stateWord({ state }: Pick<OfferingVersion, 'state'>, language: Language): Html {
   const tones = { in_force: 'ok', maintenance: 'warn', withdrawn: 'mute' } as const
   return stated(tones[state], messagesOf(language)[`state_${state}`])
 }
@@ -103,14 +103,14 @@ function rowOf({ offering, versions, rights, traffic }: CatalogueLine, outages: 
 }
 
 /** `/exchange`: the public figures, without anybody's data. */
-export function statisticsPage({ lines, now }: Catalogue, language: Language): Html {
+export function statisticsPage({ lines, now }: Catalogue, outages: Outages, language: Language): Html {
   const say = messagesOf(language)
   const titles = [say.offering, say.provider, say.state, say.calls, say.share, say.mean, say.slow, say.volume]
   const columns = titles.map((title, index) => ({ title, number: index > 2 }))
   const rows = lines.map(({ offering, versions, traffic }) => [
     offering.title,
     offering.memberName,
-    versions[0] ? stateWord(versions[0], language) : '–',
+    versions[0] ? standingOf({ version: versions[0], offering }, outages, language) : '–',
     say.number(traffic?.calls ?? 0),
     successOf(traffic, language),
     meanOf(traffic, language),

@@ -1,11 +1,12 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { Temporal } from 'temporal-polyfill'
 import { Type } from 'typebox'
 import type { Frame } from '#components/frame'
 import { may } from '#modules/identity'
 import type { Context } from '#platform/context'
 import { sendPage } from '#platform/http'
 import { languageOf } from '#platform/i18n'
-import { cataloguePage, catalogueUrl, statisticsPage, statisticsUrl } from './catalogue-view.ts'
+import { cataloguePage, catalogueUrl, type Outages, statisticsPage, statisticsUrl } from './catalogue-view.ts'
 import { type Circuits, loadCatalogue, loadPublicCatalogue } from './load-catalogue.ts'
 import { messagesOf } from './messages.ts'
 import { offeringFormPages } from './offering-form.ts'
@@ -24,14 +25,15 @@ export const exchangePages =
     circuits: Circuits,
   ): FastifyPluginAsyncTypebox =>
   async (app) => {
+    const instance = context.config.EXCHANGE_INSTANCE
+    const outagesAt = (now: Temporal.Instant): Outages => ({ open: circuits(), instance, now })
     const reading = { config: { permission: 'exchange.read' }, schema: { hide: true, querystring } } as const
     app.get(catalogueUrl, reading, async (request, reply) => {
       const language = languageOf(request)
       const { after } = request.query
       const catalogue = await loadCatalogue(context, { after, hours: dayHours })
-      const outages = { open: circuits(), instance: context.config.EXCHANGE_INSTANCE, now: catalogue.now }
       const mayManage = may(request.actor, 'exchange.manage')
-      const look = { isFirst: after === undefined, mayManage, outages }
+      const look = { isFirst: after === undefined, mayManage, outages: outagesAt(catalogue.now) }
       const main = cataloguePage(catalogue, look, language)
       const title = messagesOf(language).catalogue
       return sendPage(reply, officer(request, { title, current: 'exchange', main }))
@@ -40,7 +42,8 @@ export const exchangePages =
     const looking = { config: { permission: 'exchange.read_traffic' }, schema: { hide: true } } as const
     app.get(statisticsUrl, looking, async (request, reply) => {
       const language = languageOf(request)
-      const main = statisticsPage(await loadPublicCatalogue(context, 30 * dayHours), language)
+      const catalogue = await loadPublicCatalogue(context, 30 * dayHours)
+      const main = statisticsPage(catalogue, outagesAt(context.clock.now()), language)
       return sendPage(reply, citizen(request, { title: messagesOf(language).statistics, main }))
     })
 

@@ -309,8 +309,8 @@ describe('a provider that misbehaves', () => {
     assert.equal(departments.requests.length, seen, 'the provider was not left alone')
   })
 
-  test('that it is left alone, since when and until when stands in the catalogue and at the offering', async () => {
-    for (const url of ['/officer/exchange', `/officer/exchange/${offeringId}`]) {
+  test('that it is left alone, since when and until when stands in the catalogue, at the offering and in public', async () => {
+    for (const url of ['/officer/exchange', `/officer/exchange/${offeringId}`, '/exchange']) {
       const pageIn = async (language: string) => {
         const headers = { accept: 'text/html', ...(await world.as('administrator')) }
         return (await world.app.inject({ url, headers, cookies: { mc_language: language } })).body
