@@ -21,7 +21,8 @@ export const driftJobs = (destinations: readonly Destination[]) => {
     for (const destination of destinations) {
       await compare(context, destination, null)
       if (destination.isLedThere) continue
-      await repairDrifts(context, destination.code, { kind: 'system', fullName: 'drift.compare_all' })
+      const actor = { kind: 'system', fullName: 'drift.compare_all' } as const
+      while ((await repairDrifts(context, destination.code, actor)) > 0);
     }
   })
 
