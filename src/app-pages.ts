@@ -10,7 +10,7 @@ import { eventPages } from '#modules/events'
 import { exchangePages, exchangeRoutes } from '#modules/exchange'
 import { codePages, filingPages } from '#modules/filings'
 import { formPages, formRoutes } from '#modules/forms'
-import { openCircuits } from '#modules/gateway'
+import { openCircuits, testConnection } from '#modules/gateway'
 import { handoutRoutes } from '#modules/handouts'
 import { accountPages, identityRoutes, officerSignInPages } from '#modules/identity'
 import { answerPages, inquiryPages, ownInquiryPages, publicInquiryPages } from '#modules/inquiries'
@@ -152,7 +152,7 @@ export function listPages(
     paperPages(paperGuard(context))(context),
     filingPages(context, officer),
     codePages(context, officer, { codes: listCodes(destinations), nameOf: destinationName }),
-    exchangePages(context, { citizen, officer }, () => openCircuits(context)),
+    exchangePages(context, { citizen, officer }, windowOf(context)),
     eventPages(context, officer),
     mirrorPages(context, { citizen, officer }),
     nationalVaultPages(context, officer, vault !== null),
@@ -164,5 +164,11 @@ export function listPages(
     answerPages(context, officer, listCodes(inquirySystems)),
   ]
 }
+
+/** What the exchange sees of the gateway. */
+const windowOf = (context: Context): Parameters<typeof exchangePages>[2] => ({
+  circuits: () => openCircuits(context),
+  testConnection: (version) => testConnection(context, version),
+})
 
 const listCodes = (systems: readonly Readonly<{ code: string }>[]): string[] => systems.map(({ code }) => code)

@@ -14,6 +14,7 @@ export {
   revokeKey,
 } from './manage-registry.ts'
 export { exchangePages } from './pages.ts'
+export type { ConnectionFinding, ConnectionFindings } from './ports.ts'
 export type { Caller, Offering, OfferingVersion } from './repository.ts'
 export {
   addTraffic,

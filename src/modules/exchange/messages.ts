@@ -56,11 +56,17 @@ export const messagesOf = defineMessages(
         ? 'dưới 0,1 MB'
         : `${(value / 1_048_576).toLocaleString('vi-VN', { maximumFractionDigits: 1 })} MB`,
     test: 'Thử kết nối',
-    testHint: 'Gọi ví dụ của phiên bản mới nhất, ở môi trường thử nếu có.',
+    testHint: 'Gọi ví dụ của phiên bản mới nhất, ở môi trường thật và môi trường thử.',
     testOk: (status: number, ms: number) => `Có trả lời: mã ${status}, sau ${ms} ms.`,
-    testTimeout: 'Không trả lời trong 5 giây.',
-    testNotTrusted: 'Chứng thư của máy chủ đơn vị cung cấp hết hạn, hoặc không được tin cậy.',
-    testUnreachable: 'Không kết nối được tới đơn vị cung cấp.',
+    testServerError: (status: number, ms: number) =>
+      `Máy chủ của đơn vị cung cấp báo lỗi: mã ${status}, sau ${ms} ms.`,
+    testTimeout: (seconds: string) => `Không trả lời trong ${seconds} giây.`,
+    test_not_trusted: 'Chứng thư của máy chủ đơn vị cung cấp hết hạn, hoặc không được tin cậy.',
+    test_no_certificate: 'Dịch vụ cần chứng thư của nền tảng, mà nền tảng chưa được cài chứng thư.',
+    test_bad_answer: 'Đơn vị cung cấp trả lời sai giao thức HTTP.',
+    test_unreachable: 'Không kết nối được tới đơn vị cung cấp.',
+    production: 'Môi trường thật',
+    trial: 'Môi trường thử',
     sandbox: 'Khóa thử nghiệm',
     sandboxHint:
       'Khóa mở riêng môi trường thử của dịch vụ này trong 30 ngày, không cần quyền và không đụng tới dữ liệu thật.',
@@ -227,11 +233,17 @@ export const messagesOf = defineMessages(
         ? 'under 0.1 MB'
         : `${(value / 1_048_576).toLocaleString('en-GB', { maximumFractionDigits: 1 })} MB`,
     test: 'Test the connection',
-    testHint: 'Calls the example of the newest version, in the sandbox if there is one.',
+    testHint: 'Calls the example of the newest version, in production and in the sandbox.',
     testOk: (status, ms) => `It answers: status ${status}, after ${ms} ms.`,
-    testTimeout: 'No answer within 5 seconds.',
-    testNotTrusted: "The certificate of the provider's server has expired, or is not trusted.",
-    testUnreachable: 'The provider cannot be reached.',
+    testServerError: (status, ms) =>
+      `The provider's server reports an error: status ${status}, after ${ms} ms.`,
+    testTimeout: (seconds) => `No answer within ${seconds} seconds.`,
+    test_not_trusted: "The certificate of the provider's server has expired, or is not trusted.",
+    test_no_certificate: 'The service wants a certificate of this platform, and none is set up.',
+    test_bad_answer: 'What the provider answers is not HTTP.',
+    test_unreachable: 'The provider cannot be reached.',
+    production: 'Production',
+    trial: 'Sandbox',
     sandbox: 'Sandbox key',
     sandboxHint:
       'The key opens the sandbox of this offering alone for 30 days; it needs no right and touches no real data.',

@@ -9,14 +9,14 @@ import { sendPage } from '#platform/http'
 import { type Language, languageOf } from '#platform/i18n'
 import { cleanText } from '#platform/search-text'
 import { callPath, catalogueUrl } from './catalogue-view.ts'
-import { type Circuits, loadLine } from './load-catalogue.ts'
+import { loadLine } from './load-catalogue.ts'
 import { changeVersionState, grantRight, issueKey, withdrawRight } from './manage-registry.ts'
 import { messagesOf } from './messages.ts'
 import { type OfferingView, offeringPage, type TypedOffering } from './offering-view.ts'
+import type { GatewayWindow } from './ports.ts'
 import { listSubsystems, type SubsystemLine } from './repository-registry.ts'
 import { listMinutes } from './repository-traffic.ts'
 import { writeSubsystemId } from './rules/identifier.ts'
-import { testConnection } from './test-connection.ts'
 
 const Text = Type.Optional(Type.String({ maxLength: 600 }))
 const body = Type.Object({ system: Text, basis: Text, notice: Text, sandboxSystem: Text })
@@ -27,11 +27,11 @@ const querystring = Type.Object({ done: Type.Optional(Type.String({ maxLength: 2
 
 const sandboxDays = 30
 
-type Shown = Partial<Pick<OfferingView, 'typed' | 'problems' | 'news' | 'finding' | 'key'>>
-type Desk = Readonly<{ context: Context; frame: Frame; circuits: Circuits }>
+type Shown = Partial<Pick<OfferingView, 'typed' | 'problems' | 'news' | 'findings' | 'key'>>
+type Desk = Readonly<{ context: Context; frame: Frame; gateway: GatewayWindow }>
 
 async function show(
-  { context, frame, circuits }: Desk,
+  { context, frame, gateway }: Desk,
   request: FastifyRequest,
   reply: FastifyReply,
   { id, ...shown }: Shown & Readonly<{ id: string }>,
@@ -45,9 +45,9 @@ async function show(
     listMinutes(db, id, { since, limit: 20 }),
     may(request.actor, 'exchange.manage') ? listSubsystems(db) : null,
   ])
-  const nothing = { typed: {}, problems: [], news: '', finding: null, key: null }
+  const nothing = { typed: {}, problems: [], news: '', findings: null, key: null }
   const instance = config.EXCHANGE_INSTANCE
-  const facts = { line, minutes, systems, publicUrl, outages: { open: circuits(), instance, now } }
+  const facts = { line, minutes, systems, publicUrl, outages: { open: gateway.circuits(), instance, now } }
   const main = offeringPage({ ...facts, ...nothing, ...shown }, languageOf(request))
   const page = frame(request, { title: line.offering.title, current: 'exchange', main })
   return sendPage(reply, page, (shown.problems ?? []).length > 0 ? 422 : 200)
@@ -55,9 +55,9 @@ async function show(
 
 /** `/officer/exchange/:id`: one offering; what administrators do about it is posted below it. */
 export const offeringPages =
-  (context: Context, frame: Frame, circuits: Circuits): FastifyPluginAsyncTypebox =>
+  (context: Context, frame: Frame, gateway: GatewayWindow): FastifyPluginAsyncTypebox =>
   async (app) => {
-    const desk = { context, frame, circuits }
+    const desk = { context, frame, gateway }
     const here = `${catalogueUrl}/:id`
     const reading = {
       config: { permission: 'exchange.read' },
@@ -93,8 +93,8 @@ const trialPages =
       async (request, reply) => {
         const { id } = request.params
         const [newest] = (await getLine(context, id)).versions
-        const finding = newest ? await testConnection(newest) : ({ ok: false, code: 'unreachable' } as const)
-        return await show(desk, request, reply, { id, finding })
+        const findings = newest ? await desk.gateway.testConnection(newest) : null
+        return await show(desk, request, reply, { id, findings })
       },
     )
 

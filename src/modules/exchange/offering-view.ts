@@ -16,10 +16,10 @@ import { callPath, catalogueUrl, meanOf, type Outages, offeringFormUrl, standing
 import { type KeyExample, keyNotice } from './key-view.ts'
 import type { CatalogueLine } from './load-catalogue.ts'
 import { messagesOf } from './messages.ts'
+import type { ConnectionFinding, ConnectionFindings } from './ports.ts'
 import type { OfferingVersion } from './repository.ts'
 import type { SubsystemLine } from './repository-registry.ts'
 import type { listMinutes } from './repository-traffic.ts'
-import type { ConnectionFinding } from './test-connection.ts'
 
 export type OfferingField = 'system' | 'basis' | 'notice' | 'sandboxSystem'
 export type TypedOffering = Readonly<Partial<Record<OfferingField, string>>>
@@ -34,7 +34,7 @@ export type OfferingView = Readonly<{
   typed: TypedOffering
   problems: readonly Problem[]
   news: string
-  finding: ConnectionFinding | null
+  findings: ConnectionFindings | null
   key: KeyExample | null
 }>
 
@@ -57,7 +57,7 @@ ${systems && administration(view, systems, language)}
 </div>`
 }
 
-function news({ news: told, finding }: OfferingView, language: Language): Piece {
+function news({ news: told, findings }: OfferingView, language: Language): Piece {
   const say = messagesOf(language)
   const sentences: Readonly<Record<string, string>> = {
     granted: say.done_granted,
@@ -67,13 +67,28 @@ function news({ news: told, finding }: OfferingView, language: Language): Piece 
     saved: say.done_saved,
   }
   const sentence = sentences[told]
-  if (finding) {
-    const { testTimeout: timeout, testNotTrusted, testUnreachable: unreachable } = say
-    const failed = { timeout, not_trusted: testNotTrusted, unreachable }
-    const found = finding.ok ? say.testOk(finding.status, finding.ms) : failed[finding.code]
-    return notice({ tone: finding.ok ? 'done' : 'warn', live: true, body: html`<p>${found}</p>` })
-  }
+  if (findings) return found(findings, language)
   return sentence && notice({ tone: 'done', live: true, body: html`<p>${sentence}</p>` })
+}
+
+/** What a test found at each address; an error of the provider's server is no good news. */
+function found({ production, sandbox }: ConnectionFindings, language: Language): Html {
+  const say = messagesOf(language)
+  const isFine = [production, sandbox].every((one) => one === null || (one.ok && one.status < 500))
+  const line = (place: string, finding: ConnectionFinding | null) =>
+    finding && html`<p>${place}: ${explain(finding, language)}</p>`
+  const body = html`${line(say.production, production)}${line(say.trial, sandbox)}`
+  return notice({ tone: isFine ? 'done' : 'warn', live: true, body })
+}
+
+function explain(finding: ConnectionFinding, language: Language): string {
+  const say = messagesOf(language)
+  if (finding.ok) {
+    const answered = finding.status < 500 ? say.testOk : say.testServerError
+    return answered(finding.status, finding.ms)
+  }
+  if (finding.code === 'timeout') return say.testTimeout(say.number(finding.seconds))
+  return say[`test_${finding.code}`]
 }
 
 const block = (label: string, text: string): Html =>

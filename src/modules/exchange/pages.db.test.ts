@@ -60,10 +60,29 @@ test('an officer finds what there is, how it is called and whom to ask, and noth
 test('the connection is tried, and what was found is said', async () => {
   const url = `${await pageOf()}/test`
   const fine = await post(url)
-  assert.match(fine.body, /Có trả lời: mã 404|Có trả lời: mã 200/)
+  assert.match(fine.body, /Môi trường thật: Có trả lời: mã 200/)
+  assert.match(fine.body, /Môi trường thử: Có trả lời: mã 200/)
+  assert.deepEqual(
+    new Set(departments.requests.slice(-2).map((request) => request.url)),
+    new Set(['/extracts/v1/402', '/sandbox/extracts/v1/402']),
+  )
   departments.setFault('down')
   assert.match((await post(url)).body, /Không kết nối được/)
+  departments.setFault('error')
+  assert.match((await post(url)).body, /Máy chủ của đơn vị cung cấp báo lỗi: mã 503/)
   departments.setFault('none')
+})
+
+test('a service that wants our certificate is tried with it, where there is one', async () => {
+  const set = (shown: boolean, from: string, to: string) =>
+    world.context.pool.query(
+      `update exchange.offering_version set shows_certificate = $1, sandbox_url = replace(sandbox_url, $2, $3),
+       provider_url = replace(provider_url, $2, $3)`,
+      [shown, from, to],
+    )
+  await set(true, 'http:', 'https:')
+  assert.match((await post(`${await pageOf()}/test`)).body, /Dịch vụ cần chứng thư của nền tảng/)
+  await set(false, 'https:', 'http:')
 })
 
 test('a sandbox key is made in one step: shown once, good for a token at once', async () => {

@@ -7,10 +7,11 @@ import type { Context } from '#platform/context'
 import { sendPage } from '#platform/http'
 import { languageOf } from '#platform/i18n'
 import { cataloguePage, catalogueUrl, type Outages, statisticsPage, statisticsUrl } from './catalogue-view.ts'
-import { type Circuits, loadCatalogue, loadPublicCatalogue } from './load-catalogue.ts'
+import { loadCatalogue, loadPublicCatalogue } from './load-catalogue.ts'
 import { messagesOf } from './messages.ts'
 import { offeringFormPages } from './offering-form.ts'
 import { offeringPages } from './offering-pages.ts'
+import type { GatewayWindow } from './ports.ts'
 import { systemsPages } from './systems-pages.ts'
 
 const querystring = Type.Object({ after: Type.Optional(Type.String({ format: 'uuid' })) })
@@ -22,11 +23,11 @@ export const exchangePages =
   (
     context: Context,
     { citizen, officer }: Readonly<{ citizen: Frame; officer: Frame }>,
-    circuits: Circuits,
+    gateway: GatewayWindow,
   ): FastifyPluginAsyncTypebox =>
   async (app) => {
     const instance = context.config.EXCHANGE_INSTANCE
-    const outagesAt = (now: Temporal.Instant): Outages => ({ open: circuits(), instance, now })
+    const outagesAt = (now: Temporal.Instant): Outages => ({ open: gateway.circuits(), instance, now })
     const reading = { config: { permission: 'exchange.read' }, schema: { hide: true, querystring } } as const
     app.get(catalogueUrl, reading, async (request, reply) => {
       const language = languageOf(request)
@@ -47,7 +48,7 @@ export const exchangePages =
       return sendPage(reply, citizen(request, { title: messagesOf(language).statistics, main }))
     })
 
-    await app.register(offeringPages(context, officer, circuits))
+    await app.register(offeringPages(context, officer, gateway))
     await app.register(systemsPages(context, officer))
     await app.register(offeringFormPages(context, officer))
   }

@@ -2,4 +2,5 @@
 export { gatewayGauges, openCircuits } from './figures.ts'
 export { gatewayJobs, gatewaySchedules } from './jobs.ts'
 export { gatewayRoutes } from './routes.ts'
+export { testConnection } from './test-connection.ts'
 export { openTlsDoor, type TlsDoor } from './tls-door.ts'
