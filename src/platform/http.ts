@@ -176,7 +176,8 @@ const noSpace = /^(ENOSPC|EDQUOT|53100)$/
 const isUnreadableValue = (error: unknown): boolean =>
   /^22\w{3}$/.test(String((error as { code?: unknown } | null)?.code))
 
-function toAppError(error: unknown): AppError {
+/** What is answered for whatever was thrown; a validation error of a route names its fields. */
+export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
   const { code = '', statusCode = 500, validation, validationContext } = error as FastifyError
   if (validation)

@@ -7,9 +7,5 @@ export const problem = defineErrors({
     'The client id or its secret is wrong, or the key has expired or was revoked; `error` says so in the words of OAuth2.',
   ],
   'exchange.grant_refused': [400, 'Only the OAuth2 grant `client_credentials` is given here.'],
-  'exchange.token_request_invalid': [
-    400,
-    'The request for a token lacks `grant_type`, or a field is longer than it may be (RFC 6749 5.2).',
-  ],
   'exchange.offering_unknown': [404, 'There is no such offering in the catalogue.'],
 })

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import type { Context } from '#platform/context'
 import { type AppError, requestProblem } from '#platform/errors'
+import { toAppError } from '#platform/http'
 import { makeRateLimit } from '#platform/rate-limit'
 import { issueClientToken } from './authenticate-client.ts'
 import { problem } from './errors.ts'
@@ -75,7 +76,7 @@ export const exchangeRoutes =
     app.post('/exchange/token', taking, async (request, reply) => {
       const { body, headers, ip } = request
       reply.header('cache-control', 'no-store')
-      const refusal = refusalOf(request.validationError !== undefined, body)
+      const refusal = refusalOf(request.validationError, body)
       if (refusal) throw refusal
       const given = readBasic(headers.authorization) ?? readFields(body)
       const wait = limit(`${ip} ${given.clientId}`)
@@ -120,8 +121,9 @@ export const exchangeRoutes =
   }
 
 /** Why no token is given, before anybody looks at the key (RFC 6749 5.2). */
-function refusalOf(isInvalid: boolean, sent: Sent): AppError | null {
-  if (isInvalid) return problem('exchange.token_request_invalid', { error: 'invalid_request' })
+function refusalOf(invalid: unknown, sent: Sent): AppError | null {
+  if (invalid)
+    return requestProblem('request.invalid', { ...toAppError(invalid).detail, error: 'invalid_request' })
   if (sent.grant_type === 'client_credentials') return null
   return problem('exchange.grant_refused', { error: 'unsupported_grant_type' })
 }
