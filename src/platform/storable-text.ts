@@ -30,7 +30,7 @@ export function findUnstorableText(sent: unknown): FieldFault | null {
 
 /** What a person typed into a form, without the characters that cannot be kept: nobody loses a form for them. */
 export function dropUnstorable(text: string): string {
-  return text.toWellFormed().replaceAll('\0', '').replaceAll('\uFFFD', '')
+  return makeStorable(text).replaceAll('\uFFFD', '')
 }
 
 /** What another system sent, in JSON, without the characters that the database cannot keep: one of them stops nothing. */

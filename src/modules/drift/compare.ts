@@ -29,20 +29,21 @@ export async function compare(
   const { code } = destination
   const id = await db.transaction().execute((tx) => openComparison(tx, code, askedBy, startedAt))
   const since = startedAt.subtract({ hours: lookBackHours })
-  const found = { compared: 0, differing: 0, fault: null as string | null, inARow: 0 }
+  const found = { compared: 0, differing: 0 }
+  const faults: Faults = { fault: null, inARow: 0 }
   try {
     for (let after: string | null = null; ; ) {
       const told: Told[] = await listTold(db, code, { since, after, limit: portion })
       found.compared += told.length
-      found.differing += await comparePortion(context, destination, told, found)
+      found.differing += await comparePortion(context, destination, told, faults)
       after = told.at(-1)?.dossierId ?? null
       if (told.length < portion) break
     }
   } catch (error) {
-    found.fault = faultOf(error)
+    faults.fault = faultOf(error)
     log.warn({ err: error, destination: code }, 'the comparison stopped before its end')
   }
-  const { inARow: _, ...result } = found
+  const result = { ...found, fault: faults.fault }
   await db.transaction().execute((tx) => closeComparison(tx, id, result, clock.now()))
   return result
 }
@@ -52,6 +53,7 @@ const faultOf = (error: unknown): string =>
 
 type Pair = Told & Readonly<{ ours: NationalState; theirs: NationalState | null }>
 
+/** What could not be compared: the first that is said, and how many in a row by now. */
 type Faults = { fault: string | null; inARow: number }
 
 /** Answers how many of these differ. */

@@ -62,13 +62,12 @@ export const loadPublicCatalogue = (
 ): Promise<Catalogue> =>
   publicCatalogues(context.db).get(String(hours), async () => {
     const lines: CatalogueLine[] = []
-    let page = await loadCatalogue(context, { hours })
-    lines.push(...page.lines)
-    while (page.next !== null && lines.length < mostPublic) {
-      page = await loadCatalogue(context, { after: page.next, hours })
+    for (let after: string | undefined; ; ) {
+      const page = await loadCatalogue(context, { after, hours })
       lines.push(...page.lines)
+      if (page.next === null || lines.length >= mostPublic) return { ...page, lines }
+      after = page.next
     }
-    return { ...page, lines }
   })
 
 /** One line of the catalogue with the figures of the last day; null when there is no such offering. */

@@ -21,6 +21,18 @@ export type Traffic = Readonly<{
 export type TrafficOfMinute = Traffic &
   Readonly<{ minuteAt: Temporal.Instant; subsystemId: string; offeringId: string }>
 
+/** What a row holds when another of the same minute, caller and offering comes to it. */
+const addedUp = {
+  calls: sql<number>`traffic.calls + excluded.calls`,
+  failures: sql<number>`traffic.failures + excluded.failures`,
+  refusals: sql<number>`traffic.refusals + excluded.refusals`,
+  slow_calls: sql<number>`traffic.slow_calls + excluded.slow_calls`,
+  duration_ms_sum: sql<number>`traffic.duration_ms_sum + excluded.duration_ms_sum`,
+  duration_ms_longest: sql<number>`greatest(traffic.duration_ms_longest, excluded.duration_ms_longest)`,
+  bytes_in: sql<number>`traffic.bytes_in + excluded.bytes_in`,
+  bytes_out: sql<number>`traffic.bytes_out + excluded.bytes_out`,
+}
+
 /** Adds to the sums of their minutes; many at once are one statement. */
 export async function addTraffic(db: Db, traffic: readonly TrafficOfMinute[]): Promise<void> {
   if (traffic.length === 0) return
@@ -40,23 +52,13 @@ export async function addTraffic(db: Db, traffic: readonly TrafficOfMinute[]): P
   await db
     .insertInto('exchange.traffic')
     .values(rows)
-    .onConflict((conflict) =>
-      conflict.constraint('traffic_pkey').doUpdateSet({
-        calls: sql`traffic.calls + excluded.calls`,
-        failures: sql`traffic.failures + excluded.failures`,
-        refusals: sql`traffic.refusals + excluded.refusals`,
-        slow_calls: sql`traffic.slow_calls + excluded.slow_calls`,
-        duration_ms_sum: sql`traffic.duration_ms_sum + excluded.duration_ms_sum`,
-        duration_ms_longest: sql`greatest(traffic.duration_ms_longest, excluded.duration_ms_longest)`,
-        bytes_in: sql`traffic.bytes_in + excluded.bytes_in`,
-        bytes_out: sql`traffic.bytes_out + excluded.bytes_out`,
-      }),
-    )
+    .onConflict((conflict) => conflict.constraint('traffic_pkey').doUpdateSet(addedUp))
     .execute()
 }
 
 /** Folds the figures of what is older than `before` into one row for each hour, or day of ours; called again, nothing changes. */
 export async function foldTraffic(db: Db, unit: 'hour' | 'day', before: Temporal.Instant): Promise<void> {
+  const sums = Object.entries(addedUp).map(([column, sum]) => sql`${sql.ref(column)} = ${sum}`)
   const whole = sql`date_trunc(${unit}, minute_at, 'Asia/Ho_Chi_Minh')`
   await sql`
     with old as (
@@ -69,14 +71,7 @@ export async function foldTraffic(db: Db, unit: 'hour' | 'day', before: Temporal
     select ${whole}, subsystem_id, offering_id, sum(calls), sum(failures), sum(refusals), sum(slow_calls),
       sum(duration_ms_sum), max(duration_ms_longest), sum(bytes_in), sum(bytes_out)
     from old group by 1, 2, 3
-    on conflict on constraint traffic_pkey do update set
-      calls = traffic.calls + excluded.calls, failures = traffic.failures + excluded.failures,
-      refusals = traffic.refusals + excluded.refusals, slow_calls = traffic.slow_calls + excluded.slow_calls,
-      duration_ms_sum = traffic.duration_ms_sum + excluded.duration_ms_sum,
-      duration_ms_longest = greatest(traffic.duration_ms_longest, excluded.duration_ms_longest),
-      bytes_in = traffic.bytes_in + excluded.bytes_in, bytes_out = traffic.bytes_out + excluded.bytes_out`.execute(
-    db,
-  )
+    on conflict on constraint traffic_pkey do update set ${sql.join(sums)}`.execute(db)
 }
 
 /** How many calls of a subsystem were passed on since an instant. */

@@ -172,8 +172,8 @@ export async function changeFiling(tx: Tx, { source, code }: FilingKey, change: 
 }
 
 /**
- * Writes what came of trying a filing as it was read, and what its codes meant at that moment. False, and nothing is written, when it was decided or became a dossier
- * meanwhile, or came with another content.
+ * Writes what came of trying a filing as it was read, and what its codes meant at that moment. False, and nothing is written,
+ * when it was decided or became a dossier meanwhile, or came with another content.
  */
 export async function recordTry(
   db: Db | Tx,

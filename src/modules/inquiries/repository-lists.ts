@@ -34,25 +34,29 @@ export async function listOpen(db: Db, { after, limit, ...addressed }: Page & Ad
 
 /** What was answered, the newest reply first. */
 export const listAnswered = (db: Db, { agencyId, ...page }: Page & Addressed): Promise<Inquiry[]> =>
-  newestReplied(
+  newest(
     selectInquiries(db)
       .where('i.publisher', 'is', null)
       .where('i.reply_id', 'is not', null)
       .$if(agencyId !== null, (some) => some.where('i.agency_id', '=', agencyId)),
+    'replied_at',
     page,
   )
 
-async function newestReplied(
+/** A page of some, the newest first, by the moment in that column. */
+async function newest(
   some: ReturnType<typeof selectInquiries>,
+  by: 'replied_at' | 'asked_at',
   { after, limit }: Page,
 ): Promise<Inquiry[]> {
+  const at = sql.ref(by)
   const rows = await some
     .$if(after !== null, (older) =>
       older.where(
-        sql<boolean>`(i.replied_at, i.id) < (select replied_at, id from inquiries.inquiry where id = ${after}::uuid)`,
+        sql<boolean>`(i.${at}, i.id) < (select ${at}, id from inquiries.inquiry where id = ${after}::uuid)`,
       ),
     )
-    .orderBy('i.replied_at', 'desc')
+    .orderBy(`i.${by}`, 'desc')
     .orderBy('i.id', 'desc')
     .limit(limit)
     .execute()
@@ -74,25 +78,14 @@ export const listPublic = (
   db: Db,
   { words, ...page }: Page & Readonly<{ words: string | null }>,
 ): Promise<Inquiry[]> =>
-  newestReplied(
+  newest(
     selectInquiries(db)
       .where('i.is_public', '=', true)
       .$if(words !== null, (some) => some.where(sql<boolean>`i.search_words @@ ${words}::tsquery`)),
+    'replied_at',
     page,
   )
 
 /** What a person asked here, the newest first. */
-export async function listAskedBy(db: Db, accountId: string, { after, limit }: Page): Promise<Inquiry[]> {
-  const rows = await selectInquiries(db)
-    .where('i.asked_by', '=', accountId)
-    .$if(after !== null, (some) =>
-      some.where(
-        sql<boolean>`(i.asked_at, i.id) < (select asked_at, id from inquiries.inquiry where id = ${after}::uuid)`,
-      ),
-    )
-    .orderBy('i.asked_at', 'desc')
-    .orderBy('i.id', 'desc')
-    .limit(limit)
-    .execute()
-  return rows.map(toInquiry)
-}
+export const listAskedBy = (db: Db, accountId: string, page: Page): Promise<Inquiry[]> =>
+  newest(selectInquiries(db).where('i.asked_by', '=', accountId), 'asked_at', page)

@@ -16,11 +16,9 @@ export const checkReceipts =
     const since = oldestOn ? `, the first of ${oldestOn}` : ''
     const found = `${open} summaries of past days without acceptance (${refused} refused)${since}; ${untoldDays} days with receipts in none`
     return {
-      ...{
-        check: 'receipts',
-        ok: true,
-        found: isConnected ? found : `no tax authority is connected; ${found}`,
-      },
+      check: 'receipts',
+      ok: true,
+      found: isConnected ? found : `no tax authority is connected; ${found}`,
       warning: isConnected && open + untoldDays > 0 ? found : null,
     }
   }
