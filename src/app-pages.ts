@@ -7,7 +7,7 @@ import { dossierRoutes, followCalendar } from '#modules/dossiers'
 import { draftPages } from '#modules/drafts'
 import { driftBeside, driftPages } from '#modules/drift'
 import { eventPages } from '#modules/events'
-import { exchangePages, exchangeRoutes } from '#modules/exchange'
+import { exchangeRoutes, type GatewayWindow } from '#modules/exchange'
 import { codePages, filingPages } from '#modules/filings'
 import { formPages, formRoutes } from '#modules/forms'
 import { openCircuits, testConnection } from '#modules/gateway'
@@ -42,6 +42,7 @@ import { guidePages } from './portals/citizen/guide-pages.ts'
 import { designerPages } from './portals/designs/pages.ts'
 import { designsOfProcedure } from './portals/designs/procedure-section.ts'
 import { displayRoutes } from './portals/display-routes.ts'
+import { exchangePages } from './portals/exchange/pages.ts'
 import { issuedFormPages } from './portals/forms/issued-pages.ts'
 import { registerPages } from './portals/forms/register-pages.ts'
 import { templatePages } from './portals/forms/template-pages.ts'
@@ -166,7 +167,7 @@ export function listPages(
 }
 
 /** What the exchange sees of the gateway. */
-const windowOf = (context: Context): Parameters<typeof exchangePages>[2] => ({
+const windowOf = (context: Context): GatewayWindow => ({
   circuits: () => openCircuits(context),
   testConnection: (version) => testConnection(context, version),
 })

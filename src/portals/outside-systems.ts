@@ -1,9 +1,10 @@
 import { readSubscribers } from '#modules/events'
-import { catalogueUrl, readSilence } from '#modules/exchange'
+import { readSilence } from '#modules/exchange'
 import type { OutsideSystem, Queue } from '#modules/operations'
 import { platformNames } from '#modules/payments'
 import { destinationName, destinationUrl, readStanding } from '#modules/sync'
 import type { Context } from '#platform/context'
+import { catalogueUrl } from './exchange/catalogue-view.ts'
 
 type Names = OutsideSystem['names']
 

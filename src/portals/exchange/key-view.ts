@@ -1,9 +1,9 @@
 import { answers } from '#components/answers'
 import { notice } from '#components/notice'
 import { formatMoment } from '#modules/calendar'
+import type { IssuedKey } from '#modules/exchange'
 import { type Html, html } from '#platform/html'
 import type { Language } from '#platform/i18n'
-import type { IssuedKey } from './manage-registry.ts'
 import { messagesOf } from './messages.ts'
 
 /** A key as it is shown once, with the two commands that try it. */

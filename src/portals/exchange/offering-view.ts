@@ -10,16 +10,19 @@ import { writeDay } from '#components/read-step'
 import { narrow, zone } from '#components/sheet'
 import { table } from '#components/table'
 import { formatClock } from '#modules/calendar'
+import type {
+  CatalogueLine,
+  ConnectionFinding,
+  ConnectionFindings,
+  listMinutes,
+  OfferingVersion,
+  SubsystemLine,
+} from '#modules/exchange'
 import { type Html, html, type Piece } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { callPath, catalogueUrl, meanOf, type Outages, offeringFormUrl, standingOf } from './catalogue-view.ts'
 import { type KeyExample, keyNotice } from './key-view.ts'
-import type { CatalogueLine } from './load-catalogue.ts'
 import { messagesOf } from './messages.ts'
-import type { ConnectionFinding, ConnectionFindings } from './ports.ts'
-import type { OfferingVersion } from './repository.ts'
-import type { SubsystemLine } from './repository-registry.ts'
-import type { listMinutes } from './repository-traffic.ts'
 
 export type OfferingField = 'system' | 'basis' | 'notice' | 'sandboxSystem'
 export type TypedOffering = Readonly<Partial<Record<OfferingField, string>>>

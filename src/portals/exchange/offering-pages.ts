@@ -2,6 +2,18 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Frame } from '#components/frame'
+import {
+  changeVersionState,
+  type GatewayWindow,
+  grantRight,
+  issueKey,
+  listMinutes,
+  listSubsystems,
+  loadLine,
+  type SubsystemLine,
+  withdrawRight,
+  writeSubsystemId,
+} from '#modules/exchange'
 import { may, officerOf } from '#modules/identity'
 import type { Context } from '#platform/context'
 import { requestProblem } from '#platform/errors'
@@ -9,14 +21,8 @@ import { sendPage } from '#platform/http'
 import { type Language, languageOf } from '#platform/i18n'
 import { cleanText } from '#platform/search-text'
 import { callPath, catalogueUrl } from './catalogue-view.ts'
-import { loadLine } from './load-catalogue.ts'
-import { changeVersionState, grantRight, issueKey, withdrawRight } from './manage-registry.ts'
 import { messagesOf } from './messages.ts'
 import { type OfferingView, offeringPage, type TypedOffering } from './offering-view.ts'
-import type { GatewayWindow } from './ports.ts'
-import { listSubsystems, type SubsystemLine } from './repository-registry.ts'
-import { listMinutes } from './repository-traffic.ts'
-import { writeSubsystemId } from './rules/identifier.ts'
 
 const Text = Type.Optional(Type.String({ maxLength: 600 }))
 const body = Type.Object({ system: Text, basis: Text, notice: Text, sandboxSystem: Text })

@@ -7,12 +7,12 @@ import { notice } from '#components/notice'
 import { narrow, zone } from '#components/sheet'
 import { table } from '#components/table'
 import { formatShortDay, localDay } from '#modules/calendar'
+import type { KeyLine, SubsystemLine } from '#modules/exchange'
 import { type Html, html } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { catalogueUrl, systemsUrl } from './catalogue-view.ts'
 import { type KeyExample, keyNotice } from './key-view.ts'
 import { messagesOf } from './messages.ts'
-import type { KeyLine, SubsystemLine } from './repository-registry.ts'
 
 export type SystemField =
   | 'memberClass'

@@ -5,12 +5,17 @@ import { pagination } from '#components/pagination'
 import { say as stated } from '#components/say'
 import { table } from '#components/table'
 import { formatMoment } from '#modules/calendar'
+import type {
+  Catalogue,
+  CatalogueLine,
+  Offering,
+  OfferingVersion,
+  OpenCircuit,
+  Traffic,
+} from '#modules/exchange'
 import { type Html, html } from '#platform/html'
 import type { Language } from '#platform/i18n'
-import type { Catalogue, CatalogueLine, OpenCircuit } from './load-catalogue.ts'
 import { messagesOf } from './messages.ts'
-import type { Offering, OfferingVersion } from './repository.ts'
-import type { Traffic } from './repository-traffic.ts'
 
 export const offeringFormUrl = '/admin/exchange/offerings'
 export const catalogueUrl = '/officer/exchange'

@@ -7,6 +7,15 @@ import { errorSummary, type Problem, typedFields } from '#components/error-summa
 import { checkboxField, selectField, textAreaField, textField } from '#components/field'
 import type { Frame } from '#components/frame'
 import { narrow } from '#components/sheet'
+import {
+  type CatalogueLine,
+  enterOffering,
+  isCode,
+  listSubsystems,
+  loadLine,
+  type OfferingEntry,
+  type SubsystemLine,
+} from '#modules/exchange'
 import { officerOf } from '#modules/identity'
 import type { Context } from '#platform/context'
 import { requestProblem } from '#platform/errors'
@@ -15,11 +24,7 @@ import { sendPage } from '#platform/http'
 import { type Language, languageOf } from '#platform/i18n'
 import { cleanText } from '#platform/search-text'
 import { catalogueUrl, offeringFormUrl } from './catalogue-view.ts'
-import { type CatalogueLine, loadLine } from './load-catalogue.ts'
-import { enterOffering, type OfferingEntry } from './manage-registry.ts'
 import { messagesOf } from './messages.ts'
-import { listSubsystems, type SubsystemLine } from './repository-registry.ts'
-import { isCode } from './rules/identifier.ts'
 
 const fields = {
   ...{ provider: 100, code: 80, title: 400, summary: 2000, contact: 400, version: 20 },

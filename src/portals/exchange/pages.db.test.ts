@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { type StandInDepartments, startStandInDepartments } from '#adapters/department-systems'
+import {
+  addTraffic,
+  authenticateClient,
+  findOffering,
+  issueClientToken,
+  mayCall,
+  seedDemoExchange,
+} from '#modules/exchange'
 import { findMarkupErrors } from '#test/html-validity'
 import { useApp } from '#test/whole-app'
-import { issueClientToken } from './authenticate-client.ts'
-import { loadOffering, mayCall } from './find-offering.ts'
-import { findCaller } from './repository.ts'
-import { addTraffic } from './repository-traffic.ts'
-import { seedDemoExchange } from './seed-demo.ts'
 
 const world = useApp()
 let departments: StandInDepartments
@@ -27,7 +30,7 @@ const post = async (url: string, fields: Readonly<Record<string, string>> = {}) 
     payload: new URLSearchParams(fields).toString(),
   })
 const getOffering = async () => {
-  const found = await loadOffering(world.context.db, extracts)
+  const found = await findOffering(world.context.db, { instance: 'DBN', ...extracts })
   assert.ok(found)
   return found
 }
@@ -129,9 +132,10 @@ test('a right is granted with its ground, once, and withdrawn at once', async ()
   assert.equal((await post(`${here}/rights`, { system, basis })).headers.location, `${here}?done=granted`)
   assert.match((await post(`${here}/rights`, { system, basis })).body, /đã có quyền/)
   const keyPage = await post(`/admin/exchange/${system}/keys`)
-  const clientId = /client-[0-9a-f]{16}/.exec(keyPage.body)?.[0] ?? ''
+  const [, clientId = '', clientSecret = ''] = /-u (client-[0-9a-f]{16}):([\w-]{43}) /.exec(keyPage.body) ?? []
   const { db } = world.context
-  const caller = await findCaller(db, clientId)
+  const token = await issueClientToken(world.context, { clientId, clientSecret })
+  const caller = await authenticateClient(world.context, `Bearer ${token?.accessToken}`)
   assert.ok(caller)
   const { offering } = await getOffering()
   assert.deepEqual(await mayCall(db, caller, offering, '2026-11-26'), { ok: true, sandbox: false })
@@ -173,7 +177,8 @@ test('an offering is entered by a form, keeps what was typed when it is refused,
     providerUrl: 'https://gia-dat.example',
     showsCertificate: 'yes',
   })
-  const found = await loadOffering(world.context.db, {
+  const found = await findOffering(world.context.db, {
+    instance: 'DBN',
     class: 'GOV',
     member: 'H18.15',
     subsystem: 'LAND',

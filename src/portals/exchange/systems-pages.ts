@@ -4,6 +4,18 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Problem } from '#components/error-summary'
 import type { Frame } from '#components/frame'
+import {
+  type CertificateEntry,
+  enterSystem,
+  isCode,
+  issueKey,
+  listKeys,
+  listSubsystems,
+  registerCertificate,
+  revokeKey,
+  type SystemEntry,
+  writeSubsystemId,
+} from '#modules/exchange'
 import { officerOf } from '#modules/identity'
 import { instantOf } from '#platform/clock'
 import type { Context } from '#platform/context'
@@ -13,17 +25,7 @@ import { type Language, languageOf } from '#platform/i18n'
 import { readPemCertificates } from '#platform/pem'
 import { cleanText } from '#platform/search-text'
 import { systemsUrl } from './catalogue-view.ts'
-import {
-  type CertificateEntry,
-  enterSystem,
-  issueKey,
-  registerCertificate,
-  revokeKey,
-  type SystemEntry,
-} from './manage-registry.ts'
 import { messagesOf } from './messages.ts'
-import { listKeys, listSubsystems } from './repository-registry.ts'
-import { isCode, writeSubsystemId } from './rules/identifier.ts'
 import { type SystemField, type SystemsView, systemsPage, type TypedSystem } from './systems-view.ts'
 
 const Text = Type.Optional(Type.String({ maxLength: 400 }))
