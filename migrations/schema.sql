@@ -2582,6 +2582,47 @@ create table tasks.watch_run (
   constraint watch_run_pkey PRIMARY KEY (id)
 );
 
+create table topics.topic (
+  code text not null,
+  title text not null,
+  summary text not null,
+  contact text not null,
+  schema_text text not null,
+  publisher text not null,
+  state text not null,
+  constraint topic_code_check CHECK ((code ~ '^[a-z][a-z0-9_]{0,39}$'::text)),
+  constraint topic_pkey PRIMARY KEY (code),
+  constraint topic_publisher_check CHECK ((publisher = ANY (ARRAY['platform'::text, 'systems'::text]))),
+  constraint topic_state_check CHECK ((state = ANY (ARRAY['in_force'::text, 'withdrawn'::text])))
+);
+
+create table topics.topic_reader (
+  topic text not null,
+  subsystem_id uuid not null,
+  position bigint not null,
+  asked_at timestamp with time zone not null,
+  constraint topic_reader_pkey PRIMARY KEY (topic, subsystem_id),
+  constraint topic_reader_position_check CHECK (("position" >= 0)),
+  constraint topic_reader_subsystem_fkey FOREIGN KEY (subsystem_id) REFERENCES exchange.subsystem(id),
+  constraint topic_reader_topic_fkey FOREIGN KEY (topic) REFERENCES topics.topic(code)
+);
+
+create table topics.topic_right (
+  id uuid not null,
+  topic text not null,
+  subsystem_id uuid not null,
+  act text not null,
+  from_on date not null,
+  until_on date,
+  basis text not null,
+  granted_name text not null,
+  constraint topic_right_act_check CHECK ((act = ANY (ARRAY['subscribe'::text, 'publish'::text]))),
+  constraint topic_right_days_check CHECK ((until_on >= (from_on - 1))),
+  constraint topic_right_pkey PRIMARY KEY (id),
+  constraint topic_right_subsystem_fkey FOREIGN KEY (subsystem_id) REFERENCES exchange.subsystem(id),
+  constraint topic_right_topic_fkey FOREIGN KEY (topic) REFERENCES topics.topic(code)
+);
+
 create table uploads.upload (
   id uuid not null,
   account_id text not null,
@@ -2862,6 +2903,8 @@ CREATE INDEX e_receipt_paid_at ON receipts.e_receipt USING btree (paid_at);
 
 CREATE INDEX entry_subject ON audit.entry USING btree (subject_kind, subject_id, id DESC);
 
+CREATE INDEX event_at_index ON events.event USING btree (topic, at);
+
 CREATE INDEX event_key_index ON events.event USING btree (topic, key, number);
 
 CREATE INDEX evidence_batch_index ON signing.evidence USING btree (batch_id, at, id);
@@ -3057,6 +3100,10 @@ CREATE INDEX throttle_last_failed_at_index ON identity.throttle USING btree (las
 CREATE INDEX told_act_index ON inquiries.told USING btree (system, act_at) WHERE (told_at IS NULL);
 
 CREATE INDEX told_act_index ON ratings.told USING btree (system, act_at) WHERE (told_at IS NULL);
+
+CREATE INDEX topic_right_subsystem_index ON topics.topic_right USING btree (subsystem_id);
+
+CREATE INDEX topic_right_topic_index ON topics.topic_right USING btree (topic, subsystem_id, act);
 
 CREATE INDEX traffic_offering_index ON exchange.traffic USING btree (offering_id, minute_at);
 

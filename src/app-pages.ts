@@ -29,6 +29,7 @@ import { shipmentPages } from '#modules/shipments'
 import { overduePages, statisticsRoutes, stepTimesPages } from '#modules/statistics'
 import { destinationName, syncPages } from '#modules/sync'
 import { reminderPages, rulePages } from '#modules/tasks'
+import { topicRoutes } from '#modules/topics'
 import { uploadRoutes } from '#modules/uploads'
 import { sharedPages, vaultPages, vaultRoutes } from '#modules/vault'
 import { examineSignatures, verificationRoutes, verifyPages } from '#modules/verification'
@@ -86,6 +87,7 @@ export const listApiRoutes = (
   dueTimeRoutes(context),
   paymentRoutes(context, payments),
   exchangeRoutes(context),
+  topicRoutes(context),
   mirrorRoutes(context),
   handoutRoutes(context),
 ]

@@ -1814,6 +1814,31 @@ export type Database = {
     escalation_count: Generated<number>
     draft_apology_count: Generated<number>
   }
+  'topics.topic': {
+    code: string
+    title: string
+    summary: string
+    contact: string
+    schema_text: string
+    publisher: string
+    state: string
+  }
+  'topics.topic_reader': {
+    topic: string
+    subsystem_id: string
+    position: number
+    asked_at: ColumnType<Date, Date | string, Date | string>
+  }
+  'topics.topic_right': {
+    id: string
+    topic: string
+    subsystem_id: string
+    act: string
+    from_on: string
+    until_on: string | null
+    basis: string
+    granted_name: string
+  }
   'uploads.upload': {
     id: string
     account_id: string

@@ -99,6 +99,7 @@ export const mayImport: Record<string, readonly string[]> = {
   handouts: ['papers', 'identity', 'audit'],
   filings: ['dossiers', 'procedures', 'papers', 'organisations', 'calendar', 'identity', 'audit'],
   mirrors: ['sync', 'exchange', 'filings', 'dossiers', 'organisations', 'calendar', 'identity', 'audit'],
+  topics: ['events', 'exchange', 'calendar', 'identity', 'audit'],
   gateway: ['exchange', 'messagelog', 'events', 'identity', 'audit'],
   exchange: ['messagelog', 'organisations', 'calendar', 'identity', 'audit'],
   statistics: ['dossiers', 'procedures', 'organisations', 'calendar', 'identity'],

@@ -8,7 +8,14 @@ export { eventPages } from './pages.ts'
 export type { Asked, EventBus, ListPlaced, Subscriber } from './ports.ts'
 export { openPostgresBus } from './postgres-bus.ts'
 export { publish } from './publish.ts'
-export { findLastPayload, listPlaced, lockKey } from './repository.ts'
+export {
+  findByMessageIds,
+  findFirstSince,
+  findLastPayload,
+  findLastPosition,
+  listPlaced,
+  lockKey,
+} from './repository.ts'
 export { listSubscribers as readSubscribers, type SubscriberState } from './repository-subscribers.ts'
 export { retryKey } from './retry.ts'
 export type { Json, NewEvent, PlacedEvent } from './rules/event.ts'

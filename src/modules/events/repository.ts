@@ -133,6 +133,8 @@ export async function findFirstSince(db: Db | Tx, topic: string, at: Temporal.In
     .clearSelect()
     .select(({ fn }) => fn.min('events.placed_event.position').as('first'))
     .where('events.placed_event.topic', '=', topic)
+    // Said of the event too, whose index by topic and moment it is.
+    .where('events.event.topic', '=', topic)
     .where('events.event.at', '>=', new Date(at.epochMilliseconds))
     .executeTakeFirst()
   return row?.first ?? null
@@ -153,4 +155,23 @@ export async function findLastPayload(
     .limit(1)
     .executeTakeFirst()
   return (row?.payload as PlacedEvent['payload'] | undefined) ?? null
+}
+
+/** What was published under these message ids, by id, placed or not. */
+export async function findByMessageIds(
+  tx: Tx,
+  messageIds: readonly string[],
+): Promise<Map<string, Omit<PlacedEvent, 'position'>>> {
+  if (messageIds.length === 0) return new Map()
+  const rows = await tx
+    .selectFrom('events.event')
+    .select(['topic', 'message_id', 'key', 'kind', 'payload', 'at'])
+    .where('message_id', 'in', [...messageIds])
+    .execute()
+  return new Map(
+    rows.map((row) => {
+      const { position: _, ...event } = toPlaced({ ...row, position: 0 })
+      return [event.messageId, event]
+    }),
+  )
 }

@@ -99,6 +99,10 @@ export const permissions = {
   'exchange.read': everyOfficer,
   'exchange.read_traffic': ['anyone'],
   'exchange.manage': ['administrator'],
+  // As at the gateway: systems are known by their own keys and rights.
+  'topics.call': ['anyone'],
+  'topics.read': everyOfficer,
+  'topics.manage': ['administrator'],
   'registers.look_up': ['reception_officer', 'case_officer', 'signatory'],
   'registers.read_report': ['auditor', 'administrator'],
   'registers.read_own': ['citizen_level_1'],

@@ -1,0 +1,126 @@
+import { Temporal } from 'temporal-polyfill'
+import { type AuditActor, appendAudit } from '#modules/audit'
+import { localDay } from '#modules/calendar'
+import type { Context } from '#platform/context'
+import type { Tx } from '#platform/db'
+import { requestProblem } from '#platform/errors'
+import { makeId } from '#platform/ids'
+import {
+  addTopic,
+  addTopicRight,
+  endTopicRight,
+  findTopicRight,
+  listRightsOf,
+  lockTopic,
+  saveTopicWords,
+  setTopicState,
+  type TopicRight,
+  type TopicWords,
+} from './repository.ts'
+import type { Topic, TopicState } from './rules/topic.ts'
+import { type RightDays, shareDay } from './rules/topic-access.ts'
+
+type Doing = Readonly<{
+  context: Pick<Context, 'db' | 'clock'>
+  actor: AuditActor & Readonly<{ fullName: string }>
+}>
+type Entry = Readonly<{ code: string; action: string; detail?: Record<string, unknown> }>
+
+const note = (tx: Tx, { actor }: Doing, at: Temporal.Instant, entry: Entry): Promise<void> => {
+  const { code, action, detail = {} } = entry
+  const subject = { subjectKind: 'topic', subjectId: code, subjectCode: code }
+  return appendAudit(tx, { at, actor, action, ...subject, detail })
+}
+
+async function holdTopic(tx: Tx, code: string): Promise<Topic> {
+  const topic = await lockTopic(tx, code)
+  if (!topic) throw requestProblem('request.not_found')
+  return topic
+}
+
+/** Enters a topic on which systems publish; false when its code is taken. */
+export async function enterTopic(doing: Doing, words: TopicWords): Promise<boolean> {
+  const { db, clock } = doing.context
+  return await db.transaction().execute(async (tx) => {
+    const isNew = await addTopic(tx, words)
+    if (isNew) await note(tx, doing, clock.now(), { code: words.code, action: 'topics.enter' })
+    return isNew
+  })
+}
+
+/** Changes what a topic is described by; its schema is that of what comes from now on. */
+export async function changeTopic(doing: Doing, words: TopicWords): Promise<void> {
+  const { db, clock } = doing.context
+  await db.transaction().execute(async (tx) => {
+    const before = await holdTopic(tx, words.code)
+    await saveTopicWords(tx, words)
+    const changed = (['title', 'summary', 'contact', 'schemaText'] as const).filter(
+      (field) => before[field] !== words[field],
+    )
+    await note(tx, doing, clock.now(), { code: words.code, action: 'topics.change', detail: { changed } })
+  })
+}
+
+/** Stops a topic from taking what is new, or lets it again. */
+export async function changeTopicState(doing: Doing, code: string, state: TopicState): Promise<void> {
+  const { db, clock } = doing.context
+  await db.transaction().execute(async (tx) => {
+    const topic = await holdTopic(tx, code)
+    if (topic.state === state) return
+    await setTopicState(tx, code, state)
+    await note(tx, doing, clock.now(), { code, action: 'topics.change_state', detail: { state } })
+  })
+}
+
+export type RightWish = RightDays & Pick<TopicRight, 'topic' | 'subsystemId' | 'act' | 'basis'>
+
+export type GrantAnswer =
+  | Readonly<{ ok: true }>
+  | Readonly<{ ok: false; code: 'platform_publishes' | 'has_right' }>
+
+/** Lets a system read a topic, or publish on it, from a day to a day. */
+export async function grantTopicRight(doing: Doing, wish: RightWish): Promise<GrantAnswer> {
+  const { db, clock } = doing.context
+  return await db.transaction().execute(async (tx): Promise<GrantAnswer> => {
+    const topic = await holdTopic(tx, wish.topic)
+    if (wish.act === 'publish' && topic.publisher === 'platform')
+      return { ok: false, code: 'platform_publishes' }
+    const given = await listRightsOf(tx, wish.subsystemId, wish.topic)
+    if (given.some((right) => right.act === wish.act && shareDay(right, wish)))
+      return { ok: false, code: 'has_right' }
+    const right = { ...wish, id: makeId(), grantedName: doing.actor.fullName }
+    await addTopicRight(tx, right)
+    const { id, subsystemId, act, basis, fromOn, untilOn } = right
+    const detail = { id, subsystemId, act, basis, fromOn, untilOn }
+    await note(tx, doing, clock.now(), { code: wish.topic, action: 'topics.grant_right', detail })
+    return { ok: true }
+  })
+}
+
+/** Ends a right at once: yesterday is the last day on which it held. False when it is not there, or ended before. */
+export async function withdrawTopicRight(
+  doing: Doing,
+  { topic, id }: Readonly<{ topic: string; id: string }>,
+): Promise<boolean> {
+  const { db, clock } = doing.context
+  const at = clock.now()
+  return await db.transaction().execute(async (tx) => {
+    await holdTopic(tx, topic)
+    const right = await findTopicRight(tx, topic, id)
+    if (!right) return false
+    const yesterday = localDay(at).subtract({ days: 1 })
+    // Of one that has not begun, no day is left.
+    const untilOn = (right.fromOn > localDay(at).toString() ? dayBefore(right.fromOn) : yesterday).toString()
+    if (right.untilOn !== null && right.untilOn <= untilOn) return false
+    await endTopicRight(tx, id, untilOn)
+    const { subsystemId, act } = right
+    await note(tx, doing, at, {
+      code: topic,
+      action: 'topics.withdraw_right',
+      detail: { id, subsystemId, act },
+    })
+    return true
+  })
+}
+
+const dayBefore = (day: string): Temporal.PlainDate => Temporal.PlainDate.from(day).subtract({ days: 1 })
