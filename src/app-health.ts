@@ -15,6 +15,7 @@ import { checkTimers } from '#modules/running'
 import { checkShipments, shipmentGauges } from '#modules/shipments'
 import { checkSync, syncGauges } from '#modules/sync'
 import { checkReminders, reminderGauges } from '#modules/tasks'
+import { checkTopics, topicGauges } from '#modules/topics'
 import { checkJobs, jobGauges } from '#platform/check-jobs'
 import type { Context } from '#platform/context'
 import type { HealthCheck } from '#platform/health-check'
@@ -27,6 +28,7 @@ export const makeHealthChecks = (context: Context): readonly HealthCheck[] => [
   checkTimers(context),
   checkPapers(context),
   checkEvents(context),
+  checkTopics(context),
   checkMessageLog(context),
   checkSync(context),
   checkPayments(context),
@@ -44,6 +46,7 @@ export const makeHealthChecks = (context: Context): readonly HealthCheck[] => [
 export const makeGauges = (context: Context, systems: ReturnType<typeof listOutsideSystems>) => [
   ...reminderGauges(context),
   ...eventGauges(context),
+  ...topicGauges(context),
   ...syncGauges(context),
   ...gatewayGauges(context),
   ...paymentGauges(context),

@@ -61,6 +61,7 @@ import {
 import { openRegisters } from './portals/registers.ts'
 import { signingPages } from './portals/signing/pages.ts'
 import { signingRoutes } from './portals/signing/routes.ts'
+import { topicsPages } from './portals/topics/pages.ts'
 
 /** Who puts the frame around a page. */
 export type Frames = Readonly<{ citizen: Frame; officer: Frame }>
@@ -156,6 +157,7 @@ export function listPages(
     filingPages(context, officer),
     codePages(context, officer, { codes: listCodes(destinations), nameOf: destinationName }),
     exchangePages(context, { citizen, officer }, windowOf(context)),
+    topicsPages(context, officer),
     eventPages(context, officer),
     mirrorPages(context, { citizen, officer }),
     nationalVaultPages(context, officer, vault !== null),

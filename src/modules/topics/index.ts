@@ -1,3 +1,16 @@
 /** The door: topics that systems of the province read and publish on. */
-export { enterTopic, grantTopicRight } from './manage-topics.ts'
+export { catalogueUrl, systemsUrl, topicAdminUrl, topicsUrl, topicUrl } from './addresses.ts'
+export { checkTopics, topicGauges } from './check-topics.ts'
+export { loadTopics, type RightLine, systemName, type TopicLine } from './load-topics.ts'
+export {
+  changeTopic,
+  changeTopicState,
+  enterTopic,
+  grantTopicRight,
+  type RightWish,
+  withdrawTopicRight,
+} from './manage-topics.ts'
+export { readSchema } from './payload-schema.ts'
+export type { TopicWords } from './repository.ts'
 export { topicRoutes } from './routes.ts'
+export { isTopicCode, type Topic, topicActs } from './rules/topic.ts'

@@ -13,6 +13,7 @@ import type {
   OpenCircuit,
   Traffic,
 } from '#modules/exchange'
+import { topicsUrl } from '#modules/topics'
 import { type Html, html } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { messagesOf } from './messages.ts'
@@ -85,7 +86,7 @@ export function cataloguePage(
       : notice({ body: html`<p>${say.noOfferings}</p>` })
   return html`<div class="mc-work__head"><h1>${say.catalogue}</h1></div>
 <p class="mc-prose mc-quiet">${say.catalogueHint}</p>
-<p class="mc-t1">${mayManage && html`<a href="${systemsUrl}">${say.toSystems}</a> · <a href="${offeringFormUrl}">${say.enterOffering}</a> · `}<a href="${statisticsUrl}">${say.toStatistics}</a></p>
+<p class="mc-t1">${mayManage && html`<a href="${systemsUrl}">${say.toSystems}</a> · <a href="${offeringFormUrl}">${say.enterOffering}</a> · `}<a href="${topicsUrl}">${say.toTopics}</a> · <a href="${statisticsUrl}">${say.toStatistics}</a></p>
 <div class="mc-t2">${list}</div>
 <p class="mc-small mc-quiet mc-t1">${say.calls}, ${say.failures}, ${say.mean}: ${say.lastDay}.</p>
 ${pagination({ nextHref: next && `${catalogueUrl}?after=${next}`, firstHref: isFirst ? null : catalogueUrl, language })}`

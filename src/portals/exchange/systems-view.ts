@@ -8,6 +8,7 @@ import { narrow, zone } from '#components/sheet'
 import { table } from '#components/table'
 import { formatShortDay, localDay } from '#modules/calendar'
 import type { KeyLine, SubsystemLine } from '#modules/exchange'
+import { topicAdminUrl } from '#modules/topics'
 import { type Html, html } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { catalogueUrl, systemsUrl } from './catalogue-view.ts'
@@ -47,6 +48,7 @@ export function systemsPage(view: SystemsView, language: Language): Html {
 ${breadcrumbs([{ text: say.catalogue, href: catalogueUrl }], say.systems, language)}
 <div class="mc-work__head"><h1>${say.systems}</h1></div>
 <p class="mc-prose mc-quiet">${say.systemsHint}</p>
+<p class="mc-t1"><a href="${topicAdminUrl}">${say.toTopics}</a></p>
 ${told && notice({ tone: 'done', live: true, body: html`<p>${told}</p>` })}${key && keyNotice(key, language)}
 <div class="mc-t2">${table({ caption: say.systems, columns, rows, stack: true })}</div>
 <div class="mc-t3">${zone({ id: 'enter', title: say.enterSystem, body: narrow(form(view, language)) })}</div>

@@ -1,0 +1,80 @@
+import type { Temporal } from 'temporal-polyfill'
+import { localDay } from '#modules/calendar'
+import { findLastPosition } from '#modules/events'
+import { listSubsystems, type SubsystemLine } from '#modules/exchange'
+import type { Context } from '#platform/context'
+import { findTopic, listRightsSince, listTopics, type TopicRight } from './repository.ts'
+import { listReaders, type TopicReader } from './repository-readers.ts'
+import { isSilent, lagOf } from './rules/reader-lag.ts'
+import type { Topic } from './rules/topic.ts'
+import { coversDay } from './rules/topic-access.ts'
+
+/** A right with whose it is; of one to read, how far its system has read. */
+export type RightLine = TopicRight &
+  Readonly<{
+    system: SubsystemLine
+    /** False: it begins later. */
+    holdsToday: boolean
+    /** Null: it never asked. */
+    askedAt: Temporal.Instant | null
+    lag: number
+    isSilent: boolean
+  }>
+
+export type TopicLine = Readonly<{
+  topic: Topic
+  last: number
+  /** Those that hold today or later. */
+  rights: readonly RightLine[]
+}>
+
+/** Every topic, or the one with this code, with who reads and writes it, and how far behind the readers are. */
+export async function loadTopics(
+  { db, clock }: Pick<Context, 'db' | 'clock'>,
+  code?: string,
+): Promise<TopicLine[]> {
+  const now = clock.now()
+  const today = localDay(now).toString()
+  const topics =
+    code === undefined ? await listTopics(db) : [await findTopic(db, code)].filter((one) => one !== null)
+  const [rights, readers, systems] = await Promise.all([
+    listRightsSince(db, today, code),
+    listReaders(db, code),
+    listSubsystems(db),
+  ])
+  const known = new Map(systems.map((system) => [system.id, system]))
+  return await Promise.all(
+    topics.map(async (topic) => {
+      const last = await findLastPosition(db, topic.code)
+      const lines = rights
+        .filter((right) => right.topic === topic.code)
+        .map((right) => toLine(right, { known, readers, last, today, now }))
+      return { topic, last, rights: lines.filter((line) => line !== null) }
+    }),
+  )
+}
+
+type Facts = Readonly<{
+  known: ReadonlyMap<string, SubsystemLine>
+  readers: readonly TopicReader[]
+  last: number
+  today: string
+  now: Temporal.Instant
+}>
+
+function toLine(right: TopicRight, { known, readers, last, today, now }: Facts): RightLine | null {
+  const system = known.get(right.subsystemId)
+  if (!system) return null
+  const reader = readers.find(
+    ({ topic, subsystemId }) => topic === right.topic && subsystemId === right.subsystemId,
+  )
+  const lag = lagOf(reader?.position ?? 0, last)
+  const askedAt = reader?.askedAt ?? null
+  const holdsToday = coversDay(right, today)
+  const silent = right.act === 'subscribe' && holdsToday && askedAt !== null && isSilent({ askedAt, lag }, now)
+  return { ...right, system, holdsToday, askedAt, lag, isSilent: silent }
+}
+
+/** A system as people of the exchange name it. */
+export const systemName = ({ class: memberClass, member, code }: SubsystemLine): string =>
+  [memberClass, member, code].join('/')
