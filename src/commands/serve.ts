@@ -4,6 +4,7 @@ import { seedDemoExchange } from '#modules/exchange'
 import { openTlsDoor } from '#modules/gateway'
 import { demoPassword } from '#modules/identity'
 import { listDemoOfficers } from '#modules/organisations'
+import { seedDemoTopics } from '#modules/topics'
 import { readConfig } from '#platform/config'
 import type { Context } from '#platform/context'
 import { DatabaseUnavailable } from '#platform/embedded-postgres'
@@ -32,7 +33,10 @@ export const serve: Command = {
     const outside = await connectOutside(context)
     await prepareData(context)
     if (config.MOTCUA_DEMO === 'on') await seedDemoSigning(context)
-    if (outside.departmentsUrl) await seedDemoExchange(context, outside.departmentsUrl)
+    if (outside.departmentsUrl) {
+      await seedDemoExchange(context, outside.departmentsUrl)
+      await seedDemoTopics(context)
+    }
     await outside.seedMinistries()
     const app = await openApp(context, outside)
     const worker = options['no-worker'] ? null : await startJobs(context, outside)

@@ -2,8 +2,12 @@ import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import { listAudit } from '#modules/audit'
 import { placeAll } from '#modules/events'
-import { addOffering, give, openSystem, openTopic, takeToken } from '#test/topics'
+import { seedDemoExchange } from '#modules/exchange'
+import { addOffering, administrator, give, openSystem, openTopic, takeToken } from '#test/topics'
 import { useApp } from '#test/whole-app'
+import { loadTopics } from './load-topics.ts'
+import { withdrawTopicRight } from './manage-topics.ts'
+import { seedDemoTopics } from './seed-demo.ts'
 
 type System = Awaited<ReturnType<typeof openSystem>>
 type Sent = Readonly<{ messageId: string; key: string; kind: string; at: string; payload: object }>
@@ -321,4 +325,18 @@ describe('a bad batch', () => {
     assert.equal((await publish([event('g1')])).json().code, 'topics.topic_withdrawn')
     assert.equal((await read('after=0&limit=1')).statusCode, 200)
   })
+})
+
+test('the topics of the demo are given once: what was ended by hand stays ended', async () => {
+  const { context } = world
+  await seedDemoExchange(context, 'http://127.0.0.1:1')
+  await seedDemoTopics(context)
+  const [right] = (await loadTopics(context, 'dossiers')).flatMap(({ rights }) => rights)
+  assert.ok(right)
+  assert.equal(right.system.code, 'CIVIL')
+  const publishers = (await loadTopics(context, 'parcels')).flatMap(({ rights }) => rights)
+  assert.ok(publishers.some(({ act, system }) => act === 'publish' && system.code === 'LAND'))
+  await withdrawTopicRight({ context, actor: administrator }, { topic: 'dossiers', id: right.id })
+  await seedDemoTopics(context)
+  assert.deepEqual((await loadTopics(context, 'dossiers'))[0]?.rights, [])
 })
