@@ -110,6 +110,8 @@ test('nothing stands in the way of an administrator', async () => {
   await lookAt(page, ['/admin/calendar', '/admin/calendar/2027', '/admin/calendar/change/hours'], found)
   await lookAt(page, ['/admin/calendar/recounts', '/calendar'], found)
   await lookAt(page, ['/officer/exchange', '/admin/exchange', '/admin/mirrors/land_ministry'], found)
+  await lookAt(page, ['/officer/exchange/topics', '/admin/exchange/topics'], found)
+  await lookAt(page, ['/admin/exchange/topics/dossiers'], found)
   await page.goto('/admin/calendar/change/holiday')
   await press(page, 'Xem trước')
   await page.locator('.ds-error-summary').waitFor()

@@ -21,7 +21,7 @@ export function topicCataloguePage(
   return html`${breadcrumbs([{ text: say.catalogue, href: catalogueUrl }], say.events, language)}
 <div class="mc-work__head"><h1>${say.events}</h1></div>
 <p class="mc-prose mc-quiet">${say.catalogueHint}</p>
-${mayManage && html`<p class="mc-t1"><a href="${topicAdminUrl}">${say.topics}</a></p>`}
+${mayManage && html`<p class="mc-t1"><a href="${topicAdminUrl}">${say.manage}</a></p>`}
 <div class="mc-stack mc-t2">${lines.length > 0 ? lines.map((line) => topicZone(line, publicUrl, language)) : html`<p>${say.noTopics}</p>`}</div>`
 }
 

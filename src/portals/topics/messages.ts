@@ -6,6 +6,7 @@ export const topicMessages = defineMessages(
     catalogue: 'Danh mục dịch vụ chia sẻ dữ liệu',
     systems: 'Hệ thống và khóa kết nối',
     topics: 'Chủ đề sự kiện',
+    manage: 'Quản lý chủ đề và quyền',
     events: 'Sự kiện',
     topicsHint:
       'Các hệ thống của tỉnh đọc sự kiện theo chủ đề, mỗi sự kiện ít nhất một lần, đúng thứ tự. Chỉ hệ thống được cấp quyền mới đọc hoặc phát được.',
@@ -56,6 +57,7 @@ export const topicMessages = defineMessages(
     grantFor: 'Hệ thống được cấp quyền',
     oursHint: 'Chủ đề này do Một Cửa của tỉnh phát; hệ thống khác chỉ đọc.',
     fromOn: 'Từ ngày',
+    fromHint: 'Từ hôm nay trở đi. Ví dụ: 26/11/2026',
     untilOn: 'Đến hết ngày',
     untilHint: 'Để trống nếu chưa định ngày kết thúc. Ví dụ: 31/12/2026',
     basisLabel: 'Căn cứ cấp quyền',
@@ -98,6 +100,7 @@ export const topicMessages = defineMessages(
     catalogue: 'Catalogue of shared offerings',
     systems: 'Systems and keys',
     topics: 'Topics of events',
+    manage: 'Manage topics and rights',
     events: 'Events',
     topicsHint:
       'The systems of the province read events by topic, each at least once, in order. Only a system with a right reads or publishes.',
@@ -148,6 +151,7 @@ export const topicMessages = defineMessages(
     grantFor: 'System that gets the right',
     oursHint: 'Một Cửa of the province publishes on this topic; other systems only read it.',
     fromOn: 'From',
+    fromHint: 'Today or later. For example: 26/11/2026',
     untilOn: 'Until the end of',
     untilHint: 'Leave it empty when no end is set. For example: 31/12/2026',
     basisLabel: 'Ground of the right',

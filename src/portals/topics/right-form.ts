@@ -35,7 +35,7 @@ export function rightForm(
   return html`<form class="mc-form mc-form--tight" method="post" action="${topicUrl(topic.code)}/rights" novalidate>
 ${selectField({ ...field('system'), label: say.grantFor, options })}
 ${act}
-${dateField({ ...field('fromOn'), label: say.fromOn })}
+${dateField({ ...field('fromOn'), label: say.fromOn, description: say.fromHint })}
 ${dateField({ ...field('untilOn'), label: say.untilOn, description: say.untilHint, optional: true })}
 ${textField({ ...field('basis'), label: say.basisLabel, description: say.basisHint, maxLength: 300 })}
 ${button({ text: say.grantMake })}</form>`

@@ -115,7 +115,7 @@ function latestOf({ latest }: TopicView, language: Language): Html {
     formatMoment(at, language),
     fold({
       summary: say.payload,
-      look: 'in',
+      look: 'plain',
       body: html`<pre class="mc-listing">${JSON.stringify(payload, null, 2)}</pre>`,
     }),
   ])
