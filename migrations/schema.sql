@@ -655,7 +655,11 @@ create table exchange.access_right (
   from_on date not null,
   until_on date,
   granted_name text not null,
+  ended_at timestamp with time zone,
+  ended_name text,
+  end_reason text,
   constraint access_right_days_check CHECK ((until_on >= (from_on - 1))),
+  constraint access_right_ended_check CHECK ((num_nulls(ended_at, ended_name, end_reason) = ANY (ARRAY[0, 3]))),
   constraint access_right_offering_fkey FOREIGN KEY (offering_id) REFERENCES exchange.offering(id),
   constraint access_right_pkey PRIMARY KEY (id),
   constraint access_right_subsystem_fkey FOREIGN KEY (subsystem_id) REFERENCES exchange.subsystem(id)
@@ -690,10 +694,14 @@ create table exchange.member (
   name text not null,
   from_on date not null,
   until_on date,
+  ended_at timestamp with time zone,
+  ended_name text,
+  end_reason text,
   constraint member_class_check CHECK ((class = ANY (ARRAY['GOV'::text, 'COM'::text, 'NGO'::text]))),
   constraint member_code_check CHECK ((code ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$'::text)),
   constraint member_code_key UNIQUE (class, code),
-  constraint member_days_check CHECK ((until_on >= from_on)),
+  constraint member_days_check CHECK ((until_on >= (from_on - 1))),
+  constraint member_ended_check CHECK ((num_nulls(ended_at, ended_name, end_reason) = ANY (ARRAY[0, 3]))),
   constraint member_pkey PRIMARY KEY (id)
 );
 
@@ -724,6 +732,8 @@ create table exchange.offering_version (
   timeout_ms integer not null,
   shows_certificate boolean not null default false,
   keep_body_bytes integer not null default 0,
+  state_at timestamp with time zone,
+  state_name text,
   constraint offering_version_keep_check CHECK (((keep_body_bytes >= 0) AND (keep_body_bytes <= 1048576))),
   constraint offering_version_key UNIQUE (offering_id, version),
   constraint offering_version_notice_check CHECK (((state <> 'maintenance'::text) OR (notice IS NOT NULL))),
@@ -737,6 +747,26 @@ create table exchange.offering_version (
   constraint offering_version_version_check CHECK ((version ~ '^v[0-9]{1,3}$'::text))
 );
 
+create table exchange.planned_maintenance (
+  id uuid not null,
+  offering_id uuid not null,
+  version_id uuid,
+  from_at timestamp with time zone not null,
+  until_at timestamp with time zone not null,
+  notice text not null,
+  working_days_ahead integer not null,
+  announced_at timestamp with time zone not null,
+  announced_name text not null,
+  ended_at timestamp with time zone,
+  ended_name text,
+  constraint planned_maintenance_ahead_check CHECK ((working_days_ahead >= 0)),
+  constraint planned_maintenance_ended_check CHECK (((ended_at IS NULL) = (ended_name IS NULL))),
+  constraint planned_maintenance_offering_fkey FOREIGN KEY (offering_id) REFERENCES exchange.offering(id),
+  constraint planned_maintenance_period_check CHECK ((until_at > from_at)),
+  constraint planned_maintenance_pkey PRIMARY KEY (id),
+  constraint planned_maintenance_version_fkey FOREIGN KEY (version_id) REFERENCES exchange.offering_version(id)
+);
+
 create table exchange.subsystem (
   id uuid not null,
   member_id uuid not null,
@@ -745,9 +775,13 @@ create table exchange.subsystem (
   contact text not null,
   calls_per_minute integer not null,
   calls_per_day integer not null,
+  ended_at timestamp with time zone,
+  ended_name text,
+  end_reason text,
   constraint subsystem_code_check CHECK ((code ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$'::text)),
   constraint subsystem_code_key UNIQUE (member_id, code),
   constraint subsystem_day_check CHECK ((calls_per_day > 0)),
+  constraint subsystem_ended_check CHECK ((num_nulls(ended_at, ended_name, end_reason) = ANY (ARRAY[0, 3]))),
   constraint subsystem_member_fkey FOREIGN KEY (member_id) REFERENCES exchange.member(id),
   constraint subsystem_minute_check CHECK ((calls_per_minute > 0)),
   constraint subsystem_pkey PRIMARY KEY (id)
@@ -3012,6 +3046,8 @@ CREATE INDEX payment_paid_at ON payments.payment USING btree (paid_at);
 CREATE INDEX pending_sign_in_expires_at_index ON citizens.pending_sign_in USING btree (expires_at);
 
 CREATE INDEX phone_link_session_index ON digitisation.phone_link USING btree (session_id, expires_at);
+
+CREATE INDEX planned_maintenance_open_index ON exchange.planned_maintenance USING btree (offering_id, until_at) WHERE (ended_at IS NULL);
 
 CREATE INDEX procedure_field_idx ON procedures.procedure USING btree (field, status DESC, code);
 

@@ -478,6 +478,9 @@ export type Database = {
     from_on: string
     until_on: string | null
     granted_name: string
+    ended_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    ended_name: string | null
+    end_reason: string | null
   }
   'exchange.credential': {
     id: string
@@ -499,6 +502,9 @@ export type Database = {
     name: string
     from_on: string
     until_on: string | null
+    ended_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    ended_name: string | null
+    end_reason: string | null
   }
   'exchange.offering': {
     id: string
@@ -522,6 +528,21 @@ export type Database = {
     timeout_ms: number
     shows_certificate: Generated<boolean>
     keep_body_bytes: Generated<number>
+    state_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    state_name: string | null
+  }
+  'exchange.planned_maintenance': {
+    id: string
+    offering_id: string
+    version_id: string | null
+    from_at: ColumnType<Date, Date | string, Date | string>
+    until_at: ColumnType<Date, Date | string, Date | string>
+    notice: string
+    working_days_ahead: number
+    announced_at: ColumnType<Date, Date | string, Date | string>
+    announced_name: string
+    ended_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    ended_name: string | null
   }
   'exchange.subsystem': {
     id: string
@@ -531,6 +552,9 @@ export type Database = {
     contact: string
     calls_per_minute: number
     calls_per_day: number
+    ended_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    ended_name: string | null
+    end_reason: string | null
   }
   'exchange.traffic': {
     minute_at: ColumnType<Date, Date | string, Date | string>
