@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type AccessFacts, decideAccess } from './access.ts'
+import fc from 'fast-check'
+import {
+  type AccessFacts,
+  type Days,
+  decideAccess,
+  decideGrant,
+  decideRightEnd,
+  holdsOn,
+  rightStandingOn,
+} from './access.ts'
 import { chooseVersion } from './choose-version.ts'
 import { readSubsystemId, writeSubsystemId } from './identifier.ts'
 
@@ -82,4 +91,84 @@ test('an identifier of a subsystem has four plain parts, or is none', () => {
     'DBN/GOV/H18/ă',
   ])
     assert.equal(readSubsystemId(bad), null)
+})
+
+const days = (fromOn: string, untilOn: string | null): Days => ({ fromOn, untilOn })
+
+test('a right is given for days to come, and no day is given twice', () => {
+  const today = '2026-11-26'
+  const spring = days('2026-12-01', '2026-12-31')
+  const cases: readonly (readonly [Days, readonly Days[], ReturnType<typeof decideGrant>])[] = [
+    [days(today, null), [], null],
+    [days('2026-11-25', null), [], 'from_past'],
+    [days('2026-12-02', '2026-12-01'), [], 'ends_before'],
+    [days('2026-12-01', '2026-12-01'), [], null],
+    [days(today, '2026-11-30'), [spring], null],
+    [days(today, '2026-12-01'), [spring], 'has_right'],
+    [days('2026-12-31', null), [spring], 'has_right'],
+    [days('2027-01-01', null), [spring], null],
+    [days(today, null), [spring], 'has_right'],
+    [days('2026-12-15', null), [days('2026-12-10', '2026-12-09')], null],
+    [days('2027-01-01', null), [days('2026-01-01', null)], 'has_right'],
+  ]
+  for (const [wish, existing, refusal] of cases)
+    assert.equal(decideGrant(wish, existing, today), refusal, JSON.stringify([wish, existing]))
+})
+
+const around = (fromOn: string) => {
+  const yesterdayOf = (day: string) =>
+    new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10)
+  const today = '2026-11-26'
+  return { today, yesterday: yesterdayOf(today), dayBefore: yesterdayOf(fromOn) }
+}
+
+test('a right ends at once, or on a day that is earlier than its last', () => {
+  const cases: readonly (readonly [Days, string | null, string])[] = [
+    [days('2026-01-01', null), null, '2026-11-25'],
+    [days('2026-01-01', null), '2026-11-26', '2026-11-26'],
+    [days('2026-01-01', null), '2026-12-31', '2026-12-31'],
+    [days('2026-11-26', null), null, '2026-11-25'],
+    [days('2026-12-10', null), null, '2026-12-09'],
+    [days('2026-12-10', null), '2026-12-09', 'before_first'],
+    [days('2026-01-01', null), '2026-11-25', 'day_past'],
+    [days('2026-01-01', '2026-12-31'), '2026-12-31', 'not_earlier'],
+    [days('2026-01-01', '2026-12-31'), '2026-12-30', '2026-12-30'],
+    [days('2026-01-01', '2026-11-25'), null, 'over'],
+    [days('2026-12-10', '2026-12-09'), null, 'over'],
+  ]
+  for (const [right, lastOn, expected] of cases) {
+    const decided = decideRightEnd(right, { lastOn, ...around(right.fromOn) })
+    assert.equal(decided.ok ? decided.lastOn : decided.code, expected, JSON.stringify([right, lastOn]))
+  }
+})
+
+const someDay = fc
+  .integer({ min: -40, max: 40 })
+  .map((offset) =>
+    new Date(Date.parse('2026-11-26T00:00:00Z') + offset * 86_400_000).toISOString().slice(0, 10),
+  )
+const someDays = fc.tuple(someDay, fc.option(someDay)).map(([fromOn, untilOn]) => days(fromOn, untilOn))
+
+test('however a right is ended: it holds on no day on which it did not before, and on none after its last', () => {
+  fc.assert(
+    fc.property(someDays, fc.option(someDay), someDay, (right, lastOn, day) => {
+      const facts = around(right.fromOn)
+      const decided = decideRightEnd(right, { lastOn, ...facts })
+      if (!decided.ok) return
+      const ended = { ...right, untilOn: decided.lastOn }
+      if (holdsOn(ended, day)) assert.ok(holdsOn(right, day))
+      if (day > decided.lastOn) assert.equal(holdsOn(ended, day), false)
+      if (lastOn === null) assert.equal(rightStandingOn(ended, facts.today), 'over')
+    }),
+  )
+})
+
+test('whatever rights were given one after another: on no day are there two', () => {
+  fc.assert(
+    fc.property(fc.array(someDays, { maxLength: 12 }), someDay, (wishes, day) => {
+      const given: Days[] = []
+      for (const wish of wishes) if (decideGrant(wish, given, '2026-11-26') === null) given.push(wish)
+      assert.ok(given.filter((right) => holdsOn(right, day)).length <= 1)
+    }),
+  )
 })

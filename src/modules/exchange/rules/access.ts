@@ -32,3 +32,54 @@ export function decideAccess(facts: AccessFacts, day: string): AccessDecision {
   const hasRight = facts.rights.some((right) => holdsOn(right, day))
   return hasRight ? { ok: true, sandbox: false } : { ok: false, code: 'no_right' }
 }
+
+/** How a right stands on a day: it holds, it will, or it is over; one that was ended before its first day is over too. */
+export type RightStanding = 'holds' | 'coming' | 'over'
+
+/** How dated things stand on a day. */
+export function rightStandingOn({ fromOn, untilOn }: Days, day: string): RightStanding {
+  if (untilOn !== null && (untilOn < fromOn || untilOn < day)) return 'over'
+  return fromOn <= day ? 'holds' : 'coming'
+}
+
+const shareADay = (a: Days, b: Days): boolean =>
+  (a.untilOn === null || b.fromOn <= a.untilOn) && (b.untilOn === null || a.fromOn <= b.untilOn)
+
+export type GrantRefusal = 'from_past' | 'ends_before' | 'has_right'
+
+/** Whether a right of these days may be given beside those one system has to the offering: no day twice, none past. */
+export function decideGrant(days: Days, existing: readonly Days[], today: string): GrantRefusal | null {
+  if (days.fromOn < today) return 'from_past'
+  if (days.untilOn !== null && days.untilOn < days.fromOn) return 'ends_before'
+  const ever = existing.filter(({ fromOn, untilOn }) => untilOn === null || untilOn >= fromOn)
+  return ever.some((one) => shareADay(one, days)) ? 'has_right' : null
+}
+
+export type EndRefusal = 'over' | 'day_past' | 'before_first' | 'not_earlier'
+
+/**
+ * The last day of a right that is ended: the day that is named, from `today` on and earlier than it ends anyway; `lastOn`
+ * null ends it at once, so `yesterday` was its last, or the day before its first when it has not begun.
+ */
+export function decideRightEnd(
+  right: Days,
+  {
+    lastOn,
+    today,
+    yesterday,
+    dayBefore,
+  }: Readonly<{
+    lastOn: string | null
+    today: string
+    yesterday: string
+    /** The day before the first of the right. */
+    dayBefore: string
+  }>,
+): Readonly<{ ok: true; lastOn: string }> | Readonly<{ ok: false; code: EndRefusal }> {
+  const refuse = (code: EndRefusal) => ({ ok: false, code }) as const
+  if (rightStandingOn(right, today) === 'over') return refuse('over')
+  if (lastOn === null) return { ok: true, lastOn: dayBefore > yesterday ? dayBefore : yesterday }
+  if (lastOn < today) return refuse('day_past')
+  if (lastOn < right.fromOn) return refuse('before_first')
+  return right.untilOn !== null && lastOn >= right.untilOn ? refuse('not_earlier') : { ok: true, lastOn }
+}
