@@ -14,6 +14,13 @@ export const exchangeSettings = {
     default: 4_294_967_296,
     minimum: 1024,
   }),
+  EXCHANGE_MAINTENANCE_NOTICE_DAYS: Type.Integer({
+    description:
+      'So many whole working days ahead maintenance of an offering is to be announced; for less, whoever announces it must say that it is known. 7 for the public by NĐ 224/2026 Đ13; one province asks 5 towards partners; the longer holds until it is clear which applies.',
+    default: 7,
+    minimum: 0,
+    maximum: 60,
+  }),
   EXCHANGE_TLS_PORT: Type.Optional(
     Type.Integer({
       description:

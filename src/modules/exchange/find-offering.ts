@@ -1,3 +1,4 @@
+import type { Context } from '#platform/context'
 import type { Db } from '#platform/db'
 import { memoryOf } from '#platform/memory'
 import {
@@ -19,15 +20,15 @@ const offeringsOf = memoryOf<Db, OfferingRecord | null>(2000)
 const rightsOf = memoryOf<Db, readonly Days[]>(2000)
 
 /** The offering that stands under these words in the catalogue, or null. May be two seconds old. */
-export const findOffering = (db: Db, id: OfferingId): Promise<OfferingRecord | null> =>
-  offeringsOf(db).get([id.class, id.member, id.subsystem, id.offering].join('/'), () => loadOffering(db, id))
-
-/** The same, as it is this very moment. */
-export async function loadOffering(db: Db, id: Omit<OfferingId, 'instance'>): Promise<OfferingRecord | null> {
-  const offering = await findOfferingByCode(db, id)
-  if (!offering) return null
-  return { offering, versions: (await listVersions(db, [offering.id])).get(offering.id) ?? [] }
-}
+export const findOffering = (
+  { db, clock }: Pick<Context, 'db' | 'clock'>,
+  id: OfferingId,
+): Promise<OfferingRecord | null> =>
+  offeringsOf(db).get([id.class, id.member, id.subsystem, id.offering].join('/'), async () => {
+    const offering = await findOfferingByCode(db, id)
+    if (!offering) return null
+    return { offering, versions: (await listVersions(db, [offering.id], clock.now())).get(offering.id) ?? [] }
+  })
 
 /** Whether `caller` may call `offering` on `day` (ISO): refused unless a right of that day says otherwise. */
 export async function mayCall(

@@ -1,5 +1,7 @@
 /** The door: members, subsystems and offerings of the integration platform, and who may call what. */
 export { authenticateClient, findHolders, issueClientToken } from './authenticate-client.ts'
+export { changeVersionState, type StateAnswer, type VersionWish } from './change-version-state.ts'
+export { type EndAnswer, type Ending, type EndScope, endSystem, loadEnding } from './end-system.ts'
 export { findOffering, mayCall, type OfferingRecord } from './find-offering.ts'
 export {
   type Catalogue,
@@ -12,22 +14,33 @@ export {
 } from './load-catalogue.ts'
 export {
   type CertificateEntry,
-  changeVersionState,
   enterOffering,
   enterSystem,
-  grantRight,
   type IssuedKey,
   issueKey,
   type OfferingEntry,
   registerCertificate,
   revokeKey,
   type SystemEntry,
-  withdrawRight,
 } from './manage-registry.ts'
+export { endAccessRight, type GrantAnswer, grantRight, type RightEndAnswer } from './manage-rights.ts'
+export { endMaintenance, type PlanAnswer, planMaintenance } from './plan-maintenance.ts'
 export type { ConnectionFinding, ConnectionFindings, GatewayWindow } from './ports.ts'
-export type { Caller, Offering, OfferingVersion } from './repository.ts'
-export { type KeyLine, listKeys, listSubsystems, type SubsystemLine } from './repository-registry.ts'
-export { listSubsystems, type SubsystemLine } from './repository-registry.ts'
+export {
+  type AccessRight,
+  type Caller,
+  listRightsTo,
+  type Offering,
+  type OfferingVersion,
+} from './repository.ts'
+export {
+  type EndedSubsystem,
+  type KeyLine,
+  listEndedSubsystems,
+  listKeys,
+  listSubsystems,
+  type SubsystemLine,
+} from './repository-registry.ts'
 export {
   addTraffic,
   countCalls,
@@ -38,7 +51,8 @@ export {
   type TrafficOfMinute,
 } from './repository-traffic.ts'
 export { exchangeRoutes } from './routes.ts'
-export type { AccessDecision } from './rules/access.ts'
-export { chooseVersion } from './rules/choose-version.ts'
+export { type AccessDecision, type Days, rightStandingOn } from './rules/access.ts'
+export { chooseVersion, findWithdrawn, type VersionState } from './rules/choose-version.ts'
 export { isCode, readSubsystemId, type SubsystemId, writeSubsystemId } from './rules/identifier.ts'
+export { isUnderWay, type PlannedMaintenance, type Standing, standingAt } from './rules/maintenance.ts'
 export { seedDemoExchange } from './seed-demo.ts'

@@ -7,13 +7,14 @@ import {
   type AccessRight,
   findOfferingById,
   listOfferings,
-  listRights,
+  listOfferingsFor,
+  listRightsOn,
   listVersions,
   type Offering,
   type OfferingVersion,
 } from './repository.ts'
 import { sumTraffic, type TrafficOfOffering } from './repository-traffic.ts'
-import { holdsOn } from './rules/access.ts'
+import type { PlannedMaintenance } from './rules/maintenance.ts'
 
 /**
  * A version whose provider the gateway leaves alone after failures in a row: since when, and from when on the next call
@@ -87,15 +88,45 @@ async function loadLines(
 ): Promise<CatalogueLine[]> {
   const ids = offerings.map(({ id }) => id)
   const [versions, rights, traffic] = await Promise.all([
-    listVersions(db, ids),
-    listRights(db, ids),
+    listVersions(db, ids, now),
+    listRightsOn(db, ids, localDay(now).toString()),
     sumTraffic(db, ids, now.subtract({ hours })),
   ])
-  const today = localDay(now).toString()
   return offerings.map((offering) => ({
     offering,
     versions: versions.get(offering.id) ?? [],
-    rights: rights.filter((right) => right.offeringId === offering.id && holdsOn(right, today)),
+    rights: rights.filter(({ offeringId }) => offeringId === offering.id),
     traffic: traffic.get(offering.id) ?? null,
   }))
+}
+
+/** A version that does not answer, or will not, as a system that may call it is told. */
+export type MaintenanceNotice = Readonly<{
+  offering: Offering
+  version: string
+  /** Null: by hand, already under way, until further notice. */
+  planned: PlannedMaintenance | null
+  notice: string | null
+}>
+
+/** What is or will be under maintenance of all a subsystem may call, today or later. */
+export async function listMaintenanceFor(
+  { db, clock }: Pick<Context, 'db' | 'clock'>,
+  subsystemId: string,
+): Promise<MaintenanceNotice[]> {
+  const now = clock.now()
+  const offerings = await listOfferingsFor(db, subsystemId, localDay(now).toString())
+  const versions = await listVersions(
+    db,
+    offerings.map(({ id }) => id),
+    now,
+  )
+  return offerings.flatMap((offering) =>
+    (versions.get(offering.id) ?? []).flatMap(({ version, state, notice, planned }): MaintenanceNotice[] => {
+      if (state === 'withdrawn') return []
+      const announced = planned.map((one) => ({ offering, version, planned: one, notice: one.notice }))
+      if (state !== 'maintenance') return announced
+      return [{ offering, version, planned: null, notice }, ...announced]
+    }),
+  )
 }

@@ -2,13 +2,17 @@ import type { Temporal } from 'temporal-polyfill'
 import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 import type { OfferingVersion } from './repository.ts'
+import type { Days } from './rules/access.ts'
 import type { VersionState } from './rules/choose-version.ts'
+
+/** What stands under a code now. */
+export type Entered = Readonly<{ id: string; hasEnded: boolean }>
 
 export type NewMember = Readonly<{ id: string; class: string; code: string; name: string; fromOn: string }>
 
-/** Keeps a member; the id of the one that stands under class and code. */
-export async function saveMember(tx: Tx, member: NewMember): Promise<string> {
-  const { id } = await tx
+/** Keeps a member; the id of the one that stands under class and code, and whether it has ended. */
+export async function saveMember(tx: Tx, member: NewMember): Promise<Entered> {
+  const row = await tx
     .insertInto('exchange.member')
     .values({
       id: member.id,
@@ -18,9 +22,9 @@ export async function saveMember(tx: Tx, member: NewMember): Promise<string> {
       from_on: member.fromOn,
     })
     .onConflict((conflict) => conflict.constraint('member_code_key').doUpdateSet({ name: member.name }))
-    .returning('id')
+    .returning(['id', 'ended_at'])
     .executeTakeFirstOrThrow()
-  return id
+  return { id: row.id, hasEnded: row.ended_at !== null }
 }
 
 export type NewSubsystem = Readonly<{
@@ -34,7 +38,7 @@ export type NewSubsystem = Readonly<{
 }>
 
 /** Keeps a subsystem; the id of the one that stands under its member and code, with these words and limits. */
-export async function saveSubsystem(tx: Tx, subsystem: NewSubsystem): Promise<string> {
+export async function saveSubsystem(tx: Tx, subsystem: NewSubsystem): Promise<Entered> {
   const { id, memberId, callsPerMinute, callsPerDay, ...words } = subsystem
   const limits = { calls_per_minute: callsPerMinute, calls_per_day: callsPerDay }
   const row = await tx
@@ -45,9 +49,9 @@ export async function saveSubsystem(tx: Tx, subsystem: NewSubsystem): Promise<st
         .constraint('subsystem_code_key')
         .doUpdateSet({ name: words.name, contact: words.contact, ...limits }),
     )
-    .returning('id')
+    .returning(['id', 'ended_at'])
     .executeTakeFirstOrThrow()
-  return row.id
+  return { id: row.id, hasEnded: row.ended_at !== null }
 }
 
 export type NewOffering = Readonly<{
@@ -72,7 +76,10 @@ export async function saveOffering(tx: Tx, { subsystemId, ...offering }: NewOffe
 }
 
 /** Without a certificate of ours, and with no bodies kept, unless that is said. */
-export type NewVersion = Omit<OfferingVersion, 'state' | 'notice' | 'showsCertificate' | 'keepBodyBytes'> &
+export type NewVersion = Omit<
+  OfferingVersion,
+  'state' | 'notice' | 'stateAt' | 'stateName' | 'planned' | 'showsCertificate' | 'keepBodyBytes'
+> &
   Readonly<{ offeringId: string }> &
   Partial<Pick<OfferingVersion, 'showsCertificate' | 'keepBodyBytes'>>
 
@@ -95,13 +102,33 @@ export async function saveVersion(tx: Tx, { id, offeringId, version, ...rest }: 
     .execute()
 }
 
-/** Sets how a version stands, with what its callers are told. */
+/** Holds a version of an offering until the transaction ends, with how it stands; null when there is none. */
+export async function lockVersion(
+  tx: Tx,
+  { id, offeringId }: Readonly<{ id: string; offeringId: string }>,
+): Promise<Readonly<{ version: string; state: VersionState }> | null> {
+  const row = await tx
+    .selectFrom('exchange.offering_version')
+    .select(['version', 'state'])
+    .where('id', '=', id)
+    .where('offering_id', '=', offeringId)
+    .forUpdate()
+    .executeTakeFirst()
+  return row ? { version: row.version, state: row.state as VersionState } : null
+}
+
+/** Sets how versions stand, with what their callers are told. */
 export async function setVersionState(
   tx: Tx,
-  versionId: string,
-  { state, notice }: Readonly<{ state: VersionState; notice: string | null }>,
+  versionIds: readonly string[],
+  set: Readonly<{ state: VersionState; notice: string | null; at: Temporal.Instant; name: string }>,
 ): Promise<void> {
-  await tx.updateTable('exchange.offering_version').set({ state, notice }).where('id', '=', versionId).execute()
+  if (versionIds.length === 0) return
+  await tx
+    .updateTable('exchange.offering_version')
+    .set({ state: set.state, notice: set.notice, state_at: set.at.toString(), state_name: set.name })
+    .where('id', 'in', [...versionIds])
+    .execute()
 }
 
 export type NewRight = Readonly<{
@@ -110,12 +137,14 @@ export type NewRight = Readonly<{
   offeringId: string
   basis: string
   fromOn: string
+  /** Left out, or null: until further notice. */
+  untilOn?: string | null
   grantedName: string
 }>
 
-/** Gives a right until further notice; false when there is one already. */
-export async function addRight(tx: Tx, right: NewRight): Promise<boolean> {
-  const { numInsertedOrUpdatedRows = 0n } = await tx
+/** Keeps a right; that no other has a day of it was seen to before. */
+export async function addRight(tx: Tx, right: NewRight): Promise<void> {
+  await tx
     .insertInto('exchange.access_right')
     .values({
       id: right.id,
@@ -123,26 +152,38 @@ export async function addRight(tx: Tx, right: NewRight): Promise<boolean> {
       offering_id: right.offeringId,
       basis: right.basis,
       from_on: right.fromOn,
+      until_on: right.untilOn ?? null,
       granted_name: right.grantedName,
     })
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirstOrThrow()
-  return numInsertedOrUpdatedRows > 0n
+    .execute()
 }
 
-/** Ends a right: `lastOn` is the last day on which it holds. False when it is not there, or ended before. */
+/** Holds a right to an offering until the transaction ends, with its days; null when there is none. */
+export async function lockRight(
+  tx: Tx,
+  { id, offeringId }: Readonly<{ id: string; offeringId: string }>,
+): Promise<Days | null> {
+  const row = await tx
+    .selectFrom('exchange.access_right')
+    .select(['from_on as fromOn', 'until_on as untilOn'])
+    .where('id', '=', id)
+    .where('offering_id', '=', offeringId)
+    .forUpdate()
+    .executeTakeFirst()
+  return row ?? null
+}
+
+/** Sets the last day of a right, with who ended it and why. */
 export async function endRight(
   tx: Tx,
-  right: Readonly<{ id: string; offeringId: string; lastOn: string }>,
-): Promise<boolean> {
-  const { numUpdatedRows } = await tx
+  right: Readonly<{ id: string; lastOn: string; at: Temporal.Instant; name: string; reason: string }>,
+): Promise<void> {
+  const { id, lastOn, at, name, reason } = right
+  await tx
     .updateTable('exchange.access_right')
-    .set({ until_on: right.lastOn })
-    .where('id', '=', right.id)
-    .where('offering_id', '=', right.offeringId)
-    .where('until_on', 'is', null)
-    .executeTakeFirstOrThrow()
-  return numUpdatedRows > 0n
+    .set({ until_on: lastOn, ended_at: at.toString(), ended_name: name, end_reason: reason })
+    .where('id', '=', id)
+    .execute()
 }
 
 export type NewCredential = Readonly<{
@@ -195,6 +236,7 @@ export async function revokeCredential(
 
 export type SubsystemLine = Readonly<{
   id: string
+  memberId: string
   class: string
   member: string
   memberName: string
@@ -205,13 +247,13 @@ export type SubsystemLine = Readonly<{
   callsPerDay: number
 }>
 
-/** Every subsystem with its member, by code; at most 500. */
-export async function listSubsystems(db: Db): Promise<SubsystemLine[]> {
-  return await db
+const subsystems = (db: Db) =>
+  db
     .selectFrom('exchange.subsystem as s')
     .innerJoin('exchange.member as m', 'm.id', 's.member_id')
     .select([
       's.id',
+      's.member_id as memberId',
       'm.class',
       'm.code as member',
       'm.name as memberName',
@@ -224,8 +266,40 @@ export async function listSubsystems(db: Db): Promise<SubsystemLine[]> {
     .orderBy('m.class')
     .orderBy('m.code')
     .orderBy('s.code')
-    .limit(500)
+
+/** Every subsystem that has not ended, with its member, by code; at most 500. */
+export const listSubsystems = (db: Db): Promise<SubsystemLine[]> =>
+  subsystems(db).where('s.ended_at', 'is', null).limit(500).execute()
+
+/** The subsystems of a member that have not ended, or this one alone; none when it has. */
+export const listOpenSubsystems = (
+  db: Db,
+  of: Readonly<{ memberId: string } | { id: string }>,
+): Promise<SubsystemLine[]> =>
+  subsystems(db)
+    .where('s.ended_at', 'is', null)
+    .$if('id' in of, (query) => query.where('s.id', '=', 'id' in of ? of.id : ''))
+    .$if('memberId' in of, (query) => query.where('s.member_id', '=', 'memberId' in of ? of.memberId : ''))
     .execute()
+
+export type EndedSubsystem = SubsystemLine &
+  Readonly<{ endedAt: Temporal.Instant; endedName: string; endReason: string; memberHasEnded: boolean }>
+
+/** The subsystems that have ended, the last one first; at most 200. */
+export async function listEndedSubsystems(db: Db): Promise<EndedSubsystem[]> {
+  const rows = await subsystems(db)
+    .select(['s.ended_at', 's.ended_name', 's.end_reason', 'm.ended_at as member_ended_at'])
+    .where('s.ended_at', 'is not', null)
+    .clearOrderBy()
+    .orderBy('s.ended_at', 'desc')
+    .orderBy('s.id')
+    .limit(200)
+    .execute()
+  return rows.flatMap(({ ended_at, ended_name, end_reason, member_ended_at, ...line }) => {
+    if (!ended_at) return []
+    const ended = { endedAt: instantOf(ended_at), endedName: ended_name ?? '', endReason: end_reason ?? '' }
+    return [{ ...line, ...ended, memberHasEnded: member_ended_at !== null }]
+  })
 }
 
 export type KeyLine = Readonly<{
@@ -237,8 +311,12 @@ export type KeyLine = Readonly<{
   expiresAt: Temporal.Instant
 }>
 
-/** The keys in use at an instant, the newest first; at most 500. */
-export async function listKeys(db: Db, at: Temporal.Instant): Promise<KeyLine[]> {
+/** The keys in use at an instant, the newest first; at most 500, or all of these systems. */
+export async function listKeys(
+  db: Db,
+  at: Temporal.Instant,
+  subsystemIds?: readonly string[],
+): Promise<KeyLine[]> {
   const rows = await db
     .selectFrom('exchange.credential')
     .select([
@@ -251,8 +329,9 @@ export async function listKeys(db: Db, at: Temporal.Instant): Promise<KeyLine[]>
     ])
     .where('revoked_at', 'is', null)
     .where('expires_at', '>', new Date(at.epochMilliseconds))
+    .$if(subsystemIds !== undefined, (query) => query.where('subsystem_id', 'in', [...(subsystemIds ?? [])]))
     .orderBy('issued_at', 'desc')
-    .limit(500)
+    .$if(subsystemIds === undefined, (query) => query.limit(500))
     .execute()
   return rows.map(({ expiresAt, ...row }) => ({
     ...row,

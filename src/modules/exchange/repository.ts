@@ -1,8 +1,10 @@
 import type { Temporal } from 'temporal-polyfill'
 import { instantOf } from '#platform/clock'
 import type { Db } from '#platform/db'
+import { listPlanned } from './repository-maintenance.ts'
 import type { Days } from './rules/access.ts'
-import type { VersionState } from './rules/choose-version.ts'
+import { newestFirst, type VersionState } from './rules/choose-version.ts'
+import type { PlannedMaintenance } from './rules/maintenance.ts'
 
 /** Khóa kết nối: a key of a subsystem, with what its owner is called and how much it may call. */
 export type Credential = Readonly<{
@@ -92,8 +94,14 @@ export type OfferingVersion = Readonly<{
   schemaText: string
   examplePath: string
   exampleAnswer: string
+  /** As it was set by hand; what was announced besides is judged by `standingAt`. */
   state: VersionState
   notice: string | null
+  /** Since when, and who said so; null: it has stood so from the beginning. */
+  stateAt: Temporal.Instant | null
+  stateName: string | null
+  /** Announced for this version, not over and not called off; by its beginning. */
+  planned: readonly PlannedMaintenance[]
   timeoutMs: number
   /** The provider is called with our certificate. */
   showsCertificate: boolean
@@ -111,6 +119,8 @@ export type Offering = Readonly<{
   memberDays: Days
   subsystem: string
   subsystemName: string
+  /** Since when the system that offers it is no more. */
+  endedAt: Temporal.Instant | null
   code: string
   title: string
   summary: string
@@ -136,13 +146,19 @@ const offerings = (db: Db) =>
       'm.until_on',
       's.code as subsystem',
       's.name as subsystemName',
+      's.ended_at',
     ])
 
-type OfferingRow = Omit<Offering, 'memberDays'> & { from_on: string; until_on: string | null }
+type OfferingRow = Omit<Offering, 'memberDays' | 'endedAt'> & {
+  from_on: string
+  until_on: string | null
+  ended_at: Date | null
+}
 
-const toOffering = ({ from_on, until_on, ...row }: OfferingRow): Offering => ({
+const toOffering = ({ from_on, until_on, ended_at, ...row }: OfferingRow): Offering => ({
   ...row,
   memberDays: { fromOn: from_on, untilOn: until_on },
+  endedAt: ended_at && instantOf(ended_at),
 })
 
 /** What the words of an address name; null when there is no such offering. */
@@ -178,18 +194,39 @@ export async function listOfferings(
   return rows.map(toOffering)
 }
 
-/** The versions of offerings, at most 100 of each page of them. */
+/** The offerings a subsystem may call on `day` or will later, by code; at most 500. */
+export async function listOfferingsFor(db: Db, subsystemId: string, day: string): Promise<Offering[]> {
+  const rows = await offerings(db)
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('exchange.access_right as r')
+          .select('r.id')
+          .whereRef('r.offering_id', '=', 'o.id')
+          .where('r.subsystem_id', '=', subsystemId)
+          .where((right) => right.or([right('r.until_on', 'is', null), right('r.until_on', '>=', day)])),
+      ),
+    )
+    .orderBy('o.id')
+    .limit(500)
+    .execute()
+  return rows.map(toOffering)
+}
+
+/** The versions of offerings, the newest first, with what is announced for each and not over at `at`. */
 export async function listVersions(
   db: Db,
   offeringIds: readonly string[],
+  at: Temporal.Instant,
 ): Promise<ReadonlyMap<string, readonly OfferingVersion[]>> {
   if (offeringIds.length === 0) return new Map()
-  const rows = await db
-    .selectFrom('exchange.offering_version')
-    .selectAll()
-    .where('offering_id', 'in', [...offeringIds])
-    .orderBy('version', 'desc')
-    .execute()
+  const [rows, planned] = await Promise.all([
+    db
+      .selectFrom('exchange.offering_version')
+      .selectAll()
+      .where('offering_id', 'in', [...offeringIds])
+      .execute(),
+    listPlanned(db, offeringIds, at),
+  ])
   const toVersion = (row: (typeof rows)[number]): OfferingVersion => ({
     id: row.id,
     version: row.version,
@@ -200,12 +237,17 @@ export async function listVersions(
     exampleAnswer: row.example_answer,
     state: row.state as VersionState,
     notice: row.notice,
+    stateAt: row.state_at && instantOf(row.state_at),
+    stateName: row.state_name,
+    planned: (planned.get(row.offering_id) ?? []).filter(
+      ({ versionId }) => versionId === null || versionId === row.id,
+    ),
     timeoutMs: row.timeout_ms,
     showsCertificate: row.shows_certificate,
     keepBodyBytes: row.keep_body_bytes,
   })
   const grouped = Map.groupBy(rows, ({ offering_id }) => offering_id)
-  return new Map([...grouped].map(([id, of]) => [id, of.map(toVersion)]))
+  return new Map([...grouped].map(([id, of]) => [id, newestFirst(of.map(toVersion))]))
 }
 
 /** The days of the rights that one subsystem was given to one offering. */
@@ -224,35 +266,101 @@ export type AccessRight = Days &
   Readonly<{
     id: string
     offeringId: string
+    /** What it is to call: `class/member/subsystem/offering`. */
+    offeringCode: string
+    subsystemId: string
     class: string
     member: string
     memberName: string
     subsystem: string
+    contact: string
     basis: string
     grantedName: string
+    /** Ended before its day: by whom, and why. */
+    ended: Readonly<{ name: string; reason: string; at: Temporal.Instant }> | null
   }>
 
-/** Who may use these offerings, and since when; at most 200 rights. */
-export async function listRights(db: Db, offeringIds: readonly string[]): Promise<AccessRight[]> {
-  if (offeringIds.length === 0) return []
-  return await db
+const rights = (db: Db) =>
+  db
     .selectFrom('exchange.access_right as r')
     .innerJoin('exchange.subsystem as s', 's.id', 'r.subsystem_id')
     .innerJoin('exchange.member as m', 'm.id', 's.member_id')
+    .innerJoin('exchange.offering as o', 'o.id', 'r.offering_id')
+    .innerJoin('exchange.subsystem as os', 'os.id', 'o.subsystem_id')
+    .innerJoin('exchange.member as om', 'om.id', 'os.member_id')
     .select([
-      'r.id',
+      ...(['r.id', 'r.basis', 'r.ended_at', 'r.ended_name', 'r.end_reason', 's.contact', 'm.class'] as const),
       'r.offering_id as offeringId',
-      'm.class',
+      'r.subsystem_id as subsystemId',
       'm.code as member',
       'm.name as memberName',
       's.code as subsystem',
-      'r.basis',
       'r.granted_name as grantedName',
       'r.from_on as fromOn',
       'r.until_on as untilOn',
+      'om.class as providerClass',
+      'om.code as providerMember',
+      'os.code as providerSubsystem',
+      'o.code as offering',
     ])
-    .where('r.offering_id', 'in', [...offeringIds])
     .orderBy('r.from_on', 'desc')
-    .limit(200)
+    .orderBy('r.id', 'desc')
+
+type RightRow = Awaited<ReturnType<ReturnType<typeof rights>['executeTakeFirstOrThrow']>>
+
+function toRight({
+  providerClass,
+  providerMember,
+  providerSubsystem,
+  offering,
+  ...row
+}: RightRow): AccessRight {
+  const { ended_at, ended_name, end_reason, ...right } = row
+  const ended = ended_at && { at: instantOf(ended_at), name: ended_name ?? '', reason: end_reason ?? '' }
+  return {
+    ...right,
+    offeringCode: [providerClass, providerMember, providerSubsystem, offering].join('/'),
+    ended,
+  }
+}
+
+/** Who may use these offerings on `day`; at most 2000 rights. */
+export async function listRightsOn(
+  db: Db,
+  offeringIds: readonly string[],
+  day: string,
+): Promise<AccessRight[]> {
+  if (offeringIds.length === 0) return []
+  const rows = await rights(db)
+    .where('r.offering_id', 'in', [...offeringIds])
+    .where('r.from_on', '<=', day)
+    .where((right) => right.or([right('r.until_on', 'is', null), right('r.until_on', '>=', day)]))
+    .limit(2000)
     .execute()
+  return rows.map(toRight)
+}
+
+/** Every right to an offering there ever was, the one that begins last first; at most 200. */
+export async function listRightsTo(db: Db, offeringId: string): Promise<AccessRight[]> {
+  return (await rights(db).where('r.offering_id', '=', offeringId).limit(200).execute()).map(toRight)
+}
+
+/** The rights that are not over on `day` and are held by these systems, or are to what they offer. */
+export async function listRightsOfSystems(
+  db: Db,
+  subsystemIds: readonly string[],
+  day: string,
+): Promise<AccessRight[]> {
+  if (subsystemIds.length === 0) return []
+  const ids = [...subsystemIds]
+  const rows = await rights(db)
+    .where((right) => right.or([right('r.subsystem_id', 'in', ids), right('o.subsystem_id', 'in', ids)]))
+    .where((right) =>
+      right.or([
+        right('r.until_on', 'is', null),
+        right.and([right('r.until_on', '>=', day), right('r.until_on', '>=', right.ref('r.from_on'))]),
+      ]),
+    )
+    .execute()
+  return rows.map(toRight)
 }

@@ -54,9 +54,9 @@ export async function seedDemoExchange({ db, clock }: Context, providersUrl: str
   const today = localDay(clock.now()).toString()
   await db.transaction().execute(async (tx) => {
     const newMember = { id: makeId(), class: 'GOV', code: 'H18', name: 'UBND tỉnh Điện Biên', fromOn: today }
-    const memberId = await saveMember(tx, newMember)
+    const { id: memberId } = await saveMember(tx, newMember)
     const ours = { name: 'Một Cửa của tỉnh', contact: 'Quàng Văn Hưởng, 0900 000 030', ...limits }
-    const subsystemId = await saveSubsystem(tx, { id: makeId(), memberId, code: 'MOTCUA', ...ours })
+    const { id: subsystemId } = await saveSubsystem(tx, { id: makeId(), memberId, code: 'MOTCUA', ...ours })
     for (const sample of samples) {
       const offeringId = await enterSample(tx, sample, { today, providersUrl })
       const basis = 'Quy chế chia sẻ dữ liệu của tỉnh (hư cấu), phụ lục 1'
@@ -73,9 +73,9 @@ async function enterSample(
 ): Promise<string> {
   const { member, memberName, subsystem, name, contact, offering, title, summary } = sample
   const newMember = { id: makeId(), class: 'GOV', code: member, name: memberName, fromOn: today }
-  const memberId = await saveMember(tx, newMember)
+  const { id: memberId } = await saveMember(tx, newMember)
   const words = { code: subsystem, name, contact, ...limits }
-  const subsystemId = await saveSubsystem(tx, { id: makeId(), memberId, ...words })
+  const { id: subsystemId } = await saveSubsystem(tx, { id: makeId(), memberId, ...words })
   const newOffering = { id: makeId(), subsystemId, code: offering, title, summary, contact }
   const offeringId = await saveOffering(tx, newOffering)
   await saveVersion(tx, { ...versionOf(sample, providersUrl), id: makeId(), offeringId })

@@ -1,12 +1,15 @@
+import type { Temporal } from 'temporal-polyfill'
 import {
   authenticateClient,
   type Caller,
   chooseVersion,
   findHolders,
   findOffering,
+  findWithdrawn,
   mayCall,
   type OfferingVersion,
   readSubsystemId,
+  standingAt,
   writeSubsystemId,
 } from '#modules/exchange'
 import type { Context } from '#platform/context'
@@ -102,7 +105,7 @@ async function admitCaller(
 ): Promise<Admission> {
   const { db, clock, config } = context
   const isHere = address.instance === config.EXCHANGE_INSTANCE
-  const found = isHere ? await findOffering(db, address) : null
+  const found = isHere ? await findOffering(context, address) : null
   if (!found) return refuse({ code: 'unknown_service' })
   const { offering, versions } = found
   const target = `${writeSubsystemId(address)}/${address.offering}`
@@ -111,12 +114,34 @@ async function admitCaller(
   if (!access.ok) return refuse({ code: 'no_right' }, names)
   const limit = await limits(caller)
   if (limit) return refuse(limit, names)
-  const [, firstSegment] = address.path.split('/')
-  const version = chooseVersion(versions, firstSegment && decodeURIComponent(firstSegment))
-  if (!version) return refuse({ code: 'unknown_service' }, names)
-  if (version.state === 'maintenance')
-    return refuse({ code: 'maintenance', notice: version.notice ?? '', retryAfterSeconds: 300 }, names)
+  const chosen = chooseStanding(versions, address.path, clock.now())
+  if ('code' in chosen) return refuse(chosen, names)
+  const { version } = chosen
   const base = access.sandbox ? version.sandboxUrl : version.providerUrl
   if (base === null) return refuse({ code: 'no_sandbox' }, names)
   return { ok: true, call: { ...names, version, base, path: `${address.path}${address.query}` } }
+}
+
+const retryWhenUnknownSeconds = 300
+
+/** The version a path means, if it answers at this moment; otherwise what its callers are told. */
+function chooseStanding(
+  versions: readonly OfferingVersion[],
+  path: string,
+  now: Temporal.Instant,
+): Fault | Readonly<{ version: OfferingVersion }> {
+  const [, segment] = path.split('/')
+  const firstSegment = segment && decodeURIComponent(segment)
+  const version = chooseVersion(versions, firstSegment)
+  if (!version) {
+    const gone = findWithdrawn(versions, firstSegment)
+    const notice = gone && `${gone.version} was withdrawn. ${gone.notice ?? ''}`.trim()
+    return notice ? { code: 'unknown_service', notice } : { code: 'unknown_service' }
+  }
+  const { state, notice, untilAt } = standingAt(version, now)
+  if (state !== 'maintenance') return { version }
+  const wait = untilAt
+    ? Math.ceil((untilAt.epochMilliseconds - now.epochMilliseconds) / 1000)
+    : retryWhenUnknownSeconds
+  return { code: 'maintenance', notice: notice ?? '', retryAfterSeconds: wait }
 }

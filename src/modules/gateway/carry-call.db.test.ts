@@ -158,8 +158,9 @@ describe('a sandbox', () => {
       "update exchange.offering_version set sandbox_url = 'http://127.0.0.1:1' where offering_id = $1 returning id",
       [offeringId],
     )
-    const version = { id: rows[0].id, code: 'x', notice: null, state: 'in_force' } as const
-    await changeVersionState(doing(), version)
+    const version = { id: rows[0].id, offeringId, code: 'x', seen: 'in_force', notice: 'thử' } as const
+    await changeVersionState(doing(), { ...version, state: 'maintenance' })
+    await changeVersionState(doing(), { ...version, seen: 'maintenance', state: 'in_force', notice: null })
     const trial = await trialOf(tests)
     const errors = []
     for (let count = 0; count < 6; count += 1) errors.push((await call({ as: trial })).error)

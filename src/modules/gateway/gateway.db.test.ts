@@ -6,7 +6,19 @@ import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { after, before, describe, test } from 'node:test'
 import { type StandInDepartments, startStandInDepartments } from '#adapters/department-systems'
-import { enterSystem, grantRight, type IssuedKey, issueKey, seedDemoExchange } from '#modules/exchange'
+import {
+  changeVersionState,
+  endMaintenance,
+  endSystem,
+  enterSystem,
+  findOffering,
+  grantRight,
+  type IssuedKey,
+  issueKey,
+  loadEnding,
+  planMaintenance,
+  seedDemoExchange,
+} from '#modules/exchange'
 import { findMarkupErrors } from '#test/html-validity'
 import { useApp } from '#test/whole-app'
 
@@ -281,6 +293,80 @@ test('a secret that is wrong is refused in the words of OAuth2', async () => {
   const other = { ...payload, grant_type: 'password' }
   const refused = await world.app.inject({ method: 'POST', url: '/api/v1/exchange/token', payload: other })
   assert.equal(refused.json().error, 'unsupported_grant_type')
+})
+
+describe('what comes and goes in the register', () => {
+  const doing = () => ({ context: world.context, actor })
+  const getOffering = async () => {
+    const id = { instance: 'DBN', class: 'GOV', member: 'H18.12', subsystem: 'CIVIL', offering: 'EXTRACTS' }
+    return (await findOffering(world.context, id)) ?? assert.fail('no offering')
+  }
+  const tell = (answer: Awaited<ReturnType<typeof call>>) => [
+    answer.headers['x-road-error'],
+    JSON.parse(answer.text).message as string,
+  ]
+
+  test('announced maintenance refuses calls in its time, says what was announced and how long to wait', async () => {
+    const { offering } = await getOffering()
+    const now = world.context.clock.now()
+    const wish = { offering, versionId: null, code: 'x', knowsShort: true, notice: 'Nâng cấp đến 10 giờ 40.' }
+    const later = { fromAt: now.add({ hours: 1 }), untilAt: now.add({ hours: 2 }) }
+    assert.ok((await planMaintenance(doing(), { ...wish, ...later })).ok)
+    assert.equal((await call(`${address}/v1/402`)).status, 200, 'refused before it began')
+    assert.ok((await planMaintenance(doing(), { ...wish, fromAt: now, untilAt: now.add({ hours: 1 }) })).ok)
+    const seen = departments.requests.length
+    const answer = await call(`${address}/v1/402`)
+    assert.equal(answer.status, 500)
+    assert.equal(answer.headers['retry-after'], '3600')
+    assert.match(tell(answer).join(), /^Server\.ServerProxy\.ServiceDisabled,.*Nâng cấp đến 10 giờ 40\./)
+    assert.equal(departments.requests.length, seen, 'the provider was called')
+    for (const { id } of (await getOffering()).versions[0]?.planned ?? [])
+      assert.ok(await endMaintenance(doing(), { id, offeringId: offering.id, code: 'x' }))
+    assert.equal((await call(`${address}/v1/402`)).status, 200)
+  })
+
+  test('who calls a withdrawn version is told what was said of it', async () => {
+    const { offering, versions } = await getOffering()
+    const version = { id: versions[0]?.id ?? '', offeringId: offering.id, code: 'x' }
+    const notice = 'Dùng v2 từ 1/12/2026.'
+    await changeVersionState(doing(), { ...version, seen: 'in_force', state: 'withdrawn', notice })
+    for (const path of ['/v1/402', '']) {
+      const [type, message] = tell(await call(`${address}${path}`))
+      assert.equal(type, 'Server.ServerProxy.UnknownService')
+      assert.match(message ?? '', /v1 was withdrawn\. Dùng v2 từ 1\/12\/2026\./)
+    }
+    await changeVersionState(doing(), { ...version, seen: 'withdrawn', state: 'in_force', notice: null })
+    assert.equal((await call(`${address}/v1/402`)).status, 200)
+  })
+
+  test('a right that begins tomorrow opens nothing today', async () => {
+    const id = await newSystem('TOMORROW')
+    const right = { subsystemId: id, offeringId, basis: 'thử', code: 'x', fromOn: '2026-11-27' }
+    assert.deepEqual(await grantRight(doing(), right), { ok: true })
+    const headers = {
+      'x-road-client': 'DBN/GOV/H18/TOMORROW',
+      authorization: `Bearer ${await takeToken(await newKey(id))}`,
+    }
+    const answer = await call(`${address}/v1/402`, { headers })
+    assert.equal(answer.headers['x-road-error'], 'Server.ServerProxy.AccessDenied')
+  })
+
+  test('a system that has ended is refused from its next call on, with the token it had', async () => {
+    const id = await newSystem('ENDING')
+    await grant(id)
+    const headers = {
+      'x-road-client': 'DBN/GOV/H18/ENDING',
+      authorization: `Bearer ${await takeToken(await newKey(id))}`,
+    }
+    assert.equal((await call(`${address}/v1/402`, { headers })).status, 200)
+    const ending = await loadEnding(world.context.db, { kind: 'subsystem', id }, world.context.clock.now())
+    const seen = ending?.mark ?? ''
+    const ended = await endSystem(doing(), { kind: 'subsystem', id }, { reason: 'Sáp nhập', seen })
+    assert.deepEqual(ended, { ok: true })
+    const answer = await call(`${address}/v1/402`, { headers })
+    assert.equal(answer.status, 401)
+    assert.equal(answer.headers['x-road-error'], 'Client.NotAuthenticated')
+  })
 })
 
 describe('a provider that misbehaves', () => {

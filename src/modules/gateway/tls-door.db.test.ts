@@ -3,7 +3,14 @@ import { once } from 'node:events'
 import { request as openRequest } from 'node:https'
 import { after, before, describe, test } from 'node:test'
 import { type StandInDepartments, startStandInDepartments } from '#adapters/department-systems'
-import { addTraffic, changeVersionState, enterSystem, grantRight, seedDemoExchange } from '#modules/exchange'
+import {
+  addTraffic,
+  changeVersionState,
+  enterSystem,
+  grantRight,
+  seedDemoExchange,
+  type VersionState,
+} from '#modules/exchange'
 import { exportPackage } from '#modules/messagelog'
 import { makeTlsAuthority, type TlsIdentity } from '#test/certificates'
 import { useApp } from '#test/whole-app'
@@ -26,6 +33,16 @@ const doing = () => ({ context: world.context, actor })
 const newSystem = (subsystem: string, callsPerDay = 100_000) => {
   const words = { class: 'GOV', member: 'H18', memberName: 'UBND tỉnh Điện Biên', contact: '0900 000 030' }
   return enterSystem(doing(), { ...words, subsystem, name: subsystem, callsPerMinute: 10_000, callsPerDay })
+}
+
+const setState = async (seen: VersionState, state: VersionState, notice: string | null) => {
+  const version = { id: offering.version, offeringId: offering.id, code: 'x' }
+  assert.deepEqual(await changeVersionState(doing(), { ...version, seen, state, notice }), { ok: true })
+}
+/** What was changed behind the back of this process counts at once: any change of the register forgets what is remembered. */
+const forget = async () => {
+  await setState('in_force', 'maintenance', 'thử')
+  await setState('maintenance', 'in_force', null)
 }
 
 /** As the administrator does it: by the form. */
@@ -116,14 +133,13 @@ describe('a system with a certificate', () => {
 
 describe('the guards of a call', () => {
   test('under maintenance the callers are told what the notice says, and the provider is not asked', async () => {
-    const version = { id: offering.version, code: 'x', notice: 'Nâng cấp đến 22 giờ.' }
-    await changeVersionState(doing(), { ...version, state: 'maintenance' })
+    await setState('in_force', 'maintenance', 'Nâng cấp đến 22 giờ.')
     const seen = departments.requests.length
     const answer = await call()
     assert.equal(answer.error, 'Server.ServerProxy.ServiceDisabled')
     assert.match(JSON.parse(answer.text).message, /Nâng cấp đến 22 giờ\./)
     assert.equal(departments.requests.length, seen)
-    await changeVersionState(doing(), { ...version, notice: null, state: 'in_force' })
+    await setState('maintenance', 'in_force', null)
   })
 
   test('when the calls of a day are used up, the next one waits until midnight', async () => {
@@ -152,7 +168,7 @@ describe('the guards of a call', () => {
         offering.version,
       ])
     await patience(1000)
-    await changeVersionState(doing(), { id: offering.version, code: 'x', notice: null, state: 'in_force' })
+    await forget()
     departments.setFault('silent')
     assert.match((await call()).text, /in time/)
     departments.setFault('trickle')
@@ -169,7 +185,7 @@ describe('the guards of a call', () => {
     await world.context.pool.query('update exchange.offering_version set keep_body_bytes = 100 where id = $1', [
       offering.version,
     ])
-    await changeVersionState(doing(), { id: offering.version, code: 'x', notice: null, state: 'in_force' })
+    await forget()
     const body = '{"hỏi":"402"}'
     assert.equal((await call({ method: 'POST', id: 'kept', body })).text, body)
     await call({ method: 'POST', id: 'long', body: 'x'.repeat(101) })

@@ -5,17 +5,22 @@ import { pagination } from '#components/pagination'
 import { say as stated } from '#components/say'
 import { table } from '#components/table'
 import { formatMoment } from '#modules/calendar'
-import type {
-  Catalogue,
-  CatalogueLine,
-  Offering,
-  OfferingVersion,
-  OpenCircuit,
-  Traffic,
+import {
+  type Catalogue,
+  type CatalogueLine,
+  chooseVersion,
+  isUnderWay,
+  type Offering,
+  type OfferingVersion,
+  type OpenCircuit,
+  type Standing,
+  standingAt,
+  type Traffic,
 } from '#modules/exchange'
 import { topicsUrl } from '#modules/topics'
 import { type Html, html } from '#platform/html'
 import type { Language } from '#platform/i18n'
+import { lifeMessagesOf } from './life-messages.ts'
 import { messagesOf } from './messages.ts'
 
 export const offeringFormUrl = '/admin/exchange/offerings'
@@ -27,16 +32,29 @@ export const statisticsUrl = '/exchange'
 export const callPath = (offering: Offering, instance: string): string =>
   ['/r1', instance, offering.class, offering.member, offering.subsystem, offering.code].join('/')
 
-/** How a version stands, with a shape. */
-function stateWord({ state }: Pick<OfferingVersion, 'state'>, language: Language): Html {
+/** How a version stands, with a shape; under maintenance until when, where that is known. */
+function stateWord({ state, untilAt }: Standing, language: Language): Html {
   const tones = { in_force: 'ok', maintenance: 'warn', withdrawn: 'mute' } as const
-  return stated(tones[state], messagesOf(language)[`state_${state}`])
+  const word = stated(tones[state], messagesOf(language)[`state_${state}`])
+  if (!untilAt) return word
+  const until = lifeMessagesOf(language).maintenanceUntil(formatMoment(untilAt, language))
+  return html`${word}<br><span class="mc-small mc-quiet mc-plain">${until}</span>`
 }
+
+/** What is announced for a version and has not begun, to be read beforehand. */
+const comingOf = ({ planned }: OfferingVersion, now: Temporal.Instant, language: Language): Html[] =>
+  planned
+    .filter((one) => !isUnderWay(one, now))
+    .map(({ fromAt, untilAt }) => {
+      const [from, until] = [formatMoment(fromAt, language), formatMoment(untilAt, language)]
+      const sentence = lifeMessagesOf(language).willBeUnder(from, until)
+      return html`<br><span class="mc-small mc-quiet mc-plain">${sentence}</span>`
+    })
 
 /** What an open circuit is seen against: the instance of the platform, and the present moment. */
 export type Outages = Readonly<{ open: readonly OpenCircuit[]; instance: string; now: Temporal.Instant }>
 
-/** How a version stands; where it is left alone now that, since when and until when. */
+/** How a version stands, where it is left alone now that, since when and until when; and what is announced for it. */
 export function standingOf(
   { version, offering }: Readonly<{ version: OfferingVersion; offering: Offering }>,
   { open, instance, now }: Outages,
@@ -45,11 +63,13 @@ export function standingOf(
   const say = messagesOf(language)
   const key = `${callPath(offering, instance).replace('/r1/', '')}/${version.version}`
   const circuit = open.find((one) => one.key === key)
-  if (!circuit || version.state !== 'in_force') return stateWord(version, language)
+  const standing = standingAt(version, now)
+  const coming = standing.state === 'withdrawn' ? [] : comingOf(version, now, language)
+  if (!circuit || standing.state !== 'in_force') return html`${stateWord(standing, language)}${coming}`
   const seconds = Math.ceil(circuit.triesAt.since(now).total('seconds'))
   const next = seconds > 0 ? say.triesIn(say.number(seconds)) : say.triesNext
   const since = say.circuitSince(formatMoment(circuit.since, language))
-  return html`${stated('bad', say.circuitOpen)}<br><span class="mc-small mc-quiet mc-plain">${since}; ${next}</span>`
+  return html`${stated('bad', say.circuitOpen)}<br><span class="mc-small mc-quiet mc-plain">${since}; ${next}</span>${coming}`
 }
 
 /** The calls that were let through to the provider. */
@@ -116,7 +136,7 @@ export function statisticsPage({ lines, now }: Catalogue, outages: Outages, lang
   const rows = lines.map(({ offering, versions, traffic }) => [
     offering.title,
     offering.memberName,
-    versions[0] ? standingOf({ version: versions[0], offering }, outages, language) : '–',
+    newestOf(versions).map((version) => standingOf({ version, offering }, outages, language)),
     say.number(traffic?.calls ?? 0),
     successOf(traffic, language),
     meanOf(traffic, language),
@@ -132,6 +152,10 @@ export function statisticsPage({ lines, now }: Catalogue, outages: Outages, lang
       : notice({ body: html`<p>${say.noOfferings}</p>` })
   }</div>`
 }
+
+/** The newest version in use; of an offering that is no more, the last one. */
+const newestOf = (versions: readonly OfferingVersion[]): OfferingVersion[] =>
+  [chooseVersion(versions, undefined) ?? versions[0]].filter((one) => one !== undefined)
 
 /** Of the calls that were let through, how many got their answer. */
 function successOf(traffic: Traffic | null, language: Language): string {

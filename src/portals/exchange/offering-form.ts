@@ -39,7 +39,10 @@ const body = Type.Object(
     Object.entries(fields).map(([name, maxLength]) => [name, Type.Optional(Type.String({ maxLength }))]),
   ) as Record<Field, ReturnType<typeof Type.Optional<ReturnType<typeof Type.String>>>>,
 )
-const querystring = Type.Object({ of: Type.Optional(Type.String({ format: 'uuid' })) })
+const querystring = Type.Object({
+  of: Type.Optional(Type.String({ format: 'uuid' })),
+  version: Type.Optional(Type.String({ pattern: '^(new|v\\d{1,3})$' })),
+})
 
 type Desk = Readonly<{ context: Context; frame: Frame }>
 type Shown = Readonly<{ typed: Typed; problems: readonly Problem[] }>
@@ -50,10 +53,10 @@ export const offeringFormPages =
   async (app) => {
     const guarded = { config: { permission: 'exchange.manage' } } as const
     app.get(offeringFormUrl, { ...guarded, schema: { hide: true, querystring } }, async (request, reply) => {
-      const { of } = request.query
+      const { of, version } = request.query
       const line = of === undefined ? null : await loadLine(context, of)
       if (of !== undefined && !line) throw requestProblem('request.not_found')
-      const typed = line ? fill(line) : { version: 'v1', patience: '10', keepBytes: '0' }
+      const typed = line ? fill(line, version) : { version: 'v1', patience: '10', keepBytes: '0' }
       return await show({ context, frame }, request, reply, { typed, problems: [] })
     })
 
@@ -79,18 +82,24 @@ async function show(
   return sendPage(reply, page, shown.problems.length > 0 ? 422 : 200)
 }
 
-/** An offering and its newest version as they stand in the form. */
-function fill({ offering, versions: [newest] }: CatalogueLine): Typed {
+/**
+ * An offering and one version of it as they stand in the form: the newest, unless another is named; `new` is the version
+ * after the newest, to begin with as that one is.
+ */
+function fill({ offering, versions }: CatalogueLine, wanted: string | undefined): Typed {
   const { subsystemId: provider, code, title, summary, contact } = offering
   const words = { provider, code, title, summary, contact }
-  if (!newest) return { ...words, version: 'v1' }
-  const { version, providerUrl, sandboxUrl, schemaText, examplePath, exampleAnswer } = newest
+  const [newest] = versions
+  const shown = versions.find(({ version }) => version === wanted) ?? newest
+  if (!shown || !newest) return { ...words, version: 'v1', patience: '10', keepBytes: '0' }
+  const { providerUrl, sandboxUrl, schemaText, examplePath, exampleAnswer } = shown
+  const version = wanted === 'new' ? `v${Number(newest.version.slice(1)) + 1}` : shown.version
   return {
     ...{ ...words, version, providerUrl, schemaText, examplePath, exampleAnswer },
     sandboxUrl: sandboxUrl ?? '',
-    patience: String(newest.timeoutMs / 1000),
-    keepBytes: String(newest.keepBodyBytes),
-    showsCertificate: newest.showsCertificate ? 'yes' : '',
+    patience: String(shown.timeoutMs / 1000),
+    keepBytes: String(shown.keepBodyBytes),
+    showsCertificate: shown.showsCertificate ? 'yes' : '',
   }
 }
 

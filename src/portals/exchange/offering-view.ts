@@ -1,45 +1,27 @@
 import { answers } from '#components/answers'
 import { breadcrumbs } from '#components/breadcrumbs'
-import { button } from '#components/button'
-import { code } from '#components/code'
-import { errorSummary, type Problem, typedFields } from '#components/error-summary'
-import { selectField, textAreaField, textField } from '#components/field'
+import { errorSummary } from '#components/error-summary'
 import { fold } from '#components/fold'
 import { notice } from '#components/notice'
-import { writeDay } from '#components/read-step'
-import { narrow, zone } from '#components/sheet'
+import { zone } from '#components/sheet'
 import { table } from '#components/table'
-import { formatClock } from '#modules/calendar'
-import type {
-  CatalogueLine,
-  ConnectionFinding,
-  ConnectionFindings,
-  listMinutes,
-  OfferingVersion,
-  SubsystemLine,
+import { formatClock, formatMoment } from '#modules/calendar'
+import {
+  type ConnectionFinding,
+  type ConnectionFindings,
+  type OfferingVersion,
+  standingAt,
 } from '#modules/exchange'
 import { type Html, html, type Piece } from '#platform/html'
 import type { Language } from '#platform/i18n'
-import { callPath, catalogueUrl, meanOf, type Outages, offeringFormUrl, standingOf } from './catalogue-view.ts'
-import { type KeyExample, keyNotice } from './key-view.ts'
+import { callPath, catalogueUrl, meanOf, type Outages, standingOf } from './catalogue-view.ts'
+import { administration } from './decision-view.ts'
+import { keyNotice } from './key-view.ts'
+import { lifeMessagesOf } from './life-messages.ts'
 import { messagesOf } from './messages.ts'
-
-export type OfferingField = 'system' | 'basis' | 'notice' | 'sandboxSystem'
-export type TypedOffering = Readonly<Partial<Record<OfferingField, string>>>
-
-export type OfferingView = Readonly<{
-  line: CatalogueLine
-  minutes: Awaited<ReturnType<typeof listMinutes>>
-  outages: Outages
-  publicUrl: string
-  /** Null: the reader may look, and change nothing. */
-  systems: readonly SubsystemLine[] | null
-  typed: TypedOffering
-  problems: readonly Problem[]
-  news: string
-  findings: ConnectionFindings | null
-  key: KeyExample | null
-}>
+import type { OfferingView } from './offering-facts.ts'
+import { plannedList } from './planned-view.ts'
+import { rightsList } from './rights-view.ts'
 
 /** `/officer/exchange/:id`: how an offering is called, who uses it, how it does; for administrators what they do about it. */
 export function offeringPage(view: OfferingView, language: Language): Html {
@@ -51,22 +33,25 @@ ${breadcrumbs([{ text: say.catalogue, href: catalogueUrl }], offering.title, lan
 <div class="mc-work__head"><h1>${offering.title}</h1></div>
 <p class="mc-prose">${offering.summary}</p>
 ${news(view, language)}${key && keyNotice(key, language)}
+${offering.endedAt && notice({ tone: 'warn', body: html`<p>${lifeMessagesOf(language).providerEnded(formatMoment(offering.endedAt, language))}</p>` })}
 <div class="mc-stack mc-t2">
 ${zone({ id: 'call', title: say.howToCall, body: howToCall(view, language) })}
-${zone({ id: 'users', title: say.whoUses, body: users(view, language) })}
+${zone({ id: 'planned', title: lifeMessagesOf(language).planned, body: plannedList(view, language) })}
+${zone({ id: 'users', title: say.whoUses, body: rightsList(view, language) })}
 ${zone({ id: 'figures', title: say.figures, body: figures(view, language) })}
-${systems && html`<p><a href="${offeringFormUrl}?of=${offering.id}">${say.changeOffering}</a></p>`}
-${systems && administration(view, systems, language)}
+${systems && !offering.endedAt && administration(view, systems, language)}
 </div>`
 }
 
 function news({ news: told, findings }: OfferingView, language: Language): Piece {
   const say = messagesOf(language)
+  const life = lifeMessagesOf(language)
   const sentences: Readonly<Record<string, string>> = {
     granted: say.done_granted,
-    withdrawn: say.done_withdrawn,
-    maintenance: say.done_maintenance,
-    in_force: say.done_in_force,
+    right_ended: life.done_right_ended,
+    state: life.done_state,
+    planned: life.done_planned,
+    planned_ended: life.done_planned_ended,
     saved: say.done_saved,
   }
   const sentence = sentences[told]
@@ -118,33 +103,20 @@ ${versions.map(
   (
     version,
   ) => html`<h3 class="mc-t2">${say.version(version.version)} ${standingOf({ version, offering }, outages, language)}</h3>
-${version.notice && notice({ tone: 'warn', body: html`<p>${version.notice}</p>` })}
+${told(version, outages, language)}
 ${block(say.exampleCall, example(version))}${block(say.exampleAnswer, version.exampleAnswer)}
 <div class="mc-t1">${fold({ summary: say.schema, look: 'plain', body: block(say.schema, version.schemaText) })}</div>`,
 )}`
 }
 
-function users({ line, systems }: OfferingView, language: Language): Html {
-  const say = messagesOf(language)
-  const { rights, offering } = line
-  if (rights.length === 0) return html`<p>${say.nobodyUses}</p>`
-  const columns = [say.system, say.basis, say.since, ...(systems ? [''] : [])]
-  const rows = rights.map((right) => [
-    html`${right.memberName}<br><span class="mc-small mc-quiet">${code(`${right.member}/${right.subsystem}`)}</span>`,
-    html`${right.basis}<br><span class="mc-small mc-quiet">${right.grantedName}</span>`,
-    writeDay(right.fromOn),
-    ...(systems
-      ? [
-          html`<form method="post" action="${catalogueUrl}/${offering.id}/rights/${right.id}/withdraw">${button({ text: say.withdraw, variant: 'tertiary', about: right.memberName })}</form>`,
-        ]
-      : []),
-  ])
-  return table({
-    caption: say.grantedSystems,
-    columns: columns.map((title) => ({ title: title || say.withdraw })),
-    rows,
-    stack: true,
-  })
+/** What the callers of a version are told now, and who set its state. */
+function told(version: OfferingVersion, { now }: Outages, language: Language): Piece {
+  const { notice: sentence } = standingAt(version, now)
+  const { stateAt, stateName } = version
+  const by =
+    stateAt && stateName ? lifeMessagesOf(language).stateBy(stateName, formatMoment(stateAt, language)) : null
+  if (!sentence) return by && html`<p class="mc-small mc-quiet">${by}</p>`
+  return notice({ tone: 'warn', body: html`<p>${sentence}</p>${by && html`<p class="mc-small">${by}</p>`}` })
 }
 
 function figures({ line: { traffic }, minutes }: OfferingView, language: Language): Html {
@@ -170,64 +142,4 @@ function figures({ line: { traffic }, minutes }: OfferingView, language: Languag
     'tight',
   )}
 <div class="mc-t2">${table({ caption: say.byMinutes, columns: columns.map((title, index) => ({ title, number: index > 0 })), rows })}</div>`
-}
-
-function administration(
-  { line, typed, problems }: OfferingView,
-  systems: readonly SubsystemLine[],
-  language: Language,
-): Html {
-  const say = messagesOf(language)
-  const here = `${catalogueUrl}/${line.offering.id}`
-  const field = typedFields<OfferingField>({ typed, problems }, language)
-  const options = systems.map(({ id, member, code: name, name: title }) => ({
-    value: id,
-    label: `${member}/${name}: ${title}`,
-  }))
-  const [newest] = line.versions
-  const isDown = newest?.state === 'maintenance'
-  const posting = (action: string, ...inside: readonly Piece[]) =>
-    html`<form class="mc-form mc-form--tight" method="post" action="${here}/${action}" novalidate>${inside}</form>`
-  const secondary = (text: string) => button({ text, variant: 'secondary' })
-  const sandbox = newest?.sandboxUrl
-    ? posting(
-        'sandbox-key',
-        selectField({ ...field('sandboxSystem'), label: say.sandboxFor, options }),
-        secondary(say.sandboxMake),
-      )
-    : html`<p>${say.noSandbox}</p>`
-  return html`${zone({ id: 'test', title: say.test, body: html`<p class="mc-small mc-quiet">${say.testHint}</p><div class="mc-t1">${posting('test', secondary(say.test))}</div>` })}
-${zone({ id: 'sandbox', title: say.sandbox, body: narrow(html`<p class="mc-small mc-quiet">${say.sandboxHint}</p>`, sandbox) })}
-${zone({
-  id: 'grant',
-  title: say.grant,
-  body: narrow(
-    posting(
-      'rights',
-      selectField({ ...field('system'), label: say.grantFor, options }),
-      textField({ ...field('basis'), label: say.grantBasis, description: say.grantBasisHint, maxLength: 300 }),
-      button({ text: say.grantMake }),
-    ),
-  ),
-})}
-${zone({
-  id: 'maintenance',
-  title: say.maintenance,
-  body: narrow(
-    html`<p class="mc-small mc-quiet">${say.maintenanceHint}</p>`,
-    isDown
-      ? posting('operation', secondary(say.endMaintenance))
-      : posting(
-          'maintenance',
-          textAreaField({
-            ...field('notice'),
-            label: say.notice,
-            description: say.noticeHint,
-            rows: 2,
-            maxLength: 500,
-          }),
-          secondary(say.beginMaintenance),
-        ),
-  ),
-})}`
 }

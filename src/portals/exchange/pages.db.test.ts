@@ -30,7 +30,7 @@ const post = async (url: string, fields: Readonly<Record<string, string>> = {}) 
     payload: new URLSearchParams(fields).toString(),
   })
 const getOffering = async () => {
-  const found = await findOffering(world.context.db, { instance: 'DBN', ...extracts })
+  const found = await findOffering(world.context, { instance: 'DBN', ...extracts })
   assert.ok(found)
   return found
 }
@@ -117,7 +117,7 @@ test('a request for a token that is none is answered in the words of OAuth2', as
   }
 })
 
-test('a right is granted with its ground, once, and withdrawn at once', async () => {
+test('a right is granted with its ground, once, and ended at once with a reason', async () => {
   const entered = await post('/admin/exchange', {
     ...{ memberClass: 'GOV', memberCode: 'H18.16', memberName: 'Sở Xây dựng', systemCode: 'BUILDING' },
     ...{ systemName: 'Cấp phép xây dựng', contact: '0900 000 033', minuteLimit: '60', dayLimit: '1.000' },
@@ -145,7 +145,15 @@ test('a right is granted with its ground, once, and withdrawn at once', async ()
     [system],
   )
   const right: string = rows[0].id
-  await post(`${here}/rights/${right}/withdraw`)
+  const unsaid = await post(`${here}/rights/end`, { right, lastOn: '31/11/2026' })
+  assert.equal(unsaid.statusCode, 422)
+  assert.match(unsaid.body, /Nhập ngày, ví dụ/)
+  assert.match(unsaid.body, /Nhập lý do\./)
+  assert.match(unsaid.body, /value="31\/11\/2026"/)
+  const ended = await post(`${here}/rights/end`, { right, endReason: 'Hết dự án' })
+  assert.equal(ended.headers.location, `${here}?done=right_ended`)
+  assert.match((await post(`${here}/rights/end`, { right, endReason: 'Hết dự án' })).body, /Quyền này đã hết/)
+  assert.match((await get('reception', here)).body, /Quyền đã hết \(1\).*Hết dự án/s)
   assert.deepEqual(await mayCall(db, caller, offering, '2026-11-26'), { ok: false, code: 'no_right' })
 })
 
@@ -177,7 +185,7 @@ test('an offering is entered by a form, keeps what was typed when it is refused,
     providerUrl: 'https://gia-dat.example',
     showsCertificate: 'yes',
   })
-  const found = await findOffering(world.context.db, {
+  const found = await findOffering(world.context, {
     instance: 'DBN',
     class: 'GOV',
     member: 'H18.15',
@@ -196,15 +204,31 @@ test('an offering is entered by a form, keeps what was typed when it is refused,
   ])
   const again = await get('administrator', `${form}?of=${found?.offering.id}`)
   assert.match(again.body, /value="v2"/)
+  const another = (await get('administrator', `${form}?of=${found?.offering.id}&version=v1`)).body
+  assert.match(another, /value="http:\/\/127\.0\.0\.1:1\/prices"/)
+  const next = (await get('administrator', `${form}?of=${found?.offering.id}&version=new`)).body
+  assert.match(next, /value="v3"/)
+  assert.match(next, /value="https:\/\/gia-dat\.example"/)
 })
 
-test('maintenance has a notice for the callers, and ends', async () => {
+test('a version is taken into maintenance with a notice by itself, and brought back', async () => {
   const here = await pageOf()
-  assert.match((await post(`${here}/maintenance`)).body, /Nhập thông báo/)
-  await post(`${here}/maintenance`, { notice: 'Nâng cấp đến 22 giờ.' })
+  const [first] = (await getOffering()).versions
+  const version = `${first?.id} in_force`
+  const wordless = await post(`${here}/state`, { version, state: 'maintenance' })
+  assert.equal(wordless.statusCode, 422)
+  assert.match(wordless.body, /Nhập thông báo/)
+  assert.deepEqual(await findMarkupErrors(wordless.body), [])
+  const notice = 'Nâng cấp đến 22 giờ.'
+  const done = await post(`${here}/state`, { version, state: 'maintenance', notice })
+  assert.equal(done.headers.location, `${here}?done=state`)
   assert.match((await get('reception', here)).body, /Nâng cấp đến 22 giờ\./)
   assert.equal((await getOffering()).versions[0]?.state, 'maintenance')
-  await post(`${here}/operation`)
+  const stale = await post(`${here}/state`, { version, state: 'withdrawn', notice: 'Dùng v2.' })
+  assert.equal(stale.statusCode, 422)
+  assert.match(stale.body, /Người khác vừa chuyển tình trạng/)
+  assert.match(stale.body, /Dùng v2\./)
+  await post(`${here}/state`, { version: `${first?.id} maintenance`, state: 'in_force' })
   assert.equal((await getOffering()).versions[0]?.state, 'in_force')
 })
 

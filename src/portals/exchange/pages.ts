@@ -8,6 +8,7 @@ import type { Context } from '#platform/context'
 import { sendPage } from '#platform/http'
 import { languageOf } from '#platform/i18n'
 import { cataloguePage, catalogueUrl, type Outages, statisticsPage, statisticsUrl } from './catalogue-view.ts'
+import { endingPages } from './ending-pages.ts'
 import { messagesOf } from './messages.ts'
 import { offeringFormPages } from './offering-form.ts'
 import { offeringPages } from './offering-pages.ts'
@@ -49,5 +50,6 @@ export const exchangePages =
 
     await app.register(offeringPages(context, officer, gateway))
     await app.register(systemsPages(context, officer))
+    await app.register(endingPages(context, officer))
     await app.register(offeringFormPages(context, officer))
   }

@@ -6,9 +6,11 @@ import type { Problem } from '#components/error-summary'
 import type { Frame } from '#components/frame'
 import {
   type CertificateEntry,
+  type EndedSubsystem,
   enterSystem,
   isCode,
   issueKey,
+  listEndedSubsystems,
   listKeys,
   listSubsystems,
   registerCertificate,
@@ -25,6 +27,7 @@ import { type Language, languageOf } from '#platform/i18n'
 import { readPemCertificates } from '#platform/pem'
 import { cleanText } from '#platform/search-text'
 import { systemsUrl } from './catalogue-view.ts'
+import { lifeMessagesOf } from './life-messages.ts'
 import { messagesOf } from './messages.ts'
 import { type SystemField, type SystemsView, systemsPage, type TypedSystem } from './systems-view.ts'
 
@@ -55,9 +58,14 @@ type Shown = Partial<Pick<SystemsView, 'typed' | 'problems' | 'news' | 'key'>>
 async function show({ context, frame }: Desk, request: FastifyRequest, reply: FastifyReply, shown: Shown) {
   const language = languageOf(request)
   const { db, clock } = context
-  const [systems, keys] = await Promise.all([listSubsystems(db), listKeys(db, clock.now())])
+  const [systems, ended, keys] = await Promise.all([
+    listSubsystems(db),
+    listEndedSubsystems(db),
+    listKeys(db, clock.now()),
+  ])
   const typed = { minuteLimit: '600', dayLimit: '100000' }
-  const main = systemsPage({ systems, keys, typed, problems: [], news: '', key: null, ...shown }, language)
+  const nothing = { typed, problems: [], news: '', key: null }
+  const main = systemsPage({ systems, ended, keys, ...nothing, ...shown }, language)
   const page = frame(request, { title: messagesOf(language).systems, current: 'exchange', main })
   return sendPage(reply, page, (shown.problems ?? []).length > 0 ? 422 : 200)
 }
@@ -73,7 +81,8 @@ export const systemsPages =
     )
 
     app.post(systemsUrl, { ...guarded, schema: { hide: true, body } }, async (request, reply) => {
-      const read = readSystem(request.body, languageOf(request))
+      const ended = await listEndedSubsystems(context.db)
+      const read = readSystem(request.body, ended, languageOf(request))
       if (!read.ok) return await show(desk, request, reply, { typed: request.body, problems: read.problems })
       await enterSystem({ context, actor: officerOf(request) }, read.system)
       return await reply.redirect(`${systemsUrl}?done=entered`, 303)
@@ -156,8 +165,16 @@ const readLimit = (typed: string): number => {
   return /^\d{1,8}$/.test(plain) && Number(plain) <= 10_000_000 ? Number(plain) : 0
 }
 
+type Codes = Pick<SystemEntry, 'class' | 'member' | 'subsystem'>
+
+const isSystem = (one: EndedSubsystem, entered: Codes): boolean =>
+  one.class === entered.class && one.member === entered.member && one.code === entered.subsystem
+
+const isMember = (one: EndedSubsystem, entered: Codes): boolean =>
+  one.memberHasEnded && one.class === entered.class && one.member === entered.member
+
 /** Reads the form; each thing that is wrong with its field. */
-function readSystem(typed: TypedSystem, language: Language): ReadSystem {
+function readSystem(typed: TypedSystem, ended: readonly EndedSubsystem[], language: Language): ReadSystem {
   const say = messagesOf(language)
   const text = (name: SystemField): string => cleanText(typed[name] ?? '').slice(0, 200)
   const system = {
@@ -171,6 +188,8 @@ function readSystem(typed: TypedSystem, language: Language): ReadSystem {
     [isCode(system.member), 'memberCode', say.codeWrong],
     [system.memberName !== '', 'memberName', say.nameMissing],
     [isCode(system.subsystem), 'systemCode', say.codeWrong],
+    [!ended.some((one) => isSystem(one, system)), 'systemCode', lifeMessagesOf(language).codeEnded],
+    [!ended.some((one) => isMember(one, system)), 'memberCode', lifeMessagesOf(language).codeEnded],
     [system.name !== '', 'systemName', say.nameMissing],
     [system.contact !== '', 'contact', say.contactMissing],
     [system.callsPerMinute > 0, 'minuteLimit', say.limitWrong],

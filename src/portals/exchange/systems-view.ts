@@ -3,16 +3,18 @@ import { actions, button } from '#components/button'
 import { code } from '#components/code'
 import { errorSummary, type Problem, typedFields } from '#components/error-summary'
 import { selectField, textAreaField, textField } from '#components/field'
+import { fold } from '#components/fold'
 import { notice } from '#components/notice'
 import { narrow, zone } from '#components/sheet'
 import { table } from '#components/table'
-import { formatShortDay, localDay } from '#modules/calendar'
-import type { KeyLine, SubsystemLine } from '#modules/exchange'
+import { formatMoment, formatShortDay, localDay } from '#modules/calendar'
+import type { EndedSubsystem, KeyLine, SubsystemLine } from '#modules/exchange'
 import { topicAdminUrl } from '#modules/topics'
 import { type Html, html } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { catalogueUrl, systemsUrl } from './catalogue-view.ts'
 import { type KeyExample, keyNotice } from './key-view.ts'
+import { lifeMessagesOf } from './life-messages.ts'
 import { messagesOf } from './messages.ts'
 
 export type SystemField =
@@ -30,6 +32,8 @@ export type TypedSystem = Readonly<Partial<Record<SystemField, string>>>
 
 export type SystemsView = Readonly<{
   systems: readonly SubsystemLine[]
+  /** Those that have ended, the last one first. */
+  ended: readonly EndedSubsystem[]
   keys: readonly KeyLine[]
   typed: TypedSystem
   problems: readonly Problem[]
@@ -39,10 +43,14 @@ export type SystemsView = Readonly<{
 
 /** `/admin/exchange`: whose systems meet here, with which keys and limits. */
 export function systemsPage(view: SystemsView, language: Language): Html {
-  const { systems, problems, news, key } = view
+  const { systems, ended, problems, news, key } = view
   const say = messagesOf(language)
-  const told = { entered: say.done_entered, revoked: say.done_revoked, registered: say.done_registered }[news]
-  const columns = [say.system, say.limits, say.keys, say.issueKey].map((title) => ({ title }))
+  const life = lifeMessagesOf(language)
+  const told = {
+    ...{ entered: say.done_entered, revoked: say.done_revoked, registered: say.done_registered },
+    ...{ ended: life.done_ended, ended_before: life.ended_before },
+  }[news]
+  const columns = [say.system, say.limits, say.keys, say.issueKey, life.endSystem].map((title) => ({ title }))
   const rows = systems.map((system) => rowOf(system, view, language))
   return html`${errorSummary({ problems, language })}
 ${breadcrumbs([{ text: say.catalogue, href: catalogueUrl }], say.systems, language)}
@@ -51,6 +59,7 @@ ${breadcrumbs([{ text: say.catalogue, href: catalogueUrl }], say.systems, langua
 <p class="mc-t1"><a href="${topicAdminUrl}">${say.toTopics}</a></p>
 ${told && notice({ tone: 'done', live: true, body: html`<p>${told}</p>` })}${key && keyNotice(key, language)}
 <div class="mc-t2">${table({ caption: say.systems, columns, rows, stack: true })}</div>
+${ended.length > 0 && html`<div class="mc-t2">${endedList(ended, language)}</div>`}
 <div class="mc-t3">${zone({ id: 'enter', title: say.enterSystem, body: narrow(form(view, language)) })}</div>
 <div class="mc-t3">${zone({ id: 'register', title: say.registerCertificate, body: narrow(certificateForm(view, language)) })}</div>`
 }
@@ -65,7 +74,26 @@ function rowOf(system: SubsystemLine, { keys }: SystemsView, language: Language)
       ? html`<span class="mc-quiet">${say.noKeys}</span>`
       : html`<ul class="mc-keylist">${own.map((key) => keyLine(key, language))}</ul>`,
     html`<form method="post" action="${systemsUrl}/${system.id}/keys">${button({ text: say.issueKey, variant: 'secondary', about: system.name })}</form>`,
+    html`<a href="${systemsUrl}/${system.id}/end">${lifeMessagesOf(language).endSystem}<span class="ds-sr-only"> ${system.name}</span></a>`,
   ]
+}
+
+/** What is no more, by whom and why; a member of which no system is left can be ended from here. */
+function endedList(ended: readonly EndedSubsystem[], language: Language): Html {
+  const say = messagesOf(language)
+  const life = lifeMessagesOf(language)
+  const caption = life.endedSystems(say.number(ended.length))
+  const columns = [say.system, life.endedAt, life.reason].map((title) => ({ title }))
+  const rows = ended.map((one) => [
+    html`${one.name}<br><span class="mc-small mc-quiet">${code(`${one.class}/${one.member}/${one.code}`)} ${one.memberName}</span>`,
+    html`${formatMoment(one.endedAt, language)}<br><span class="mc-small mc-quiet">${one.endedName}</span>`,
+    html`${one.endReason}${!one.memberHasEnded && html`<br><a class="mc-small" href="${systemsUrl}/members/${one.memberId}/end">${life.endMember}<span class="ds-sr-only"> ${one.memberName}</span></a>`}`,
+  ])
+  return fold({
+    summary: caption,
+    look: 'plain',
+    body: table({ caption, columns, rows, stack: true, clear: true }),
+  })
 }
 
 function keyLine(

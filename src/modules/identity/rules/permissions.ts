@@ -99,6 +99,8 @@ export const permissions = {
   'exchange.read': everyOfficer,
   'exchange.read_traffic': ['anyone'],
   'exchange.manage': ['administrator'],
+  // Systems show the token of their key.
+  'exchange.read_maintenance': ['anyone'],
   // As at the gateway: systems are known by their own keys and rights.
   'topics.call': ['anyone'],
   'topics.read': everyOfficer,
