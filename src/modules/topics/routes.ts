@@ -17,12 +17,15 @@ export const topicRoutes =
     const identify = makeIdentifyCaller(context)
     const config = { permission: 'topics.call', foreignCallers: true } as const
 
-    app.get('/exchange/topics', { config, schema: listing }, async (request, reply) => {
+    // Asking is an act, and without an answer it would be none: there is no HEAD.
+    const asking = { config, exposeHeadRoute: false } as const
+
+    app.get('/exchange/topics', { ...asking, schema: listing }, async (request, reply) => {
       const caller = await callerOf(identify, request, reply)
       return { topics: await listOwnTopics(context, caller) }
     })
 
-    app.get('/exchange/topics/:code/events', { config, schema: reading }, async (request, reply) => {
+    app.get('/exchange/topics/:code/events', { ...asking, schema: reading }, async (request, reply) => {
       const caller = await callerOf(identify, request, reply)
       const { after, from, limit } = request.query
       const asked = { code: request.params.code, after, from: readFrom(from, after), limit }
