@@ -119,6 +119,18 @@ describe('what is published is read', () => {
     assert.deepEqual(idsOf(await read('after=0&limit=1')), ['a1'])
   })
 
+  test('two processes of one system ask at once, and one of them is believed', async () => {
+    await Promise.all([read('after=1'), read('after=2'), read('after=1')])
+    assert.match((await read('')).json().events[0].messageId, /(a2|b1)$/)
+  })
+
+  test('a HEAD moves no reader', async () => {
+    await read('after=1')
+    const url = '/api/v1/exchange/topics/parcels/events?after=2'
+    await world.app.inject({ method: 'HEAD', url, headers: tax.headers })
+    assert.deepEqual(idsOf(await read('limit=1')), ['a2'])
+  })
+
   test('a position that was never given out, a moment that is none, and both at once are refused', async () => {
     const refusals = [
       [`after=${(await lastOf()) + 1}`, 'after'],
