@@ -110,11 +110,12 @@ async function admitCaller(
   const { offering, versions } = found
   const target = `${writeSubsystemId(address)}/${address.offering}`
   const names = { messageId, client, target, caller, offeringId: offering.id }
-  const access = await mayCall(db, caller, offering, localDayText(clock.now()))
+  const now = clock.now()
+  const access = await mayCall(db, caller, offering, localDayText(now))
   if (!access.ok) return refuse({ code: 'no_right' }, names)
   const limit = await limits(caller)
   if (limit) return refuse(limit, names)
-  const chosen = chooseStanding(versions, address.path, clock.now())
+  const chosen = chooseStanding(versions, address.path, now)
   if ('code' in chosen) return refuse(chosen, names)
   const { version } = chosen
   const base = access.sandbox ? version.sandboxUrl : version.providerUrl

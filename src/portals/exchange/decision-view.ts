@@ -1,8 +1,9 @@
 import { button } from '#components/button'
 import { typedFields } from '#components/error-summary'
 import { checkboxField, dateField, radioField, selectField, textAreaField, textField } from '#components/field'
+import { fold } from '#components/fold'
 import { narrow, zone } from '#components/sheet'
-import { chooseVersion, rightStandingOn, type SubsystemLine } from '#modules/exchange'
+import { chooseVersion, rightStandingOn } from '#modules/exchange'
 import { type Html, html, type Piece } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { catalogueUrl, offeringFormUrl } from './catalogue-view.ts'
@@ -19,31 +20,76 @@ type Form = Readonly<{
   language: Language
 }>
 
-/** What administrators do about an offering, each its own form. */
-export function administration(
-  view: OfferingView,
-  systems: readonly SubsystemLine[],
-  language: Language,
-): Html {
-  const { typed, problems } = view
-  const options = systems.map(({ id, member, code, name }) => ({
+/** Null: the reader may change nothing, or there is nothing to be changed any more. */
+function formOf(view: OfferingView, language: Language): Form | null {
+  const { typed, problems, line } = view
+  if (view.systems === null || line.offering.endedAt !== null) return null
+  const systems = view.systems.map(({ id, member, code, name }) => ({
     value: id,
     label: `${member}/${code}: ${name}`,
   }))
-  const field = typedFields<OfferingField>({ typed, problems }, language)
-  const form = { view, field, systems: options, language }
-  const say = messagesOf(language)
+  return { view, field: typedFields<OfferingField>({ typed, problems }, language), systems, language }
+}
+
+type Part = Readonly<{ id: string; title: string; hint?: string; body: Html; fields: readonly OfferingField[] }>
+
+/** A form under what it changes: folded, until something in it is wrong. */
+function part({ view: { problems, typed } }: Form, { id, title, hint, body, fields }: Part): Html {
+  const isWrong = problems.some(({ field }) => (fields as readonly string[]).includes(field))
+  const open = isWrong || (id === 'end-right' && Boolean(typed.right))
+  const words = hint && html`<p class="mc-small mc-quiet">${hint}</p>`
+  const folded = fold({ summary: title, look: 'plain', open, body: narrow(words, body) })
+  return html`<div class="mc-t1" id="${id}">${folded}</div>`
+}
+
+/** Maintenance is announced. */
+export function announcePart(view: OfferingView, language: Language): Html | null {
+  const form = formOf(view, language)
   const life = lifeMessagesOf(language)
-  const part = (id: string, title: string, hint: string | null, body: Html) =>
-    zone({ id, title, body: narrow(hint && html`<p class="mc-small mc-quiet">${hint}</p>`, body) })
-  const days = say.number(view.askedDays)
-  return html`${zone({ id: 'versions', title: life.versions, body: versionLinks(view, language) })}
-${part('test', say.test, say.testHint, posting(form, 'test', secondary(say.test)))}
-${part('sandbox', say.sandbox, say.sandboxHint, sandboxForm(form))}
-${part('grant', say.grant, null, grantForm(form))}
-${view.rights.some((right) => rightStandingOn(right, view.today) !== 'over') && part('end-right', life.endRight, life.endRightHint, endRightForm(form))}
-${part('state', life.versionState, life.versionStateHint, stateForm(form))}
-${part('announce', life.announce, life.plannedHint(days), announceForm(form))}`
+  const hint = life.plannedHint(messagesOf(language).number(view.askedDays))
+  const when = ['fromDay', 'fromTime', 'untilDay', 'untilTime'] as const
+  const fields = ['plannedFor', ...when, 'plannedNotice', 'knowsShort'] as const
+  return form && part(form, { id: 'announce', title: life.announce, hint, body: announceForm(form), fields })
+}
+
+/** A right is given, or ended. */
+export function rightParts(view: OfferingView, language: Language): Html | null {
+  const form = formOf(view, language)
+  if (!form) return null
+  const life = lifeMessagesOf(language)
+  const grant = part(form, {
+    ...{ id: 'grant', title: messagesOf(language).grant, body: grantForm(form) },
+    fields: ['system', 'basis', 'fromOn', 'untilOn'],
+  })
+  const isAny = view.rights.some((right) => rightStandingOn(right, view.today) !== 'over')
+  const end = part(form, {
+    ...{ id: 'end-right', title: life.endRight, hint: life.endRightHint, body: endRightForm(form) },
+    fields: ['right', 'lastOn', 'endReason'],
+  })
+  return html`${grant}${isAny && end}`
+}
+
+/** Versions are changed and added, and each is taken out or brought back. */
+export function versionZone(view: OfferingView, language: Language): Html | null {
+  const form = formOf(view, language)
+  if (!form) return null
+  const life = lifeMessagesOf(language)
+  const state = part(form, {
+    ...{ id: 'state', title: life.versionState, hint: life.versionStateHint, body: stateForm(form) },
+    fields: ['version', 'state', 'notice'],
+  })
+  return zone({ id: 'versions', title: life.versions, body: html`${versionLinks(view, language)}${state}` })
+}
+
+/** The connection is tried, and a key for the sandbox is made. */
+export function trialZones(view: OfferingView, language: Language): Html | null {
+  const form = formOf(view, language)
+  if (!form) return null
+  const say = messagesOf(language)
+  const hint = (text: string) => html`<p class="mc-small mc-quiet">${text}</p>`
+  const trying = html`${hint(say.testHint)}<div class="mc-t1">${posting(form, 'test', secondary(say.test))}</div>`
+  return html`${zone({ id: 'test', title: say.test, body: trying })}
+${zone({ id: 'sandbox', title: say.sandbox, body: narrow(hint(say.sandboxHint), sandboxForm(form)) })}`
 }
 
 const secondary = (text: string) => button({ text, variant: 'secondary' })
@@ -78,7 +124,7 @@ function grantForm(form: Form): Html {
     textField({ ...field('basis'), label: say.grantBasis, description: say.grantBasisHint, maxLength: 300 }),
     dateField({ ...field('fromOn'), label: life.fromOn, description: life.fromOnHint, optional: true }),
     dateField({ ...field('untilOn'), label: life.untilOn, description: life.untilOnHint, optional: true }),
-    button({ text: life.grantMake }),
+    secondary(life.grantMake),
   )
 }
 
@@ -141,9 +187,9 @@ function announceForm(form: Form): Html {
     form,
     'maintenance',
     selectField({ ...field('plannedFor'), label: life.plannedFor, options }),
-    dateField({ ...field('fromDay'), label: life.fromDay }),
+    dateField({ ...field('fromDay'), label: life.fromDay, description: life.dayHint }),
     textField({ ...field('fromTime'), ...clock, label: life.fromTime }),
-    dateField({ ...field('untilDay'), label: life.untilDay }),
+    dateField({ ...field('untilDay'), label: life.untilDay, description: life.dayHint }),
     textField({ ...field('untilTime'), ...clock, label: life.untilTime }),
     textAreaField({ ...field('plannedNotice'), ...notice, maxLength: 500 }),
     isAsked &&

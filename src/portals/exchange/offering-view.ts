@@ -15,7 +15,7 @@ import {
 import { type Html, html, type Piece } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { callPath, catalogueUrl, meanOf, type Outages, standingOf } from './catalogue-view.ts'
-import { administration } from './decision-view.ts'
+import { announcePart, rightParts, trialZones, versionZone } from './decision-view.ts'
 import { keyNotice } from './key-view.ts'
 import { lifeMessagesOf } from './life-messages.ts'
 import { messagesOf } from './messages.ts'
@@ -25,7 +25,7 @@ import { rightsList } from './rights-view.ts'
 
 /** `/officer/exchange/:id`: how an offering is called, who uses it, how it does; for administrators what they do about it. */
 export function offeringPage(view: OfferingView, language: Language): Html {
-  const { line, problems, systems, key } = view
+  const { line, problems, key } = view
   const say = messagesOf(language)
   const { offering } = line
   return html`${errorSummary({ problems, language })}
@@ -36,10 +36,10 @@ ${news(view, language)}${key && keyNotice(key, language)}
 ${offering.endedAt && notice({ tone: 'warn', body: html`<p>${lifeMessagesOf(language).providerEnded(formatMoment(offering.endedAt, language))}</p>` })}
 <div class="mc-stack mc-t2">
 ${zone({ id: 'call', title: say.howToCall, body: howToCall(view, language) })}
-${zone({ id: 'planned', title: lifeMessagesOf(language).planned, body: plannedList(view, language) })}
-${zone({ id: 'users', title: say.whoUses, body: rightsList(view, language) })}
+${zone({ id: 'planned', title: lifeMessagesOf(language).planned, body: html`${plannedList(view, language)}${announcePart(view, language)}` })}
+${zone({ id: 'users', title: say.whoUses, body: html`${rightsList(view, language)}${rightParts(view, language)}` })}
 ${zone({ id: 'figures', title: say.figures, body: figures(view, language) })}
-${systems && !offering.endedAt && administration(view, systems, language)}
+${versionZone(view, language)}${trialZones(view, language)}
 </div>`
 }
 
