@@ -53,7 +53,7 @@ insert into topics.topic (code, title, summary, contact, schema_text, publisher,
   "type": "object",
   "required": ["code", "procedureCode", "agencyCode", "number", "state", "at"],
   "properties": {
-    "code": { "type": "string", "description": "Mã hồ sơ" },
+    "code": { "type": ["string", "null"], "description": "Mã hồ sơ; null khi hồ sơ chưa được tiếp nhận" },
     "procedureCode": { "type": "string", "description": "Mã thủ tục, ví dụ 1.004873" },
     "agencyCode": { "type": "string", "description": "Mã định danh của cơ quan giải quyết" },
     "number": { "type": "integer", "minimum": 1, "description": "Số thứ tự của sự kiện trong hồ sơ" },

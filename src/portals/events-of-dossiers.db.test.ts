@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { Ajv } from 'ajv'
 import { advanceDossier, findDossier } from '#modules/dossiers'
 import { carryEvents, deliverPortion, listPlaced, openPostgresBus, type PlacedEvent } from '#modules/events'
+import { loadTopics } from '#modules/topics'
 import { citizen, submitBirth } from '#test/dossiers'
 import { useApp } from '#test/whole-app'
 import { dossierTopic, publishDossierEvents } from './events-of-dossiers.ts'
@@ -42,6 +44,9 @@ test('what happened to a dossier is told once and in order, though the later job
   )
   const facts = new Set(['agencyCode', 'at', 'code', 'number', 'procedureCode', 'state'])
   assert.deepEqual(new Set(Object.keys(told[0]?.payload ?? {})), facts)
+  const [topic] = await loadTopics(context, dossierTopic)
+  const fits = new Ajv({ formats: { 'date-time': true } }).compile(JSON.parse(topic?.topic.schemaText ?? ''))
+  for (const { payload } of told) assert.ok(fits(payload), JSON.stringify(fits.errors))
   assert.equal((await listPlaced(db, dossierTopic, 0, 10)).length, 2)
   assert.ok(!JSON.stringify(told).includes('HƯƠNG'))
 })
