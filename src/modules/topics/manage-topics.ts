@@ -61,11 +61,12 @@ export async function changeTopic(doing: Doing, words: TopicWords): Promise<void
   })
 }
 
-/** Stops a topic from taking what is new, or lets it again. */
+/** Stops a topic of systems from taking what is new, or lets it again; what this program publishes is not stopped here. */
 export async function changeTopicState(doing: Doing, code: string, state: TopicState): Promise<void> {
   const { db, clock } = doing.context
   await db.transaction().execute(async (tx) => {
     const topic = await holdTopic(tx, code)
+    if (topic.publisher === 'platform') throw requestProblem('request.not_found')
     if (topic.state === state) return
     await setTopicState(tx, code, state)
     await note(tx, doing, clock.now(), { code, action: 'topics.change_state', detail: { state } })

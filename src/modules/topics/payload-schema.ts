@@ -6,10 +6,10 @@ type JsonSchema = Parameters<typeof Schema.Errors>[0]
 /** The schema that a text holds; null when it is no JSON Schema of an object that can be checked with. */
 export function readSchema(text: string): JsonSchema | null {
   try {
-    const schema: unknown = JSON.parse(text)
+    const schema: unknown = JSON.parse(text, refusePattern)
     if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) return null
     if ((schema as { type?: unknown }).type !== 'object') return null
-    // A wrong pattern or an endless reference shows itself at the first check.
+    // A reference without an end shows itself at the first check.
     Schema.Errors(schema as JsonSchema, {})
     return schema as JsonSchema
   } catch {
@@ -17,12 +17,32 @@ export function readSchema(text: string): JsonSchema | null {
   }
 }
 
+/** Throws at a pattern that is none, however deep it stands. */
+function refusePattern(name: string, value: unknown): unknown {
+  if (name === 'pattern' && typeof value === 'string') new RegExp(value, 'u')
+  return value
+}
+
+const mostFaults = 20
+
 /** Where a payload does not fit the schema of its topic; `field` is its place in what was sent. */
 export function checkBySchema(schema: JsonSchema, payload: unknown, field: string): BatchFault[] {
-  const [fits, errors] = Schema.Errors(schema, payload)
+  const found = findErrors(schema, payload)
+  if (!found) return [{ field, expected: 'a payload that the schema of the topic can be checked with' }]
+  const [fits, errors] = found
   if (fits) return []
   return errors
     .filter(({ keyword }) => keyword !== 'boolean')
-    .slice(0, 20)
+    .slice(0, mostFaults)
     .map(({ instancePath, message }) => ({ field: `${field}${instancePath}`, expected: message }))
+}
+
+/** Null: the check has no end for this payload, because the schema refers to itself. */
+function findErrors(schema: JsonSchema, payload: unknown): ReturnType<typeof Schema.Errors> | null {
+  try {
+    return Schema.Errors(schema, payload)
+  } catch (error) {
+    if (error instanceof RangeError) return null
+    throw error
+  }
 }

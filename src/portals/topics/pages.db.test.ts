@@ -177,6 +177,7 @@ describe('what administrators do', () => {
     const page = await get(`${list}/dossiers`)
     assert.match(page.body, /hệ thống khác chỉ đọc/)
     assert.ok(!page.body.includes('/dossiers/stop'))
+    assert.equal((await post(`${list}/dossiers/stop`)).statusCode, 404)
     const right = { system: tax.id, act: 'publish', fromOn: '26/11/2026', basis: 'QĐ 15' }
     const refused = await post(`${list}/dossiers/rights`, right)
     assert.equal(refused.statusCode, 422)
