@@ -13,6 +13,7 @@ export {
   findFirstSince,
   findLastPayload,
   findLastPosition,
+  findLastPositions,
   listPlaced,
   lockKey,
 } from './repository.ts'

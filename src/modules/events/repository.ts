@@ -127,6 +127,15 @@ export async function findLastPosition(db: Db | Tx, topic: string): Promise<numb
   return row?.last ?? 0
 }
 
+/** The last position of each of these topics; 0 where nothing was told. */
+export async function findLastPositions(db: Db, topics: readonly string[]): Promise<Map<string, number>> {
+  const { rows } = await sql<{ topic: string; last: number }>`
+    select asked.topic, coalesce(
+      (select max(placed.position) from events.placed_event as placed where placed.topic = asked.topic), 0) as last
+    from unnest(${[...topics]}::text[]) as asked(topic)`.execute(db)
+  return new Map(rows.map(({ topic, last }) => [topic, last]))
+}
+
 /** The first position at which something is told that happened at `at` or later; null when nothing is. */
 export async function findFirstSince(db: Db | Tx, topic: string, at: Temporal.Instant): Promise<number | null> {
   const row = await selectPlaced(db)

@@ -1,5 +1,5 @@
 import { localDay } from '#modules/calendar'
-import { findLastPosition } from '#modules/events'
+import { findLastPositions } from '#modules/events'
 import type { Caller } from '#modules/exchange'
 import type { Context } from '#platform/context'
 import { listRightsOf, listTopics } from './repository.ts'
@@ -23,11 +23,12 @@ export async function listOwnTopics(
       return { topic, acts: [...actsOn({ member: days, rights: given }, today)] }
     })
     .filter(({ acts }) => acts.length > 0)
-  return await Promise.all(
-    own.map(async ({ topic: { schemaText, publisher: _, ...words }, acts }) => ({
-      ...words,
-      ...{ schema: schemaText, acts, done: places.get(words.code) ?? 0 },
-      last: await findLastPosition(db, words.code),
-    })),
+  const lasts = await findLastPositions(
+    db,
+    own.map(({ topic }) => topic.code),
   )
+  return own.map(({ topic: { schemaText, publisher: _, ...words }, acts }) => ({
+    ...words,
+    ...{ schema: schemaText, acts, done: places.get(words.code) ?? 0, last: lasts.get(words.code) ?? 0 },
+  }))
 }

@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill'
 import { localDay } from '#modules/calendar'
-import { findLastPosition } from '#modules/events'
+import { findLastPositions } from '#modules/events'
 import { listSubsystems, type SubsystemLine } from '#modules/exchange'
 import type { Context } from '#platform/context'
 import { findTopic, listRightsSince, listTopics, type TopicRight } from './repository.ts'
@@ -37,21 +37,22 @@ export async function loadTopics(
   const today = localDay(now).toString()
   const topics =
     code === undefined ? await listTopics(db) : [await findTopic(db, code)].filter((one) => one !== null)
-  const [rights, readers, systems] = await Promise.all([
+  const codes = topics.map((topic) => topic.code)
+  const [rights, readers, systems, lasts] = await Promise.all([
     listRightsSince(db, today, code),
     listReaders(db, code),
     listSubsystems(db),
+    findLastPositions(db, codes),
   ])
   const known = new Map(systems.map((system) => [system.id, system]))
-  return await Promise.all(
-    topics.map(async (topic) => {
-      const last = await findLastPosition(db, topic.code)
-      const lines = rights
-        .filter((right) => right.topic === topic.code)
-        .map((right) => toLine(right, { known, readers, last, today, now }))
-      return { topic, last, rights: lines.filter((line) => line !== null) }
-    }),
-  )
+  const rightsOf = Map.groupBy(rights, (right) => right.topic)
+  return topics.map((topic) => {
+    const last = lasts.get(topic.code) ?? 0
+    const lines = (rightsOf.get(topic.code) ?? []).map((right) =>
+      toLine(right, { known, readers, last, today, now }),
+    )
+    return { topic, last, rights: lines.filter((line) => line !== null) }
+  })
 }
 
 type Facts = Readonly<{
