@@ -12,7 +12,7 @@ import {
 } from '#adapters/ministry-systems'
 import type { FaultSwitch } from '#app'
 import { openFaultSwitch } from '#app'
-import { enterSystem, issueKey } from '#modules/exchange'
+import { enterSystem, issueKey, listEndedSubsystems } from '#modules/exchange'
 import { demoCitizens } from '#modules/identity'
 import {
   dayOf,
@@ -124,9 +124,13 @@ async function seed(context: Context, standIn: StandInMinistry): Promise<void> {
   const limits = { callsPerMinute: 600, callsPerDay: 100_000 }
   const words = { memberName: 'Bộ hư cấu', name: demoMinistry.name, contact: '0900 000 033', ...limits }
   const system = { class: 'GOV', member: 'G99', subsystem: 'LAND', ...words }
-  const subsystemId = await enterSystem({ context, actor }, system)
-  const wish = { subsystemId, code: demoMinistry.member, days: 30, sandboxOfferingId: null }
-  standIn.pushTo({ url: context.publicUrl, ...(await issueKey({ context, actor }, wish)) })
+  const ended = await listEndedSubsystems(context.db)
+  // A system that was ended in the demo does not come back with the next start.
+  if (!ended.some(({ member, code }) => member === system.member && code === system.subsystem)) {
+    const subsystemId = await enterSystem({ context, actor }, system)
+    const wish = { subsystemId, code: demoMinistry.member, days: 30, sandboxOfferingId: null }
+    standIn.pushTo({ url: context.publicUrl, ...(await issueKey({ context, actor }, wish)) })
+  }
   const [first, second] = demoCitizens
   if (first) standIn.openFor(first, 'DXL')
   if (second) standIn.openFor(second, 'TN')

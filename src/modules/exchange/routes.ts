@@ -133,7 +133,9 @@ export const exchangeRoutes =
 
     const own = { permission: 'exchange.read_maintenance', foreignCallers: true } as const
     const asked = makeRateLimit({ most: 60, windowMs: 60_000 })
-    app.get('/exchange/maintenance', { config: own, schema: listingMaintenance }, async (request, reply) => {
+    // Without its answer the question would be none: there is no HEAD.
+    const asking = { config: own, schema: listingMaintenance, exposeHeadRoute: false } as const
+    app.get('/exchange/maintenance', asking, async (request, reply) => {
       const caller = await authenticateClient(context, request.headers.authorization)
       if (!caller) {
         reply.header('www-authenticate', 'Bearer realm="exchange"')

@@ -2,6 +2,7 @@ import { localDay } from '#modules/calendar'
 import type { Context } from '#platform/context'
 import type { Tx } from '#platform/db'
 import { makeId } from '#platform/ids'
+import { listRightDays } from './repository.ts'
 import {
   addRight,
   type NewVersion,
@@ -59,9 +60,11 @@ export async function seedDemoExchange({ db, clock }: Context, providersUrl: str
     const { id: subsystemId } = await saveSubsystem(tx, { id: makeId(), memberId, code: 'MOTCUA', ...ours })
     for (const sample of samples) {
       const offeringId = await enterSample(tx, sample, { today, providersUrl })
+      // The demo starts again and again: a right that somebody ended there is not given back.
+      const given = await listRightDays(tx, subsystemId, offeringId)
       const basis = 'Quy chế chia sẻ dữ liệu của tỉnh (hư cấu), phụ lục 1'
       const right = { subsystemId, offeringId, basis, fromOn: today, grantedName: 'Quàng Văn Hưởng' }
-      await addRight(tx, { id: makeId(), ...right })
+      if (given.length === 0) await addRight(tx, { id: makeId(), ...right })
     }
   })
 }

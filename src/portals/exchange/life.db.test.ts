@@ -238,3 +238,26 @@ describe('a system is ended', () => {
     assert.equal((await get('leader', url)).statusCode, 403)
   })
 })
+
+test('a demo that starts again gives nothing back that was ended', async () => {
+  const here = '/officer/exchange'
+  const { offering } = await getOffering('LAND', 'H18.15', 'PARCELS')
+  const rights = async () => {
+    const { rows } = await world.context.pool.query(
+      'select id, until_on from exchange.access_right where offering_id = $1',
+      [offering.id],
+    )
+    return rows
+  }
+  const [right, ...others] = await rights()
+  assert.deepEqual(others, [])
+  const ended = await post(`${here}/${offering.id}/rights/end`, { right: right.id, endReason: 'Hết quy chế' })
+  assert.equal(ended.statusCode, 303)
+  await seedDemoExchange(world.context, departments.url)
+  assert.deepEqual(
+    (await rights()).map(({ until_on: untilOn }) => untilOn),
+    ['2026-11-25'],
+  )
+  assert.ok((await getOffering()).offering.endedAt)
+  assert.equal((await getOffering()).versions[0]?.state, 'withdrawn')
+})
