@@ -10,11 +10,12 @@ export class NotRecorded extends Error {
   override readonly name = 'NotRecorded'
 }
 
-/** Who, what and when of one half of a call; a body is on record by its hash. */
+/** What one half of a call says; a body is on record by its hash. */
 type Half = Readonly<{ headers: Headers; digest: Digest }>
 
-function flat(headers: Headers): Record<string, string> {
-  const texts: Record<string, string> = {}
+/** Each header as one text, behind what the message says before them. */
+function writeFlat(first: Readonly<Record<string, string>>, headers: Headers): Record<string, string> {
+  const texts: Record<string, string> = { ...first }
   for (const name in headers) {
     const value = headers[name] ?? ''
     texts[name] = typeof value === 'string' ? value : value.join(', ')
@@ -27,17 +28,13 @@ type World = Pick<Context, 'db' | 'secret' | 'clock' | 'files' | 'log'>
 const record = async (
   context: World,
   { messageId, client, target }: AdmittedCall,
-  half: Half & Pick<MessageToRecord, 'direction' | 'kind'>,
+  { direction, kind, headers }: Pick<MessageToRecord, 'direction' | 'kind' | 'headers'>,
+  { sha256, sizeBytes, content }: Digest,
 ): Promise<void> => {
-  const { direction, kind, digest } = half
-  const { sha256, sizeBytes, content } = digest
   try {
     const body = content ? await keepBody(context, Readable.from([content]), sizeBytes) : { sha256, sizeBytes }
     const at = context.clock.now()
-    await recordMessage(context, {
-      ...{ messageId, direction, kind, client, target, body, at },
-      headers: flat(half.headers),
-    })
+    await recordMessage(context, { messageId, direction, kind, client, target, headers, body, at })
   } catch (cause) {
     context.log.error({ err: cause, messageId, kind }, 'a message could not be put on record')
     throw new NotRecorded('a message could not be put on record', { cause })
@@ -48,20 +45,18 @@ const record = async (
 export const recordRequest = (
   context: World,
   call: AdmittedCall,
-  { method, target, ...half }: Half & Readonly<{ method: string; target: string }>,
-): Promise<void> =>
-  record(context, call, {
-    ...{ direction: 'in', kind: 'request', digest: half.digest },
-    headers: { ...half.headers, ':method': method, ':path': target },
-  })
+  { method, target, headers: sent, digest }: Half & Readonly<{ method: string; target: string }>,
+): Promise<void> => {
+  const headers = writeFlat({ ':method': method, ':path': target }, sent)
+  return record(context, call, { direction: 'in', kind: 'request', headers }, digest)
+}
 
 /** Puts an answer on record: the provider's, or our own when it gave none. */
 export const recordAnswer = (
   context: World,
   call: AdmittedCall,
-  { status, ...half }: Half & Readonly<{ status: number }>,
-): Promise<void> =>
-  record(context, call, {
-    ...{ direction: 'out', kind: 'response', digest: half.digest },
-    headers: { ...half.headers, ':status': String(status) },
-  })
+  { status, headers: sent, digest }: Half & Readonly<{ status: number }>,
+): Promise<void> => {
+  const headers = writeFlat({ ':status': String(status) }, sent)
+  return record(context, call, { direction: 'out', kind: 'response', headers }, digest)
+}

@@ -37,6 +37,8 @@ const callRoutes =
     // Bodies are not read here: they stream from one side to the other.
     app.removeAllContentTypeParsers()
     app.addContentTypeParser('*', (_request, _payload, done) => done(null))
+    // What is said of a call names its reference itself: a logger for each costs more than deciding about it.
+    app.setChildLoggerFactory((logger) => logger)
     app.setErrorHandler((error, request, reply) => sendFault(reply, faultOfError(error, request)))
     const config = { permission: 'gateway.call', foreignCallers: true } as const
     // Its types do not say that Fastify takes a `config` here as at a route.

@@ -5,7 +5,7 @@ import type { Actor } from '#modules/identity'
 import type { TimestampAuthority } from '#modules/signing'
 import type { Context } from '#platform/context'
 import { messagelogProblem } from './errors.ts'
-import { treeOf } from './hash-tree.ts'
+import { treeOf, writePath } from './hash-tree.ts'
 import {
   mostBodyBytes,
   type PackageBatch,
@@ -75,7 +75,7 @@ async function fillContent(context: Context, entries: readonly SignedEntry[]): P
     records.push({
       entry: packEntry(entry),
       signature: entry.signature.toString('base64'),
-      ...(entry.group && { group: { ...entry.group, path: [...entry.group.path] } }),
+      ...(entry.group && { group: { ...entry.group, path: writePath(entry.group.path) } }),
       body: body?.toString('base64') ?? null,
       proof: standsIn && { batch: standsIn.number, path: await findPath(context, standsIn, entry) },
     })
@@ -98,7 +98,7 @@ const packBatch = ({ number, firstEntry, lastEntry, root, token }: StampBatch): 
 
 async function findPath({ db }: Pick<Context, 'db'>, batch: StampBatch, { number }: SignedEntry) {
   const links = await listLinks(db, batch.firstEntry, batch.lastEntry)
-  return [...treeOf(links).pathOf(number - batch.firstEntry)]
+  return writePath(treeOf(links).pathOf(number - batch.firstEntry))
 }
 
 /** Null: not kept, or too large for a file that is read as a whole. A body that is damaged breaks the export off. */

@@ -18,10 +18,11 @@ test('every link of a tree of any size leads to its root along its path', () => 
 
 test('another place, another size, a shorter or longer path lead elsewhere', () => {
   const links = linksOf(11)
+  const leaf = Buffer.alloc(32)
   const [link = '', root, path] = [links[4], treeOf(links).root, treeOf(links).pathOf(4)]
   assert.notEqual(rootAlong(link, { index: 5, count: 11, path }), root)
   assert.notEqual(rootAlong(link, { index: 4, count: 4, path }), root)
-  assert.equal(rootAlong(link, { index: 4, count: 11, path: path.slice(1) }), null)
-  assert.equal(rootAlong(link, { index: 4, count: 11, path: [...path, link] }), null)
+  assert.equal(rootAlong(link, { index: 4, count: 11, path: path.subarray(32) }), null)
+  assert.equal(rootAlong(link, { index: 4, count: 11, path: Buffer.concat([path, leaf]) }), null)
   assert.equal(rootAlong(link, { index: 11, count: 11, path }), null)
 })

@@ -23,8 +23,8 @@ function nodeOf(left: Buffer, right: Buffer): Buffer {
   return hash('sha256', nodeText, 'buffer')
 }
 
-/** A Merkle tree: its root, and the neighbours from a leaf up to it, in hex. */
-export type HashTree = Readonly<{ root: string; pathOf: (index: number) => readonly string[] }>
+/** A Merkle tree: its root in hex, and the neighbours from a leaf up to it, 32 bytes each. */
+export type HashTree = Readonly<{ root: string; pathOf: (index: number) => Buffer }>
 
 /**
  * The Merkle tree over links (hex); a node without a neighbour goes up as it is. With the path of a link that link alone
@@ -35,14 +35,14 @@ export function treeOf(links: readonly string[]): HashTree {
   return {
     root: levels.at(-1)?.[0]?.toString('hex') ?? '',
     pathOf(index) {
-      const path: string[] = []
+      const path: Buffer[] = []
       let at = index
       for (const level of levels) {
         const neighbour = level[at ^ 1]
-        if (neighbour) path.push(neighbour.toString('hex'))
+        if (neighbour) path.push(neighbour)
         at >>= 1
       }
-      return path
+      return Buffer.concat(path)
     },
   }
 }
@@ -67,17 +67,26 @@ function join(left: Buffer | undefined, right: Buffer | undefined): Buffer {
 /** The root that a link at `index` of `count` comes to along a path; null when the path has not the right length. */
 export function rootAlong(
   link: string,
-  { index, count, path }: Readonly<{ index: number; count: number; path: readonly string[] }>,
+  { index, count, path }: Readonly<{ index: number; count: number; path: Buffer }>,
 ): string | null {
   if (index < 0 || index >= count) return null
   let node = leafOf(link)
-  const left = [...path]
+  let taken = 0
   for (let at = index, width = count; width > 1; at >>= 1, width = Math.ceil(width / 2)) {
     if (at % 2 === 0 && at === width - 1) continue
-    const neighbour = left.shift()
-    if (!neighbour) return null
-    const other = Buffer.from(neighbour, 'hex')
-    node = at % 2 === 0 ? nodeOf(node, other) : nodeOf(other, node)
+    const neighbour = path.subarray(taken, taken + hashBytes)
+    if (neighbour.length < hashBytes) return null
+    taken += hashBytes
+    node = at % 2 === 0 ? nodeOf(node, neighbour) : nodeOf(neighbour, node)
   }
-  return left.length === 0 ? node.toString('hex') : null
+  return taken === path.length ? node.toString('hex') : null
 }
+
+/** A path as a package writes it: each neighbour in hex. */
+export const writePath = (path: Buffer): string[] =>
+  Array.from({ length: path.length / hashBytes }, (_, step) =>
+    path.toString('hex', step * hashBytes, (step + 1) * hashBytes),
+  )
+
+/** And back. */
+export const readPath = (written: readonly string[]): Buffer => Buffer.from(written.join(''), 'hex')

@@ -53,7 +53,7 @@ function makeWriter(db: Db): GroupCommit<Pending, LoggedMessage> {
       known = last ? { number: last.number, link: last.link } : null
       return entries.map(({ entry }) => entry)
     },
-    { maxItems: 128, maxInFlight: 1 },
+    { maxItems: 512, maxInFlight: 1 },
   )
 }
 

@@ -51,7 +51,12 @@ export async function lockHead(tx: Tx): Promise<Head> {
 export async function appendEntries(db: Db, head: Head, entries: readonly NewEntry[]): Promise<boolean> {
   const last = entries.at(-1)?.entry
   if (!last) return true
-  const rows = JSON.stringify(entries.map(toRow))
+  const rows = JSON.stringify(rowsOf(entries, last.keyId))
+  const joined = (parts: readonly Buffer[]) => Buffer.concat(parts)
+  const signatures = joined(entries.map(({ entry }) => entry.signature))
+  const links = Buffer.from(entries.map(({ entry }) => entry.link).join(''), 'hex')
+  const { firstEntry = null, lastEntry = null } = last.group ?? {}
+  const paths = last.group && joined(entries.map(({ entry }) => entry.group?.path ?? noPath))
   const { numAffectedRows } = await sql`
     with moved as (
       update messagelog.chain_head set number = ${last.number}, link = decode(${last.link}, 'hex')
@@ -60,37 +65,45 @@ export async function appendEntries(db: Db, head: Head, entries: readonly NewEnt
     insert into messagelog.log_entry (number, id, message_id, direction, kind, client, target, headers,
       body_sha256, body_bytes, body_kept, at, key_id, signature, link, group_first, group_last, group_path)
     select number, id, message_id, direction, kind, client, target, headers,
-      body_sha256, body_bytes, body_kept, at, key_id, decode(signature, 'hex'), decode(link, 'hex'),
-      group_first, group_last, decode(group_path, 'hex')
-    from json_to_recordset(${rows}::json) as given (number bigint, id uuid, message_id text, direction text, kind text,
-      client text, target text, headers jsonb, body_sha256 text, body_bytes bigint, body_kept boolean,
-      at timestamptz, key_id text, signature text, link text, group_first bigint, group_last bigint, group_path text)
+      body_sha256, body_bytes, body_kept, at, coalesce(key_id, ${last.keyId}),
+      substr(${signatures}::bytea, 64 * place + 1, 64), substr(${links}::bytea, 32 * place + 1, 32),
+      ${firstEntry}::bigint, ${lastEntry}::bigint, substr(${paths}::bytea, path_at, path_bytes)
+    from json_to_recordset(${rows}::json) as given (place int, number bigint, id uuid, message_id text, direction text,
+      kind text, client text, target text, headers jsonb, body_sha256 text, body_bytes bigint, body_kept boolean,
+      at timestamptz, key_id text, path_at int, path_bytes int)
     where exists (select from moved)`.execute(db)
   return numAffectedRows === BigInt(entries.length)
 }
 
-const toRow = ({ entry, writtenAt }: NewEntry) => ({
-  number: entry.number,
-  id: entry.id,
-  message_id: entry.messageId,
-  direction: entry.direction,
-  kind: entry.kind,
-  client: entry.client,
-  target: entry.target,
-  headers: entry.headers,
-  body_sha256: entry.body.sha256,
-  body_bytes: entry.body.sizeBytes,
-  body_kept: entry.body.kept,
-  at: writtenAt,
-  key_id: entry.keyId,
-  signature: entry.signature.toString('hex'),
-  link: entry.link,
-  ...(entry.group && {
-    group_first: entry.group.firstEntry,
-    group_last: entry.group.lastEntry,
-    group_path: entry.group.path.join(''),
-  }),
-})
+const noPath = Buffer.alloc(0)
+
+/** What of the entries is text; where each finds the rest in what is sent along as bytes. */
+function rowsOf(entries: readonly NewEntry[], keyId: string) {
+  let pathAt = 1
+  return entries.map(({ entry, writtenAt }, place) => {
+    const pathBytes = entry.group?.path.length ?? 0
+    const row = {
+      place,
+      number: entry.number,
+      id: entry.id,
+      message_id: entry.messageId,
+      direction: entry.direction,
+      kind: entry.kind,
+      client: entry.client,
+      target: entry.target,
+      headers: entry.headers,
+      body_sha256: entry.body.sha256,
+      body_bytes: entry.body.sizeBytes,
+      body_kept: entry.body.kept,
+      at: writtenAt,
+      key_id: entry.keyId === keyId ? undefined : entry.keyId,
+      path_at: pathAt,
+      path_bytes: pathBytes,
+    }
+    pathAt += pathBytes
+    return row
+  })
+}
 
 const entryRows = (db: Db) =>
   db
@@ -124,8 +137,7 @@ const toEntry = (row: EntryRow, previous: string): SignedEntry => ({
 
 function groupOf({ group_first, group_last, group_path }: EntryRow): SignedEntry['group'] {
   if (group_first === null || group_last === null || group_path === null) return null
-  const path = group_path.toString('hex').match(/.{64}/g) ?? []
-  return { firstEntry: group_first, lastEntry: group_last, path }
+  return { firstEntry: group_first, lastEntry: group_last, path: group_path }
 }
 
 /** Entries in the order of the chain, from `first` on, at most `limit`; `previous` is the link before the first. */

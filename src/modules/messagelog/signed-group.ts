@@ -2,8 +2,8 @@ import { type KeyObject, sign } from 'node:crypto'
 import { linkOf, rootAlong, treeOf } from './hash-tree.ts'
 import { writeGroupText } from './rules/entry-text.ts'
 
-/** Entries that were signed together, and the way (hex) from the link of one of them to the root that is signed. */
-export type SignedGroup = Readonly<{ firstEntry: number; lastEntry: number; path: readonly string[] }>
+/** Entries that were signed together, and the way from the link of one of them to the root that is signed. */
+export type SignedGroup = Readonly<{ firstEntry: number; lastEntry: number; path: Buffer }>
 
 /** What proves an entry; `group` null: the signature is over its text alone. */
 export type Signed = Readonly<{ signature: Buffer; group: SignedGroup | null }>

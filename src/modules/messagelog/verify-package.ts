@@ -1,7 +1,7 @@
 import { createHash, createPublicKey, verify } from 'node:crypto'
 import type { Temporal } from 'temporal-polyfill'
 import { type RevocationLookup, verifyTimestamp } from '#modules/signatures'
-import { linkOf, rootAlong } from './hash-tree.ts'
+import { linkOf, readPath, rootAlong } from './hash-tree.ts'
 import {
   type MessagePackage,
   type PackageBatch,
@@ -158,7 +158,8 @@ type Beside = Readonly<{ keys: Keys; batches: readonly PackageBatch[]; trust: Pa
 function judgeRecord(record: PackageRecord, { keys, batches, trust }: Beside): PackageReason[] {
   const { number, keyId } = record.entry
   const text = writeEntryText(unpackEntry(record.entry))
-  const over = signedTextOf(text, { number, group: record.group ?? null })
+  const group = record.group ? { ...record.group, path: readPath(record.group.path) } : null
+  const over = signedTextOf(text, { number, group })
   const signed = over !== null && isSigned(over, { keyId, signature: record.signature }, keys)
   return [
     ...(signed ? [] : [grave('signature_wrong', number)]),
@@ -183,7 +184,7 @@ function judgePath({ entry, proof }: PackageRecord, text: string, batches: reado
   const batch = batches.find(({ number }) => number === proof.batch)
   if (!batch) return [grave('path_wrong', entry.number)]
   const place = { index: entry.number - batch.firstEntry, count: batch.lastEntry - batch.firstEntry + 1 }
-  const root = rootAlong(linkOf(text), { ...place, path: proof.path })
+  const root = rootAlong(linkOf(text), { ...place, path: readPath(proof.path) })
   return root === batch.root ? [] : [grave('path_wrong', entry.number)]
 }
 

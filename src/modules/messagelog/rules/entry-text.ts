@@ -21,8 +21,14 @@ export type Entry = Message & Readonly<{ id: string; number: number; previous: s
 /** The link that the first entry follows. */
 export const noLink = '0'.repeat(64)
 
+let last: Readonly<{ at: Temporal.Instant; text: string }> | null = null
+
 /** A time as the log writes it: in UTC, to the microsecond, because that is what the database keeps of it. */
-export const writeInstant = (at: Temporal.Instant): string => at.toString({ fractionalSecondDigits: 6 })
+export function writeInstant(at: Temporal.Instant): string {
+  // Many messages pass in the same millisecond.
+  if (last?.at !== at) last = { at, text: at.toString({ fractionalSecondDigits: 6 }) }
+  return last.text
+}
 
 /**
  * The text of an entry, which is what is hashed, and signed where it stands alone: a JSON array whose parts and order never change, the headers
