@@ -21,6 +21,7 @@ import {
   type KeyLine,
   listKeys,
   listOpenSubsystems,
+  lockRight,
   revokeCredential,
   type SubsystemLine,
   setVersionState,
@@ -99,13 +100,14 @@ async function endWhatBelongs(
   const { at, reason } = mark
   const entries: ChangeEntry[] = []
   for (const { clientId } of keys) {
-    await revokeCredential(tx, { clientId, at })
-    entries.push({ action: 'exchange.revoke_key', kind: 'credential', id: clientId, code: clientId })
+    if (await revokeCredential(tx, { clientId, at }))
+      entries.push({ action: 'exchange.revoke_key', kind: 'credential', id: clientId, code: clientId })
   }
-  for (const { id, fromOn, untilOn, offeringCode } of rights) {
-    const days = daysAround(localDay(at), fromOn)
-    const decided = decideRightEnd({ fromOn, untilOn }, { lastOn: null, ...days })
-    if (!decided.ok) continue
+  for (const { id, offeringId, offeringCode } of rights) {
+    // The system at its other side may be ending in the same moment: what it ended stays as it said.
+    const right = await lockRight(tx, { id, offeringId })
+    const decided = right && decideRightEnd(right, { lastOn: null, ...daysAround(localDay(at), right.fromOn) })
+    if (!decided?.ok) continue
     const { lastOn } = decided
     await endRight(tx, { id, lastOn, ...mark })
     const detail = { lastOn, reason }

@@ -333,6 +333,32 @@ describe('a system that ends', () => {
     assert.equal(await isOpen(caller), !isEnded)
   })
 
+  test('two systems with rights to one another end at once: each right is ended once', async () => {
+    const [one, two] = [await newProvider('E9'), await newProvider('E10')]
+    for (const [from, to] of [
+      [one, two],
+      [two, one],
+    ] as const)
+      await grantRight(doing(), { subsystemId: from.subsystemId, offeringId: to.id, basis: 'QĐ', code })
+    const scopes = [one, two].map(({ subsystemId: id }) => ({ kind: 'subsystem', id }) as const)
+    const marks = await Promise.all(scopes.map(({ kind, id }) => markOf(kind, id)))
+    const end = (index: number) =>
+      endSystem(doing(), scopes[index] ?? assert.fail(), { reason: `lý do ${index}`, seen: marks[index] ?? '' })
+    const answers = await Promise.all([end(0), end(1)])
+    assert.ok(answers.some(({ ok }) => ok))
+    const rights = [
+      ...(await listRightsTo(world.context.db, one.id)),
+      ...(await listRightsTo(world.context.db, two.id)),
+    ]
+    for (const { id, ended } of rights) {
+      const entries = await entriesOf('access_right', id, 'exchange.end_right')
+      assert.deepEqual(
+        entries.map(({ detail }) => detail?.reason),
+        [ended?.reason],
+      )
+    }
+  })
+
   const isOpen = async (id: string) => (await listSubsystems(world.context.db)).some((one) => one.id === id)
 
   test('a member ends with all of its systems, on the day it came too', async () => {
