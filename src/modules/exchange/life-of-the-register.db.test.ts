@@ -234,6 +234,7 @@ describe('maintenance that is announced', () => {
     await changeVersionState(doing(), { ...gone, state: 'withdrawn', notice: 'dùng v2' })
     const late = await of(provider.versionId)
     assert.equal(!late.ok && late.code, 'no_version')
+    assert.deepEqual((await provider.read()).versions[0]?.planned, [])
   })
 })
 

@@ -123,7 +123,6 @@ export async function listMaintenanceFor(
   )
   return offerings.flatMap((offering) =>
     (versions.get(offering.id) ?? []).flatMap(({ version, state, notice, planned }): MaintenanceNotice[] => {
-      if (state === 'withdrawn') return []
       const announced = planned.map((one) => ({ offering, version, planned: one, notice: one.notice }))
       if (state !== 'maintenance') return announced
       return [{ offering, version, planned: null, notice }, ...announced]

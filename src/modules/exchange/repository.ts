@@ -100,7 +100,7 @@ export type OfferingVersion = Readonly<{
   /** Since when, and who said so; null: it has stood so from the beginning. */
   stateAt: Temporal.Instant | null
   stateName: string | null
-  /** Announced for this version, not over and not called off; by its beginning. */
+  /** Announced for this version, not over and not called off, by its beginning; nothing for one that is withdrawn. */
   planned: readonly PlannedMaintenance[]
   timeoutMs: number
   /** The provider is called with our certificate. */
@@ -227,6 +227,13 @@ export async function listVersions(
       .execute(),
     listPlanned(db, offeringIds, at),
   ])
+  // What is withdrawn has nothing to maintain; brought back, it has again what was announced.
+  const plannedFor = (row: (typeof rows)[number]): PlannedMaintenance[] =>
+    row.state === 'withdrawn'
+      ? []
+      : (planned.get(row.offering_id) ?? []).filter(
+          ({ versionId }) => versionId === null || versionId === row.id,
+        )
   const toVersion = (row: (typeof rows)[number]): OfferingVersion => ({
     id: row.id,
     version: row.version,
@@ -239,9 +246,7 @@ export async function listVersions(
     notice: row.notice,
     stateAt: row.state_at && instantOf(row.state_at),
     stateName: row.state_name,
-    planned: (planned.get(row.offering_id) ?? []).filter(
-      ({ versionId }) => versionId === null || versionId === row.id,
-    ),
+    planned: plannedFor(row),
     timeoutMs: row.timeout_ms,
     showsCertificate: row.shows_certificate,
     keepBodyBytes: row.keep_body_bytes,

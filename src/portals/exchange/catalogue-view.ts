@@ -64,7 +64,7 @@ export function standingOf(
   const key = `${callPath(offering, instance).replace('/r1/', '')}/${version.version}`
   const circuit = open.find((one) => one.key === key)
   const standing = standingAt(version, now)
-  const coming = standing.state === 'withdrawn' ? [] : comingOf(version, now, language)
+  const coming = comingOf(version, now, language)
   if (!circuit || standing.state !== 'in_force') return html`${stateWord(standing, language)}${coming}`
   const seconds = Math.ceil(circuit.triesAt.since(now).total('seconds'))
   const next = seconds > 0 ? say.triesIn(say.number(seconds)) : say.triesNext
