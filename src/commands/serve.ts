@@ -43,7 +43,7 @@ export const serve: Command = {
     await app.listen({ host: HOST, port: PORT }).catch((cause) => {
       throw explainPort(HOST, PORT, cause)
     })
-    const tlsDoor = await openTlsDoor(app, config)
+    const tlsDoor = await openTlsDoor(app, context)
     await announce(output, context, outside)
     if (tlsDoor) output.say(`Systems call with certificates on port ${tlsDoor.port}`)
     if (config.MOTCUA_DEMO === 'on') await seedDemoVault(context)

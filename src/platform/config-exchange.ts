@@ -37,6 +37,9 @@ export const exchangeSettings = {
   EXCHANGE_TLS_CA_FILE: text(
     'Authorities (PEM) whose certificates the systems of the province show, callers and providers alike.',
   ),
+  EXCHANGE_TLS_CRL_FILE: text(
+    'What these authorities revoked: lists (PEM), one after the other. Once it is set every authority needs a list that has not ended: without one all its certificates are refused. Unset: nobody is asked.',
+  ),
   NATIONAL_PORTAL_URL: text(
     'National portal: the address of its adapter, to which the paths below are added. Unset: nothing is sent; in the demo a stand-in.',
   ),

@@ -113,8 +113,12 @@ test('a provider that asks for our certificate is shown it, and must have one of
     response.end((request.socket as TLSSocket).getPeerCertificate().subject.CN),
   )
   const { url, stop } = await listenOnLoopback(server)
-  const files = { key: ours.key, cert: ours.certificate, ca: authority.certificate }
-  const providers = openProviders(files)
+  const material = {
+    key: String(ours.key),
+    cert: String(ours.certificate),
+    ca: [String(authority.certificate)],
+  }
+  const providers = openProviders({ inUse: () => material, follow: () => () => undefined })
   const without = openProviders(null)
   for (const close of [stop, providers.close, without.close]) t.after(close)
   const answer = await providers.call(callOf(url, { showsCertificate: true }))

@@ -1,5 +1,4 @@
 import type { Readable } from 'node:stream'
-import type { SecureContextOptions } from 'node:tls'
 import {
   BrokenCircuitError,
   type CircuitBreakerPolicy,
@@ -17,6 +16,8 @@ import { BodyTooLarge } from './hashing-body.ts'
 import { NotRecorded } from './log-call.ts'
 import { type Answer, BadAnswer, receiveAnswer } from './provider-answer.ts'
 import type { Fault } from './rules/faults.ts'
+import type { TlsFiles } from './tls-files.ts'
+import type { TlsMaterial } from './tls-material.ts'
 
 export type ProviderCall = Readonly<{
   /** Names the breaker: one version of one offering, its sandbox apart. */
@@ -79,7 +80,7 @@ type Agents = Readonly<{ kept: Agent; fresh: Agent }>
 
 const common = { connections: 256, allowH2: false } as const
 
-function openAgents(connect: SecureContextOptions = {}): Agents {
+function openAgents(connect: Partial<TlsMaterial> = {}): Agents {
   return {
     kept: new Agent({ ...common, connect }),
     fresh: new Agent({ ...common, connect, pipelining: 0 }),
@@ -125,13 +126,40 @@ function makeBreaker(restMs: number, { now }: Clock): Breaker {
   return breaker
 }
 
+/** Whose certificate is shown to providers; each change is for new connections. */
+type ShownFiles = Pick<TlsFiles, 'inUse' | 'follow'>
+
+/** Connections on which our certificate is shown. After a change those of before carry what is under way, and end. */
+function showCertificate(files: ShownFiles): Readonly<{ agents: () => Agents; close: () => void }> {
+  const leaving = new Set<Agents>()
+  let agents = openAgents(files.inUse())
+  const unfollow = files.follow(() => {
+    const before = agents
+    agents = openAgents(files.inUse())
+    leaving.add(before)
+    void Promise.allSettled([before.kept.close(), before.fresh.close()]).then(() => leaving.delete(before))
+  })
+  return {
+    agents: () => agents,
+    close() {
+      unfollow()
+      for (const each of [agents, ...leaving]) destroyAgents(each)
+    },
+  }
+}
+
+function destroyAgents({ kept, fresh }: Agents): void {
+  void kept.destroy()
+  void fresh.destroy()
+}
+
 /** The way to the providers: kept connections, a circuit breaker for each version of an offering. Redirects are not followed. */
 export function openProviders(
-  tlsFiles: SecureContextOptions | null,
+  tlsFiles: ShownFiles | null,
   { restMs = openSeconds * 1000, clock = systemClock }: Readonly<{ restMs?: number; clock?: Clock }> = {},
 ): Providers {
   const plain = openAgents()
-  const shown = tlsFiles && openAgents(tlsFiles)
+  const shown = tlsFiles && showCertificate(tlsFiles)
   const breakers = new Map<string, Breaker>()
   const breakerOf = (key: string): CircuitBreakerPolicy => {
     const known = breakers.get(key) ?? makeBreaker(restMs, clock)
@@ -142,7 +170,7 @@ export function openProviders(
     async call(call) {
       try {
         const where = whereIs(call.base)
-        const agents = call.showsCertificate ? shown : plain
+        const agents = call.showsCertificate ? shown?.agents : () => plain
         if (!agents) throw new NoCertificate()
         if (call.showsCertificate && !where.isSecure) throw new NotSecure()
         return { ok: true, answer: await breakerOf(call.key).execute(() => sendOnce(call, where, agents)) }
@@ -156,10 +184,8 @@ export function openProviders(
         ...{ key, state: stateWords[policy.state], since, triesAt },
       })),
     close() {
-      for (const agents of [plain, shown]) {
-        void agents?.kept.destroy()
-        void agents?.fresh.destroy()
-      }
+      destroyAgents(plain)
+      shown?.close()
     },
   }
 }
@@ -173,8 +199,11 @@ function faultOf(error: unknown): Fault {
   if (error instanceof CallerGone)
     return { code: error.cause instanceof BodyTooLarge ? 'too_large' : 'broken_off' }
   if (isBad(error)) return { code: 'bad_answer' }
-  return { code: isNotTrusted(error) ? 'not_trusted' : 'unreachable' }
+  return { code: isNotTrusted(error) || isOfLists(error) ? 'not_trusted' : 'unreachable' }
 }
+
+/** The list of its authority is missing, has ended, or cannot be believed: `CRL_HAS_EXPIRED`, `UNABLE_TO_GET_CRL`. */
+const isOfLists = (error: unknown): boolean => /CRL/.test(String((error as { code?: unknown }).code))
 
 /** It answered, but nothing that can be passed on. undici says 'bad …' of 100 and 101, which nobody asked for. */
 const isBad = (error: unknown): boolean =>
@@ -201,12 +230,12 @@ function whereIs(base: string): Where {
  * A connection that was kept may be closed by the provider in the moment we use it; it has seen nothing of the request then.
  * One that changes nothing and has no body goes once more, on a connection of its own.
  */
-async function sendOnce(call: ProviderCall, where: Where, agents: Agents): Promise<Answer> {
+async function sendOnce(call: ProviderCall, where: Where, agents: () => Agents): Promise<Answer> {
   try {
-    return await send(call, where, agents.kept)
+    return await send(call, where, agents().kept)
   } catch (error) {
     if (!hasEnded(error) || call.body || !readingMethods.has(call.method)) throw error
-    return await send(call, where, agents.fresh)
+    return await send(call, where, agents().fresh)
   }
 }
 

@@ -10,7 +10,8 @@ import { AnswerBroken } from './provider-answer.ts'
 import { openProviders, type Providers } from './providers.ts'
 import { answerFault, type Fault, type FaultCode } from './rules/faults.ts'
 import { Trickle } from './slow-watch.ts'
-import { certificateOf, readTlsFiles } from './tls-door.ts'
+import { certificateOf } from './tls-door.ts'
+import { tlsFilesOf, watchTlsFiles } from './tls-files.ts'
 import { openTrafficTally, type TrafficTally } from './traffic-tally.ts'
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
@@ -19,11 +20,14 @@ const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 export const gatewayRoutes =
   (context: Context): FastifyPluginAsync =>
   async (app) => {
-    const providers = openProviders(readTlsFiles(context.config), { clock: context.clock })
+    const tlsFiles = tlsFilesOf(context)
+    const providers = openProviders(tlsFiles, { clock: context.clock })
+    const unwatch = watchTlsFiles(tlsFiles)
     const limits = makeLimits(context)
     const tally = openTrafficTally(context)
     figuresOf(context).watch(providers)
     app.addHook('onClose', async () => {
+      unwatch()
       providers.close()
       await tally.close()
     })

@@ -1,7 +1,7 @@
 import type { ConnectionFinding, ConnectionFindings, OfferingVersion } from '#modules/exchange'
 import type { Context } from '#platform/context'
 import { openProviders, type Providers } from './providers.ts'
-import { readTlsFiles } from './tls-door.ts'
+import { tlsFilesOf } from './tls-files.ts'
 
 /** Somebody waits in front of a page. */
 const mostPatienceMs = 30_000
@@ -11,10 +11,10 @@ const mostPatienceMs = 30_000
  * neither hinder it nor learn of it. Nothing is read of the answer but its status.
  */
 export async function testConnection(
-  { config, clock }: Pick<Context, 'config' | 'clock'>,
+  context: Pick<Context, 'config' | 'clock' | 'log'>,
   version: OfferingVersion,
 ): Promise<ConnectionFindings> {
-  const providers = openProviders(readTlsFiles(config), { clock })
+  const providers = openProviders(tlsFilesOf(context), { clock: context.clock })
   try {
     const [production, sandbox] = await Promise.all([
       tryOnce(providers, version, version.providerUrl),

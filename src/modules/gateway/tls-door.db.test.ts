@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
 import { request as openRequest } from 'node:https'
 import { after, before, describe, test } from 'node:test'
 import { type StandInDepartments, startStandInDepartments } from '#adapters/department-systems'
@@ -12,6 +13,7 @@ import {
   type VersionState,
 } from '#modules/exchange'
 import { exportPackage } from '#modules/messagelog'
+import type { Environment } from '#platform/config'
 import { makeTlsAuthority, type TlsIdentity } from '#test/certificates'
 import { useApp } from '#test/whole-app'
 import { gatewayGauges } from './figures.ts'
@@ -26,6 +28,7 @@ const gateway = authority.issue('gateway')
 
 let departments: StandInDepartments
 let door: TlsDoor
+let config: Environment
 let offering = { id: '', version: '' }
 let systemId = ''
 
@@ -54,11 +57,25 @@ const register = async (certificateSystem: string, { certificate }: Pick<TlsIden
     payload: { certificateSystem, certificate: certificate.toString() },
   })
 
-type Shown = Readonly<{ as?: TlsIdentity | null; name?: string; method?: string; id?: string; body?: string }>
+type Shown = Readonly<{
+  at?: TlsDoor
+  as?: TlsIdentity | null
+  name?: string
+  method?: string
+  id?: string
+  body?: string
+}>
 
-async function call({ as = client, name = 'CERTIFIED', method = 'GET', id = 'tls', body }: Shown = {}) {
+async function call({
+  at = door,
+  as = client,
+  name = 'CERTIFIED',
+  method = 'GET',
+  id = 'tls',
+  body,
+}: Shown = {}) {
   const request = openRequest({
-    ...{ host: '127.0.0.1', port: door.port, path: address, method, agent: false, ca: authority.certificate },
+    ...{ host: '127.0.0.1', port: at.port, path: address, method, agent: false, ca: authority.certificate },
     ...(as && { key: as.key, cert: as.certificate }),
     headers: { 'x-road-client': `DBN/GOV/H18/${name}`, 'x-road-id': id },
   })
@@ -79,13 +96,13 @@ before(async () => {
   offering = rows[0]
   systemId = await newSystem('CERTIFIED')
   await grantRight(doing(), { subsystemId: systemId, offeringId: offering.id, basis: 'thử', code: 'x' })
-  const config = {
+  config = {
     ...world.context.config,
     ...{ EXCHANGE_TLS_PORT: 0, EXCHANGE_TLS_KEY_FILE: gateway.keyFile },
     EXCHANGE_TLS_CERTIFICATE_FILE: gateway.certificateFile,
     EXCHANGE_TLS_CA_FILE: authority.certificateFile,
   }
-  door = (await openTlsDoor(world.app, config)) as TlsDoor
+  door = (await openTlsDoor(world.app, { ...world.context, config })) as TlsDoor
 })
 after(async () => {
   await door.stop()
@@ -128,6 +145,21 @@ describe('a system with a certificate', () => {
     const url = `/admin/exchange/keys/${rows[0].client_id}/revoke`
     await world.app.inject({ method: 'POST', url, headers: await world.as('administrator') })
     assert.equal((await call({ as: other })).error, refused)
+  })
+
+  test('is refused when its authority has revoked it, and told so', async (t) => {
+    const listed = authority.issue('listed')
+    await register(systemId, listed)
+    authority.revoke(listed)
+    const file = `${authority.certificateFile}.list`
+    writeFileSync(file, authority.list())
+    const withLists = { ...world.context, config: { ...config, EXCHANGE_TLS_CRL_FILE: file } }
+    const at = (await openTlsDoor(world.app, withLists)) as TlsDoor
+    t.after(at.stop)
+    const answer = await call({ at, as: listed })
+    assert.equal(answer.error, refused)
+    assert.match(answer.text, /CERT_REVOKED/)
+    assert.equal((await call({ at })).status, 200)
   })
 })
 
@@ -213,8 +245,9 @@ describe('the guards of a call', () => {
 })
 
 test('who is slow with the headers, or opens very many connections, is not waited for', () => {
-  const { key, certificate: cert } = gateway
-  const server = makeTlsServer(world.app, { key, cert, ca: authority.certificate })
+  const [key, cert, ca] = [gateway.key, gateway.certificate, authority.certificate].map(String)
+  assert.ok(key && cert && ca)
+  const { server } = makeTlsServer(world.app, { key, cert, ca: [ca] })
   assert.equal(server.headersTimeout, 30_000)
   assert.equal(server.requestTimeout, 0, 'a long body may take its time')
   assert.ok(server.maxConnections > 0)

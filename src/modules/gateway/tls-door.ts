@@ -1,10 +1,12 @@
-import { readFileSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
 import { createServer, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import { type SecureContextOptions, TLSSocket } from 'node:tls'
-import { ConfigError, type Environment } from '#platform/config'
+import { TLSSocket } from 'node:tls'
+import { ConfigError } from '#platform/config'
+import type { Context } from '#platform/context'
 import type { HttpApp } from '#platform/http'
+import { tlsFilesOf } from './tls-files.ts'
+import type { TlsMaterial } from './tls-material.ts'
 
 /** What a caller showed on a connection with certificates; `problem`: why it cannot be believed. */
 export type ShownCertificate = Readonly<{ sha256: string; problem: string | null }>
@@ -26,51 +28,59 @@ function readCertificate(socket: TLSSocket): ShownCertificate {
   return { sha256, problem: socket.authorized ? null : String(socket.authorizationError) }
 }
 
-/** Our key, our certificate and the authorities of the others; null when the settings name none. Throws `ConfigError`. */
-export function readTlsFiles(
-  config: Environment,
-): Required<Pick<SecureContextOptions, 'key' | 'cert' | 'ca'>> | null {
-  const {
-    EXCHANGE_TLS_KEY_FILE: key,
-    EXCHANGE_TLS_CERTIFICATE_FILE: certificate,
-    EXCHANGE_TLS_CA_FILE: authorities,
-  } = config
-  if (key === undefined && certificate === undefined && authorities === undefined) return null
-  return {
-    key: read('EXCHANGE_TLS_KEY_FILE', key),
-    cert: read('EXCHANGE_TLS_CERTIFICATE_FILE', certificate),
-    ca: read('EXCHANGE_TLS_CA_FILE', authorities),
-  }
-}
-
-function read(setting: string, file: string | undefined): Buffer {
-  if (file === undefined)
-    throw new ConfigError(`${setting} is missing: mutual TLS needs key, certificate and authorities`)
-  try {
-    return readFileSync(file)
-  } catch (cause) {
-    throw new ConfigError(`${setting}: ${file} cannot be read`, { cause })
-  }
-}
-
 const headersTimeoutMs = 30_000
 /** The systems of a province, each with some connections; who opens more is not let in. */
 const mostConnections = 2000
 
+/** A handshake that takes longer is broken off: what began before a change of the files ends soon after it. */
+const handshakeTimeoutMs = 10_000
+const trust = { requestCert: true, rejectUnauthorized: false, minVersion: 'TLSv1.2' } as const
+
+export type TlsServer = Readonly<{
+  server: Server
+  /** New connections are made with these; those that are open end when they have nothing under way. */
+  take: (material: TlsMaterial) => void
+}>
+
 /** The server of the door, not listening yet; only `/r1/…` is behind it. */
-export function makeTlsServer(
-  app: Pick<HttpApp, 'routing'>,
-  files: NonNullable<ReturnType<typeof readTlsFiles>>,
-): Server {
-  const trust = { requestCert: true, rejectUnauthorized: false, minVersion: 'TLSv1.2' } as const
+export function makeTlsServer(app: Pick<HttpApp, 'routing'>, material: TlsMaterial): TlsServer {
   // Bodies may take their time; those that trickle are broken off by the gateway. Without it said, headers might too.
-  const patience = { requestTimeout: 0, headersTimeout: headersTimeoutMs }
-  const server = createServer({ ...files, ...trust, ...patience }, (request, response) => {
+  const patience = {
+    requestTimeout: 0,
+    headersTimeout: headersTimeoutMs,
+    handshakeTimeout: handshakeTimeoutMs,
+  }
+  const ages = trackAges()
+  const server = createServer({ ...material, ...trust, ...patience }, (request, response) => {
+    const { socket } = request
+    if (ages.isOld(socket)) response.shouldKeepAlive = false
+    response.once('finish', () => {
+      if (ages.isOld(socket)) socket.end()
+    })
     if (request.url?.startsWith('/r1/')) app.routing(request, response)
     else response.writeHead(404).end()
   })
+  server.on('secureConnection', ages.note)
   server.maxConnections = mostConnections
-  return server
+  const take = (changed: TlsMaterial) => {
+    server.setSecureContext({ ...changed, ...trust })
+    ages.change()
+    server.closeIdleConnections()
+  }
+  return { server, take }
+}
+
+/** Which connections were, or may have been, judged by files that have changed since: whom they trusted may be revoked now. */
+function trackAges() {
+  const securedMs = new WeakMap<object, number>()
+  let oldUntilMs = Number.NEGATIVE_INFINITY
+  return {
+    note: (socket: object) => void securedMs.set(socket, performance.now()),
+    change() {
+      oldUntilMs = performance.now() + handshakeTimeoutMs
+    },
+    isOld: (socket: object) => (securedMs.get(socket) ?? 0) < oldUntilMs,
+  }
 }
 
 export type TlsDoor = Readonly<{ port: number; stop: () => Promise<void> }>
@@ -79,19 +89,24 @@ export type TlsDoor = Readonly<{ port: number; stop: () => Promise<void> }>
  * Opens the door on which systems call with certificates (mutual TLS), when the settings name one. A certificate
  * that is wrong is let in as far as the answer that says so.
  */
-export async function openTlsDoor(app: HttpApp, config: Environment): Promise<TlsDoor | null> {
-  const { EXCHANGE_TLS_PORT: port, EXCHANGE_TLS_HOST: host } = config
+export async function openTlsDoor(
+  app: HttpApp,
+  context: Pick<Context, 'config' | 'log'>,
+): Promise<TlsDoor | null> {
+  const { EXCHANGE_TLS_PORT: port, EXCHANGE_TLS_HOST: host } = context.config
   if (port === undefined) return null
-  const files = readTlsFiles(config)
+  const files = tlsFilesOf(context)
   if (!files)
     throw new ConfigError('EXCHANGE_TLS_PORT needs EXCHANGE_TLS_KEY_FILE, …_CERTIFICATE_FILE and …_CA_FILE')
-  const server = makeTlsServer(app, files)
+  const { server, take } = makeTlsServer(app, files.inUse())
   await new Promise<void>((listening, failed) => {
     server.once('error', failed)
     server.listen(port, host, listening)
   })
+  const unfollow = files.follow(() => take(files.inUse()))
   const stop = () =>
     new Promise<void>((stopped) => {
+      unfollow()
       server.close(() => stopped())
       server.closeIdleConnections()
     })
