@@ -11,7 +11,7 @@ import { openProviders, type Providers } from './providers.ts'
 import { answerFault, type Fault, type FaultCode } from './rules/faults.ts'
 import { Trickle } from './slow-watch.ts'
 import { certificateOf } from './tls-door.ts'
-import { tlsFilesOf, watchTlsFiles } from './tls-files.ts'
+import { tlsFilesOf } from './tls-files.ts'
 import { openTrafficTally, type TrafficTally } from './traffic-tally.ts'
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
@@ -20,14 +20,11 @@ const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 export const gatewayRoutes =
   (context: Context): FastifyPluginAsync =>
   async (app) => {
-    const tlsFiles = tlsFilesOf(context)
-    const providers = openProviders(tlsFiles, { clock: context.clock })
-    const unwatch = watchTlsFiles(tlsFiles)
+    const providers = openProviders(tlsFilesOf(context), { clock: context.clock })
     const limits = makeLimits(context)
     const tally = openTrafficTally(context)
     figuresOf(context).watch(providers)
     app.addHook('onClose', async () => {
-      unwatch()
       providers.close()
       await tally.close()
     })

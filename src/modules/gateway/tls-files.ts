@@ -1,6 +1,12 @@
 import type { Environment } from '#platform/config'
 import type { Context } from '#platform/context'
-import { readTlsMaterial, type TlsMaterial, type TlsSettings } from './tls-material.ts'
+import {
+  makeTlsMaterial,
+  readTlsTexts,
+  type TlsMaterial,
+  type TlsSettings,
+  type TlsTexts,
+} from './tls-material.ts'
 
 /**
  * The files of mutual TLS while the platform runs. They are replaced one after the other: until what lies there fits
@@ -20,31 +26,32 @@ type Server = Pick<Context, 'log'> & Readonly<{ config: TlsSettings }>
 
 const opened = new WeakMap<TlsSettings, TlsFiles | null>()
 
-/** The files these settings name, the same for everybody in this process; null when they name none. Throws `ConfigError`. */
+/**
+ * The files these settings name, the same for everybody in this process, looked at again every minute; null when they name
+ * none. Throws `ConfigError`.
+ */
 export function tlsFilesOf(server: Pick<Context, 'log'> & Readonly<{ config: Environment }>): TlsFiles | null {
   const known = opened.get(server.config)
   if (known !== undefined) return known
   const files = openTlsFiles(server)
+  if (files) setInterval(files.lookAgain, lookEveryMs).unref()
   opened.set(server.config, files)
   return files
 }
 
 const lookEveryMs = 60_000
 
-/** Looks again every minute; gives what ends that. */
-export function watchTlsFiles(files: TlsFiles | null): () => void {
-  const timer = files && setInterval(files.lookAgain, lookEveryMs).unref()
-  return () => {
-    if (timer) clearInterval(timer)
-  }
+/** Null when the settings name no files. Throws `ConfigError` for those that cannot be used. */
+export function openTlsFiles(server: Server): TlsFiles | null {
+  const first = readTlsTexts(server.config)
+  return first && keepTlsFiles(server, first)
 }
 
-/** Null when the settings name no files. Throws `ConfigError` for those that cannot be used. */
-export function openTlsFiles({ config, log }: Server): TlsFiles | null {
-  const first = readTlsMaterial(config)
-  if (!first) return null
+function keepTlsFiles({ config, log }: Server, first: TlsTexts): TlsFiles {
   const followers = new Set<() => void>()
-  let material = first
+  /** What was looked at last; empty: it could not be read. */
+  let seen = JSON.stringify(first)
+  let material = makeTlsMaterial(first)
   let problem: string | null = null
 
   function refuse(error: unknown): void {
@@ -54,19 +61,24 @@ export function openTlsFiles({ config, log }: Server): TlsFiles | null {
     problem = message
   }
 
-  function lookAgain(): void {
-    let found: TlsMaterial
-    try {
-      found = readTlsMaterial(config) ?? material
-    } catch (error) {
-      refuse(error)
-      return
-    }
+  function change(found: TlsMaterial): void {
     problem = null
     if (JSON.stringify(found) === JSON.stringify(material)) return
     material = found
     log.info('the files of mutual TLS have changed, and new connections are made with them')
-    for (const take of followers) take()
+    for (const follower of followers) follower()
+  }
+
+  function lookAgain(): void {
+    const before = seen
+    seen = ''
+    try {
+      const found = readTlsTexts(config) ?? first
+      seen = JSON.stringify(found)
+      if (seen !== before) change(makeTlsMaterial(found))
+    } catch (error) {
+      refuse(error)
+    }
   }
 
   return {

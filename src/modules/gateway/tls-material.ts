@@ -14,8 +14,11 @@ export type TlsMaterial = Readonly<{ key: string; cert: string; ca: string[]; cr
 
 type TlsSetting = keyof TlsSettings
 
-/** Reads what the settings name; null when they name nothing. Throws `ConfigError` for what TLS could not work with. */
-export function readTlsMaterial(settings: TlsSettings): TlsMaterial | null {
+/** What lies in the files, unread. */
+export type TlsTexts = Readonly<{ key: string; cert: string; ca: string; crl?: string }>
+
+/** Null when the settings name nothing. Throws `ConfigError` for a file that is not there. */
+export function readTlsTexts(settings: TlsSettings): TlsTexts | null {
   const {
     EXCHANGE_TLS_KEY_FILE: key,
     EXCHANGE_TLS_CERTIFICATE_FILE: certificate,
@@ -23,15 +26,12 @@ export function readTlsMaterial(settings: TlsSettings): TlsMaterial | null {
     EXCHANGE_TLS_CRL_FILE: lists,
   } = settings
   if ([key, certificate, authorities, lists].every((file) => file === undefined)) return null
-  const crl = lists !== undefined && blocksOf('EXCHANGE_TLS_CRL_FILE', lists, 'X509 CRL')
-  const material: TlsMaterial = {
+  return {
     key: readText('EXCHANGE_TLS_KEY_FILE', key),
     cert: readText('EXCHANGE_TLS_CERTIFICATE_FILE', certificate),
-    ca: blocksOf('EXCHANGE_TLS_CA_FILE', authorities, 'CERTIFICATE'),
-    ...(crl && { crl }),
+    ca: readText('EXCHANGE_TLS_CA_FILE', authorities),
+    ...(lists !== undefined && { crl: readText('EXCHANGE_TLS_CRL_FILE', lists) }),
   }
-  refuseUnusable(material)
-  return material
 }
 
 function readText(setting: TlsSetting, file: string | undefined): string {
@@ -44,13 +44,22 @@ function readText(setting: TlsSetting, file: string | undefined): string {
   }
 }
 
+/** Throws `ConfigError` for what TLS could not work with. */
+export function makeTlsMaterial({ key, cert, ca, crl }: TlsTexts): TlsMaterial {
+  const material: TlsMaterial = {
+    ...{ key, cert, ca: blocksOf('EXCHANGE_TLS_CA_FILE', ca, 'CERTIFICATE') },
+    ...(crl !== undefined && { crl: blocksOf('EXCHANGE_TLS_CRL_FILE', crl, 'X509 CRL') }),
+  }
+  refuseUnusable(material)
+  return material
+}
+
 /** TLS takes one list from a text, and as many authorities as it finds: a file that breaks off would be half of it. */
-function blocksOf(setting: TlsSetting, file: string | undefined, label: string): string[] {
-  const text = readText(setting, file)
+function blocksOf(setting: TlsSetting, text: string, label: string): string[] {
   const blocks = text.match(new RegExp(`-----BEGIN ${label}-----[\\s\\S]+?-----END ${label}-----`, 'g')) ?? []
-  if (blocks.length === 0) throw new ConfigError(`${setting}: ${file} holds no ${label} (PEM)`)
+  if (blocks.length === 0) throw new ConfigError(`${setting}: the file holds no ${label} (PEM)`)
   if (blocks.length !== text.split('-----BEGIN ').length - 1)
-    throw new ConfigError(`${setting}: ${file} breaks off, or holds more than ${label}`)
+    throw new ConfigError(`${setting}: the file breaks off, or holds more than ${label}`)
   return blocks
 }
 
