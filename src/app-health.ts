@@ -1,6 +1,6 @@
 import { checkConsultations } from '#modules/consultations'
 import { checkEvents, eventGauges } from '#modules/events'
-import { gatewayGauges } from '#modules/gateway'
+import { checkTls, gatewayGauges } from '#modules/gateway'
 import { checkInquiries, inquiryGauges } from '#modules/inquiries'
 import { checkMessageLog } from '#modules/messagelog'
 import { checkNationalVault, nationalVaultGauges } from '#modules/nationalvault'
@@ -30,6 +30,7 @@ export const makeHealthChecks = (context: Context): readonly HealthCheck[] => [
   checkEvents(context),
   checkTopics(context),
   checkMessageLog(context),
+  checkTls(context),
   checkSync(context),
   checkPayments(context),
   checkReceipts(context),

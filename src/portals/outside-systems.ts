@@ -1,9 +1,12 @@
+import { formatMoment } from '#modules/calendar'
 import { readSubscribers } from '#modules/events'
 import { readSilence } from '#modules/exchange'
+import { explainTlsTrouble, findTlsTroubles } from '#modules/gateway'
 import type { OutsideSystem, Queue } from '#modules/operations'
 import { platformNames } from '#modules/payments'
 import { destinationName, destinationUrl, readStanding } from '#modules/sync'
 import type { Context } from '#platform/context'
+import type { Language } from '#platform/i18n'
 import { catalogueUrl } from './exchange/catalogue-view.ts'
 
 type Names = OutsideSystem['names']
@@ -86,6 +89,16 @@ export function listOutsideSystems(context: Context, outside: Connected): readon
       mayBeHeld: true,
     })),
     { code: 'exchange', names: exchangeNames, href: catalogueUrl, queue: () => exchangeQueue(context) },
+    ...(hasCertificates(context)
+      ? [
+          {
+            code: 'exchange_certificates',
+            names: certificateNames,
+            isOurs: true,
+            queue: certificatesOf(context),
+          },
+        ]
+      : []),
     {
       code: 'events',
       names: eventNames(events?.name ?? 'PostgreSQL'),
@@ -115,6 +128,18 @@ async function exchangeQueue({ db, clock }: Context): Promise<Queue> {
   return { waiting: 0, oldestAt: null, needAPerson: 0, ...silence }
 }
 
+const hasCertificates = ({ config }: Context): boolean => config.EXCHANGE_TLS_KEY_FILE !== undefined
+
+/** Nothing waits for them; what is wrong with them, or will be soon, needs a person. */
+const certificatesOf = (context: Context) => async (): Promise<Queue> => {
+  const needs = findTlsTroubles(context).map((trouble) => {
+    const sayIn = (language: Language) =>
+      explainTlsTrouble(trouble, language, (at) => formatMoment(at, language))
+    return { vi: sayIn('vi'), en: sayIn('en') }
+  })
+  return { waiting: 0, oldestAt: null, needAPerson: needs.length, needs }
+}
+
 async function eventQueue({ db }: Context): Promise<Queue> {
   const subscribers = await readSubscribers(db)
   const since = subscribers.flatMap(({ waitingSince }) => waitingSince ?? [])
@@ -138,6 +163,10 @@ const carrierNames: Readonly<Record<string, Names>> = {
 const exchangeNames: Names = {
   vi: 'Dịch vụ qua nền tảng tích hợp',
   en: 'Offerings on the integration platform',
+}
+const certificateNames: Names = {
+  vi: 'Chứng thư của nền tảng tích hợp',
+  en: 'Certificates of the integration platform',
 }
 const scannerNames: Names = { vi: 'Quét mã độc', en: 'Malware scanner' }
 const eventNames = (carrier: string): Names => ({ vi: `Sự kiện (${carrier})`, en: `Events (${carrier})` })

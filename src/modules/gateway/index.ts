@@ -1,4 +1,5 @@
 /** The door: what the rest of the system may use of gateway. */
+export { checkTls, explainTlsTrouble, findTlsTroubles } from './check-tls.ts'
 export { gatewayGauges, openCircuits } from './figures.ts'
 export { gatewayJobs, gatewaySchedules } from './jobs.ts'
 export { gatewayRoutes } from './routes.ts'

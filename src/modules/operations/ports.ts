@@ -11,6 +11,8 @@ export type Queue = Readonly<{
   oldestAt: Temporal.Instant | null
   /** Dead letters: what only a person can help. */
   needAPerson: number
+  /** What that is, in sentences, for who has no page of its own that says it. */
+  needs?: readonly Readonly<Record<Language, string>>[]
   /** Only for who keeps these themselves, as `sync` does; left out, they are as `watch` recorded them. */
   held?: Held | null
   failures?: number

@@ -133,9 +133,13 @@ ${done && notice({ tone: 'done', live: true, body: html`<p>${done}</p>` })}
 <div class="mc-stack mc-t2">${held && notice({ tone: 'warn', body: html`<p>${words.heldBy(held.by, formatMoment(held.at, language), held.reason)}</p>` })}
 <p>${words.answered}: ${answeredOf(look, language)}</p>
 ${look.queue && html`<p>${words.lag}: ${waitingOf(look, language)}. ${words.needAPerson}: ${String(look.queue.needAPerson)}.</p>`}
+${needsOf(look, language)}
 ${mayManage && system.mayBeHeld && controls(page, language)}
 ${zone({ id: 'errors', title: words.errors, body: errors })}</div>`
 }
+
+const needsOf = ({ queue }: Look, language: Language): readonly Html[] =>
+  (queue?.needs ?? []).map((need) => notice({ tone: 'warn', body: html`<p>${need[language]}</p>` }))
 
 function controls({ look, problems }: SystemPage, language: Language): Html {
   const words = operationMessages(language)
