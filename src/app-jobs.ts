@@ -84,7 +84,7 @@ export function makeJobs(context: Context, outside: Omit<Outside, 'identityProvi
     ...consultationJobs,
     ...paymentJobs(payments, leadDossierOn, receiptGiver),
     ...receiptJobs(taxAuthority),
-    ...messagelogJobs(signing.timestamps),
+    ...messagelogJobs(signing),
     ...syncJobs(destinations, factSources(context)),
     ...driftJobs(destinations),
     ...operationJobs(listOutsideSystems(context, outside)),

@@ -150,7 +150,7 @@ export function listPages(
     signingPages(context, officer, { outside: signing, toSign }),
     resultPages(context, officer),
     verifyPages(context, citizen, trustOf(context, signing), issuedDocuments(context)),
-    messagelogPages(context, officer),
+    messagelogPages(context, officer, signing),
     publicCalendarPages(context, citizen),
     calendarPages(context, { frame: officer, followers: followCalendar(context) }),
     paperPages(paperGuard(context))(context),

@@ -46,13 +46,16 @@ const record = (body: MessageToRecord['body']) =>
   })
 
 /** What is found when the owner has changed something; afterwards it is as it was. */
-async function foundAfter(change: (tx: Tx) => Promise<unknown>): Promise<string[]> {
+async function foundAfter(
+  change: (tx: Tx) => Promise<unknown>,
+  trustAnchors: readonly Uint8Array[] = [],
+): Promise<string[]> {
   const { context } = world
   const found: string[] = []
   const done = owner.transaction().execute(async (tx) => {
     await sql`set local session_replication_role = replica`.execute(tx)
     await change(tx)
-    const { findings } = await checkLog({ ...(context as Context), db: tx })
+    const { findings } = await checkLog({ ...(context as Context), db: tx, trustAnchors })
     found.push(...findings.map(({ code, number }) => `${code} ${number}`))
     throw new Error('back')
   })
@@ -181,6 +184,25 @@ test('a changed batch, its time stamp, the end of the chain or a published key a
   const earlier =
     "update messagelog.stamp_batch set stamped_at = stamped_at - interval '1 year' where number = 3"
   assert.ok((await foundAfter(run(earlier))).includes('batch_token_wrong 3'))
+})
+
+test('a time stamp by an authority that is not trusted is found; of a row of them the first is named', async () => {
+  const { context } = world
+  const stranger = await startStandInAuthority({ clock: context.clock })
+  const nothing = async () => undefined
+  const byStranger = async (tx: Tx) => {
+    await run('update messagelog.stamp_batch set token = null, stamped_at = null where number = 2')(tx)
+    await stampBatches({ ...context, db: tx as Db }, openTimestampAuthority({ url: stranger.tsaUrl }))
+  }
+  const roots = [authority.root]
+  assert.deepEqual(await foundAfter(nothing, roots), [])
+  assert.deepEqual(await foundAfter(byStranger, roots), ['batch_token_untrusted 2'])
+  assert.deepEqual(await foundAfter(byStranger), [], 'nobody says whom to trust')
+  assert.deepEqual(await foundAfter(nothing, [stranger.root]), ['batch_token_untrusted 1'])
+  await stranger.stop()
+  const muchLater = { ...context, clock: { now: () => context.clock.now().add({ hours: 24 * 365 * 40 }) } }
+  const { findings } = await checkLog({ ...muchLater, trustAnchors: roots })
+  assert.deepEqual(findings, [], 'its certificate has ended since, and held then')
 })
 
 test('a batch that is stamped again is found, and an end that is cut off with all that tells of it', async () => {

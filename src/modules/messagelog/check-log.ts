@@ -19,7 +19,11 @@ import { noLink, writeBatchText, writeEntryText } from './rules/entry-text.ts'
 import { signedTextOf } from './signed-group.ts'
 import { keyIdOf } from './signing-key.ts'
 
-type World = Pick<Context, 'db' | 'files' | 'clock'>
+type World = Pick<Context, 'db' | 'files' | 'clock'> &
+  Readonly<{
+    /** DER of those whose time stamps are believed; left out or empty: nobody says whose they must be, and it is not judged. */
+    trustAnchors?: readonly Uint8Array[]
+  }>
 
 const portion = 500
 const mostFindings = 100
@@ -29,7 +33,8 @@ const mostEntries = 1_000_000
 /**
  * Reads the log again, from the entry `first` on: every text hashed, every signature, every kept body, every batch and its
  * time stamp. One byte changed in what is stored, an entry removed, put in another place or slipped in, the end cut off, a
- * batch stamped again: it is found, and kept as the result. What was recorded meanwhile is for the next time.
+ * batch stamped again, or by an authority that is not trusted: it is found, and kept as the result. What was recorded
+ * meanwhile is for the next time.
  */
 export async function checkLog(world: World, first = 1, most = mostEntries): Promise<Inspection> {
   const { db, clock } = world
@@ -68,9 +73,18 @@ type Reading = {
   faults: number
   readonly findings: LogFault[]
   proved: string | null
+  /** Whether the batch before this one was stamped by somebody who is not trusted. */
+  strange: boolean
 }
 
-const openReading = (keys: Keys): Reading => ({ keys, bodies: 0, faults: 0, findings: [], proved: null })
+const openReading = (keys: Keys): Reading => ({
+  keys,
+  bodies: 0,
+  faults: 0,
+  findings: [],
+  proved: null,
+  strange: false,
+})
 
 function find(reading: Reading, code: LogFaultCode, number: number): void {
   reading.faults += 1
@@ -198,13 +212,27 @@ async function readBatchBeyond({ db }: World, batch: StampBatch, reading: Readin
 }
 
 /** Gives when its token says it was stamped. */
-async function readBatch({ db, clock }: World, batch: StampBatch, reading: Reading): Promise<number | null> {
+async function readBatch(world: World, batch: StampBatch, reading: Reading): Promise<number | null> {
+  const { db, clock, trustAnchors = [] } = world
   const links = await listLinks(db, batch.firstEntry, batch.lastEntry)
   if (links.length === 0 || treeOf(links).root !== batch.root) find(reading, 'batch_root_wrong', batch.number)
   if (!batch.token) return null
   const stamped = Buffer.from(writeBatchText(batch))
-  const { intact, instant } = await verifyTimestamp(batch.token, stamped, { trustAnchors: [], at: clock.now() })
+  // By what held when it was stamped: the certificate of its authority may have ended since.
+  const trust = { trustAnchors, at: batch.stampedAt ?? clock.now() }
+  const { intact, instant, proves } = await verifyTimestamp(batch.token, stamped, trust)
   const atMs = instant?.epochMilliseconds ?? null
   if (!intact || atMs !== batch.stampedAt?.epochMilliseconds) find(reading, 'batch_token_wrong', batch.number)
+  else if (trustAnchors.length > 0) readAuthority(batch, { isStrange: !proves }, reading)
   return atMs
+}
+
+/** Of batches in a row that somebody else has stamped the first is named: it may be that our own authority is not in the settings. */
+function readAuthority(
+  { number }: StampBatch,
+  { isStrange }: Readonly<{ isStrange: boolean }>,
+  reading: Reading,
+): void {
+  if (isStrange && !reading.strange) find(reading, 'batch_token_untrusted', number)
+  reading.strange = isStrange
 }

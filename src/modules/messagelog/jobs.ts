@@ -1,4 +1,4 @@
-import type { TimestampAuthority } from '#modules/signing'
+import { loadTrustAnchors, type SigningOutside } from '#modules/signing'
 import type { Context } from '#platform/context'
 import type { Tx } from '#platform/db'
 import { defineJob, enqueue, type Job, type Schedule } from '#platform/jobs'
@@ -8,11 +8,14 @@ import { stampBatches } from './stamp-batches.ts'
 const stampJob = 'messagelog.stamp_batches'
 const checkJob = 'messagelog.check_log'
 
-/** What the worker does for the log; null: nobody stamps time, and batches wait. */
-export const messagelogJobs = (timestamps: TimestampAuthority | null): readonly Job<never, Context>[] => [
-  defineJob<unknown, Context>(stampJob, (_, context) => stampBatches(context, timestamps)),
+/** What the worker does for the log; `timestamps` null: nobody stamps time, and batches wait. */
+export const messagelogJobs = (
+  signing: Pick<SigningOutside, 'timestamps' | 'trustAnchors'>,
+): readonly Job<never, Context>[] => [
+  defineJob<unknown, Context>(stampJob, (_, context) => stampBatches(context, signing.timestamps)),
   defineJob<unknown, Context>(checkJob, async (_, context) => {
-    const { faults, findings } = await checkLogOn(context)
+    const trustAnchors = await loadTrustAnchors(context.db, signing)
+    const { faults, findings } = await checkLogOn({ ...context, trustAnchors })
     if (faults > 0) context.log.error({ faults, findings }, 'the message log is not whole')
   }),
 ]

@@ -30,6 +30,8 @@ export type LogView = Readonly<{
   waiting: number
   inspection: Inspection | null
   keys: readonly PublishedKey[]
+  /** Whether readings judge by whom time stamps are. */
+  judgesAuthority: boolean
   isQueued: boolean
 }>
 
@@ -45,7 +47,7 @@ ${zone({ id: 'batches', title: say.batches, body: batchList(view.newestBatches, 
 ${zone({ id: 'keys', title: say.keys, body: keyList(view.keys, language) })}</div>`
 }
 
-function standing({ logged, waiting, inspection }: LogView, language: Language): Html {
+function standing({ logged, waiting, inspection, judgesAuthority }: LogView, language: Language): Html {
   const say = messages(language)
   const checked = inspection
     ? {
@@ -69,6 +71,7 @@ function standing({ logged, waiting, inspection }: LogView, language: Language):
     { two: true },
   )}
 <form class="mc-t2" method="post" action="${logUrl}/check">${button({ text: say.checkNow, variant: 'secondary' })}</form>
+${!judgesAuthority && html`<p class="mc-quiet">${say.authorityNotJudged}</p>`}
 ${inspection && inspection.findings.length > 0 && faultList(inspection.findings, language)}`
 }
 

@@ -45,6 +45,8 @@ export const messages = defineMessages(
     noFaults: 'Nguyên vẹn',
     someFaults: (count: string) => `${count} sai lệch`,
     checkedNote: (from: string, to: string, at: string) => `bản ghi ${from} – ${to}, lúc ${at}`,
+    authorityNotJudged:
+      'Chưa khai báo chứng thư gốc được tin cậy, nên việc kiểm tra chưa xét dấu thời gian do nơi nào cấp.',
     checkNow: 'Kiểm tra ngay',
     queued: 'Đã đưa việc kiểm tra vào hàng đợi. Kết quả hiện ở đây sau ít phút.',
     faults: 'Những chỗ sai lệch',
@@ -60,6 +62,7 @@ export const messages = defineMessages(
     fault_batch_root_wrong: 'Lô không khớp các bản ghi của nó',
     fault_batch_token_wrong: 'Dấu thời gian của lô không đúng',
     fault_batch_token_missing: 'Lô mất dấu thời gian, trong khi lô sau đã có',
+    fault_batch_token_untrusted: 'Từ lô này, dấu thời gian do nơi cấp không được tin cậy đóng',
     fault_batch_stamped_again: 'Lô được đóng dấu thời gian lại, muộn hơn lô sau',
     keys: 'Khóa công khai',
     keysHint:
@@ -123,6 +126,8 @@ export const messages = defineMessages(
     noFaults: 'Whole',
     someFaults: (count) => `${count} faults`,
     checkedNote: (from, to, at) => `entries ${from} – ${to}, at ${at}`,
+    authorityNotJudged:
+      'No trusted root certificate is set, so the check does not judge whose time stamps these are.',
     checkNow: 'Check now',
     queued: 'The check is queued. Its result stands here in a few minutes.',
     faults: 'Faults found',
@@ -138,6 +143,7 @@ export const messages = defineMessages(
     fault_batch_root_wrong: 'The batch does not fit its entries',
     fault_batch_token_wrong: 'The time stamp of the batch is wrong',
     fault_batch_token_missing: 'The batch has lost its time stamp: the one behind it has one',
+    fault_batch_token_untrusted: 'From this batch on the time stamps are by an authority that is not trusted',
     fault_batch_stamped_again: 'The batch was time-stamped again, after the one behind it',
     keys: 'Public keys',
     keysHint:

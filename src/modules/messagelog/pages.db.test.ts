@@ -15,6 +15,7 @@ import { checkLog, messagelogPages, messagelogRoutes, recordMessage, stampBatche
 const world = useContext()
 const url = '/officer/exchange/messages'
 let app: HttpApp
+const signing: { trustAnchors: Uint8Array[] } = { trustAnchors: [] }
 
 before(async () => {
   await world.ready
@@ -24,7 +25,7 @@ before(async () => {
   const frame: Frame = (_request, { title, main }) =>
     html`${new Html('<!doctype html>')}<html lang="vi"><head><title>${title}</title></head><body><main>${main}</main></body></html>`
   app = await openSignInApp(context, absentProvider, (one) => {
-    void one.register(messagelogPages(context, frame))
+    void one.register(messagelogPages(context, frame, signing))
     void one.register(messagelogRoutes(null)(context), { prefix: '/api/v1' })
   })
 })
@@ -66,6 +67,9 @@ test('an empty log says so; a full one is walked page by page, and searched by m
   assert.match(first, /chưa cấu hình nơi cấp dấu thời gian/)
   assert.match(first, /Nguyên vẹn/)
   assert.match(first, /1,2 MB/)
+  assert.match(first, /chưa xét dấu thời gian do nơi nào cấp/)
+  signing.trustAnchors.push(new Uint8Array([0x30, 0]))
+  assert.doesNotMatch(await read(url), /chưa xét dấu thời gian do nơi nào cấp/)
   const next = await read(`${url}?before=6`)
   assert.ok(next.includes(ids[3] ?? '-') && !next.includes(ids[44] ?? '-'))
   const found = await read(`${url}?q=${ids[10]}`)

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import type { Frame } from '#components/frame'
+import { loadTrustAnchors, type SigningOutside } from '#modules/signing'
 import type { Context } from '#platform/context'
 import { sendPage } from '#platform/http'
 import { languageOf } from '#platform/i18n'
@@ -24,13 +25,13 @@ const querystring = Type.Object({
 
 /** `/officer/exchange/messages`: the message log as an auditor or administrator reads it. */
 export const messagelogPages =
-  (context: Context, frame: Frame): FastifyPluginAsyncTypebox =>
+  (context: Context, frame: Frame, signing: Pick<SigningOutside, 'trustAnchors'>): FastifyPluginAsyncTypebox =>
   async (app) => {
     app.get(logUrl, { config, schema: { hide: true, querystring } }, async (request, reply) => {
       const { q, before = null, done } = request.query
       const language = languageOf(request)
       const asked = { searched: q?.trim() || null, before, isQueued: done === 'queued' }
-      const main = logPage(await load(context, asked), language)
+      const main = logPage(await load(context, signing, asked), language)
       return sendPage(reply, frame(request, { title: messages(language).title, main, current: 'messages' }))
     })
 
@@ -42,6 +43,7 @@ export const messagelogPages =
 
 async function load(
   { db }: Context,
+  signing: Pick<SigningOutside, 'trustAnchors'>,
   asked: Pick<LogView, 'searched' | 'before' | 'isQueued'>,
 ): Promise<LogView> {
   const { searched, before } = asked
@@ -50,19 +52,21 @@ async function load(
     : await listNewest(db, { before, messageId: null, limit: pageSize + 1 })
   const entries = found.slice(0, pageSize)
   const last = entries.at(-1)
-  const [batches, newestBatches, head, waiting, inspection, keys] = await Promise.all([
+  const [batches, newestBatches, head, waiting, inspection, keys, anchors] = await Promise.all([
     batchesOf(db, entries),
     listNewestBatches(db, shownBatches),
     readHead(db),
     readWaiting(db),
     findLatestInspection(db),
     listPublicKeys(db),
+    loadTrustAnchors(db, signing),
   ])
   return {
     ...{ ...asked, entries, batches, newestBatches, inspection, keys },
     nextHref: found.length > pageSize && last ? `${logUrl}?before=${last.number}` : null,
     logged: head.number,
     waiting: waiting.batches,
+    judgesAuthority: anchors.length > 0,
   }
 }
 

@@ -16,6 +16,7 @@ export type LogFaultCode =
   | 'batch_root_wrong'
   | 'batch_token_wrong'
   | 'batch_token_missing'
+  | 'batch_token_untrusted'
   | 'batch_stamped_again'
 
 /** One reading of the log: from which entry to which, how many bodies, how many faults and the first of them. */
