@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream'
 import { type Dispatcher, errors } from 'undici'
-import { letPass } from '#platform/passing-memory'
 import { NotRecorded } from './log-call.ts'
 import { joinRepeated } from './rules/headers.ts'
 import { Trickle, watchTrickle } from './slow-watch.ts'
@@ -90,7 +89,6 @@ function openShort(controller: Dispatcher.DispatchController): Arriving {
     take(piece) {
       pieces.push(piece)
       sizeBytes += piece.length
-      letPass(piece.length)
       return true
     },
     end(broken) {

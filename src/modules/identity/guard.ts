@@ -52,7 +52,7 @@ export function guardRoutes(app: FastifyInstance, findActor: FindActor, onRefuse
       throw new Error(`route ${String(method)} ${url} names no permission of the table`)
     }
   })
-  app.addHook('onRequest', async (request, reply) => {
+  const admit = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     request.actor = await whoAsks(findActor, request, reply)
     const { permission } = request.routeOptions.config
     if (!permission || may(request.actor, permission)) return
@@ -61,12 +61,25 @@ export function guardRoutes(app: FastifyInstance, findActor: FindActor, onRefuse
     if (!onRefusedPage || !isNobody || !wantsPage(request)) throw refusal
     if (request.method === 'POST') request.refusal = refusal
     else await onRefusedPage(request, reply)
+  }
+  app.addHook('onRequest', (request, reply, done) => {
+    if (isForForeigners(request)) return done()
+    admit(request, reply).then(() => done(), done)
   })
-  app.addHook('preValidation', async (request, reply) => {
-    if (!request.refusal) return
+  const refuse = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     await onRefusedPage?.(request, reply)
     if (!reply.sent) throw request.refusal
+  }
+  app.addHook('preValidation', (request, reply, done) => {
+    if (!request.refusal) return done()
+    refuse(request, reply).then(() => done(), done)
   })
+}
+
+/** The route has callers of its own and lets anybody in: nobody is looked for. */
+function isForForeigners({ routeOptions: { config } }: FastifyRequest): boolean {
+  const { foreignCallers = false, permission } = config
+  return foreignCallers && permission !== undefined && may(nobody, permission)
 }
 
 const whoAsks = async (findActor: FindActor, request: FastifyRequest, reply: FastifyReply): Promise<Actor> =>
