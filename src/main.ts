@@ -1,5 +1,9 @@
 import { enableCompileCache } from 'node:module'
 import { fileURLToPath } from 'node:url'
+import { setFlagsFromString } from 'node:v8'
+
+// The young part of the heap is small: to look through it, one thread needs less than several need to share it.
+setFlagsFromString('--no-parallel-scavenge')
 
 // What was compiled once is kept beside the packages: the second start is quicker by seconds on an old machine.
 enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/motcua', import.meta.url)))
