@@ -64,7 +64,7 @@ export function guardRoutes(app: FastifyInstance, findActor: FindActor, onRefuse
   }
   app.addHook('onRequest', (request, reply, done) => {
     if (isForForeigners(request)) return done()
-    admit(request, reply).then(() => done(), done)
+    admit(request, reply).then(() => done(), closed(done))
   })
   const refuse = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     await onRefusedPage?.(request, reply)
@@ -72,9 +72,15 @@ export function guardRoutes(app: FastifyInstance, findActor: FindActor, onRefuse
   }
   app.addHook('preValidation', (request, reply, done) => {
     if (!request.refusal) return done()
-    refuse(request, reply).then(() => done(), done)
+    refuse(request, reply).then(() => done(), closed(done))
   })
 }
+
+/** Whatever was thrown, nothing included, keeps the door shut. */
+const closed =
+  (done: (error: Error) => void) =>
+  (thrown: unknown): void =>
+    done(thrown instanceof Error ? thrown : requestProblem('internal', {}, { cause: thrown }))
 
 /** The route has callers of its own and lets anybody in: nobody is looked for. */
 function isForForeigners({ routeOptions: { config } }: FastifyRequest): boolean {
