@@ -5,7 +5,8 @@ import type { Context } from '#platform/context'
 import type { Db } from '#platform/db'
 import { requestProblem } from '#platform/errors'
 import { getOpenTopic } from './open-topic.ts'
-import { findPlaceOf, saveReader } from './repository-readers.ts'
+import { findPlaceOf, saveAsking } from './repository-readers.ts'
+import { isAhead } from './rules/batch.ts'
 
 /** Where to begin: after a position, at a moment, or (both left out) after what the reader said was done. */
 export type ReadFrom = Readonly<{
@@ -28,21 +29,25 @@ const portion = 50
 const enoughBytes = 4_194_304
 
 /**
- * What follows in a topic, in order. By asking the reader says that all before is done, and that is kept; whatever it did
- * not say comes again.
+ * What follows in a topic, in order. By asking `after` a position the reader says that all up to it is done, and that is
+ * kept; whatever it did not say comes again. Looking at what happened since a moment says nothing is done: it can set the
+ * reader back and never forward.
  */
 export async function readEvents(
   { db, clock }: Pick<Context, 'db' | 'clock'>,
   caller: Caller,
   asked: ReadFrom,
 ): Promise<ReadEvents> {
-  const { code, limit } = asked
+  const { code, limit, from } = asked
+  const askedAt = clock.now()
   await getOpenTopic(db, { caller, code, act: 'subscribe', clock })
+  if (from && isAhead(from, askedAt)) throw refused('from', 'a moment that has passed')
   const last = await findLastPosition(db, code)
   const after = await findBeginning(db, caller, asked, last)
   const events = await listPortions(db, { code, after, limit })
-  const reader = { topic: code, subsystemId: caller.subsystemId, position: after, askedAt: clock.now() }
-  await db.transaction().execute((tx) => saveReader(tx, reader))
+  const asking = { topic: code, subsystemId: caller.subsystemId, askedAt }
+  const place = { done: asked.after ?? null, backTo: from ? after : null }
+  await db.transaction().execute((tx) => saveAsking(tx, { ...asking, ...place }))
   return { events, next: events.at(-1)?.position ?? after, last: Math.max(last, events.at(-1)?.position ?? 0) }
 }
 
@@ -56,9 +61,11 @@ async function findBeginning(
   if (from) return ((await findFirstSince(db, code, from)) ?? last + 1) - 1
   if (after === undefined) return await findPlaceOf(db, code, subsystemId)
   if (after <= last) return after
-  const fields = [{ field: 'after', expected: `a position that was given out: 0 to ${last}` }]
-  throw requestProblem('request.invalid', { in: 'querystring', fields })
+  throw refused('after', `a position that was given out: 0 to ${last}`)
 }
+
+const refused = (field: keyof ReadFrom, expected: string) =>
+  requestProblem('request.invalid', { in: 'querystring', fields: [{ field, expected }] })
 
 async function listPortions(
   db: Db,
@@ -70,7 +77,7 @@ async function listPortions(
     const found = await listPlaced(db, code, begin, Math.min(portion, limit - events.length))
     if (found.length === 0) break
     events.push(...found)
-    bytes += found.reduce((sum, { payload }) => sum + JSON.stringify(payload).length, 0)
+    bytes += found.reduce((sum, { payload }) => sum + Buffer.byteLength(JSON.stringify(payload)), 0)
   }
   return events
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Temporal } from 'temporal-polyfill'
 import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
@@ -47,13 +48,25 @@ export async function listPlacesOf(db: Db, subsystemId: string): Promise<Map<str
   return new Map(rows.map(({ topic, position }) => [topic, position]))
 }
 
-/** Keeps how far a reader says it is; a reader that goes back is set back. */
-export async function saveReader(tx: Tx, reader: TopicReader): Promise<void> {
-  const { topic, subsystemId, position } = reader
-  const changing = { position, asked_at: reader.askedAt.toString() }
+/** That a reader asked, and what it said by that. */
+export type Asking = Omit<TopicReader, 'position'> &
+  Readonly<{
+    /** Up to here it says that all is done. Null: it said nothing. */
+    done: number | null
+    /** From here on it wants to be told again, if it has been told. */
+    backTo: number | null
+  }>
+
+/** Keeps that a reader asked. Only its word sets it forward; that, or wanting to be told again, sets it back. */
+export async function saveAsking(tx: Tx, asking: Asking): Promise<void> {
+  const { topic, subsystemId, done, backTo } = asking
+  const askedAt = asking.askedAt.toString()
+  const set = sql<number>`coalesce(${done}::bigint, least(topics.topic_reader.position, ${backTo}::bigint))`
   await tx
     .insertInto('topics.topic_reader')
-    .values({ topic, subsystem_id: subsystemId, ...changing })
-    .onConflict((conflict) => conflict.columns(['topic', 'subsystem_id']).doUpdateSet(changing))
+    .values({ topic, subsystem_id: subsystemId, position: done ?? 0, asked_at: askedAt })
+    .onConflict((conflict) =>
+      conflict.columns(['topic', 'subsystem_id']).doUpdateSet({ position: set, asked_at: askedAt }),
+    )
     .execute()
 }

@@ -44,7 +44,8 @@ export const reading = {
   summary: 'Read the events of a topic, in order, after a position',
   description: `Told at least once, by position: 1, 2, 3 … without a hole; events of one key in the order in which they were published.
 Asking \`after=N\` says that all up to N is done: keep \`next\` in the transaction in which you keep what you did, and ask with it.
-To have events again, ask with an older \`after\`, or with \`from\`. Without either, what follows the last \`after\` comes.
+To have events again, ask with an older \`after\`, or with \`from\`. \`from\` says nothing is done: it may set you back, never forward.
+Without either, what follows the last \`after\` comes, or what \`from\` set you back to.
 An answer ends at \`limit\` events or about 4 MB. An empty one says that you have everything: ask again after some seconds.`,
   tags: ['exchange'],
   params,
@@ -54,7 +55,7 @@ An answer ends at \`limit\` events or about 4 MB. An empty one says that you hav
       Type.String({
         maxLength: 60,
         description:
-          'Instead of `after`: begin with the first event that happened at this moment or later (ISO 8601 with an offset)',
+          'Instead of `after`: begin with the first event that happened at this moment or later (ISO 8601 with an offset). Not a moment to come',
       }),
     ),
     limit: Type.Integer({ minimum: 1, maximum: 500, default: 100 }),
@@ -81,7 +82,8 @@ export const publishing = {
   summary: 'Publish events on a topic',
   description: `All of them are taken, or none. An event that was published before under the same \`messageId\` with the same content is
 accepted and not published again, so a batch may be sent until it is answered. Events of one key are told in the order of
-publishing. A payload that does not fit the schema of the topic is refused with its place.`,
+publishing. A payload that does not fit the schema of the topic is refused with its place. What was published before is accepted
+again also when the topic was withdrawn, or its schema changed, since. A body has at most 1 MB; a longer one is answered 413.`,
   tags: ['exchange'],
   params,
   body: closedObject({

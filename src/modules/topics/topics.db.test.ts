@@ -119,6 +119,24 @@ describe('what is published is read', () => {
     assert.deepEqual(idsOf(await read('after=0&limit=1')), ['a1'])
   })
 
+  test('asking since a moment sets a reader back and never forward: nothing that waits is lost', async () => {
+    const last = await lastOf()
+    await read('after=1')
+    const since = await read('from=2026-11-26T09:30:00%2B07:00')
+    assert.deepEqual(since.json(), { events: [], next: last, last })
+    assert.deepEqual(idsOf(await read('')), ['a2', 'b1', 'b2'])
+    assert.deepEqual(idsOf(await read('from=2026-11-26T09:15:00%2B07:00')), ['b2'])
+    assert.deepEqual(idsOf(await read('')), ['a2', 'b1', 'b2'])
+    const future = await read('from=2062-01-01T00:00:00Z')
+    assert.equal(future.statusCode, 400)
+    assert.deepEqual(future.json().fields, [{ field: 'from', expected: 'a moment that has passed' }])
+    assert.deepEqual(idsOf(await read('')), ['a2', 'b1', 'b2'])
+    const never = await openSystem(world.context, 'NEVER')
+    await give(world.context, { topic: 'parcels', subsystemId: never.id, act: 'subscribe' })
+    assert.deepEqual(idsOf(await read('from=2026-11-26T09:15:00%2B07:00', never)), ['b2'])
+    assert.deepEqual(idsOf(await read('', never)), ['a1', 'a2', 'b1', 'b2'])
+  })
+
   test('two processes of one system ask at once, and one of them is believed', async () => {
     await Promise.all([read('after=1'), read('after=2'), read('after=1')])
     assert.match((await read('')).json().events[0].messageId, /(a2|b1)$/)
@@ -147,7 +165,8 @@ describe('what is published is read', () => {
   })
 
   test('a long answer ends before its limit, and goes on with what is next', async () => {
-    const note = 'x'.repeat(60_000)
+    // Two bytes each.
+    const note = 'đ'.repeat(30_000)
     for (let batch = 0; batch < 10; batch += 1)
       await publish(
         Array.from({ length: 15 }, (_, index) => event(`l${batch}-${index}`, { payload: { sheet: 1, note } })),

@@ -41,12 +41,13 @@ export function readInstant(text: string): Temporal.Instant | null {
   }
 }
 
+/** Whether a moment has not come yet, by the clock of whoever is most ahead. */
+export const isAhead = (at: Temporal.Instant, now: Temporal.Instant): boolean =>
+  Temporal.Instant.compare(at, now.add({ minutes: aheadMinutes })) > 0
+
 function checkMoment(text: string, now: Temporal.Instant, field: string): BatchFault | null {
   const at = readInstant(text)
-  const isPast =
-    at !== null &&
-    Temporal.Instant.compare(at, now.add({ minutes: aheadMinutes })) <= 0 &&
-    at.epochMilliseconds > 0
+  const isPast = at !== null && !isAhead(at, now) && at.epochMilliseconds > 0
   return isPast ? null : { field, expected: 'a moment that has passed, ISO 8601 with an offset' }
 }
 
