@@ -8,7 +8,7 @@ import type { Offering } from './repository.ts'
 import { lockSystems } from './repository-ending.ts'
 import { addPlanned, endPlanned } from './repository-maintenance.ts'
 import { lockVersion } from './repository-registry.ts'
-import { countDaysAhead, decidePlan, type PlanRefusal } from './rules/maintenance.ts'
+import { countDaysAhead, decideTime, isShortUnknown, type TimeRefusal } from './rules/maintenance.ts'
 
 export type MaintenanceWish = Readonly<{
   offering: Offering
@@ -22,10 +22,13 @@ export type MaintenanceWish = Readonly<{
   knowsShort: boolean
 }>
 
-export type PlanProblem = PlanRefusal | 'provider_ended' | 'no_version'
+type PlanProblem = TimeRefusal | 'provider_ended' | 'no_version'
 
+/** `daysAhead`: whole working days; short notice says how many are asked for. */
 export type PlanAnswer = Readonly<
-  { ok: true; daysAhead: number } | { ok: false; code: PlanProblem; daysAhead: number; askedDays: number }
+  | { ok: true; daysAhead: number }
+  | { ok: false; code: PlanProblem }
+  | { ok: false; code: 'short_notice'; daysAhead: number; askedDays: number }
 >
 
 /**
@@ -35,17 +38,18 @@ export type PlanAnswer = Readonly<
 export async function planMaintenance(doing: Doing, wish: MaintenanceWish): Promise<PlanAnswer> {
   const { offering, versionId, code, fromAt, untilAt, notice, knowsShort } = wish
   const { config, clock } = doing.context
+  const wrongTime = decideTime(wish, clock.now())
+  if (wrongTime) return { ok: false, code: wrongTime }
   const calendar = await calendarOf(doing, offering)
   const daysAhead = countDaysAhead(localDay(clock.now()), localDay(fromAt), (day) =>
     isWorkingDay(calendar, day),
   )
   const askedDays = config.EXCHANGE_MAINTENANCE_NOTICE_DAYS
-  const refusal = decidePlan({ fromAt, untilAt, daysAhead, askedDays, knowsShort }, clock.now())
-  const refuse = (why: PlanProblem) => ({ ok: false, code: why, daysAhead, askedDays }) as const
-  if (refusal) return refuse(refusal)
+  if (isShortUnknown({ daysAhead, askedDays, knowsShort }))
+    return { ok: false, code: 'short_notice', daysAhead, askedDays }
   return await recordChange<PlanAnswer>(doing, async (tx, at) => {
     const problem = await findProblem(tx, offering, versionId)
-    if (problem) return { result: refuse(problem), entries: [] }
+    if (problem) return { result: { ok: false, code: problem }, entries: [] }
     const id = makeId()
     const planned = { id, versionId, fromAt, untilAt, notice, workingDaysAhead: daysAhead }
     await addPlanned(tx, offering.id, { ...planned, announcedAt: at, announcedName: doing.actor.fullName })

@@ -140,6 +140,10 @@ describe('maintenance that is announced', () => {
     assert.match(backward.body, /phải sau thời điểm bắt đầu/)
     const past = await post(`${await pageOf()}/maintenance`, { ...plan, fromDay: '1/11/2026' })
     assert.match(past.body, /Thời điểm bắt đầu đã qua/)
+    const never = { ...plan, fromDay: '30/12/9999', untilDay: '31/12/9999' }
+    const farOff = await post(`${await pageOf()}/maintenance`, never)
+    assert.equal(farOff.statusCode, 422)
+    assert.match(farOff.body, /Chỉ báo được trong vòng một năm tới/)
   })
 
   test('is called off, and stands nowhere any more', async () => {

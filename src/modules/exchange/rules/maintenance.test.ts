@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { Temporal } from 'temporal-polyfill'
-import { countDaysAhead, decidePlan, type Plan, type PlannedMaintenance, standingAt } from './maintenance.ts'
+import {
+  countDaysAhead,
+  decideTime,
+  isShortUnknown,
+  type PlannedMaintenance,
+  standingAt,
+} from './maintenance.ts'
 
 const at = (text: string) => Temporal.Instant.from(`${text}+07:00`)
 const day = (text: string) => Temporal.PlainDate.from(text)
@@ -63,21 +69,27 @@ test('days ahead are whole working days: neither that of the announcement nor th
     assert.equal(countDaysAhead(day(announced), day(from), isWorked), days, `${announced} → ${from}`)
 })
 
-test('maintenance is announced for a time to come; on short notice only by who knows', () => {
+test('maintenance is announced for a time to come, within a year', () => {
   const now = at('2026-11-26T09:40')
-  const plan: Plan = {
-    ...{ fromAt: at('2026-12-08T22:00'), untilAt: at('2026-12-09T02:00') },
-    ...{ daysAhead: 7, askedDays: 7, knowsShort: false },
-  }
-  const cases: readonly (readonly [Partial<Plan>, ReturnType<typeof decidePlan>])[] = [
+  const plan = { fromAt: at('2026-12-08T22:00'), untilAt: at('2026-12-09T02:00') }
+  const cases: readonly (readonly [Partial<typeof plan>, ReturnType<typeof decideTime>])[] = [
     [{}, null],
     [{ fromAt: now }, null],
     [{ fromAt: at('2026-11-26T09:39') }, 'from_past'],
     [{ untilAt: plan.fromAt }, 'ends_before'],
     [{ untilAt: at('2028-01-01T00:00') }, 'too_far'],
-    [{ daysAhead: 6 }, 'short_notice'],
-    [{ daysAhead: 6, knowsShort: true }, null],
-    [{ daysAhead: 0, askedDays: 0 }, null],
+    [{ fromAt: at('9999-12-30T00:00'), untilAt: at('9999-12-31T00:00') }, 'too_far'],
   ]
-  for (const [change, refusal] of cases) assert.equal(decidePlan({ ...plan, ...change }, now), refusal)
+  for (const [change, refusal] of cases) assert.equal(decideTime({ ...plan, ...change }, now), refusal)
+})
+
+test('on short notice maintenance is announced only by who knows', () => {
+  const cases: readonly (readonly [number, number, boolean, boolean])[] = [
+    [7, 7, false, false],
+    [6, 7, false, true],
+    [6, 7, true, false],
+    [0, 0, false, false],
+  ]
+  for (const [daysAhead, askedDays, knowsShort, isIt] of cases)
+    assert.equal(isShortUnknown({ daysAhead, askedDays, knowsShort }), isIt)
 })

@@ -66,21 +66,21 @@ export function countDaysAhead(
 
 const farthestDays = 366
 
-export type PlanRefusal = 'from_past' | 'ends_before' | 'too_far' | 'short_notice'
+export type TimeRefusal = 'from_past' | 'ends_before' | 'too_far'
 
-/** What is announced and how far ahead; `knowsShort`: who announces knows that it is less than is asked for. */
-export type Plan = Readonly<{
-  fromAt: Temporal.Instant
-  untilAt: Temporal.Instant
-  daysAhead: number
-  askedDays: number
-  knowsShort: boolean
-}>
-
-/** Whether maintenance may be announced so. Short notice is no reason to refuse, but nobody gives it without knowing. */
-export function decidePlan(plan: Plan, now: Temporal.Instant): PlanRefusal | null {
-  if (isBefore(plan.fromAt, now)) return 'from_past'
-  if (!isBefore(plan.fromAt, plan.untilAt)) return 'ends_before'
-  if (isBefore(now.add({ hours: farthestDays * 24 }), plan.untilAt)) return 'too_far'
-  return plan.daysAhead < plan.askedDays && !plan.knowsShort ? 'short_notice' : null
+/** Whether maintenance may be announced for this time. Days ahead are counted only then: there are no more than a year of them. */
+export function decideTime(
+  { fromAt, untilAt }: Pick<PlannedMaintenance, 'fromAt' | 'untilAt'>,
+  now: Temporal.Instant,
+): TimeRefusal | null {
+  if (isBefore(fromAt, now)) return 'from_past'
+  if (!isBefore(fromAt, untilAt)) return 'ends_before'
+  return isBefore(now.add({ hours: farthestDays * 24 }), untilAt) ? 'too_far' : null
 }
+
+/** How far ahead it is; `knowsShort`: who announces knows that it is less than is asked for. */
+type Ahead = Readonly<{ daysAhead: number; askedDays: number; knowsShort: boolean }>
+
+/** Short notice is no reason to refuse, but nobody gives it without knowing. */
+export const isShortUnknown = ({ daysAhead, askedDays, knowsShort }: Ahead): boolean =>
+  daysAhead < askedDays && !knowsShort
