@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { createServer, type Server } from 'node:https'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import { ConfigError } from '#platform/config'
 import type { Context } from '#platform/context'
@@ -28,17 +28,26 @@ function readCertificate(socket: TLSSocket): ShownCertificate {
   return { sha256, problem: socket.authorized ? null : String(socket.authorizationError) }
 }
 
+/** What was said of it on this connection holds no longer: the files by which it was judged have changed. */
+const distrust = (socket: Socket): void => {
+  if (socket instanceof TLSSocket)
+    shownOn.set(socket, { sha256: '', problem: 'the trusted certificates have changed: connect anew' })
+}
+
 const headersTimeoutMs = 30_000
 /** The systems of a province, each with some connections; who opens more is not let in. */
 const mostConnections = 2000
 
-/** A handshake that takes longer is broken off: what began before a change of the files ends soon after it. */
+/** A handshake that takes longer is broken off. */
 const handshakeTimeoutMs = 10_000
 const trust = { requestCert: true, rejectUnauthorized: false, minVersion: 'TLSv1.2' } as const
 
 export type TlsServer = Readonly<{
   server: Server
-  /** New connections are made with these; those that are open end when they have nothing under way. */
+  /**
+   * New connections are made with these. Those of before come to the end of what is under way, and no request that begins
+   * on them after this is believed.
+   */
   take: (material: TlsMaterial) => void
 }>
 
@@ -50,36 +59,60 @@ export function makeTlsServer(app: Pick<HttpApp, 'routing'>, material: TlsMateri
     headersTimeout: headersTimeoutMs,
     handshakeTimeout: handshakeTimeoutMs,
   }
-  const ages = trackAges()
   const server = createServer({ ...material, ...trust, ...patience }, (request, response) => {
     const { socket } = request
-    if (ages.isOld(socket)) response.shouldKeepAlive = false
+    waiting.delete(socket)
+    if (ages.isOld(socket)) {
+      response.shouldKeepAlive = false
+      distrust(socket)
+    }
     response.once('finish', () => {
       if (ages.isOld(socket)) socket.end()
     })
     if (request.url?.startsWith('/r1/')) app.routing(request, response)
     else response.writeHead(404).end()
   })
-  server.on('secureConnection', ages.note)
+  const ages = trackAges(server)
+  /** Those that have shaken hands and asked nothing yet; to Node they are not idle. */
+  const waiting = new Set<Socket>()
+  server.on('secureConnection', (socket) => {
+    if (ages.isOld(socket)) return void socket.destroy()
+    waiting.add(socket)
+    socket.once('close', () => waiting.delete(socket))
+  })
   server.maxConnections = mostConnections
   const take = (changed: TlsMaterial) => {
     server.setSecureContext({ ...changed, ...trust })
     ages.change()
     server.closeIdleConnections()
+    for (const socket of waiting) socket.destroy()
   }
   return { server, take }
 }
 
-/** Which connections were, or may have been, judged by files that have changed since: whom they trusted may be revoked now. */
-function trackAges() {
-  const securedMs = new WeakMap<object, number>()
-  let oldUntilMs = Number.NEGATIVE_INFINITY
+/**
+ * Which connections are judged by files that have changed since: whom they trusted may be revoked now. By which files is
+ * settled when a connection opens, before its handshake; both sides of the handshake know it by the address it comes from.
+ */
+function trackAges(server: Server) {
+  let current = 0
+  const opened = new Map<string, Readonly<{ judgedBy: number }>>()
+  const judgedBy = new WeakMap<Socket, number>()
+  const from = ({ remoteAddress, remotePort }: Socket) => `${remoteAddress} ${remotePort}`
+  server.prependListener('connection', (socket: Socket) => {
+    const address = from(socket)
+    const mark = { judgedBy: current }
+    opened.set(address, mark)
+    // Its address may be that of the next one already.
+    socket.once('close', () => opened.get(address) === mark && opened.delete(address))
+  })
+  server.prependListener('secureConnection', (socket) => {
+    judgedBy.set(socket, opened.get(from(socket))?.judgedBy ?? -1)
+    opened.delete(from(socket))
+  })
   return {
-    note: (socket: object) => void securedMs.set(socket, performance.now()),
-    change() {
-      oldUntilMs = performance.now() + handshakeTimeoutMs
-    },
-    isOld: (socket: object) => (securedMs.get(socket) ?? 0) < oldUntilMs,
+    change: () => void current++,
+    isOld: (socket: Socket) => judgedBy.get(socket) !== current,
   }
 }
 
