@@ -165,7 +165,7 @@ const exchangeNames: Names = {
   en: 'Offerings on the integration platform',
 }
 const certificateNames: Names = {
-  vi: 'Chứng thư của nền tảng tích hợp',
+  vi: 'Chứng thư số của nền tảng tích hợp',
   en: 'Certificates of the integration platform',
 }
 const scannerNames: Names = { vi: 'Quét mã độc', en: 'Malware scanner' }

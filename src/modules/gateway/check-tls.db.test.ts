@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { after, test } from 'node:test'
 import { Temporal } from 'temporal-polyfill'
@@ -8,7 +8,7 @@ import { fixedClock } from '#platform/clock'
 import type { Context } from '#platform/context'
 import { makeTlsAuthority } from '#test/certificates'
 import { absentProvider, noSigning, useApp } from '#test/whole-app'
-import { checkTls, findTlsTroubles } from './check-tls.ts'
+import { checkTls, explainTlsTrouble, findTlsTroubles } from './check-tls.ts'
 import { tlsFilesOf } from './tls-files.ts'
 
 const world = useApp()
@@ -65,6 +65,20 @@ test('with lists, an authority without one or whose list has ended is named', ()
   assert.deepEqual(troublesWith(`${authority.list('ended')}\n${authority.list()}\n${other.list()}`), [])
 })
 
+test('a list that ends is told of while callers are still let in, when a quarter of its life is left', () => {
+  const server = (days: number) =>
+    serverWith({ EXCHANGE_TLS_CRL_FILE: put('ending.pem', authority.list()) }, days)
+  const ofLists = (days: number) => codesOf(server(days)).filter((code) => code.startsWith('list'))
+  assert.deepEqual(ofLists(22), [])
+  assert.deepEqual(ofLists(23), ['list_ends'])
+  assert.deepEqual(ofLists(31), ['list_ended'])
+  const [trouble] = findTlsTroubles(server(23))
+  assert.ok(trouble?.code === 'list_ends')
+  const say = (language: 'vi' | 'en') => explainTlsTrouble(trouble, language, () => 'KHI NÀO')
+  assert.match(say('vi'), /CN=Authority sắp hết hiệu lực \(KHI NÀO\)/)
+  assert.match(say('en'), /CN=Authority ends soon \(KHI NÀO\)/)
+})
+
 test('new files that cannot be used are a warning of /readyz and stand on the page of operations', async () => {
   const key = put('key.pem', String(gateway.key))
   const server = serverWith({ EXCHANGE_TLS_KEY_FILE: key })
@@ -73,21 +87,26 @@ test('new files that cannot be used are a warning of /readyz and stand on the pa
   const headers = { ...(await world.as('administrator')), accept: 'text/html' }
   const show = async (url: string) => (await app.inject({ url, headers })).body
   assert.doesNotMatch(await show('/readyz'), /exchange_certificates/)
-  assert.match(await show('/admin/sync'), /Chứng thư của nền tảng tích hợp/)
+  assert.match(await show('/admin/sync'), /Chứng thư số của nền tảng tích hợp/)
 
   put('key.pem', String(other.issue('key').key))
   tlsFilesOf(server)?.lookAgain()
-  const ready = await show('/readyz')
-  assert.match(ready, /New files of certificates or lists cannot be used/)
-  assert.doesNotMatch(ready, /key\.pem/)
-  assert.match(
-    await show('/admin/systems/exchange_certificates'),
-    /mới chưa dùng được \(.*not that of the cert/,
-  )
-  const english = { url: '/admin/systems/exchange_certificates', headers, cookies: { mc_language: 'en' } }
-  assert.match((await app.inject(english)).body, /those of before still are/)
+  assert.match(await show('/readyz'), /New files of certificates or lists cannot be used/)
+  const page = '/admin/systems/exchange_certificates'
+  assert.match(await show(page), /thu hồi mới: khóa bí mật không phải của chứng thư số này\./)
+  const english = async () => (await app.inject({ url: page, headers, cookies: { mc_language: 'en' } })).body
+  assert.match(await english(), /private key is not that of the certificate\. Those of before still are/)
+
+  rmSync(key)
+  tlsFilesOf(server)?.lookAgain()
+  assert.match(await show(page), /thu hồi mới: không đọc được tệp khóa bí mật\./)
+  assert.match(await english(), /the file of the private key cannot be read\./)
+  for (const shown of [await show('/readyz'), await show(page), await english()])
+    assert.doesNotMatch(shown, /key\.pem|EXCHANGE_TLS/, 'where it lies only the log says')
 })
 
 test('a process that has no door says of files it cannot use that it cannot', () => {
-  assert.deepEqual(codesOf(serverWith({ EXCHANGE_TLS_KEY_FILE: join(folder, 'none') })), ['unusable'])
+  assert.deepEqual(findTlsTroubles(serverWith({ EXCHANGE_TLS_KEY_FILE: join(folder, 'none') })), [
+    { code: 'unusable', why: { code: 'unreadable', part: 'key' } },
+  ])
 })

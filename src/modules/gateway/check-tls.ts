@@ -1,20 +1,20 @@
 import { X509Certificate } from 'node:crypto'
 import { Temporal } from 'temporal-polyfill'
-import { ConfigError } from '#platform/config'
 import type { Context } from '#platform/context'
 import { childOf, type Der, readDer, readTime } from '#platform/der'
 import type { HealthCheck } from '#platform/health-check'
 import type { Language } from '#platform/i18n'
 import { localDayText } from './local-day.ts'
 import { tlsMessages } from './messages.ts'
+import { warnedFrom } from './rules/list-warning.ts'
 import { tlsFilesOf } from './tls-files.ts'
-import type { TlsMaterial } from './tls-material.ts'
+import { type TlsFault, TlsFilesError, type TlsMaterial } from './tls-material.ts'
 
 /** What somebody has to see to about the certificates of the exchange. `at`: when it ends, or ended. */
 export type TlsTrouble =
-  | Readonly<{ code: 'unusable'; why: string }>
+  | Readonly<{ code: 'unusable'; why: TlsFault }>
   | Readonly<{ code: 'certificate_ends' | 'certificate_ended'; at: Temporal.Instant }>
-  | Readonly<{ code: 'list_ended'; authority: string; at: Temporal.Instant }>
+  | Readonly<{ code: 'list_ends' | 'list_ended'; authority: string; at: Temporal.Instant }>
   | Readonly<{ code: 'list_missing'; authority: string }>
 
 type Server = Pick<Context, 'config' | 'log' | 'clock'>
@@ -33,7 +33,7 @@ export function findTlsTroubles(server: Server): readonly TlsTrouble[] {
     return [...unusable, ...judgeCertificate(material, now), ...judgeLists(material, now)]
   } catch (error) {
     // Another process than that of the door asks, and finds what the door would have refused to start with.
-    if (error instanceof ConfigError) return [{ code: 'unusable', why: error.message }]
+    if (error instanceof TlsFilesError) return [{ code: 'unusable', why: error.fault }]
     throw error
   }
 }
@@ -46,7 +46,8 @@ function judgeCertificate({ cert }: TlsMaterial, now: Temporal.Instant): readonl
     : []
 }
 
-type List = Readonly<{ issuer: Der | undefined; endsAt: Temporal.Instant }>
+/** `warnedAt`: from when on it is told that it ends. */
+type List = Readonly<{ issuer: Der | undefined; warnedAt: Temporal.Instant; endsAt: Temporal.Instant }>
 
 /** A list may be megabytes: it is read once. */
 const listsRead = new WeakMap<readonly string[], readonly List[]>()
@@ -60,10 +61,14 @@ function judgeLists({ ca, crl }: TlsMaterial, now: Temporal.Instant): readonly T
     const certificate = new X509Certificate(pem)
     const authority = certificate.subject.replaceAll('\n', ', ')
     const subject = namesIn(readDer(certificate.raw))[3]
-    const ends = lists.flatMap(({ issuer, endsAt }) => (isSame(issuer, subject) ? [endsAt] : []))
-    const last = ends.toSorted(Temporal.Instant.compare).at(-1)
+    const last = lists
+      .filter(({ issuer }) => isSame(issuer, subject))
+      .toSorted((a, b) => Temporal.Instant.compare(a.endsAt, b.endsAt))
+      .at(-1)
     if (!last) return [{ code: 'list_missing', authority }]
-    return Temporal.Instant.compare(last, now) < 0 ? [{ code: 'list_ended', authority, at: last }] : []
+    const found = { authority, at: last.endsAt }
+    if (Temporal.Instant.compare(last.endsAt, now) < 0) return [{ code: 'list_ended', ...found }]
+    return Temporal.Instant.compare(last.warnedAt, now) < 0 ? [{ code: 'list_ends', ...found }] : []
   })
 }
 
@@ -73,13 +78,16 @@ const isSame = (one: Der | undefined, other: Der | undefined): boolean =>
 /** A list without an end holds for as long as instants go. */
 const never = Temporal.Instant.fromEpochMilliseconds(8.64e15)
 
-/** Of a list (RFC 5280 §5.1): who gives it, and until when it holds. */
+/** Of a list (RFC 5280 §5.1): who gives it, until when it holds, and from when on it is told that it ends. */
 function readList(pem: string): List {
   const der = Buffer.from(pem.replaceAll(/-----[^-]+-----/g, ''), 'base64')
-  const [, issuer, , next] = namesIn(readDer(der))
-  const endsAt = next?.tag === 0x17 || next?.tag === 0x18 ? readTime(next) : never
-  return { issuer, endsAt }
+  const [, issuer, begins, next] = namesIn(readDer(der))
+  if (!isTime(begins) || !isTime(next)) return { issuer, warnedAt: never, endsAt: never }
+  const endsAt = readTime(next)
+  return { issuer, warnedAt: warnedFrom(readTime(begins), endsAt), endsAt }
 }
+
+const isTime = (part: Der | undefined): part is Der => part?.tag === 0x17 || part?.tag === 0x18
 
 /** What is signed, part by part, without version and serial number: algorithm, issuer, then times; in a certificate the subject. */
 const namesIn = (signed: Der): readonly Der[] =>
@@ -94,11 +102,13 @@ export function explainTlsTrouble(
   const words = tlsMessages(language)
   switch (trouble.code) {
     case 'unusable':
-      return words.unusable(trouble.why)
+      return words.unusable(explainFault(trouble.why, language))
     case 'certificate_ends':
       return words.certificateEnds(moment(trouble.at))
     case 'certificate_ended':
       return words.certificateEnded(moment(trouble.at))
+    case 'list_ends':
+      return words.listEnds(trouble.authority, moment(trouble.at))
     case 'list_ended':
       return words.listEnded(trouble.authority, moment(trouble.at))
     case 'list_missing':
@@ -106,16 +116,18 @@ export function explainTlsTrouble(
   }
 }
 
-/** Warns of certificates and lists of the exchange that cannot be used, or end. Where the files lie only the log says. */
+/** Which file, and what is wrong with it; not where it lies, which only the log says. */
+function explainFault(fault: TlsFault, language: Language): string {
+  const words = tlsMessages(language)
+  if (!('part' in fault)) return words[`fault_${fault.code}`]
+  return words[`fault_${fault.code}`](words[`file_${fault.part}`])
+}
+
+/** Warns of certificates and lists of the exchange that cannot be used, or end. */
 export const checkTls =
   (server: Server): HealthCheck =>
   async () => {
-    const troubles = findTlsTroubles(server)
-    const warnings = troubles.map((trouble) =>
-      trouble.code === 'unusable'
-        ? tlsMessages('en').unusable('the log says why')
-        : explainTlsTrouble(trouble, 'en', localDayText),
-    )
+    const warnings = findTlsTroubles(server).map((trouble) => explainTlsTrouble(trouble, 'en', localDayText))
     const found = `${warnings.length} troubles with the certificates of the exchange`
     return { check: 'exchange_certificates', ok: true, found, warning: warnings.join(' ') || null }
   }

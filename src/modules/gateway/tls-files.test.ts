@@ -3,11 +3,12 @@ import { once } from 'node:events'
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import type { ClientRequest, IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { Agent, createServer, request as openRequest } from 'node:https'
+import { connect as connectTcp, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
+import { type Duplex, Readable } from 'node:stream'
 import { after, type TestContext, test } from 'node:test'
-import type { TLSSocket } from 'node:tls'
+import { connect as connectTls, type TLSSocket } from 'node:tls'
 import { ConfigError } from '#platform/config'
 import { openLog } from '#platform/log'
 import { listenOnLoopback } from '#platform/loopback'
@@ -15,6 +16,7 @@ import { makeTlsAuthority, type TlsIdentity } from '#test/certificates'
 import { openProviders, type ProviderAnswer } from './providers.ts'
 import { certificateOf, makeTlsServer } from './tls-door.ts'
 import { openTlsFiles } from './tls-files.ts'
+import type { TlsFault } from './tls-material.ts'
 
 const authority = makeTlsAuthority()
 const other = makeTlsAuthority('Other authority')
@@ -39,13 +41,19 @@ function lay(t: TestContext, list?: string) {
     ...(list !== undefined && { EXCHANGE_TLS_CRL_FILE: at('crl') }),
   }
   const said: string[] = []
-  const log = openLog('error', { write: (line) => void said.push(JSON.parse(line).msg) })
+  const why: string[] = []
+  const write = (line: string) => {
+    const { msg, err } = JSON.parse(line)
+    said.push(msg)
+    why.push(err.message)
+  }
+  const log = openLog('error', { write })
   const open = () => {
     const files = openTlsFiles({ config, log })
     assert.ok(files)
     return files
   }
-  return { config, log, said, put, open }
+  return { config, log, said, why, put, open }
 }
 
 /** A door whose answers say what it thinks of the certificate it was shown. */
@@ -60,7 +68,7 @@ async function openDoor(t: TestContext, files: ReturnType<ReturnType<typeof lay>
   files.follow(() => take(files.inUse()))
   const { port, stop } = await listenOnLoopback(server)
   t.after(stop)
-  return { port, held }
+  return { port, held, server }
 }
 
 type Asked = Readonly<{ as?: TlsIdentity; agent?: Agent; path?: string }>
@@ -87,7 +95,7 @@ test('key and certificate are replaced one after the other: until both fit, thos
   put('key', second.key)
   files.lookAgain()
   files.lookAgain()
-  assert.match(String(files.problem()), /the key is not that of the certificate/)
+  assert.deepEqual(files.problem(), { code: 'other_key' })
   assert.equal(said.length, 1, 'it is said once')
   assert.equal((await ask(port)).shown, 'first')
   put('cert', second.certificate)
@@ -97,28 +105,31 @@ test('key and certificate are replaced one after the other: until both fit, thos
 })
 
 test('a file that is gone, broken off or none of its kind leaves what is in use', (t) => {
-  const { config, open, put, said } = lay(t, `${authority.list()}\n${other.list()}`)
+  const { config, open, put, said, why } = lay(t, `${authority.list()}\n${other.list()}`)
   const files = open()
   const before = files.inUse()
   const whole = String(authority.certificate)
-  const broken: readonly (readonly ['key' | 'cert' | 'ca' | 'crl', string, RegExp])[] = [
-    ['ca', `${whole}${whole.slice(0, 200)}`, /CA_FILE: the file breaks off/],
-    ['ca', '', /CA_FILE: the file holds no CERTIFICATE/],
-    ['crl', authority.list().slice(0, 100), /CRL_FILE: the file holds no X509 CRL/],
-    ['crl', '-----BEGIN X509 CRL-----\nMIIB\n-----END X509 CRL-----', /Failed to parse CRL/],
-    ['key', 'none', /mutual TLS: /],
+  const broken: readonly (readonly ['key' | 'cert' | 'ca' | 'crl', string, TlsFault['code']])[] = [
+    ['ca', `${whole}${whole.slice(0, 200)}`, 'broken_off'],
+    ['ca', '', 'no_pem'],
+    ['ca', '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----', 'malformed'],
+    ['crl', authority.list().slice(0, 100), 'no_pem'],
+    ['crl', '-----BEGIN X509 CRL-----\nMIIB\n-----END X509 CRL-----', 'malformed'],
+    ['cert', 'none', 'malformed'],
+    ['key', 'none', 'malformed'],
   ]
   const whenWhole = { key: first.key, cert: first.certificate, ca: whole, crl: authority.list() }
-  for (const [part, text, why] of broken) {
+  for (const [part, text, code] of broken) {
     put(part, text)
     files.lookAgain()
-    assert.match(String(files.problem()), why)
+    assert.deepEqual(files.problem(), { code, part })
     assert.equal(files.inUse(), before)
     put(part, whenWhole[part])
   }
   rmSync(config.EXCHANGE_TLS_KEY_FILE)
   files.lookAgain()
-  assert.match(String(files.problem()), /KEY_FILE: .* cannot be read/)
+  assert.deepEqual(files.problem(), { code: 'unreadable', part: 'key' })
+  assert.match(String(why.at(-1)), /KEY_FILE: .* cannot be read/, 'the log says where it lies')
   put('key', first.key)
   files.lookAgain()
   assert.equal(files.problem(), null, 'the same is there again')
@@ -174,6 +185,75 @@ test('who is on a list is refused, the others go on; a list that is replaced whi
   put('crl', other.list())
   files.lookAgain()
   assert.equal(await sayOf(whole), 'UNABLE_TO_GET_CRL', 'each authority needs one')
+})
+
+/** A door with a list, what revokes a certificate of its authority while it runs, and a connection to it with that. */
+async function openListing(t: TestContext) {
+  const ca = makeTlsAuthority('Waiting')
+  t.after(ca.remove)
+  const revoked = ca.issue('revoked')
+  const { open, put } = lay(t, ca.list())
+  put('ca', ca.certificate)
+  const files = open()
+  const { port, held, server } = await openDoor(t, files)
+  const revoke = () => {
+    ca.revoke(revoked)
+    put('crl', ca.list())
+    files.lookAgain()
+  }
+  const identity = { key: revoked.key, cert: revoked.certificate, rejectUnauthorized: false }
+  const connectBy = (socket: Socket) => connectTls({ ...identity, socket })
+  return { port, held, server, revoke, connectBy }
+}
+
+const get = (path: string) => `GET ${path} HTTP/1.1\r\nhost: x\r\n\r\n`
+
+/** All that comes on a connection until it ends, however it does. */
+async function readAll(socket: Duplex): Promise<string> {
+  let text = ''
+  socket.on('data', (piece) => {
+    text += piece
+  })
+  socket.on('error', () => {})
+  await new Promise((ended) => socket.once('close', ended))
+  return text
+}
+
+test('who has shaken hands before the list changed, and asks after it, is not believed', async (t) => {
+  const { port, server, revoke, connectBy } = await openListing(t)
+  const secured = once(server, 'secureConnection')
+  const socket = connectBy(connectTcp(port, '127.0.0.1'))
+  const said = readAll(socket)
+  await secured
+  revoke()
+  socket.write(get('/r1/x'))
+  assert.equal(await said, '')
+})
+
+test('who opens a connection before the list changed, and shakes hands after it, is not believed', async (t) => {
+  const { port, server, revoke, connectBy } = await openListing(t)
+  const opened = once(server, 'connection')
+  const raw = connectTcp(port, '127.0.0.1')
+  await opened
+  revoke()
+  const socket = connectBy(raw)
+  socket.write(get('/r1/x'))
+  assert.equal(await readAll(socket), '')
+})
+
+test('what is asked behind a request that was under way when the list changed is told to connect anew', async (t) => {
+  const { port, held, server, revoke, connectBy } = await openListing(t)
+  const first = once(server, 'request')
+  const socket = connectBy(connectTcp(port, '127.0.0.1'))
+  const said = readAll(socket)
+  socket.write(get('/r1/held'))
+  await first
+  revoke()
+  const second = once(server, 'request')
+  socket.write(get('/r1/x'))
+  await second
+  held[0]?.end(' to the end')
+  assert.match(await said, /trusted[\s\S]* to the end[\s\S]*have changed: connect anew/)
 })
 
 test('who was trusted before the list changed is not by taking up its session of then', async (t) => {

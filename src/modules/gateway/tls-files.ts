@@ -3,6 +3,8 @@ import type { Context } from '#platform/context'
 import {
   makeTlsMaterial,
   readTlsTexts,
+  type TlsFault,
+  TlsFilesError,
   type TlsMaterial,
   type TlsSettings,
   type TlsTexts,
@@ -17,7 +19,7 @@ export type TlsFiles = Readonly<{
   /** Reads them again; what changed and can be used is in use from then on, for new connections. */
   lookAgain: () => void
   /** Why what lies there is not in use; null: it is. */
-  problem: () => string | null
+  problem: () => TlsFault | null
   /** Has `take` called after each change; gives what ends that. */
   follow: (take: () => void) => () => void
 }>
@@ -28,7 +30,7 @@ const opened = new WeakMap<TlsSettings, TlsFiles | null>()
 
 /**
  * The files these settings name, the same for everybody in this process, looked at again every minute; null when they name
- * none. Throws `ConfigError`.
+ * none. Throws `TlsFilesError`.
  */
 export function tlsFilesOf(server: Pick<Context, 'log'> & Readonly<{ config: Environment }>): TlsFiles | null {
   const known = opened.get(server.config)
@@ -41,7 +43,7 @@ export function tlsFilesOf(server: Pick<Context, 'log'> & Readonly<{ config: Env
 
 const lookEveryMs = 60_000
 
-/** Null when the settings name no files. Throws `ConfigError` for those that cannot be used. */
+/** Null when the settings name no files. Throws `TlsFilesError` for those that cannot be used. */
 export function openTlsFiles(server: Server): TlsFiles | null {
   const first = readTlsTexts(server.config)
   return first && keepTlsFiles(server, first)
@@ -52,13 +54,13 @@ function keepTlsFiles({ config, log }: Server, first: TlsTexts): TlsFiles {
   /** What was looked at last; empty: it could not be read. */
   let seen = JSON.stringify(first)
   let material = makeTlsMaterial(first)
-  let problem: string | null = null
+  let problem: Pick<TlsFilesError, 'message' | 'fault'> | null = null
 
   function refuse(error: unknown): void {
     const { message } = error as Error
-    if (message !== problem)
+    if (message !== problem?.message)
       log.error({ err: error }, 'the files of mutual TLS cannot be used; those of before are')
-    problem = message
+    problem = { message, fault: error instanceof TlsFilesError ? error.fault : { code: 'refused' } }
   }
 
   function change(found: TlsMaterial): void {
@@ -84,7 +86,7 @@ function keepTlsFiles({ config, log }: Server, first: TlsTexts): TlsFiles {
   return {
     inUse: () => material,
     lookAgain,
-    problem: () => problem,
+    problem: () => problem?.fault ?? null,
     follow(take) {
       followers.add(take)
       return () => void followers.delete(take)
