@@ -33,7 +33,7 @@ test('an administrator announces maintenance on a telephone, without JavaScript,
   await press(page, 'Báo trước bảo trì')
   await page.locator('.ds-error-summary').getByText('chỉ báo trước 1 ngày làm việc').waitFor()
   assert.equal(await page.getByLabel('Bắt đầu, giờ').inputValue(), '22 giờ')
-  await page.getByLabel('Tôi biết là báo gấp').check()
+  await page.getByLabel('Xác nhận báo gấp').check()
   await press(page, 'Báo trước bảo trì')
   await page.getByRole('status').getByText('Đã báo trước bảo trì').waitFor()
   const reader = await openPage()

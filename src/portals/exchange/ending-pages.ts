@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Frame } from '#components/frame'
-import { type EndScope, endSystem, loadEnding } from '#modules/exchange'
+import { type EndAnswer, type EndScope, endSystem, loadEnding } from '#modules/exchange'
 import { officerOf } from '#modules/identity'
 import type { Context } from '#platform/context'
 import { requestProblem } from '#platform/errors'
@@ -65,6 +65,10 @@ const endingOf =
       const answer = await endSystem(doing, scope, { reason, seen })
       if (!answer.ok && answer.code === 'changed_meanwhile')
         return await show(desk, request, reply, { scope, typed, hasChanged: true })
-      return await reply.redirect(`${systemsUrl}?done=${answer.ok ? 'ended' : answer.code}`, 303)
+      return await reply.redirect(`${systemsUrl}?done=${newsOf(kind, answer)}`, 303)
     })
   }
+
+/** What the list of systems says of it then. */
+const newsOf = (kind: EndScope['kind'], answer: EndAnswer): string =>
+  `${kind === 'member' ? 'member_' : ''}${answer.ok ? 'ended' : answer.code}`

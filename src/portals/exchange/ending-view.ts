@@ -70,7 +70,7 @@ ${part(
   others.map((right) => otherRight(right, language)),
   language,
 )}
-${zone({ id: 'confirm', title: life.confirmEnd, body: narrow(confirmForm(view, language)) })}
+${zone({ id: 'confirm', title: confirmOf(scope, language), body: narrow(confirmForm(view, language)) })}
 ${whole && html`<p><a href="${whole}">${life.endWholeMember}</a></p>`}
 </div>`
 }
@@ -94,13 +94,17 @@ const part = (id: string, title: string, items: readonly Piece[], language: Lang
         : html`<p class="mc-quiet">${lifeMessagesOf(language).nothing}</p>`,
   })
 
+const confirmOf = ({ kind }: EndScope, language: Language): string =>
+  lifeMessagesOf(language)[kind === 'member' ? 'confirmEndMember' : 'confirmEnd']
+
 function confirmForm({ scope, ending, typed, problems }: EndingView, language: Language): Html {
   const life = lifeMessagesOf(language)
   const field = typedFields<'reason'>({ typed, problems }, language)
   const reason = { label: life.reason, description: life.reasonHint, rows: 2, maxLength: 300 }
-  const end = button({ text: life.confirmEnd, color: 'danger' })
+  const end = button({ text: confirmOf(scope, language), color: 'danger' })
+  const cancel = scope.kind === 'member' ? life.cancelMember : life.cancel
   return html`<form class="mc-form mc-form--tight" method="post" action="${endingUrl(scope)}" novalidate>
 <input type="hidden" name="seen" value="${ending.mark}">
 ${textAreaField({ ...field('reason'), ...reason })}
-${actions(end, html`<a href="${systemsUrl}">${life.cancel}</a>`)}</form>`
+${actions(end, html`<a href="${systemsUrl}">${cancel}</a>`)}</form>`
 }

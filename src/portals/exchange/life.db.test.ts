@@ -194,7 +194,7 @@ describe('a system is ended', () => {
     await keyOf(id)
     const stale = await post(url, { seen, reason: 'Sáp nhập vào Sở Nội vụ' })
     assert.equal(stale.statusCode, 409)
-    assert.match(stale.body, /nên chưa ngừng gì/)
+    assert.match(stale.body, /nên chưa ngừng hệ thống nào/)
     assert.match(stale.body, /Sáp nhập vào Sở Nội vụ<\/textarea>/)
     const [, now = ''] = /name="seen" value="([\w-]+)"/.exec(stale.body) ?? []
     const done = await post(url, { seen: now, reason: 'Sáp nhập vào Sở Nội vụ' })
@@ -231,9 +231,16 @@ describe('a system is ended', () => {
     assert.match(preview.body, /H18\.16\/BUILDING.*H18\.16\/PLANNING/s)
     assert.deepEqual(await findMarkupErrors(preview.body), [])
     const [, seen = ''] = /name="seen" value="([\w-]+)"/.exec(preview.body) ?? []
-    assert.equal((await post(url, { seen, reason: 'Giải thể' })).statusCode, 303)
-    const left = await get('administrator', '/admin/exchange')
+    assert.match(preview.body, /Chấm dứt tư cách thành viên: [\s\S]*Xác nhận chấm dứt<\/button>/)
+    const { location } = (await post(url, { seen, reason: 'Giải thể' })).headers
+    assert.equal(location, '/admin/exchange?done=member_ended')
+    const left = await get('administrator', String(location))
+    assert.match(left.body, /Đã chấm dứt tư cách thành viên\./)
     assert.match(left.body, /Hệ thống đã ngừng \(3\)/)
+    const twice = (await post(url, { seen, reason: 'Giải thể' })).headers.location
+    assert.equal(twice, '/admin/exchange?done=member_ended_before')
+    const known = await get('administrator', String(twice))
+    assert.match(known.body, /Tư cách thành viên này đã được chấm dứt trước đó\./)
     assert.match((await enter('H18.16', 'NEW')).body, /Mã này đã ngừng/)
   })
 

@@ -84,7 +84,7 @@ test('a service that wants our certificate is tried with it, where there is one'
       [shown, from, to],
     )
   await set(true, 'http:', 'https:')
-  assert.match((await post(`${await pageOf()}/test`)).body, /Dịch vụ cần chứng thư của nền tảng/)
+  assert.match((await post(`${await pageOf()}/test`)).body, /Dịch vụ cần chứng thư số của nền tảng/)
   await set(false, 'https:', 'http:')
 })
 

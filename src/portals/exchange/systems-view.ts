@@ -49,6 +49,7 @@ export function systemsPage(view: SystemsView, language: Language): Html {
   const told = {
     ...{ entered: say.done_entered, revoked: say.done_revoked, registered: say.done_registered },
     ...{ ended: life.done_ended, ended_before: life.ended_before },
+    ...{ member_ended: life.done_member_ended, member_ended_before: life.member_ended_before },
   }[news]
   const columns = [say.system, say.limits, say.keys, say.issueKey, life.endSystem].map((title) => ({ title }))
   const rows = systems.map((system) => rowOf(system, view, language))
@@ -57,7 +58,7 @@ ${breadcrumbs([{ text: say.catalogue, href: catalogueUrl }], say.systems, langua
 <div class="mc-work__head"><h1>${say.systems}</h1></div>
 <p class="mc-prose mc-quiet">${say.systemsHint}</p>
 <p class="mc-t1"><a href="${topicAdminUrl}">${say.toTopics}</a></p>
-${told && notice({ tone: news === 'ended_before' ? 'warn' : 'done', live: true, body: html`<p>${told}</p>` })}${key && keyNotice(key, language)}
+${told && notice({ tone: news.endsWith('ended_before') ? 'warn' : 'done', live: true, body: html`<p>${told}</p>` })}${key && keyNotice(key, language)}
 <div class="mc-t2">${table({ caption: say.systems, columns, rows, stack: true })}</div>
 ${ended.length > 0 && html`<div class="mc-t2">${endedList(ended, language)}</div>`}
 <div class="mc-t3">${zone({ id: 'enter', title: say.enterSystem, body: narrow(form(view, language)) })}</div>
