@@ -11,5 +11,9 @@ export const problem = defineErrors({
     409,
     'This system, or its member, has ended, or is not there. Nothing is entered or given under its code again; enter a new one.',
   ],
+  'exchange.version_withdrawn': [
+    409,
+    'This version was withdrawn, so that what it was is not changed. Bring it back first, or enter a new version.',
+  ],
   'exchange.offering_unknown': [404, 'There is no such offering in the catalogue.'],
 })

@@ -166,6 +166,50 @@ describe('a version', () => {
       { ok: false, code: 'not_found' },
     )
   })
+
+  test('that is withdrawn is not changed before it is brought back', async () => {
+    const { subsystemId, id, versionId, read } = await newProvider('V9')
+    const words = { code: 'EXTRACTS', title: 'Đổi', summary: 'Đổi', contact: '0900 000 031' }
+    const where = { providerUrl: 'http://127.0.0.1:2', sandboxUrl: null, timeoutMs: 1000 }
+    const version = {
+      ...{ version: 'v1', schemaText: '{"openapi":"3.0.1"}', examplePath: '/', exampleAnswer: '' },
+      ...where,
+    }
+    const enter = () => enterOffering(doing(), { subsystemId, ...words, version })
+    const known = { id: versionId, offeringId: id, code }
+    const change = (seen: VersionState, state: VersionState) =>
+      changeVersionState(doing(), { ...known, seen, state, notice: 'x' })
+    const before = (await entriesOf('offering', id, 'exchange.enter_offering')).length
+    assert.deepEqual(await change('in_force', 'withdrawn'), { ok: true })
+    await assert.rejects(enter(), { code: 'exchange.version_withdrawn', status: 409 })
+    const { offering, versions } = await read()
+    assert.deepEqual(
+      [offering.title, versions[0]?.providerUrl, versions[0]?.schemaText],
+      ['Trích lục', 'http://127.0.0.1:1', '{"openapi":"3.0.0"}'],
+    )
+    assert.equal((await entriesOf('offering', id, 'exchange.enter_offering')).length, before)
+    assert.deepEqual(await change('withdrawn', 'in_force'), { ok: true })
+    await enter()
+    assert.equal((await read()).versions[0]?.providerUrl, 'http://127.0.0.1:2')
+  })
+
+  test('that is withdrawn and changed at once is not changed after it was withdrawn', async () => {
+    const { subsystemId, id, versionId, read } = await newProvider('V10')
+    const words = { code: 'EXTRACTS', title: 'Đổi', summary: 'Đổi', contact: '0900 000 031' }
+    const version = {
+      ...{ version: 'v1', schemaText: '{"openapi":"3.0.1"}', examplePath: '/', exampleAnswer: '' },
+      ...{ providerUrl: 'http://127.0.0.1:2', sandboxUrl: null, timeoutMs: 1000 },
+    }
+    const known = { id: versionId, offeringId: id, code, notice: 'x' }
+    const [gone, changed] = await Promise.allSettled([
+      changeVersionState(doing(), { ...known, seen: 'in_force', state: 'withdrawn' }),
+      enterOffering(doing(), { subsystemId, ...words, version }),
+    ])
+    assert.equal(gone.status, 'fulfilled')
+    const { state, providerUrl } = (await read()).versions[0] ?? assert.fail('no version')
+    assert.equal(state, 'withdrawn')
+    assert.equal(providerUrl, `http://127.0.0.1:${changed.status === 'fulfilled' ? 2 : 1}`)
+  })
 })
 
 describe('maintenance that is announced', () => {

@@ -57,12 +57,16 @@ export const enterSystem = (doing: Doing, system: SystemEntry): Promise<string> 
 export type OfferingEntry = Omit<NewOffering, 'id'> &
   Readonly<{ version: Omit<NewVersion, 'id' | 'offeringId'> }>
 
-/** Enters an offering with one version of it, or changes their words and addresses; answers the offering's id. */
+/**
+ * Enters an offering with one version of it, or changes their words and addresses; answers the offering's id. A version
+ * that is withdrawn never changes: throws `exchange.version_withdrawn`, and nothing is saved.
+ */
 export const enterOffering = (doing: Doing, { version, ...offering }: OfferingEntry): Promise<string> =>
   recordChange(doing, async (tx) => {
     await holdOpenSystem(tx, offering.subsystemId)
     const id = await saveOffering(tx, { id: makeId(), ...offering })
-    await saveVersion(tx, { id: makeId(), offeringId: id, ...version })
+    const isSaved = await saveVersion(tx, { id: makeId(), offeringId: id, ...version })
+    if (!isSaved) throw problem('exchange.version_withdrawn')
     const detail = { version: version.version, providerUrl: version.providerUrl }
     const entry = { action: 'exchange.enter_offering', kind: 'offering', id, code: offering.code, detail }
     return { result: id, entries: [entry] }

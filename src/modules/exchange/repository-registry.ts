@@ -83,8 +83,11 @@ export type NewVersion = Omit<
   Readonly<{ offeringId: string }> &
   Partial<Pick<OfferingVersion, 'showsCertificate' | 'keepBodyBytes'>>
 
-/** Keeps a version, in force; of one that is there already only the addresses and the words change. */
-export async function saveVersion(tx: Tx, { id, offeringId, version, ...rest }: NewVersion): Promise<void> {
+/**
+ * Keeps a version, in force; of one that is there already only the addresses and the words change. False, and nothing
+ * changes, when it is withdrawn.
+ */
+export async function saveVersion(tx: Tx, { id, offeringId, version, ...rest }: NewVersion): Promise<boolean> {
   const changing = {
     provider_url: rest.providerUrl,
     sandbox_url: rest.sandboxUrl,
@@ -95,11 +98,18 @@ export async function saveVersion(tx: Tx, { id, offeringId, version, ...rest }: 
     shows_certificate: rest.showsCertificate ?? false,
     keep_body_bytes: rest.keepBodyBytes ?? 0,
   }
-  await tx
+  const row = await tx
     .insertInto('exchange.offering_version')
     .values({ id, offering_id: offeringId, version, state: 'in_force', notice: null, ...changing })
-    .onConflict((conflict) => conflict.constraint('offering_version_key').doUpdateSet(changing))
-    .execute()
+    .onConflict((conflict) =>
+      conflict
+        .constraint('offering_version_key')
+        .doUpdateSet(changing)
+        .where('exchange.offering_version.state', '<>', 'withdrawn'),
+    )
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 /** Holds a version of an offering until the transaction ends, with how it stands; null when there is none. */

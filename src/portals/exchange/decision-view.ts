@@ -97,12 +97,13 @@ const secondary = (text: string) => button({ text, variant: 'secondary' })
 const posting = ({ view }: Form, action: string, ...inside: readonly Piece[]): Html =>
   html`<form class="mc-form mc-form--tight" method="post" action="${catalogueUrl}/${view.line.offering.id}/${action}" novalidate>${inside}</form>`
 
-/** Where a version is changed, and where one is added. */
+/** Where a version is changed, unless it is withdrawn, and where one is added. */
 function versionLinks({ line: { offering, versions } }: OfferingView, language: Language): Html {
   const life = lifeMessagesOf(language)
   const to = (version: string, text: string) =>
     html`<a href="${offeringFormUrl}?of=${offering.id}&amp;version=${version}">${text}</a> · `
-  return html`<p>${versions.map(({ version }) => to(version, life.editVersion(version)))}<a href="${offeringFormUrl}?of=${offering.id}&amp;version=new">${life.addVersion}</a></p>`
+  const changeable = versions.filter(({ state }) => state !== 'withdrawn')
+  return html`<p>${changeable.map(({ version }) => to(version, life.editVersion(version)))}<a href="${offeringFormUrl}?of=${offering.id}&amp;version=new">${life.addVersion}</a></p>`
 }
 
 function sandboxForm(form: Form): Html {

@@ -13,7 +13,7 @@ export const lifeMessagesOf = defineMessages(
     addVersion: 'Thêm phiên bản',
     versionState: 'Tình trạng từng phiên bản',
     versionStateHint:
-      'Bảo trì ngay, ngừng cung cấp, hoặc đưa trở lại; các phiên bản khác không bị ảnh hưởng. Phiên bản đã ngừng vẫn đưa trở lại được. Mọi lần chuyển đều được ghi lại.',
+      'Bảo trì ngay, ngừng cung cấp, hoặc đưa trở lại; các phiên bản khác không bị ảnh hưởng. Phiên bản đã ngừng vẫn đưa trở lại được, và chỉ sửa được sau khi đã đưa trở lại. Mọi lần chuyển đều được ghi lại.',
     ofVersion: 'Phiên bản',
     newState: 'Chuyển sang',
     to_maintenance: 'Bảo trì ngay',
@@ -139,7 +139,7 @@ export const lifeMessagesOf = defineMessages(
     addVersion: 'Add a version',
     versionState: 'State of each version',
     versionStateHint:
-      'Maintenance at once, withdrawal, or back into operation; other versions are not touched. A withdrawn version can be brought back. Every change is on record.',
+      'Maintenance at once, withdrawal, or back into operation; other versions are not touched. A withdrawn version can be brought back, and only then changed. Every change is on record.',
     ofVersion: 'Version',
     newState: 'Change to',
     to_maintenance: 'Maintenance now',

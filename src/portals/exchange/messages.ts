@@ -151,6 +151,8 @@ export const messagesOf = defineMessages(
     done_saved: 'Đã lưu dịch vụ.',
     summaryMissing: 'Nhập dịch vụ cho biết gì.',
     versionWrong: 'Phiên bản là chữ cái v và một số từ 1 đến 999.',
+    versionWithdrawn:
+      'Phiên bản này đã ngừng cung cấp nên không sửa được. Đưa phiên bản hoạt động trở lại trước, hoặc nhập phiên bản mới.',
     addressWrong: 'Nhập địa chỉ http:// hoặc https://, không có mật khẩu, ? hay #.',
     addressNotSafe: 'Gọi bằng chứng thư số thì địa chỉ phải là https://.',
     patienceWrong: 'Nhập số giây từ 0,1 đến 600.',
@@ -316,6 +318,8 @@ export const messagesOf = defineMessages(
     done_saved: 'The offering is saved.',
     summaryMissing: 'Enter what the offering tells.',
     versionWrong: 'A version is the letter v and a number from 1 to 999.',
+    versionWithdrawn:
+      'This version was withdrawn and cannot be changed. Bring it back first, or enter a new version.',
     addressWrong: 'Enter an address with http:// or https://, without a password, ? or #.',
     addressNotSafe: 'With a certificate the address must be https://.',
     patienceWrong: 'Enter seconds from 0.1 to 600.',

@@ -18,7 +18,7 @@ import {
 } from '#modules/exchange'
 import { officerOf } from '#modules/identity'
 import type { Context } from '#platform/context'
-import { requestProblem } from '#platform/errors'
+import { AppError, requestProblem } from '#platform/errors'
 import { type Html, html } from '#platform/html'
 import { sendPage } from '#platform/http'
 import { type Language, languageOf } from '#platform/i18n'
@@ -65,10 +65,23 @@ export const offeringFormPages =
       const systems = await listSubsystems(context.db)
       const read = readOffering(typed, systems, languageOf(request))
       if (!read.ok) return await show({ context, frame }, request, reply, { typed, problems: read.problems })
-      const id = await enterOffering({ context, actor: officerOf(request) }, read.offering)
-      return await reply.redirect(`${catalogueUrl}/${id}?done=saved`, 303)
+      const id = await enter({ context, actor: officerOf(request) }, read.offering)
+      if (id !== null) return await reply.redirect(`${catalogueUrl}/${id}?done=saved`, 303)
+      const sentence = messagesOf(languageOf(request)).versionWithdrawn
+      const problems = [{ field: 'version', sentence }]
+      return await show({ context, frame }, request, reply, { typed, problems })
     })
   }
+
+/** Null: the version was withdrawn, perhaps in this moment. */
+async function enter(...wish: Parameters<typeof enterOffering>): Promise<string | null> {
+  try {
+    return await enterOffering(...wish)
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'exchange.version_withdrawn') return null
+    throw error
+  }
+}
 
 async function show(
   { context, frame }: Desk,

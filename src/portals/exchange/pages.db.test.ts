@@ -209,6 +209,21 @@ test('an offering is entered by a form, keeps what was typed when it is refused,
   const next = (await get('administrator', `${form}?of=${found?.offering.id}&version=new`)).body
   assert.match(next, /value="v3"/)
   assert.match(next, /value="https:\/\/gia-dat\.example"/)
+
+  const here = `/officer/exchange/${found?.offering.id}`
+  const first = found?.versions.find(({ version }) => version === 'v1')?.id
+  const withdrawn = { version: `${first} in_force`, state: 'withdrawn', notice: 'Dùng v2' }
+  assert.match((await get('administrator', here)).body, />Sửa v1</)
+  assert.equal((await post(`${here}/state`, withdrawn)).headers.location, `${here}?done=state`)
+  const shown = await get('administrator', here)
+  assert.doesNotMatch(shown.body, />Sửa v1</)
+  assert.match(shown.body, />Sửa v2</)
+  const gone = await post(form, { ...fields, title: 'Giá đất mới' })
+  assert.equal(gone.statusCode, 422)
+  assert.match(gone.body, /Phiên bản này đã ngừng cung cấp nên không sửa được/)
+  assert.match(gone.body, /value="Giá đất mới"/)
+  assert.deepEqual(await findMarkupErrors(gone.body), [])
+  assert.doesNotMatch((await get('administrator', here)).body, /Giá đất mới/)
 })
 
 test('a version is taken into maintenance with a notice by itself, and brought back', async () => {

@@ -41,7 +41,7 @@ export type StateRefusal = 'changed_meanwhile' | 'stands_so' | 'provider_ended'
 
 /**
  * Whether a version that stands in `present` may change so. Maintenance may be given another notice. What was withdrawn can
- * be brought back, as its description never changed; not when the system behind it is gone.
+ * be brought back, as what is withdrawn is not changed; not when the system behind it is gone.
  */
 export function decideState(
   present: VersionState,
