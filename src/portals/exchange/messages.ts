@@ -110,7 +110,10 @@ export const messagesOf = defineMessages(
     systemCodeHint: 'Chữ cái không dấu, chữ số, dấu chấm, gạch nối; ví dụ CONSTRUCTION',
     systemName: 'Tên hệ thống',
     minuteLimit: 'Lượt gọi nhiều nhất mỗi phút',
+    minuteLimitHint:
+      'Đếm riêng ở mỗi tiến trình của nền tảng; lượt gọi dịch vụ và lượt đọc, gửi sự kiện đếm riêng, mỗi bên đều theo giới hạn này.',
     dayLimit: 'Lượt gọi nhiều nhất mỗi ngày',
+    dayLimitHint: 'Chỉ đếm lượt gọi dịch vụ; không đếm lượt đọc, gửi sự kiện và lượt đọc lịch bảo trì.',
     save: 'Lưu hệ thống',
     classWrong: 'Chọn loại thành viên.',
     codeWrong:
@@ -276,7 +279,11 @@ export const messagesOf = defineMessages(
     systemCodeHint: 'Plain letters, digits, full stop, hyphen; for example CONSTRUCTION',
     systemName: 'Name of the system',
     minuteLimit: 'Most calls in a minute',
+    minuteLimitHint:
+      'Counted in each process of the platform by itself; calls of offerings and those that read or publish events are counted apart, each up to this limit.',
     dayLimit: 'Most calls in a day',
+    dayLimitHint:
+      'Calls of offerings alone: those that read or publish events, or read announced maintenance, are not counted.',
     save: 'Save the system',
     classWrong: 'Choose the class of the member.',
     codeWrong:

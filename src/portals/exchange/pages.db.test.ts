@@ -100,6 +100,17 @@ test('a sandbox key is made in one step: shown once, good for a token at once', 
   assert.equal(await issueClientToken(world.context, { clientId, clientSecret }), null)
 })
 
+test('the form of a system says beside its limits what is counted and what is not', async () => {
+  const url = '/admin/exchange'
+  const page = await get('administrator', url)
+  assert.match(page.body, /Chỉ đếm lượt gọi dịch vụ; không đếm lượt đọc, gửi sự kiện và lượt đọc lịch bảo trì/)
+  assert.match(page.body, /Đếm riêng ở mỗi tiến trình/)
+  assert.deepEqual(await findMarkupErrors(page.body), [])
+  const headers = { ...(await world.as('administrator')), accept: 'text/html' }
+  const english = await world.app.inject({ url, headers, cookies: { mc_language: 'en' } })
+  assert.match(english.body, /Calls of offerings alone: those that read or publish events/)
+})
+
 test('a request for a token that is none is answered in the words of OAuth2', async () => {
   const url = '/api/v1/exchange/token'
   const whole = { grant_type: 'client_credentials', client_id: 'x', client_secret: 'x' }

@@ -120,8 +120,8 @@ ${textField({ ...field('memberName'), label: say.memberName, maxLength: 200 })}
 ${textField({ ...field('systemCode'), ...codeField, label: say.systemCode, description: say.systemCodeHint })}
 ${textField({ ...field('systemName'), label: say.systemName, maxLength: 200 })}
 ${textField({ ...field('contact'), label: say.contact, maxLength: 200 })}
-${textField({ ...field('minuteLimit'), ...number, label: say.minuteLimit })}
-${textField({ ...field('dayLimit'), ...number, label: say.dayLimit })}
+${textField({ ...field('minuteLimit'), ...number, label: say.minuteLimit, description: say.minuteLimitHint })}
+${textField({ ...field('dayLimit'), ...number, label: say.dayLimit, description: say.dayLimitHint })}
 ${actions(button({ text: say.save }))}</form>`
 }
 
