@@ -203,7 +203,13 @@ export async function listOfferingsFor(db: Db, subsystemId: string, day: string)
           .select('r.id')
           .whereRef('r.offering_id', '=', 'o.id')
           .where('r.subsystem_id', '=', subsystemId)
-          .where((right) => right.or([right('r.until_on', 'is', null), right('r.until_on', '>=', day)])),
+          .where((right) =>
+            right.or([
+              right('r.until_on', 'is', null),
+              // One that was ended before it began holds on no day.
+              right.and([right('r.until_on', '>=', day), right('r.until_on', '>=', right.ref('r.from_on'))]),
+            ]),
+          ),
       ),
     )
     .orderBy('o.id')
