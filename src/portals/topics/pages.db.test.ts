@@ -135,7 +135,7 @@ describe('what administrators do', () => {
     assert.equal(refused.statusCode, 422)
     assert.match(refused.body, /value="Giấy phép mới"/)
     const tooLong = JSON.stringify({ type: 'object', description: 'x'.repeat(50_000) })
-    assert.match((await post(`${here}/words`, { ...rest, schemaText: tooLong })).body, /50\.000 chữ/)
+    assert.match((await post(`${here}/words`, { ...rest, schemaText: tooLong })).body, /50\.000 ký tự/)
     await post(`${here}/words`, { ...rest, title: 'Giấy phép mới' })
     assert.match((await get(here)).body, /<h1>Giấy phép mới<\/h1>/)
   })
