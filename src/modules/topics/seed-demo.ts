@@ -1,6 +1,7 @@
 import { localDay } from '#modules/calendar'
 import { listSubsystems } from '#modules/exchange'
 import type { Context } from '#platform/context'
+import { systemName } from './load-topics.ts'
 import { enterTopic, grantTopicRight } from './manage-topics.ts'
 import { listRightsOf, type TopicWords } from './repository.ts'
 import type { TopicAct } from './rules/topic.ts'
@@ -30,10 +31,10 @@ const parcels: TopicWords = {
   ),
 }
 
-/** Who may do what in the demo: by the codes of subsystems that `seedDemoExchange` entered. */
+/** Who may do what in the demo: by the names of systems that `seedDemoExchange` entered. */
 const given: readonly Readonly<{ system: string; topic: string; act: TopicAct }>[] = [
-  { system: 'CIVIL', topic: 'dossiers', act: 'subscribe' },
-  { system: 'LAND', topic: 'parcels', act: 'publish' },
+  { system: 'GOV/H18.12/CIVIL', topic: 'dossiers', act: 'subscribe' },
+  { system: 'GOV/H18.15/LAND', topic: 'parcels', act: 'publish' },
 ]
 
 /** Opens topics to the systems of the demo: one reads what happens to dossiers, one publishes on a topic of its own. */
@@ -42,8 +43,8 @@ export async function seedDemoTopics(context: Pick<Context, 'db' | 'clock'>): Pr
   await enterTopic(doing, parcels)
   const fromOn = localDay(context.clock.now()).toString()
   const systems = await listSubsystems(context.db)
-  for (const { system: code, topic, act } of given) {
-    const system = systems.find((one) => one.code === code)
+  for (const { system: name, topic, act } of given) {
+    const system = systems.find((one) => systemName(one) === name)
     // What was ended by hand is not given again at the next start.
     if (!system || (await listRightsOf(context.db, system.id, topic)).length > 0) continue
     await grantTopicRight(doing, { topic, subsystemId: system.id, act, fromOn, untilOn: null, basis })
