@@ -7,7 +7,7 @@ export { followLatest } from './latest.ts'
 export { eventPages } from './pages.ts'
 export type { Asked, EventBus, ListPlaced, Subscriber } from './ports.ts'
 export { openPostgresBus } from './postgres-bus.ts'
-export { publish } from './publish.ts'
+export { publish, publishAll } from './publish.ts'
 export {
   findByMessageIds,
   findFirstSince,
@@ -16,6 +16,7 @@ export {
   findLastPositions,
   listPlaced,
   lockKey,
+  lockKeys,
 } from './repository.ts'
 export { listSubscribers as readSubscribers, type SubscriberState } from './repository-subscribers.ts'
 export { retryKey } from './retry.ts'

@@ -1,7 +1,7 @@
 import type { Tx } from '#platform/db'
 import { makeId } from '#platform/ids'
 import { enqueue, type Queueing } from '#platform/jobs'
-import { lockKey, saveEvent } from './repository.ts'
+import { lockKeys, saveEvents } from './repository.ts'
 import type { NewEvent } from './rules/event.ts'
 
 /** The job that brings to subscribers what was published; each publishing wakes it. */
@@ -10,13 +10,19 @@ export const wake = { name: 'events.carry' }
 /**
  * Publishes an event in the transaction of the act: subscribers are told if, and only if, it commits, and of one key in
  * the order of publishing. Who publishes about the same key meanwhile waits until this transaction ends; a transaction
- * that publishes about several keys takes them in their order, or two such could wait for each other.
+ * that has to tell about several keys tells it by one `publishAll`, or two such could wait for each other.
  */
-export async function publish(tx: Tx, event: NewEvent): Promise<void> {
-  await lockKey(tx, event.topic, event.key)
-  const messageId = event.messageId ?? makeId(event.at.epochMilliseconds)
+export const publish = (tx: Tx, event: NewEvent): Promise<void> => publishAll(tx, [event])
+
+/** Publishes events as `publish` does one, of each key in their order here; however many, they cost the same few queries. */
+export async function publishAll(tx: Tx, events: readonly NewEvent[]): Promise<void> {
+  await lockKeys(tx, events)
+  const named = events.map((event) => ({
+    ...event,
+    messageId: event.messageId ?? makeId(event.at.epochMilliseconds),
+  }))
   // Without a key or queue: those are rows that transactions which publish would wait for each other at.
-  if (await saveEvent(tx, { ...event, messageId })) await enqueue(tx, wake, {})
+  if ((await saveEvents(tx, named)) > 0) await enqueue(tx, wake, {})
 }
 
 /** The job that tells a subscriber what follows its cursor, and its payload; asked for twice, it is one. */

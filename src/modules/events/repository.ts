@@ -8,22 +8,45 @@ import type { NewEvent, PlacedEvent } from './rules/event.ts'
  * Events of one key are published one transaction after the other: who publishes the second waits for the end of the
  * first. So whoever sees the second sees the first, and the first has the lower number.
  */
-export async function lockKey(tx: Tx, topic: string, key: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`events ${topic} ${key}`}, 0))`.execute(tx)
+export const lockKey = (tx: Tx, topic: string, key: string): Promise<void> => lockKeys(tx, [{ topic, key }])
+
+/** Holds all keys of these events as `lockKey` does one, always in the same order: two who do so do not wait for each other. */
+export async function lockKeys(tx: Tx, events: readonly Pick<NewEvent, 'topic' | 'key'>[]): Promise<void> {
+  const names = events.map(({ topic, key }) => `events ${topic} ${key}`)
+  await sql`
+    select pg_advisory_xact_lock(place) from (
+      select distinct hashtextextended(name, 0) as place from unnest(${names}::text[]) as asked(name) order by place
+    ) as ordered`.execute(tx)
 }
 
-/** Writes the event; false when its message was published before: then nothing is. */
-export async function saveEvent(tx: Tx, event: NewEvent & Readonly<{ messageId: string }>): Promise<boolean> {
-  const { messageId, topic, key, kind, payload, at } = event
-  const saved = await tx
-    .insertInto('events.event')
-    .values({ message_id: messageId, topic, key, kind, payload: JSON.stringify(payload), at: at.toString() })
-    .onConflict((conflict) => conflict.column('message_id').doNothing())
-    .returning('number')
-    .executeTakeFirst()
-  if (!saved) return false
-  await tx.insertInto('events.unplaced_event').values({ number: saved.number }).execute()
-  return true
+/**
+ * Writes events, numbered as they stand here; how many. One whose message was published before is left out. They are
+ * written in the order of their message ids, so that of two who write the same ones at once neither waits for the other.
+ */
+export async function saveEvents(
+  tx: Tx,
+  events: readonly (NewEvent & Readonly<{ messageId: string }>)[],
+): Promise<number> {
+  const column = (read: (event: (typeof events)[number]) => string) => events.map(read)
+  const { rows } = await sql`
+    with numbered as materialized (
+      select nextval('events.event_number_seq') as number, message_id, topic, key, kind, payload, at
+      from (
+        select * from unnest(
+          ${column(({ messageId }) => messageId)}::text[], ${column(({ topic }) => topic)}::text[],
+          ${column(({ key }) => key)}::text[], ${column(({ kind }) => kind)}::text[],
+          ${column(({ payload }) => JSON.stringify(payload))}::text[], ${column(({ at }) => at.toString())}::timestamptz[]
+        ) with ordinality as given(message_id, topic, key, kind, payload, at, place)
+        order by place
+      ) as ordered
+    ), saved as (
+      insert into events.event (number, message_id, topic, key, kind, payload, at) overriding system value
+      select number, message_id, topic, key, kind, payload::jsonb, at from numbered order by message_id
+      on conflict (message_id) do nothing
+      returning number
+    )
+    insert into events.unplaced_event (number) select number from saved returning number`.execute(tx)
+  return rows.length
 }
 
 /**

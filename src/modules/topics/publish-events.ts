@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Temporal } from 'temporal-polyfill'
 import { appendAudit } from '#modules/audit'
-import { findByMessageIds, type Json, lockKey, type NewEvent, publish } from '#modules/events'
+import { findByMessageIds, type Json, lockKeys, type NewEvent, publishAll } from '#modules/events'
 import type { Caller } from '#modules/exchange'
 import type { Context } from '#platform/context'
 import type { Tx } from '#platform/db'
@@ -21,7 +21,8 @@ export const nameOf = ({ class: memberClass, member, subsystem }: Caller): strin
 
 /**
  * Publishes a batch of events of a system: all of them, or none. One that was published before with the same id and the
- * same content is not published again; with other content the batch is refused.
+ * same content is not published again; with other content the batch is refused. What was published before is not judged by
+ * what the topic has become since: a batch whose answer was lost is accepted again.
  */
 export async function publishEvents(
   { db, clock }: Pick<Context, 'db' | 'clock'>,
@@ -31,56 +32,71 @@ export async function publishEvents(
   const at = clock.now()
   return await db.transaction().execute(async (tx) => {
     const topic = await getOpenTopic(tx, { caller, code, act: 'publish', clock })
+    refuseFaults(checkBatch(sent, at))
+    const events = sent.map((one, index) => toEvent(one, { index, topic: code, caller }))
+    await lockKeys(tx, events)
+    const kept = await findKept(tx, events)
+    const known = events.filter(({ messageId }) => kept.has(messageId))
+    refuseOthers(known, kept)
+    const fresh = events.filter(({ messageId }) => !kept.has(messageId))
+    const done = { published: fresh.length, known: known.length }
+    if (fresh.length === 0) return done
     if (topic.state === 'withdrawn') throw topicProblem('topics.topic_withdrawn')
-    const faults = findFaults(topic, sent, at)
-    if (faults.length > 0) throw requestProblem('request.invalid', { in: 'body', fields: faults })
-    const events = sent.map((one) => toEvent(one, code, caller))
-    const known = await takeKeys(tx, events)
-    for (const event of events) if (!known.has(event.messageId)) await publish(tx, event)
-    await refuseOthers(tx, events, sent)
-    const done = {
-      published: events.filter(({ messageId }) => !known.has(messageId)).length,
-      known: known.size,
-    }
-    if (done.published > 0) await record(tx, { topic, caller, at, ...done })
+    refuseFaults(findFaults(topic, fresh))
+    await publishAll(tx, fresh)
+    // Others may have taken these ids meanwhile, about other keys.
+    refuseOthers(fresh, await findKept(tx, fresh))
+    await record(tx, { topic, caller, at, ...done })
     return done
   })
 }
 
-function findFaults({ schemaText }: Topic, sent: readonly SentEvent[], now: Temporal.Instant): BatchFault[] {
-  const faults = checkBatch(sent, now)
-  if (faults.length > 0) return faults
-  const schema = readSchema(schemaText)
-  if (!schema) return []
-  return sent.flatMap(({ payload }, index) => checkBySchema(schema, payload, `events/${index}/payload`))
+function refuseFaults(faults: readonly BatchFault[]): void {
+  if (faults.length > 0) throw requestProblem('request.invalid', { in: 'body', fields: faults })
 }
 
-type NamedEvent = NewEvent & Readonly<{ messageId: string }>
+function findFaults({ schemaText }: Topic, events: readonly NamedEvent[]): BatchFault[] {
+  const schema = readSchema(schemaText)
+  if (!schema) return []
+  return events.flatMap(({ payload, index }) => checkBySchema(schema, payload, `events/${index}/payload`))
+}
+
+type NamedEvent = NewEvent &
+  Readonly<{
+    messageId: string
+    /** As the caller calls it. */
+    ownId: string
+    /** Its place in the batch. */
+    index: number
+  }>
+
+type Origin = Readonly<{ index: number; topic: string; caller: Caller }>
 
 /** As it is kept and given out: a moment to the millisecond, a payload as JSON writes it. */
-function toEvent({ messageId, key, kind, at, payload }: SentEvent, topic: string, caller: Caller): NamedEvent {
+function toEvent(
+  { messageId: ownId, key, kind, at, payload }: SentEvent,
+  { index, topic, caller }: Origin,
+): NamedEvent {
   const moment = readInstant(at)
   if (!moment) throw new Error('the moment of an event was not checked')
   return {
-    ...{ topic, key, kind },
-    messageId: `${topic} ${nameOf(caller)} ${messageId}`,
+    ...{ topic, key, kind, ownId, index },
+    messageId: `${topic} ${nameOf(caller)} ${ownId}`,
     at: moment.round({ smallestUnit: 'millisecond', roundingMode: 'trunc' }),
     payload: JSON.parse(JSON.stringify(payload)) as Readonly<Record<string, Json>>,
   }
 }
 
-/** Holds the keys of these events, in their order, and tells which of them were published before. */
-async function takeKeys(tx: Tx, events: readonly NamedEvent[]): Promise<Set<string>> {
-  for (const key of [...new Set(events.map((event) => event.key))].sort())
-    await lockKey(tx, events[0]?.topic ?? '', key)
-  const ids = events.map(({ messageId }) => messageId)
-  return new Set((await findByMessageIds(tx, ids)).keys())
-}
+type Kept = Awaited<ReturnType<typeof findByMessageIds>>
 
-/** Refuses the batch when other events stand under these ids, also such as were published meanwhile about other keys. */
-async function refuseOthers(tx: Tx, events: readonly NamedEvent[], sent: readonly SentEvent[]): Promise<void> {
-  const ids = events.map(({ messageId }) => messageId)
-  const kept = await findByMessageIds(tx, ids)
+const findKept = (tx: Tx, events: readonly NamedEvent[]): Promise<Kept> =>
+  findByMessageIds(
+    tx,
+    events.map(({ messageId }) => messageId),
+  )
+
+/** Refuses the batch when other events stand under these ids. */
+function refuseOthers(events: readonly NamedEvent[], kept: Kept): void {
   const isSame = (event: NamedEvent): boolean => {
     const one = kept.get(event.messageId)
     return (
@@ -91,10 +107,8 @@ async function refuseOthers(tx: Tx, events: readonly NamedEvent[], sent: readonl
       isDeepStrictEqual(one.payload, event.payload)
     )
   }
-  const others = sent
-    .filter((_, index) => !isSame(events[index] as NamedEvent))
-    .map(({ messageId }) => messageId)
-  if (others.length > 0) throw topicProblem('topics.message_differs', { messageIds: others })
+  const messageIds = events.filter((event) => !isSame(event)).map(({ ownId }) => ownId)
+  if (messageIds.length > 0) throw topicProblem('topics.message_differs', { messageIds })
 }
 
 type Entry = Published & Readonly<{ topic: Topic; caller: Caller; at: Temporal.Instant }>

@@ -2,12 +2,9 @@ import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import { listAudit } from '#modules/audit'
 import { placeAll } from '#modules/events'
-import { seedDemoExchange } from '#modules/exchange'
-import { addOffering, administrator, give, openSystem, openTopic, takeToken } from '#test/topics'
+import { addOffering, administrator, give, openSystem, openTopic, parcelSchema, takeToken } from '#test/topics'
 import { useApp } from '#test/whole-app'
-import { loadTopics } from './load-topics.ts'
-import { withdrawTopicRight } from './manage-topics.ts'
-import { seedDemoTopics } from './seed-demo.ts'
+import { changeTopic, changeTopicState } from './manage-topics.ts'
 
 type System = Awaited<ReturnType<typeof openSystem>>
 type Sent = Readonly<{ messageId: string; key: string; kind: string; at: string; payload: object }>
@@ -279,6 +276,64 @@ describe('published once', () => {
     )
   })
 
+  test('two batches with the same ids in reverse order, about other keys, do not stop each other', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const ids = Array.from({ length: 100 }, (_, index) => `v${round}-${index}`)
+      const batchOf = (key: string, names: readonly string[]) => names.map((id) => event(id, { key }))
+      const answers = await Promise.all([
+        publish(batchOf('up', ids)),
+        publish(batchOf('down', ids.toReversed())),
+      ])
+      assert.deepEqual(answers.map(({ statusCode }) => statusCode).sort(), [200, 409])
+      const refused = answers.find(({ statusCode }) => statusCode === 409)
+      assert.equal(refused?.json().messageIds.length, 100)
+    }
+  })
+
+  test('a batch is one job, however many events it has, and keeps their order', async () => {
+    const before = await lastOf()
+    const jobs = async (): Promise<number> =>
+      (
+        await world.context.pool.query(
+          "select id from graphile_worker.jobs where task_identifier = 'events.carry'",
+        )
+      ).rows.length
+    const jobsBefore = await jobs()
+    const ids = Array.from({ length: 100 }, (_, index) => `w${(index * 37) % 100}`)
+    const batch = ids.map((id, index) => event(id, { key: `w${index % 7}` }))
+    assert.deepEqual((await publish(batch)).json(), { published: 100, known: 0 })
+    assert.equal(await jobs(), jobsBefore + 1)
+    assert.deepEqual((await publish(batch)).json(), { published: 0, known: 100 })
+    assert.equal(await jobs(), jobsBefore + 1)
+    await placeAll(world.context)
+    assert.deepEqual(idsOf(await read(`after=${before}`)), ids)
+  })
+
+  test('a batch whose answer was lost is accepted again, whatever the topic became since', async () => {
+    const { context } = world
+    const before = await lastOf()
+    const sheet = [event('y1'), event('y2', { payload: { sheet: 5 } })]
+    assert.equal((await publish(sheet)).statusCode, 200)
+    const doing = { context, actor: administrator }
+    const strict = JSON.stringify({ type: 'object', required: ['parcel'] })
+    const words = { code: 'parcels', title: 'Biến động', summary: 'Thửa đất', contact: '0900 000 032' }
+    await changeTopic(doing, { ...words, schemaText: strict })
+    assert.deepEqual((await publish(sheet)).json(), { published: 0, known: 2 })
+    const more = await publish([...sheet, event('y3')])
+    assert.deepEqual([more.statusCode, more.json().fields[0].field], [400, 'events/2/payload'])
+    await changeTopic(doing, { ...words, schemaText: parcelSchema })
+    await changeTopicState(doing, 'parcels', 'withdrawn')
+    assert.deepEqual((await publish(sheet)).json(), { published: 0, known: 2 })
+    assert.equal((await publish([...sheet, event('y3')])).json().code, 'topics.topic_withdrawn')
+    assert.equal(
+      (await publish([event('y1', { payload: { sheet: 6 } })])).json().code,
+      'topics.message_differs',
+    )
+    await changeTopicState(doing, 'parcels', 'in_force')
+    await placeAll(context)
+    assert.deepEqual(idsOf(await read(`after=${before}`)), ['y1', 'y2'])
+  })
+
   test('the ids of a system are its own', async () => {
     await give(world.context, { topic: 'parcels', subsystemId: tax.id, act: 'publish' })
     assert.deepEqual((await publish([event('c1', { payload: { sheet: 99 } })], tax)).json(), {
@@ -356,18 +411,4 @@ describe('a bad batch', () => {
     assert.equal((await publish([event('g1')])).json().code, 'topics.topic_withdrawn')
     assert.equal((await read('after=0&limit=1')).statusCode, 200)
   })
-})
-
-test('the topics of the demo are given once: what was ended by hand stays ended', async () => {
-  const { context } = world
-  await seedDemoExchange(context, 'http://127.0.0.1:1')
-  await seedDemoTopics(context)
-  const [right] = (await loadTopics(context, 'dossiers')).flatMap(({ rights }) => rights)
-  assert.ok(right)
-  assert.equal(right.system.code, 'CIVIL')
-  const publishers = (await loadTopics(context, 'parcels')).flatMap(({ rights }) => rights)
-  assert.ok(publishers.some(({ act, system }) => act === 'publish' && system.code === 'LAND'))
-  await withdrawTopicRight({ context, actor: administrator }, { topic: 'dossiers', id: right.id })
-  await seedDemoTopics(context)
-  assert.deepEqual((await loadTopics(context, 'dossiers'))[0]?.rights, [])
 })
