@@ -2,8 +2,11 @@ import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import fc from 'fast-check'
 import { placeAll } from '#modules/events'
+import { authenticateClient } from '#modules/exchange'
+import { crashingDb } from '#test/crashing-db'
 import { give, openSystem, openTopic } from '#test/topics'
 import { useApp } from '#test/whole-app'
+import { publishEvents } from './publish-events.ts'
 
 const world = useApp()
 let publishers: readonly Awaited<ReturnType<typeof openSystem>>[] = []
@@ -16,9 +19,15 @@ before(async () => {
   reader = await openSystem(context, 'TAXES', 1_000_000)
 })
 
-/** What happens next; `lost`: the answer did not arrive, so the asker does not know whether it was done. */
+/** How a publishing ends. The system that asked cannot tell the last two apart. */
+type Outcome = 'answered' | 'answer_lost' | 'server_stopped'
+
+/**
+ * What happens next. `server_stopped`: before anything was kept; `lost`, `answer_lost`: it was done, and the answer did not
+ * arrive; `crash`: the reader did not keep its place with what it did, and is told again.
+ */
 type Step =
-  | Readonly<{ act: 'publish'; by: 0 | 1; keys: readonly string[]; lost: boolean }>
+  | Readonly<{ act: 'publish'; by: 0 | 1; keys: readonly string[]; outcome: Outcome }>
   | Readonly<{ act: 'place' }>
   | Readonly<{ act: 'read'; limit: number; lost: boolean; crash: boolean }>
   | Readonly<{ act: 'go_back'; by: number }>
@@ -29,7 +38,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     act: fc.constant('publish' as const),
     by,
     keys: fc.array(fc.constantFrom('k1', 'k2', 'k3'), { minLength: 1, maxLength: 4 }),
-    lost: fc.boolean(),
+    outcome: fc.constantFrom<Outcome>('answered', 'answer_lost', 'server_stopped'),
   }),
   fc.record({ act: fc.constant('place' as const) }),
   fc.record({
@@ -42,7 +51,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 )
 
 type Told = Readonly<{ position: number; messageId: string; key: string; payload: Readonly<{ sheet: number }> }>
-type Sent = Readonly<{ messageId: string; key: string; kind: string; at: string; payload: object }>
+type Sent = Readonly<{
+  messageId: string
+  key: string
+  kind: string
+  at: string
+  payload: Readonly<Record<string, unknown>>
+}>
 
 /** Two systems that publish until they are answered, and one that reads and keeps its place with what it did. */
 function openSchedule(topic: string) {
@@ -53,17 +68,24 @@ function openSchedule(topic: string) {
   let place = 0
   let count = 0
 
-  const send = async (who: 0 | 1, lost: boolean) => {
+  const send = async (who: 0 | 1, outcome: Outcome) => {
     const [batch] = waiting[who]
     if (!batch) return
     const { headers } = publishers[who] ?? assert.fail()
+    if (outcome === 'server_stopped') {
+      const { context } = world
+      const caller = (await authenticateClient(context, headers.authorization)) ?? assert.fail()
+      const stopping = { ...context, db: crashingDb(context.db) }
+      await assert.rejects(publishEvents(stopping, caller, { code: topic, events: batch }), /the power went/)
+      return
+    }
     const answer = await world.app.inject({ method: 'POST', url, headers, payload: { events: batch } })
     assert.equal(answer.statusCode, 200, answer.body)
-    if (lost) return
+    if (outcome === 'answer_lost') return
     accepted.push(...batch)
     waiting[who].shift()
   }
-  const publish = async ({ by: who, keys, lost }: Step & { act: 'publish' }) => {
+  const publish = async ({ by: who, keys, outcome }: Step & { act: 'publish' }) => {
     const batch = keys.map((key) => {
       count += 1
       return {
@@ -75,7 +97,7 @@ function openSchedule(topic: string) {
       }
     })
     waiting[who].push(batch)
-    await send(who, lost)
+    await send(who, outcome)
   }
   const read = async ({ limit, lost, crash }: Omit<Step & { act: 'read' }, 'act'>): Promise<number> => {
     const query = `?after=${place}&limit=${limit}`
@@ -97,7 +119,7 @@ function openSchedule(topic: string) {
       if (one.act === 'go_back') place = Math.max(0, place - one.by)
     },
     finish: async () => {
-      for (const who of [0, 1] as const) while (waiting[who].length > 0) await send(who, false)
+      for (const who of [0, 1] as const) while (waiting[who].length > 0) await send(who, 'answered')
       await placeAll(world.context)
       while ((await read({ limit: 7, lost: false, crash: false })) > 0);
     },
@@ -109,7 +131,7 @@ const lineOf = ({ messageId, key }: Told): string => `${messageId.split(' ')[1]}
 
 let schedules = 0
 
-test('answers lost, readers that crash or go back: all is told, nothing twice under two positions, each key in order', async () => {
+test('answers lost, a server that stops, readers that crash or go back: all is told, nothing twice under two positions, each key in order', async () => {
   const { context } = world
   const isKept = async (steps: readonly Step[]) => {
     schedules += 1
