@@ -159,8 +159,13 @@ export async function findLastPositions(db: Db, topics: readonly string[]): Prom
   return new Map(rows.map(({ topic, last }) => [topic, last]))
 }
 
-/** The first position at which something is told that happened at `at` or later; null when nothing is. */
+/**
+ * The first position at which something is told that happened at `at` or later; null when nothing is. Positions do not grow
+ * with the moments of their events, so all that happened since is looked at by its index, unless the first event will do.
+ */
 export async function findFirstSince(db: Db | Tx, topic: string, at: Temporal.Instant): Promise<number | null> {
+  const [first] = await listPlaced(db, topic, 0, 1)
+  if (!first || first.at.epochMilliseconds >= at.epochMilliseconds) return first?.position ?? null
   const row = await selectPlaced(db)
     .clearSelect()
     .select(({ fn }) => fn.min('events.placed_event.position').as('first'))
