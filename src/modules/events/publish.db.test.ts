@@ -5,7 +5,7 @@ import { Temporal } from 'temporal-polyfill'
 import { useDatabase } from '#test/db'
 import { placeAll } from './carry.ts'
 import { publish, publishAll } from './publish.ts'
-import { listPlaced } from './repository.ts'
+import { findFirstSince, listPlaced } from './repository.ts'
 import type { NewEvent } from './rules/event.ts'
 
 const database = useDatabase()
@@ -88,4 +88,13 @@ test('two at once about the same keys in reverse order: each is told whole', asy
   const events = await told('keys')
   assert.equal(events[0], 'm')
   assert.match(events.slice(1).join(''), /^(amzzma|zmaamz)$/)
+})
+
+test('what happened first since a moment is found, also where moments do not grow', async () => {
+  const hours = [3, 1, 5, 2]
+  await publishTogether(hours.map((hour) => ({ ...event('moments', 'a'), at: at.add({ hours: hour }) })))
+  await placeAll(database)
+  const since = (hour: number) => findFirstSince(database.db, 'moments', at.add({ hours: hour }))
+  assert.deepEqual(await Promise.all([-400_000, 3, 4, 5, 6].map(since)), [1, 1, 3, 3, null])
+  assert.equal(await findFirstSince(database.db, 'empty', at), null)
 })
