@@ -27,7 +27,10 @@ export class BadAnswer extends Error {
   override readonly name = 'BadAnswer'
 }
 
-/** An answer up to this size is read before its caller gets any of it: no stream has to be set up and taken down. */
+/**
+ * An answer up to this size is read before its caller gets any of it: no stream has to be set up and taken down, and the
+ * garbage of its call has the young heap looked through often enough (see `letPass`).
+ */
 const mostShortBytes = 65_536
 const bodiless = new Set([204, 205, 304])
 
