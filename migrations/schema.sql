@@ -1111,7 +1111,7 @@ create table messagelog.log_entry (
   kind text not null,
   client text not null,
   target text not null,
-  headers jsonb not null,
+  headers json not null,
   body_sha256 text not null,
   body_bytes bigint not null,
   body_kept boolean not null,

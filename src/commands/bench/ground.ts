@@ -81,7 +81,11 @@ function describe(
 }
 
 /** As `bin/motcua` starts Node. */
-export const nodeFlags = ['--max-semi-space-size=16', '--disable-warning=ExperimentalWarning']
+export const nodeFlags = [
+  '--max-semi-space-size=16',
+  '--no-minor-gc-task',
+  '--disable-warning=ExperimentalWarning',
+]
 
 /** A server process of its own; answers when it listens. */
 export async function startServer(environment: Readonly<Record<string, string>>): Promise<ChildProcess> {

@@ -76,9 +76,10 @@ test('one byte changed in any column of any message is found', async () => {
     ['id', `overlay(id::text placing case left(id::text, 1) when '0' then '1' else '0' end from 1)::uuid`],
     ['direction', "'out'"],
     ['kind', "'response'"],
-    ['headers', `headers || '{"accept": "application/jsoN"}'`],
-    ['headers', `headers || '{"x": ""}'`],
-    ['headers', `headers - 'accept'`],
+    ['headers', `headers::jsonb || '{"accept": "application/jsoN"}'`],
+    ['headers', `headers::jsonb || '{"x": ""}'`],
+    ['headers', `headers::jsonb - 'accept'`],
+    ['headers', `replace(headers::text, 'json"', 'jsom"')::json`],
     [
       'body_sha256',
       `overlay(body_sha256 placing case left(body_sha256, 1) when '0' then '1' else '0' end from 1)`,

@@ -83,7 +83,7 @@ test('a transaction that is undone leaves no entry and no gap', async () => {
 
 test('a message the database cannot keep takes no other with it', async () => {
   const { context } = world
-  const bad = { ...message(), headers: { accept: 'a\u0000b' } }
+  const bad = { ...message(), client: 'a\u0000b' }
   const outcomes = await Promise.allSettled(
     [message(), bad, message()].map((one) => recordMessage(context, one)),
   )

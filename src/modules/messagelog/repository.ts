@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { Temporal } from 'temporal-polyfill'
+import { byteArray, textArray } from '#platform/binary-array'
 import type { Db, Tx } from '#platform/db'
 import { isId } from '#platform/ids'
 import { type Entry, noLink } from './rules/entry-text.ts'
@@ -51,12 +52,10 @@ export async function lockHead(tx: Tx): Promise<Head> {
 export async function appendEntries(db: Db, head: Head, entries: readonly NewEntry[]): Promise<boolean> {
   const last = entries.at(-1)?.entry
   if (!last) return true
-  const rows = JSON.stringify(rowsOf(entries, last.keyId))
-  const joined = (parts: readonly Buffer[]) => Buffer.concat(parts)
-  const signatures = joined(entries.map(({ entry }) => entry.signature))
-  const links = Buffer.from(entries.map(({ entry }) => entry.link).join(''), 'hex')
+  const texts = (textOf: (entry: SignedEntry) => string) => textArray(entries.map(({ entry }) => textOf(entry)))
+  const bytes = (bytesOf: (entry: SignedEntry) => Buffer) =>
+    byteArray(entries.map(({ entry }) => bytesOf(entry)))
   const { firstEntry = null, lastEntry = null } = last.group ?? {}
-  const paths = last.group && joined(entries.map(({ entry }) => entry.group?.path ?? noPath))
   const { numAffectedRows } = await sql`
     with moved as (
       update messagelog.chain_head set number = ${last.number}, link = decode(${last.link}, 'hex')
@@ -64,46 +63,25 @@ export async function appendEntries(db: Db, head: Head, entries: readonly NewEnt
     )
     insert into messagelog.log_entry (number, id, message_id, direction, kind, client, target, headers,
       body_sha256, body_bytes, body_kept, at, key_id, signature, link, group_first, group_last, group_path)
-    select number, id, message_id, direction, kind, client, target, headers,
-      body_sha256, body_bytes, body_kept, at, coalesce(key_id, ${last.keyId}),
-      substr(${signatures}::bytea, 64 * place + 1, 64), substr(${links}::bytea, 32 * place + 1, 32),
-      ${firstEntry}::bigint, ${lastEntry}::bigint, substr(${paths}::bytea, path_at, path_bytes)
-    from json_to_recordset(${rows}::json) as given (place int, number bigint, id uuid, message_id text, direction text,
-      kind text, client text, target text, headers jsonb, body_sha256 text, body_bytes bigint, body_kept boolean,
-      at timestamptz, key_id text, path_at int, path_bytes int)
+    select ${head.number}::bigint + place, id::uuid, message_id, direction, kind, client, target, headers::json,
+      body_sha256, body_bytes, body_kept, at::timestamptz, key_id, signature, decode(link, 'hex'),
+      ${firstEntry}::bigint, ${lastEntry}::bigint, path
+    from unnest(
+      ${texts(({ id }) => id)}::text[], ${texts(({ messageId }) => messageId)}::text[],
+      ${texts(({ direction }) => direction)}::text[], ${texts(({ kind }) => kind)}::text[],
+      ${texts(({ client }) => client)}::text[], ${texts(({ target }) => target)}::text[],
+      ${texts(({ headers }) => JSON.stringify(headers))}::text[], ${texts(({ body }) => body.sha256)}::text[],
+      ${entries.map(({ entry }) => entry.body.sizeBytes)}::bigint[], ${entries.map(({ entry }) => entry.body.kept)}::boolean[],
+      ${textArray(entries.map(({ writtenAt }) => writtenAt))}::text[], ${texts(({ keyId }) => keyId)}::text[],
+      ${bytes(({ signature }) => signature)}::bytea[], ${texts(({ link }) => link)}::text[],
+      ${last.group && bytes(({ group }) => group?.path ?? noPath)}::bytea[]
+    ) with ordinality as given (id, message_id, direction, kind, client, target, headers, body_sha256, body_bytes,
+      body_kept, at, key_id, signature, link, path, place)
     where exists (select from moved)`.execute(db)
   return numAffectedRows === BigInt(entries.length)
 }
 
 const noPath = Buffer.alloc(0)
-
-/** What of the entries is text; where each finds the rest in what is sent along as bytes. */
-function rowsOf(entries: readonly NewEntry[], keyId: string) {
-  let pathAt = 1
-  return entries.map(({ entry, writtenAt }, place) => {
-    const pathBytes = entry.group?.path.length ?? 0
-    const row = {
-      place,
-      number: entry.number,
-      id: entry.id,
-      message_id: entry.messageId,
-      direction: entry.direction,
-      kind: entry.kind,
-      client: entry.client,
-      target: entry.target,
-      headers: entry.headers,
-      body_sha256: entry.body.sha256,
-      body_bytes: entry.body.sizeBytes,
-      body_kept: entry.body.kept,
-      at: writtenAt,
-      key_id: entry.keyId === keyId ? undefined : entry.keyId,
-      path_at: pathAt,
-      path_bytes: pathBytes,
-    }
-    pathAt += pathBytes
-    return row
-  })
-}
 
 const entryRows = (db: Db) =>
   db
