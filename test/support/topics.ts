@@ -2,6 +2,8 @@ import { enterOffering, enterSystem, issueClientToken, issueKey } from '#modules
 import { enterTopic, grantTopicRight } from '#modules/topics'
 import type { Context } from '#platform/context'
 
+export { topicRights } from '#modules/topics'
+
 /** Who grants, in tests of topics. */
 export const administrator = { kind: 'officer', fullName: 'Quàng Văn Hưởng' } as const
 

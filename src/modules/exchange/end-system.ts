@@ -3,6 +3,7 @@ import type { Temporal } from 'temporal-polyfill'
 import { localDay } from '#modules/calendar'
 import type { Db, Tx } from '#platform/db'
 import { daysAround } from './manage-rights.ts'
+import type { TopicRightHeld, TopicRights } from './ports.ts'
 import { type ChangeEntry, type Doing, recordChange } from './record-change.ts'
 import { type AccessRight, listRightsOfSystems } from './repository.ts'
 import {
@@ -40,54 +41,66 @@ export type Ending = Readonly<{
   /** What they may call, and what others may call of them. */
   rights: readonly AccessRight[]
   versions: readonly OfferedVersion[]
+  topicRights: readonly TopicRightHeld[]
   /** Tells one state of all this from another: what is confirmed is what was seen. */
   mark: string
 }>
 
 /** What would end with a system or a member; null when it is not there, or has ended. */
-export async function loadEnding(db: Db, scope: EndScope, at: Temporal.Instant): Promise<Ending | null> {
+export async function loadEnding(
+  { db, topicRights }: Readonly<{ db: Db; topicRights: TopicRights }>,
+  scope: EndScope,
+  at: Temporal.Instant,
+): Promise<Ending | null> {
   const isMember = scope.kind === 'member'
   const systems = await listOpenSubsystems(db, isMember ? { memberId: scope.id } : { id: scope.id })
   const memberId = isMember ? scope.id : systems[0]?.memberId
   const member = memberId === undefined ? null : await findMember(db, memberId)
   if (!member || member.hasEnded) return null
   const ids = systems.map(({ id }) => id)
-  const [keys, rights, versions] = await Promise.all([
+  const today = localDay(at).toString()
+  const [keys, rights, versions, topics] = await Promise.all([
     ids.length > 0 ? listKeys(db, at, ids) : [],
-    listRightsOfSystems(db, ids, localDay(at).toString()),
+    listRightsOfSystems(db, ids, today),
     listOfferedVersions(db, ids),
+    topicRights.list(db, ids, today),
   ])
   const all = [
     ids,
     keys.map(({ clientId }) => clientId),
     rights.map(({ id }) => id),
     versions.map(({ id }) => id),
+    topics.map(({ id }) => id),
   ]
   const mark = createHash('sha256')
     .update(JSON.stringify(all.map((one) => one.toSorted())))
     .digest('base64url')
-  return { member, systems, keys, rights, versions, mark }
+  return { member, systems, keys, rights, versions, topicRights: topics, mark }
 }
 
 export type EndAnswer = Readonly<{ ok: true } | { ok: false; code: 'ended_before' | 'changed_meanwhile' }>
 
 /**
- * Ends a system, or a member with all of its systems: keys are revoked, rights of and to them end, what they offer is
- * withdrawn, all in one transaction. `seen` is the mark of what was shown; when something came or went since, nothing ends.
+ * Ends a system, or a member with all of its systems: keys are revoked, rights of and to them and to topics end, what
+ * they offer is withdrawn, all in one transaction. `seen` is the mark of what was shown; when something came or went since, nothing ends.
  */
 export const endSystem = (
-  doing: Doing,
+  { topicRights, ...doing }: Doing & Readonly<{ topicRights: TopicRights }>,
   scope: EndScope,
   { reason, seen }: Readonly<{ reason: string; seen: string }>,
 ): Promise<EndAnswer> =>
   recordChange<EndAnswer>(doing, async (tx, at) => {
     if (scope.kind === 'member') await lockMember(tx, scope.id)
     else await lockSystems(tx, [scope.id])
-    const ending = await loadEnding(tx, scope, at)
+    const ending = await loadEnding({ db: tx, topicRights }, scope, at)
     if (!ending) return { result: { ok: false, code: 'ended_before' }, entries: [] }
     if (ending.mark !== seen) return { result: { ok: false, code: 'changed_meanwhile' }, entries: [] }
     const mark = { at, name: doing.actor.fullName, reason }
-    const entries = [...(await endWhatBelongs(tx, ending, mark)), ...(await endNames(tx, scope, ending, mark))]
+    const entries = [
+      ...(await endWhatBelongs(tx, ending, mark)),
+      ...(await topicRights.end(tx, ending.topicRights, mark)),
+      ...(await endNames(tx, scope, ending, mark)),
+    ]
     return { result: { ok: true }, entries }
   })
 

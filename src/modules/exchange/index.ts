@@ -25,7 +25,14 @@ export {
 } from './manage-registry.ts'
 export { endAccessRight, type GrantAnswer, grantRight, type RightEndAnswer } from './manage-rights.ts'
 export { endMaintenance, type PlanAnswer, planMaintenance } from './plan-maintenance.ts'
-export type { ConnectionFinding, ConnectionFindings, GatewayWindow } from './ports.ts'
+export type {
+  ConnectionFinding,
+  ConnectionFindings,
+  GatewayWindow,
+  TopicRightHeld,
+  TopicRights,
+} from './ports.ts'
+export type { ChangeEntry } from './record-change.ts'
 export {
   type AccessRight,
   type Caller,
@@ -33,6 +40,7 @@ export {
   type Offering,
   type OfferingVersion,
 } from './repository.ts'
+export { type EndMark, lockSystems } from './repository-ending.ts'
 export {
   type EndedSubsystem,
   type KeyLine,

@@ -5,9 +5,10 @@ import { listAudit } from '#modules/audit'
 import { fixedClock } from '#platform/clock'
 import { AppError } from '#platform/errors'
 import { useContext, withDemo } from '#test/app'
+import { topicRights } from '#test/topics'
 import { authenticateClient, issueClientToken } from './authenticate-client.ts'
 import { changeVersionState } from './change-version-state.ts'
-import { endSystem, loadEnding } from './end-system.ts'
+import { type EndScope, endSystem, loadEnding } from './end-system.ts'
 import { findOffering, mayCall } from './find-offering.ts'
 import { listMaintenanceFor } from './load-catalogue.ts'
 import { enterOffering, enterSystem, issueKey } from './manage-registry.ts'
@@ -283,9 +284,11 @@ describe('maintenance that is announced', () => {
 })
 
 describe('a system that ends', () => {
-  const now = () => world.context.clock.now()
-  const markOf = async (kind: 'subsystem' | 'member', id: string) =>
-    (await loadEnding(world.context.db, { kind, id }, now()))?.mark ?? assert.fail('nothing to end')
+  const ending = () => ({ ...doing(), topicRights })
+  const show = async (scope: EndScope) =>
+    (await loadEnding({ db: world.context.db, topicRights }, scope, world.context.clock.now())) ??
+    assert.fail('nothing to end')
+  const markOf = async (kind: EndScope['kind'], id: string) => (await show({ kind, id })).mark
 
   test('takes its keys, its rights, those others have to it, and what it offers with it', async () => {
     const provider = await newProvider('E1')
@@ -306,13 +309,9 @@ describe('a system that ends', () => {
     const { key, who } = await callerOf(provider.subsystemId)
     assert.ok(await who())
     const scope = { kind: 'subsystem', id: provider.subsystemId } as const
-    const ending = await loadEnding(world.context.db, scope, now())
-    assert.deepEqual(
-      [ending?.systems.length, ending?.keys.length, ending?.rights.length, ending?.versions.length],
-      [1, 1, 3, 1],
-    )
-    const seen = ending?.mark ?? ''
-    assert.deepEqual(await endSystem(doing(), scope, { reason: 'Sáp nhập', seen }), { ok: true })
+    const { systems, keys, rights: ofThem, versions: offered, mark: seen } = await show(scope)
+    assert.deepEqual([systems.length, keys.length, ofThem.length, offered.length], [1, 1, 3, 1])
+    assert.deepEqual(await endSystem(ending(), scope, { reason: 'Sáp nhập', seen }), { ok: true })
     assert.equal(await who(), null)
     assert.equal(await issueClientToken(world.context, key), null)
     const { offering, versions } = await provider.read()
@@ -338,7 +337,7 @@ describe('a system that ends', () => {
     const provider = await newProvider('E3')
     const caller = await newSystem('E4', 'CALLS')
     const id = provider.subsystemId
-    await endSystem(doing(), { kind: 'subsystem', id }, { reason: 'x', seen: await markOf('subsystem', id) })
+    await endSystem(ending(), { kind: 'subsystem', id }, { reason: 'x', seen: await markOf('subsystem', id) })
     const ended = (error: unknown) => error instanceof AppError && error.code === 'exchange.system_ended'
     await assert.rejects(newSystem('E3', 'OWN'), ended)
     await assert.rejects(newProvider('E3'), ended)
@@ -358,7 +357,7 @@ describe('a system that ends', () => {
     const id = await newSystem('E5', 'CALLS')
     const seen = await markOf('subsystem', id)
     const { who } = await callerOf(id)
-    const answer = await endSystem(doing(), { kind: 'subsystem', id }, { reason: 'x', seen })
+    const answer = await endSystem(ending(), { kind: 'subsystem', id }, { reason: 'x', seen })
     assert.deepEqual(answer, { ok: false, code: 'changed_meanwhile' })
     assert.ok(await who())
   })
@@ -368,7 +367,7 @@ describe('a system that ends', () => {
     const caller = await newSystem('E7', 'CALLS')
     const scope = { kind: 'subsystem', id: caller } as const
     const seen = await markOf('subsystem', caller)
-    const end = () => endSystem(doing(), scope, { reason: 'x', seen })
+    const end = () => endSystem(ending(), scope, { reason: 'x', seen })
     const give = () => grantRight(doing(), { subsystemId: caller, offeringId: provider.id, basis: 'QĐ', code })
     const [one, right, two] = await Promise.all([end(), give(), end()])
     const ends = [one, two].map((answer) => (answer.ok ? 'ended' : answer.code))
@@ -388,7 +387,10 @@ describe('a system that ends', () => {
     const scopes = [one, two].map(({ subsystemId: id }) => ({ kind: 'subsystem', id }) as const)
     const marks = await Promise.all(scopes.map(({ kind, id }) => markOf(kind, id)))
     const end = (index: number) =>
-      endSystem(doing(), scopes[index] ?? assert.fail(), { reason: `lý do ${index}`, seen: marks[index] ?? '' })
+      endSystem(ending(), scopes[index] ?? assert.fail(), {
+        reason: `lý do ${index}`,
+        seen: marks[index] ?? '',
+      })
     const answers = await Promise.all([end(0), end(1)])
     assert.ok(answers.some(({ ok }) => ok))
     const rights = [
@@ -413,10 +415,10 @@ describe('a system that ends', () => {
     const memberId = (await listSubsystems(world.context.db)).find(({ id }) => id === second)?.memberId ?? ''
     const scope = { kind: 'member', id: memberId } as const
     const seen = await markOf('member', memberId)
-    assert.deepEqual(await endSystem(doing(), scope, { reason: 'Giải thể', seen }), { ok: true })
+    assert.deepEqual(await endSystem(ending(), scope, { reason: 'Giải thể', seen }), { ok: true })
     assert.equal(await who(), null)
     assert.deepEqual([await isOpen(second), await isOpen(provider.subsystemId)], [false, false])
-    const again = await endSystem(doing(), scope, { reason: 'Giải thể', seen })
+    const again = await endSystem(ending(), scope, { reason: 'Giải thể', seen })
     assert.deepEqual(again, { ok: false, code: 'ended_before' })
     assert.equal((await entriesOf('member', memberId, 'exchange.end_member')).length, 1)
     await assert.rejects(newSystem('E8', 'THIRD'), AppError)

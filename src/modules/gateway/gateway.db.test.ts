@@ -20,6 +20,7 @@ import {
   seedDemoExchange,
 } from '#modules/exchange'
 import { findMarkupErrors } from '#test/html-validity'
+import { topicRights } from '#test/topics'
 import { useApp } from '#test/whole-app'
 
 const world = useApp()
@@ -359,9 +360,11 @@ describe('what comes and goes in the register', () => {
       authorization: `Bearer ${await takeToken(await newKey(id))}`,
     }
     assert.equal((await call(`${address}/v1/402`, { headers })).status, 200)
-    const ending = await loadEnding(world.context.db, { kind: 'subsystem', id }, world.context.clock.now())
+    const scope = { kind: 'subsystem', id } as const
+    const { db, clock } = world.context
+    const ending = await loadEnding({ db, topicRights }, scope, clock.now())
     const seen = ending?.mark ?? ''
-    const ended = await endSystem(doing(), { kind: 'subsystem', id }, { reason: 'Sáp nhập', seen })
+    const ended = await endSystem({ ...doing(), topicRights }, scope, { reason: 'Sáp nhập', seen })
     assert.deepEqual(ended, { ok: true })
     const answer = await call(`${address}/v1/402`, { headers })
     assert.equal(answer.status, 401)

@@ -1,6 +1,7 @@
 /** The door: topics that systems of the province read and publish on. */
 export { catalogueUrl, systemsUrl, topicAdminUrl, topicsUrl, topicUrl } from './addresses.ts'
 export { checkTopics, topicGauges } from './check-topics.ts'
+export { topicRights } from './end-with-system.ts'
 export { loadTopics, type RightLine, systemName, type TopicLine } from './load-topics.ts'
 export {
   changeTopic,

@@ -39,7 +39,7 @@ export async function loadTopics(
     code === undefined ? await listTopics(db) : [await findTopic(db, code)].filter((one) => one !== null)
   const codes = topics.map((topic) => topic.code)
   const [rights, readers, systems, lasts] = await Promise.all([
-    listRightsSince(db, today, code),
+    listRightsSince(db, today, code === undefined ? {} : { topic: code }),
     listReaders(db, code),
     listSubsystems(db),
     findLastPositions(db, codes),

@@ -1,6 +1,7 @@
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
 import { type AuditActor, appendAudit } from '#modules/audit'
 import { localDay } from '#modules/calendar'
+import { lockSystems } from '#modules/exchange'
 import type { Context } from '#platform/context'
 import type { Tx } from '#platform/db'
 import { requestProblem } from '#platform/errors'
@@ -18,7 +19,7 @@ import {
   type TopicWords,
 } from './repository.ts'
 import type { Topic, TopicState } from './rules/topic.ts'
-import { type RightDays, shareDay } from './rules/topic-access.ts'
+import { lastDayWhenEnded, type RightDays, shareDay } from './rules/topic-access.ts'
 
 type Doing = Readonly<{
   context: Pick<Context, 'db' | 'clock'>
@@ -77,7 +78,7 @@ export type RightWish = RightDays & Pick<TopicRight, 'topic' | 'subsystemId' | '
 
 export type GrantAnswer =
   | Readonly<{ ok: true }>
-  | Readonly<{ ok: false; code: 'platform_publishes' | 'has_right' }>
+  | Readonly<{ ok: false; code: 'platform_publishes' | 'has_right' | 'system_ended' }>
 
 /** Lets a system read a topic, or publish on it, from a day to a day. */
 export async function grantTopicRight(doing: Doing, wish: RightWish): Promise<GrantAnswer> {
@@ -86,6 +87,8 @@ export async function grantTopicRight(doing: Doing, wish: RightWish): Promise<Gr
     const topic = await holdTopic(tx, wish.topic)
     if (wish.act === 'publish' && topic.publisher === 'platform')
       return { ok: false, code: 'platform_publishes' }
+    const [system] = await lockSystems(tx, [wish.subsystemId])
+    if (!system || system.hasEnded) return { ok: false, code: 'system_ended' }
     const given = await listRightsOf(tx, wish.subsystemId, wish.topic)
     if (given.some((right) => right.act === wish.act && shareDay(right, wish)))
       return { ok: false, code: 'has_right' }
@@ -109,9 +112,7 @@ export async function withdrawTopicRight(
     await holdTopic(tx, topic)
     const right = await findTopicRight(tx, topic, id)
     if (!right) return false
-    const yesterday = localDay(at).subtract({ days: 1 })
-    // Of one that has not begun, no day is left.
-    const untilOn = (right.fromOn > localDay(at).toString() ? dayBefore(right.fromOn) : yesterday).toString()
+    const untilOn = lastDayWhenEnded(right, localDay(at).toString())
     if (right.untilOn !== null && right.untilOn <= untilOn) return false
     await endTopicRight(tx, id, untilOn)
     const { subsystemId, act } = right
@@ -123,5 +124,3 @@ export async function withdrawTopicRight(
     return true
   })
 }
-
-const dayBefore = (day: string): Temporal.PlainDate => Temporal.PlainDate.from(day).subtract({ days: 1 })

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Db, Tx } from '#platform/db'
 import type { Topic, TopicAct, TopicState } from './rules/topic.ts'
 import type { RightDays } from './rules/topic-access.ts'
@@ -96,8 +97,14 @@ export async function listRightsOf(db: Db | Tx, subsystemId: string, topic?: str
   return rows.map(toRight)
 }
 
-/** The rights to topics that hold on `day` or later, the earliest first; at most 2,000. */
-export async function listRightsSince(db: Db, day: string, topic?: string): Promise<TopicRight[]> {
+type Whose = Readonly<{ topic?: string; subsystemIds?: readonly string[] }>
+
+/** The rights to topics that hold on `day` or later, all or those to a topic or of systems, the earliest first; at most 2,000. */
+export async function listRightsSince(
+  db: Db | Tx,
+  day: string,
+  { topic, subsystemIds }: Whose = {},
+): Promise<TopicRight[]> {
   const rows = await rights(db)
     .where(({ or, eb, ref }) =>
       or([
@@ -107,6 +114,9 @@ export async function listRightsSince(db: Db, day: string, topic?: string): Prom
       ]),
     )
     .$if(topic !== undefined, (query) => query.where('topic', '=', topic ?? ''))
+    .$if(subsystemIds !== undefined, (query) =>
+      query.where('subsystem_id', '=', sql<string>`any(${subsystemIds}::uuid[])`),
+    )
     .orderBy('from_on')
     .orderBy('id')
     .limit(2000)

@@ -4,6 +4,7 @@ import { Type } from 'typebox'
 import type { Frame } from '#components/frame'
 import { type EndAnswer, type EndScope, endSystem, loadEnding } from '#modules/exchange'
 import { officerOf } from '#modules/identity'
+import { topicRights } from '#modules/topics'
 import type { Context } from '#platform/context'
 import { requestProblem } from '#platform/errors'
 import { sendPage } from '#platform/http'
@@ -27,7 +28,7 @@ async function show(
   reply: FastifyReply,
   { scope, ...shown }: Shown & Readonly<{ scope: EndScope }>,
 ): Promise<FastifyReply> {
-  const ending = await loadEnding(context.db, scope, context.clock.now())
+  const ending = await loadEnding({ db: context.db, topicRights }, scope, context.clock.now())
   if (!ending) throw requestProblem('request.not_found')
   const language = languageOf(request)
   const view = { scope, ending, typed: {}, problems: [], hasChanged: false, ...shown }
@@ -61,7 +62,7 @@ const endingOf =
         const sentence = lifeMessagesOf(languageOf(request)).reasonMissing
         return await show(desk, request, reply, { scope, typed, problems: [{ field: 'reason', sentence }] })
       }
-      const doing = { context: desk.context, actor: officerOf(request) }
+      const doing = { context: desk.context, actor: officerOf(request), topicRights }
       const answer = await endSystem(doing, scope, { reason, seen })
       if (!answer.ok && answer.code === 'changed_meanwhile')
         return await show(desk, request, reply, { scope, typed, hasChanged: true })

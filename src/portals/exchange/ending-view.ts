@@ -70,6 +70,14 @@ ${part(
   others.map((right) => otherRight(right, language)),
   language,
 )}
+${part(
+  'topics',
+  life.topicRightsEnd,
+  ending.topicRights.map(
+    (right) => html`${code(right.topic)} ${life[`topic_${right.act}`]}, ${daysOf(right, language)}`,
+  ),
+  language,
+)}
 ${zone({ id: 'confirm', title: confirmOf(scope, language), body: narrow(confirmForm(view, language)) })}
 ${whole && html`<p><a href="${whole}">${life.endWholeMember}</a></p>`}
 </div>`

@@ -248,7 +248,7 @@ export const messagesOf = defineMessages(
     grant: 'Grant a right',
     grantFor: 'The system that may call this offering',
     grantBasis: 'Ground of the right',
-    grantBasisHint: 'Number and day of the document, for example QĐ 12/QĐ-UBND of 20/11/2026.',
+    grantBasisHint: 'Number and day of the document, for example Quyết định số 12/QĐ-UBND of 20/11/2026.',
     done_entered: 'The system is saved.',
     done_revoked: 'The key is revoked. Its tokens end within seconds.',
     noticeExample: 'Until when, and whom to ask. For example: upgrade until 22:00 on 25/11/2026.',

@@ -4,7 +4,7 @@ import { writeDay } from '#components/read-step'
 import { say as stated } from '#components/say'
 import { table } from '#components/table'
 import { formatMoment } from '#modules/calendar'
-import { type AccessRight, rightStandingOn } from '#modules/exchange'
+import { type AccessRight, type Days, rightStandingOn } from '#modules/exchange'
 import { type Html, html, type Piece } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { lifeMessagesOf } from './life-messages.ts'
@@ -55,7 +55,7 @@ function cellsOf(right: AccessRight, today: string, language: Language): Html[] 
 }
 
 /** The days of a right as people write them. */
-export function daysOf({ fromOn, untilOn }: AccessRight, language: Language): string {
+export function daysOf({ fromOn, untilOn }: Days, language: Language): string {
   const life = lifeMessagesOf(language)
   if (untilOn === null) return life.openEnd(writeDay(fromOn))
   return untilOn < fromOn ? life.neverHeld : life.period(writeDay(fromOn), writeDay(untilOn))

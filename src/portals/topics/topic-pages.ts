@@ -118,7 +118,7 @@ const rightPages =
       const given = await grantTopicRight({ context, actor: officerOf(request) }, read.wish)
       if (given.ok) return await reply.redirect(`${topicUrl(code)}?done=granted`, 303)
       const say = topicMessages(language)
-      const sentence = given.code === 'has_right' ? say.hasRight : say.platformPublishes
+      const sentence = say[`grant_${given.code}`]
       return await show(desk, request, reply, { code, typedRight, problems: [{ field: 'system', sentence }] })
     })
 

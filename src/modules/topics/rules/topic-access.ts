@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill'
 import type { TopicAct } from './topic.ts'
 
 /** Days on which something holds, both included; no last day: until further notice. ISO texts compare as texts. */
@@ -14,6 +15,12 @@ export const shareDay = (one: RightDays, other: RightDays): boolean => {
     first.untilOn !== null && first.untilOn < second.fromOn
   return !isEmpty && !isBefore(one, other) && !isBefore(other, one)
 }
+
+/** The last day of a right that is ended `today`: yesterday, or, of one that has not begun, the day before its first. */
+export const lastDayWhenEnded = ({ fromOn }: Pick<RightDays, 'fromOn'>, today: string): string =>
+  Temporal.PlainDate.from(fromOn > today ? fromOn : today)
+    .subtract({ days: 1 })
+    .toString()
 
 /** What there is to know of a caller and a topic. */
 export type TopicAccessFacts = Readonly<{
