@@ -74,7 +74,8 @@ ${part(
   'topics',
   life.topicRightsEnd,
   ending.topicRights.map(
-    (right) => html`${code(right.topic)} ${life[`topic_${right.act}`]}, ${daysOf(right, language)}`,
+    (right) =>
+      html`${code(right.topic)} ${life[`topic_${right.act}`]} <span class="mc-small mc-quiet">${daysOf(right, language)}</span>`,
   ),
   language,
 )}
