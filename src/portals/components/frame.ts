@@ -18,6 +18,8 @@ export type PageContent = Readonly<{
   styles?: readonly string[]
   /** The page follows something that runs: without JavaScript it is loaded again after so long. */
   refreshSeconds?: number
+  /** The page shows what is never shown again, as a new key: the frame offers no way to draw it anew. */
+  shownOnce?: boolean
 }>
 
 /** Puts a page into its portal: language, display settings and the signed-in person are read from the request. */

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Temporal } from 'temporal-polyfill'
 import { Type } from 'typebox'
 import type { Frame } from '#components/frame'
+import { withFormAddresses } from '#components/navigation'
 import { type GatewayWindow, loadCatalogue, loadPublicCatalogue } from '#modules/exchange'
 import { may } from '#modules/identity'
 import type { Context } from '#platform/context'
@@ -19,13 +20,12 @@ const querystring = Type.Object({ after: Type.Optional(Type.String({ format: 'uu
 const dayHours = 24
 
 /** The pages of the exchange: the catalogue and its offerings, the systems, and the public figures. */
-export const exchangePages =
-  (
-    context: Context,
-    { citizen, officer }: Readonly<{ citizen: Frame; officer: Frame }>,
-    gateway: GatewayWindow,
-  ): FastifyPluginAsyncTypebox =>
-  async (app) => {
+export const exchangePages = (
+  context: Context,
+  { citizen, officer }: Readonly<{ citizen: Frame; officer: Frame }>,
+  gateway: GatewayWindow,
+): FastifyPluginAsyncTypebox =>
+  withFormAddresses(async (app) => {
     const instance = context.config.EXCHANGE_INSTANCE
     const outagesAt = (now: Temporal.Instant): Outages => ({ open: gateway.circuits(), instance, now })
     const reading = { config: { permission: 'exchange.read' }, schema: { hide: true, querystring } } as const
@@ -52,4 +52,4 @@ export const exchangePages =
     await app.register(systemsPages(context, officer))
     await app.register(endingPages(context, officer))
     await app.register(offeringFormPages(context, officer))
-  }
+  })

@@ -43,7 +43,8 @@ export async function showOffering(
   const days = { today: localDay(now).toString(), askedDays }
   const facts = { line, minutes, rights, systems, publicUrl, outages, ...days }
   const main = offeringPage({ ...facts, ...nothing, ...shown }, languageOf(request))
-  const page = frame(request, { title: line.offering.title, current: 'exchange', main })
+  const shownOnce = Boolean(shown.key)
+  const page = frame(request, { title: line.offering.title, current: 'exchange', main, shownOnce })
   return sendPage(reply, page, (shown.problems ?? []).length > 0 ? 422 : 200)
 }
 

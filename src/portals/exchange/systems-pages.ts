@@ -66,7 +66,12 @@ async function show({ context, frame }: Desk, request: FastifyRequest, reply: Fa
   const typed = { minuteLimit: '600', dayLimit: '100000' }
   const nothing = { typed, problems: [], news: '', key: null }
   const main = systemsPage({ systems, ended, keys, ...nothing, ...shown }, language)
-  const page = frame(request, { title: messagesOf(language).systems, current: 'exchange', main })
+  const page = frame(request, {
+    title: messagesOf(language).systems,
+    current: 'exchange',
+    main,
+    shownOnce: Boolean(shown.key),
+  })
   return sendPage(reply, page, (shown.problems ?? []).length > 0 ? 422 : 200)
 }
 

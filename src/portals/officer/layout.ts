@@ -28,7 +28,7 @@ export function makeOfficerFrame({ demo }: OfficerFrameSettings): Frame {
       body: [
         bar(request, page, display.language),
         main(request, page, display.language),
-        footer(request, demo),
+        footer(request, page, demo),
       ],
     })
   }
@@ -60,12 +60,12 @@ function officer({ actor }: FastifyRequest, language: Language): Html | null {
   return html`<form class="mc-bar__me" method="post" action="/sign-out"><span><b>${actor.fullName}</b><span>${actor.position}, ${actor.agencyName}</span></span><button class="mc-linklike" type="submit">${messagesOf(language).signOut}</button></form>`
 }
 
-function footer(request: FastifyRequest, demo: boolean): Html {
+function footer(request: FastifyRequest, { shownOnce }: PageContent, demo: boolean): Html {
   const display = displayOf(request)
   const say = messagesOf(display.language)
   const back = backTo(request)
   return html`<footer class="mc-foot mc-foot--slim"><div class="mc-foot__in">
-<ul><li><a href="/">${say.portal}</a></li><li>${languageForm(display.language, back)}</li>${demo && html`<li class="mc-quiet">${say.demo}</li>`}</ul>
-${displayForm(display, back, ['text', 'scheme', 'contrast', 'density'])}
+<ul><li><a href="/">${say.portal}</a></li>${!shownOnce && html`<li>${languageForm(display.language, back)}</li>`}${demo && html`<li class="mc-quiet">${say.demo}</li>`}</ul>
+${!shownOnce && displayForm(display, back, ['text', 'scheme', 'contrast', 'density'])}
 </div></footer>`
 }

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Frame } from '#components/frame'
+import { withFormAddresses } from '#components/navigation'
 import { may, officerOf } from '#modules/identity'
 import { enterTopic, loadTopics, topicAdminUrl, topicsUrl, topicUrl } from '#modules/topics'
 import type { Context } from '#platform/context'
@@ -23,9 +24,8 @@ const wordsBody = Type.Object({
 })
 
 /** The pages of topics: the officers' list, and what administrators do about them. */
-export const topicsPages =
-  (context: Context, frame: Frame): FastifyPluginAsyncTypebox =>
-  async (app) => {
+export const topicsPages = (context: Context, frame: Frame): FastifyPluginAsyncTypebox =>
+  withFormAddresses(async (app) => {
     const reading = { config: { permission: 'topics.read' }, schema: { hide: true } } as const
     app.get(topicsUrl, reading, async (request, reply) => {
       const language = languageOf(request)
@@ -64,4 +64,4 @@ export const topicsPages =
     })
 
     await app.register(topicPages(context, frame))
-  }
+  })
