@@ -101,6 +101,40 @@ export function makeJobs(context: Context, outside: Omit<Outside, 'identityProvi
 /** Who is told what happened. */
 const subscribers = [followLatest(dossierTopic)]
 
+/** What waits for systems outside. It has slots of its own: what is away there keeps no work of ours waiting. */
+export const outsideJobs: readonly string[] = [
+  'signing.prepare_batch',
+  'signing.start_transaction',
+  'signing.poll_transaction',
+  'signing.complete_document',
+  'signing.stamp_later',
+  'papers.examine',
+  'papers.scan_waiting',
+  'notifications.send_message',
+  'notifications.carry_waiting',
+  'shipments.carry',
+  'shipments.carry_waiting',
+  'payments.ask_waiting',
+  'payments.reconcile',
+  'payments.send_refund',
+  'receipts.send_summary',
+  'messagelog.stamp_batches',
+  'events.carry',
+  'events.sweep',
+  'events.deliver',
+  'events.retry',
+  'sync.drain',
+  'drift.compare',
+  'drift.compare_all',
+  'filings.fetch',
+  'mirrors.pull',
+  'nationalvault.push',
+  'ratings.fetch',
+  'ratings.tell',
+  'inquiries.fetch',
+  'inquiries.tell',
+]
+
 /** What the worker does by itself, and when. */
 export const schedules: readonly Schedule[] = [
   ...eventSchedules,

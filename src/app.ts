@@ -27,7 +27,7 @@ import { listOutsideSystems } from './portals/outside-systems.ts'
 import { previewPages } from './portals/preview-page.ts'
 
 export { makeHealthChecks } from './app-health.ts'
-export { makeJobs, schedules } from './app-jobs.ts'
+export { makeJobs, outsideJobs, schedules } from './app-jobs.ts'
 export type { Outside } from './app-outside.ts'
 export { type FaultSwitch, openFaultSwitch } from './portals/demo/fault-switch.ts'
 

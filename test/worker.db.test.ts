@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { makeJobs, outsideJobs, schedules } from '#app'
 import { birthRegistration } from '#test/api-client'
 import { multipartForm } from '#test/multipart'
 import { somePdf } from '#test/paper-samples'
-import { startJobs, untilDone, useApp } from '#test/whole-app'
+import { noSigning, startJobs, untilDone, useApp } from '#test/whole-app'
 
 const world = useApp()
 
@@ -27,4 +28,9 @@ test('what is submitted over the API is told to the applicant by the worker, onc
   await worker.stop()
   const { rows } = await world.context.pool.query('select subject from notifications.message')
   assert.equal(rows.length, 1)
+})
+
+test('what is scheduled, and what waits for systems outside, are jobs of the worker', () => {
+  const names = makeJobs(world.context, { signing: noSigning }).map(({ name }) => name)
+  for (const name of [...outsideJobs, ...schedules.map(({ job }) => job)]) assert.ok(names.includes(name), name)
 })

@@ -1,4 +1,4 @@
-import { makeJobs, type Outside, schedules } from '#app'
+import { makeJobs, type Outside, outsideJobs, schedules } from '#app'
 import type { Context } from '#platform/context'
 import { startWorker } from '#platform/jobs'
 import type { Command } from './command.ts'
@@ -15,6 +15,7 @@ export const startJobs = (context: Context, outside: Omit<Outside, 'identityProv
     services: context,
     jobs: makeJobs(context, outside),
     schedules,
+    outside: outsideJobs,
   })
 
 export const worker: Command = {

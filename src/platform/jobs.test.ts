@@ -11,7 +11,7 @@ test('what is to be done daily is said to the queue in UTC', () => {
 test('what is to be done every few minutes is caught up with once, and never piles up', () => {
   const item = toCronItem({ job: 'a.job', everyMinutes: 5 })
   assert.equal(item.match, '*/5 * * * *')
-  assert.deepEqual(item.options, { backfillPeriod: 300_000, jobKey: 'a.job' })
+  assert.deepEqual(item.options, { backfillPeriod: 300_000, jobKey: 'a.job', queueName: 'a.job' })
   assert.equal(toCronItem({ job: 'a.job', everyMinutes: 1 }).match, '*/1 * * * *')
   for (const everyMinutes of [7, 0, -5, 90, 1.5])
     assert.throws(() => toCronItem({ job: 'a.job', everyMinutes }), RangeError)

@@ -1,13 +1,5 @@
 import { EventEmitter } from 'node:events'
-import {
-  Logger,
-  parseCronItems,
-  type Runner,
-  run,
-  runMigrations,
-  type TaskList,
-  type WorkerEvents,
-} from 'graphile-worker'
+import { Logger, parseCronItems, run, runMigrations, type TaskList, type WorkerEvents } from 'graphile-worker'
 import { sql } from 'kysely'
 import { Temporal } from 'temporal-polyfill'
 import type { Db, Pool, Tx } from './db.ts'
@@ -27,7 +19,10 @@ export const defineJob = <Payload, Services = unknown>(
   runJob: Job<Payload, Services>['run'],
 ): Job<Payload, Services> => ({ name, run: runJob })
 
-/** `key`: a repeat replaces the queued job. `runAt`: not before. `queue`: after the jobs that stand in it already. */
+/**
+ * `key`: a repeat replaces the queued job; one queued under its own name never runs beside itself. `runAt`: not before.
+ * `queue`: after the jobs that stand in it already.
+ */
 export type Queueing = Readonly<{ key?: string; runAt?: Temporal.Instant; queue?: string }>
 
 /** Queues a job in the caller's transaction: it runs if, and only if, the transaction commits. */
@@ -37,8 +32,9 @@ export async function enqueue<Payload>(
   payload: Payload,
   { key, runAt, queue }: Queueing = {},
 ): Promise<void> {
+  const after = queue ?? (key === job.name ? key : null)
   await sql`select graphile_worker.add_job(${job.name}, ${JSON.stringify(payload)}::json, job_key => ${key ?? null},
-    run_at => ${runAt?.toString() ?? null}::timestamptz, queue_name => ${queue ?? null})`.execute(tx)
+    run_at => ${runAt?.toString() ?? null}::timestamptz, queue_name => ${after})`.execute(tx)
 }
 
 /** Has jobs of these names that were given up tried once more, some hundreds at a time. */
@@ -68,8 +64,8 @@ export async function migrateJobs(ownerUrl: string): Promise<void> {
 }
 
 /**
- * A job that is done by itself, by one worker, however many there are: every day at `dailyAt` ('03:10', the clock of
- * Việt Nam), or every `everyMinutes`, a divisor of 60.
+ * A job that is done by itself, by one worker, however many there are, and never beside itself: every day at `dailyAt`
+ * ('03:10', the clock of Việt Nam), or every `everyMinutes`, a divisor of 60.
  */
 export type Schedule = Readonly<{ job: string; dailyAt: string } | { job: string; everyMinutes: number }>
 
@@ -78,12 +74,13 @@ const minuteMilliseconds = 60_000
 /** As the queue has it, which counts in UTC; Việt Nam is seven hours ahead of it, all year round. */
 export function toCronItem(schedule: Schedule) {
   const { job } = schedule
-  // What fell into a time without a worker is caught up with. The key makes runs that nobody took yet one run.
+  // What fell into a time without a worker is caught up with. The key makes runs that nobody took yet one run, and the
+  // queue has them wait for the one that was taken: one that lasts takes one slot, not one more each minute.
   const itemOf = (match: string, everyMinutes: number) => ({
     task: job,
     match,
     identifier: job,
-    options: { backfillPeriod: everyMinutes * minuteMilliseconds, jobKey: job },
+    options: { backfillPeriod: everyMinutes * minuteMilliseconds, jobKey: job, queueName: job },
   })
   if ('everyMinutes' in schedule) {
     const { everyMinutes } = schedule
@@ -102,13 +99,80 @@ export type WorkerOptions<Services> = Readonly<{
   services: Services
   jobs: readonly Job<never, Services>[]
   schedules?: readonly Schedule[]
-  concurrency?: number
+  /** The names of those that wait for systems outside. */
+  outside?: readonly string[]
 }>
 
-/** Starts the worker of this process. `stop()` lets running jobs finish. A job that throws is tried again, later each time. */
-export async function startWorker<Services>(options: WorkerOptions<Services>): Promise<Runner> {
-  const { pool, db, log, services, jobs, schedules = [], concurrency = 4 } = options
-  const taskList: TaskList = Object.fromEntries(
+/** `events` are those of the queue; `stop()` lets running jobs finish. */
+export type Worker = Readonly<{ events: WorkerEvents; stop: () => Promise<void> }>
+
+// Those of our own are fetched some at a time. What waits outside is not: another worker may be free for it sooner.
+const ownSlots = { slots: 4, fetchedAhead: 16 }
+const outsideSlots = { slots: 6, fetchedAhead: -1 }
+
+/**
+ * Starts the worker of this process. A job that throws is tried again, later each time. What waits for systems outside has
+ * slots of its own: however many of them are away, work of ours goes on.
+ */
+export async function startWorker<Services>(options: WorkerOptions<Services>): Promise<Worker> {
+  const { jobs, schedules = [], outside = [] } = options
+  const events: WorkerEvents = new EventEmitter()
+  const laneOf = (isOutside: boolean, size: Pick<Lane<Services>, 'slots' | 'fetchedAhead'>) => ({
+    jobs: jobs.filter(({ name }) => outside.includes(name) === isOutside),
+    schedules: schedules.filter(({ job }) => outside.includes(job) === isOutside),
+    ...size,
+  })
+  const stops: (() => Promise<void>)[] = []
+  for (const lane of [laneOf(false, ownSlots), laneOf(true, outsideSlots)])
+    if (lane.jobs.length > 0) stops.push(await startLane(options, lane, events))
+  return {
+    events,
+    stop: async () => {
+      await Promise.all(stops.map((stop) => stop()))
+    },
+  }
+}
+
+type Lane<Services> = Readonly<{
+  jobs: readonly Job<never, Services>[]
+  schedules: readonly Schedule[]
+  slots: number
+  fetchedAhead: number
+}>
+
+/** Gives what ends it. */
+async function startLane<Services>(
+  options: WorkerOptions<Services>,
+  { jobs, schedules, slots, fetchedAhead }: Lane<Services>,
+  events: WorkerEvents,
+): Promise<() => Promise<void>> {
+  const { pool, log } = options
+  let presence: Presence | null = null
+  events.once('pool:create', ({ workerPool }) => {
+    presence = showPresence(pool, workerPool.id, log)
+  })
+  const runner = await run({
+    pgPool: pool,
+    taskList: makeTasks(options, jobs),
+    events,
+    parsedCronItems: parseCronItems(schedules.map(toCronItem)),
+    concurrency: slots,
+    noHandleSignals: true,
+    pollInterval: 2000,
+    logger: quiet,
+    preset: { worker: { localQueue: { size: fetchedAhead }, completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+  })
+  return async () => {
+    await runner.stop()
+    await presence?.leave()
+  }
+}
+
+const makeTasks = <Services>(
+  { db, log, services }: WorkerOptions<Services>,
+  jobs: readonly Job<never, Services>[],
+): TaskList =>
+  Object.fromEntries(
     jobs.map((job) => [
       job.name,
       async (payload: unknown, helpers) => {
@@ -125,27 +189,3 @@ export async function startWorker<Services>(options: WorkerOptions<Services>): P
       },
     ]),
   )
-  const events: WorkerEvents = new EventEmitter()
-  let presence: Presence | null = null
-  events.once('pool:create', ({ workerPool }) => {
-    presence = showPresence(pool, workerPool.id, log)
-  })
-  const runner = await run({
-    pgPool: pool,
-    taskList,
-    events,
-    parsedCronItems: parseCronItems(schedules.map(toCronItem)),
-    concurrency,
-    noHandleSignals: true,
-    pollInterval: 2000,
-    logger: quiet,
-    preset: {
-      worker: { localQueue: { size: concurrency * 4 }, completeJobBatchDelay: 0, failJobBatchDelay: 0 },
-    },
-  })
-  const stop = async () => {
-    await runner.stop()
-    await presence?.leave()
-  }
-  return { ...runner, stop }
-}

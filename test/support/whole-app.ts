@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before } from 'node:test'
-import { makeJobs, type Outside, openApp, schedules } from '#app'
+import { makeJobs, type Outside, openApp, outsideJobs, schedules } from '#app'
 import { makeToken } from '#modules/identity'
 import type { SigningOutside } from '#modules/signing'
 import { fixedClock } from '#platform/clock'
@@ -85,6 +85,7 @@ export const startJobs = (context: Context) =>
     services: context,
     jobs: makeJobs(context, outside),
     schedules,
+    outside: outsideJobs,
   })
 
 /** Until a worker has done a job of this name; the worker does others by itself. */
