@@ -28,6 +28,9 @@ export type HandingOver = Readonly<{
 
 const rowsAtOnce = 100
 
+/** In place of a repeat: the step of the event is there, the state after it is not yet. */
+const stateUntold = -1
+
 /**
  * The centralised system of a ministry: it reports the dossiers that it processes, and takes those of ours that go there in
  * six steps (token, code, files, dossier, progress, state). Every step that has happened is kept before the next, so what
@@ -69,6 +72,7 @@ async function send(line: Line, message: SyncMessage): ReturnType<Destination['s
     const state = translated.states.get(step.number) ?? ''
     const refused = refusalOf(await calls.call('progress', describeStep(known, step, state)))
     if (refused) return refused
+    await ledger.save({ ...before, theirId: taken, toldNumber: step.number, toldRepeat: stateUntold })
   }
   const refused = refusalOf(await calls.call('state', describeState(facts, known, translated.state)))
   if (refused) return refused
@@ -92,7 +96,7 @@ async function create(
   { translated, papers }: Readonly<{ translated: Translated; papers: ReadonlyMap<string, WirePaper> }>,
 ): Promise<string | Readonly<{ refused: string }>> {
   const meaning = await calls.call('create', describeDossier(facts, theirCode, translated, papers))
-  const refused = meaning.kind === 'exists' ? null : refusalOf(meaning)
+  const refused = refusalOf(meaning)
   if (refused) return refused
   // Taken before, and the answer was lost: it is asked for its id.
   const theirId =
@@ -148,10 +152,10 @@ async function upload({ calls, readPaper }: Line, paper: PaperFacts, theirCode: 
   return IdTepTin
 }
 
+/** What it has already was taken before, and the answer was lost: that is no refusal. */
 function refusalOf(meaning: Meaning): Readonly<{ refused: string }> | null {
-  if (meaning.kind === 'done') return null
-  if (meaning.kind === 'refused') return { refused: meaning.reason }
-  return { refused: meaning.kind === 'exists' ? 'it has this already' : 'it has no such dossier' }
+  if (meaning.kind === 'done' || meaning.kind === 'exists') return null
+  return { refused: meaning.kind === 'refused' ? meaning.reason : 'it has no such dossier' }
 }
 
 /** How it has a dossier of ours. A state that nobody has mapped is an error with its name, never a guess. */

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
+import { createServer } from 'node:http'
+import { buffer } from 'node:stream/consumers'
 import { after, before, test } from 'node:test'
 import { advanceDossier, type Command, findDossier } from '#modules/dossiers'
 import { compare, listDrifts } from '#modules/drift'
@@ -18,6 +20,7 @@ import {
   translateFacts,
 } from '#modules/mirrors'
 import { drain, fillOutbox, listDead } from '#modules/sync'
+import { listenOnLoopback } from '#platform/loopback'
 import { useDemo } from '#test/demo'
 import { submitBirth } from '#test/dossiers'
 import { somePdf } from '#test/paper-samples'
@@ -37,7 +40,7 @@ before(async () => {
 after(() => ministry.stop())
 
 /** Our side of the line, with an outbox whose waiting the test shortens. */
-async function openWorld() {
+async function openWorld(url = ministry.url) {
   const { context } = own.demo
   await seedDemoMinistry(context)
   const ours: HandingOver = {
@@ -48,7 +51,7 @@ async function openWorld() {
     readPaper: async () => somePdf(),
   }
   const line = openMinistrySystem(
-    { ...ministry.connection, code: system, papers: 'content', timeoutMs: 500 },
+    { ...ministry.connection, url, code: system, papers: 'content', timeoutMs: 500 },
     ours,
   )
   let now = context.clock.now()
@@ -144,4 +147,46 @@ test('a dossier whose procedure goes to a ministry system is handed over once: c
   assert.equal((await compare(context, line, null)).differing, 1)
   const [drift] = await listDrifts(db, system)
   assert.deepEqual([drift?.dossierId, drift?.ours, drift?.theirs], [id, 4, 5])
+})
+
+/** A line to the ministry on which the first answer to each call is lost, after the call was taken. */
+async function openForgetfulLine() {
+  const taken = new Set<string>()
+  const server = createServer(async (request, response) => {
+    const [path, { authorization = '' }, body] = [request.url ?? '', request.headers, await buffer(request)]
+    const answer = await fetch(ministry.url + path, { method: 'POST', headers: { authorization }, body })
+    const call = `${path} ${body}`
+    if (taken.has(call)) return void response.writeHead(answer.status).end(await answer.text())
+    taken.add(call)
+    response.destroy()
+  })
+  return await listenOnLoopback(server)
+}
+
+test('the answer to each call is lost once: what the ministry has already is done, and no step that was answered is told again', async (t) => {
+  const forgetful = await openForgetfulLine()
+  t.after(() => forgetful.stop())
+  const { context, send, act } = await openWorld(forgetful.url)
+  const { db } = context
+  const actor = await own.demo.officer('administrator')
+  const days = { fromOn: '2026-11-01', untilOn: null, decision: 'QĐ 412 (hư cấu)' }
+  await enterRule(context, { ...days, system, procedureCode: '1.001193', fields: {} }, actor)
+  const mapping = { kind: 'procedure', theirCode: 'HT.01', ourCode: '1.001193', ...days } as const
+  await enterMapping(context, system, mapping, actor)
+  const before = ministry.store.tally
+  const [created, repeated] = [before.created, before.repeatedSteps]
+
+  const reference = await submitBirth(context)
+  await act(reference, { type: 'accept' }, 'reception')
+  const id = await act(reference, { type: 'transfer' }, 'reception')
+  for (let rounds = 0; rounds < 20; rounds += 1) await send()
+  const told = await db.selectFrom('sync.delivery').select('state').where('dossier_id', '=', id).execute()
+  assert.deepEqual(
+    told.map(({ state }) => state),
+    ['delivered', 'delivered', 'delivered'],
+  )
+  const steps = ministry.store.list().at(-1)?.steps ?? []
+  assert.equal(new Set(steps.map((step) => step.NoiDungXuLy)).size, 3)
+  const { tally } = ministry.store
+  assert.deepEqual([tally.created - created, steps.length, tally.repeatedSteps - repeated], [1, 3, 3])
 })

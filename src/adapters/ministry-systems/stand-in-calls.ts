@@ -36,14 +36,12 @@ export function openMinistryCalls(store: MinistryStore, fault: () => MinistryFau
     CapNhatTienTrinh(body) {
       const dossier = store.find(textOf(body, 'MaHoSo'))
       if (!dossier || dossier.id !== textOf(body, 'IDHoSo')) return refuse('Hồ sơ không tồn tại')
-      store.addStep(dossier, body)
-      return done()
+      return store.addStep(dossier, body) ? done() : refuse('Tiến trình đã tồn tại')
     },
     CapNhatTrangThai(body) {
       const dossier = store.find(textOf(body, 'MaHoSo'))
       if (!dossier || dossier.id !== textOf(body, 'IdHoSo')) return refuse('Hồ sơ không tồn tại')
-      store.setState(dossier, textOf(body, 'TrangThai'))
-      return done()
+      return store.setState(dossier, body) ? done() : refuse('Trạng thái đã tồn tại')
     },
     TraCuuHoSo(body) {
       const dossier = store.find(textOf(body, 'MaHoSo'))

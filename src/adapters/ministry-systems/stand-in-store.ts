@@ -9,9 +9,9 @@ export type MinistryDossier = {
   code: string
   handedOver: Readonly<Record<string, unknown>> | null
   reports: WireReport[]
-  /** What the province said of it, in order; each once. */
+  /** What the province said of it, in order; each step once. */
   steps: Readonly<Record<string, unknown>>[]
-  states: string[]
+  states: Readonly<Record<string, unknown>>[]
 }
 
 /** What a dossier of its own begins with. */
@@ -33,21 +33,24 @@ export const standInStates = {
 
 export type StandInState = keyof typeof standInStates
 
+/** Its codes. It remembers nothing, and who was told of them does: each start counts from the time of the day. */
+function openNumbers(now: () => Temporal.Instant): () => string {
+  let numbers: number | null = null
+  return () => {
+    const moment = writeTime(now())
+    const day = moment.slice(0, 8)
+    numbers = (numbers ?? Number(moment.slice(8))) + 1
+    return `G99.20-${day}-${String(numbers).padStart(7, '0')}`
+  }
+}
+
 /** The world of the stand-in: its dossiers, the feed of what changed, and the files that it was given. */
 export function openMinistryStore(now: () => Temporal.Instant) {
   const dossiers = new Map<string, MinistryDossier>()
   const feed: WireReport[] = []
   const files = new Map<string, string>()
   const tally = { created: 0, repeatedSteps: 0 }
-  // It remembers nothing, and who was told of its codes does: each start counts from the time of the day.
-  let numbers: number | null = null
-
-  const nextCode = (): string => {
-    const moment = writeTime(now())
-    const day = moment.slice(0, 8)
-    numbers = (numbers ?? Number(moment.slice(8))) + 1
-    return `G99.20-${day}-${String(numbers).padStart(7, '0')}`
-  }
+  const nextCode = openNumbers(now)
 
   function report(
     dossier: MinistryDossier,
@@ -89,15 +92,21 @@ export function openMinistryStore(now: () => Temporal.Instant) {
       dossier.handedOver = body
       return dossier
     },
-    /** A step that says the same is the same step. */
-    addStep: (dossier: MinistryDossier, step: Readonly<Record<string, unknown>>): void => {
+    /** Adds a step; false: it is there already, for what says the same is the same step. */
+    addStep: (dossier: MinistryDossier, step: Readonly<Record<string, unknown>>): boolean => {
       const isKnown = dossier.steps.some((one) => JSON.stringify(one) === JSON.stringify(step))
       if (isKnown) tally.repeatedSteps += 1
       else dossier.steps.push(step)
+      return !isKnown
     },
-    setState: (dossier: MinistryDossier, state: string): void => {
-      dossier.states.push(state)
-      if (dossier.reports.at(-1)?.TrangThai !== state) report(dossier, { TrangThai: state })
+    /** Takes a state; false: it stands so, and was told the same last. */
+    setState: (dossier: MinistryDossier, told: Readonly<Record<string, unknown>>): boolean => {
+      const state = String(told.TrangThai ?? '')
+      const isSame = JSON.stringify(dossier.states.at(-1)) === JSON.stringify(told)
+      dossier.states.push(told)
+      if (dossier.reports.at(-1)?.TrangThai === state) return !isSame
+      report(dossier, { TrangThai: state })
+      return true
     },
     addFile: (bytes: Buffer): { id: string; sha256: string } => {
       const sha256 = createHash('sha256').update(bytes).digest('hex')
