@@ -23,7 +23,13 @@ export {
   revokeKey,
   type SystemEntry,
 } from './manage-registry.ts'
-export { endAccessRight, type GrantAnswer, grantRight, type RightEndAnswer } from './manage-rights.ts'
+export {
+  daysAround,
+  endAccessRight,
+  type GrantAnswer,
+  grantRight,
+  type RightEndAnswer,
+} from './manage-rights.ts'
 export { endMaintenance, type PlanAnswer, planMaintenance } from './plan-maintenance.ts'
 export type {
   ConnectionFinding,
@@ -59,7 +65,13 @@ export {
   type TrafficOfMinute,
 } from './repository-traffic.ts'
 export { exchangeRoutes } from './routes.ts'
-export { type AccessDecision, type Days, rightStandingOn } from './rules/access.ts'
+export {
+  type AccessDecision,
+  type Days,
+  decideRightEnd,
+  type EndRefusal,
+  rightStandingOn,
+} from './rules/access.ts'
 export { chooseVersion, findWithdrawn, type VersionState } from './rules/choose-version.ts'
 export { isCode, readSubsystemId, type SubsystemId, writeSubsystemId } from './rules/identifier.ts'
 export { isUnderWay, type PlannedMaintenance, type Standing, standingAt } from './rules/maintenance.ts'

@@ -2,12 +2,20 @@
 export { catalogueUrl, systemsUrl, topicAdminUrl, topicsUrl, topicUrl } from './addresses.ts'
 export { checkTopics, topicGauges } from './check-topics.ts'
 export { topicRights } from './end-with-system.ts'
-export { loadTopics, type RightLine, systemName, type TopicLine } from './load-topics.ts'
+export {
+  listOverRights,
+  loadTopics,
+  type OverRight,
+  type RightLine,
+  systemName,
+  type TopicLine,
+} from './load-topics.ts'
 export {
   changeTopic,
   changeTopicState,
   enterTopic,
   grantTopicRight,
+  type RightEndAnswer,
   type RightWish,
   withdrawTopicRight,
 } from './manage-topics.ts'

@@ -1,9 +1,9 @@
 import type { Temporal } from 'temporal-polyfill'
 import { localDay } from '#modules/calendar'
 import { findLastPositions } from '#modules/events'
-import { listSubsystems, type SubsystemLine } from '#modules/exchange'
+import { listEndedSubsystems, listSubsystems, type SubsystemLine } from '#modules/exchange'
 import type { Context } from '#platform/context'
-import { findTopic, listRightsSince, listTopics, type TopicRight } from './repository.ts'
+import { findTopic, listRightsBefore, listRightsSince, listTopics, type TopicRight } from './repository.ts'
 import { listReaders, type TopicReader } from './repository-readers.ts'
 import { isSilent, lagOf } from './rules/reader-lag.ts'
 import type { Topic } from './rules/topic.ts'
@@ -74,6 +74,27 @@ function toLine(right: TopicRight, { known, readers, last, today, now }: Facts):
   const holdsToday = coversDay(right, today)
   const silent = right.act === 'subscribe' && holdsToday && askedAt !== null && isSilent({ askedAt, lag }, now)
   return { ...right, system, holdsToday, askedAt, lag, isSilent: silent }
+}
+
+/** A right that is over, with whose it was. */
+export type OverRight = TopicRight & Readonly<{ system: SubsystemLine }>
+
+/** The rights to a topic that are over, also of systems that have ended; those that ended last first. */
+export async function listOverRights(
+  { db, clock }: Pick<Context, 'db' | 'clock'>,
+  topic: string,
+): Promise<OverRight[]> {
+  const today = localDay(clock.now()).toString()
+  const [rights, open, ended] = await Promise.all([
+    listRightsBefore(db, topic, today),
+    listSubsystems(db),
+    listEndedSubsystems(db),
+  ])
+  const known = new Map([...open, ...ended].map((system) => [system.id, system]))
+  return rights.flatMap((right) => {
+    const system = known.get(right.subsystemId)
+    return system ? [{ ...right, system }] : []
+  })
 }
 
 /** A system as people of the exchange name it. */

@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill'
 import { type AuditActor, appendAudit } from '#modules/audit'
 import { localDay } from '#modules/calendar'
-import { lockSystems } from '#modules/exchange'
+import { daysAround, decideRightEnd, type EndRefusal, lockSystems } from '#modules/exchange'
 import type { Context } from '#platform/context'
 import type { Tx } from '#platform/db'
 import { requestProblem } from '#platform/errors'
@@ -10,16 +10,16 @@ import {
   addTopic,
   addTopicRight,
   endTopicRight,
-  findTopicRight,
   listRightsOf,
   lockTopic,
+  lockTopicRight,
   saveTopicWords,
   setTopicState,
   type TopicRight,
   type TopicWords,
 } from './repository.ts'
 import type { Topic, TopicState } from './rules/topic.ts'
-import { lastDayWhenEnded, type RightDays, shareDay } from './rules/topic-access.ts'
+import { type RightDays, shareDay } from './rules/topic-access.ts'
 
 type Doing = Readonly<{
   context: Pick<Context, 'db' | 'clock'>
@@ -101,26 +101,33 @@ export async function grantTopicRight(doing: Doing, wish: RightWish): Promise<Gr
   })
 }
 
-/** Ends a right at once: yesterday is the last day on which it held. False when it is not there, or ended before. */
-export async function withdrawTopicRight(
-  doing: Doing,
-  { topic, id }: Readonly<{ topic: string; id: string }>,
-): Promise<boolean> {
+export type RightEnd = Readonly<{
+  topic: string
+  id: string
+  /** The last day on which it holds; null: it ends at once. */
+  lastOn: string | null
+  reason: string
+}>
+
+export type RightEndAnswer = Readonly<{ ok: true } | { ok: false; code: EndRefusal | 'not_found' }>
+
+/** Ends a right at once or on a day to come; the audit entry keeps why. */
+export async function withdrawTopicRight(doing: Doing, wish: RightEnd): Promise<RightEndAnswer> {
+  const { topic, id, reason } = wish
   const { db, clock } = doing.context
   const at = clock.now()
-  return await db.transaction().execute(async (tx) => {
+  return await db.transaction().execute(async (tx): Promise<RightEndAnswer> => {
     await holdTopic(tx, topic)
-    const right = await findTopicRight(tx, topic, id)
-    if (!right) return false
-    const untilOn = lastDayWhenEnded(right, localDay(at).toString())
-    if (right.untilOn !== null && right.untilOn <= untilOn) return false
-    await endTopicRight(tx, id, untilOn)
+    const right = await lockTopicRight(tx, topic, id)
+    if (!right) return { ok: false, code: 'not_found' }
+    const days = daysAround(localDay(at), right.fromOn)
+    const decided = decideRightEnd(right, { lastOn: wish.lastOn, ...days })
+    if (!decided.ok) return decided
+    const { lastOn } = decided
+    await endTopicRight(tx, id, lastOn)
     const { subsystemId, act } = right
-    await note(tx, doing, at, {
-      code: topic,
-      action: 'topics.withdraw_right',
-      detail: { id, subsystemId, act },
-    })
-    return true
+    const detail = { id, subsystemId, act, lastOn, reason }
+    await note(tx, doing, at, { code: topic, action: 'topics.withdraw_right', detail })
+    return { ok: true }
   })
 }

@@ -124,6 +124,18 @@ export async function listRightsSince(
   return rows.map(toRight)
 }
 
+/** The rights to a topic that were over before `day`, or never held, those that ended last first; at most 200. */
+export async function listRightsBefore(db: Db, topic: string, day: string): Promise<TopicRight[]> {
+  const rows = await rights(db)
+    .where('topic', '=', topic)
+    .where(({ or, eb, ref }) => or([eb('until_on', '<', day), eb('until_on', '<', ref('from_on'))]))
+    .orderBy('until_on', 'desc')
+    .orderBy('id')
+    .limit(200)
+    .execute()
+  return rows.map(toRight)
+}
+
 /** Keeps a right. */
 export async function addTopicRight(tx: Tx, right: TopicRight): Promise<void> {
   const { id, topic, subsystemId, act, fromOn, untilOn, basis, grantedName } = right
@@ -136,9 +148,10 @@ export async function addTopicRight(tx: Tx, right: TopicRight): Promise<void> {
     .execute()
 }
 
-/** The right of a topic with this id; null when there is none. */
-export async function findTopicRight(tx: Tx, topic: string, id: string): Promise<TopicRight | null> {
-  const row = await rights(tx).where('topic', '=', topic).where('id', '=', id).executeTakeFirst()
+/** Holds the right of a topic with this id until the transaction ends; null when there is none. */
+export async function lockTopicRight(tx: Tx, topic: string, id: string): Promise<TopicRight | null> {
+  const query = rights(tx).where('topic', '=', topic).where('id', '=', id).forUpdate()
+  const row = await query.executeTakeFirst()
   return row ? toRight(row) : null
 }
 

@@ -9,6 +9,8 @@ import { seedDemoTopics } from './seed-demo.ts'
 
 const world = useApp()
 
+const atOnce = { lastOn: null, reason: 'Hết nhu cầu.' }
+
 before(() => world.ready)
 
 test('the topics of the demo are given once: what was ended by hand stays ended', async () => {
@@ -34,7 +36,7 @@ test('the topics of the demo are given once: what was ended by hand stays ended'
   const publishers = (await loadTopics(context, 'parcels')).flatMap(({ rights }) => rights)
   assert.ok(publishers.some(({ act, system }) => act === 'publish' && system.member === 'H18.15'))
   assert.ok(publishers.every(({ system }) => system.member !== 'G99'))
-  await withdrawTopicRight({ context, actor: administrator }, { topic: 'dossiers', id: right.id })
+  await withdrawTopicRight({ context, actor: administrator }, { topic: 'dossiers', id: right.id, ...atOnce })
   await seedDemoTopics(context)
   assert.deepEqual((await loadTopics(context, 'dossiers'))[0]?.rights, [])
 })
@@ -49,6 +51,6 @@ test('a right that was ended before it began is not shown among those that hold 
       .filter((one) => one.subsystemId === subsystemId)
   const [right] = await found()
   assert.ok(right)
-  await withdrawTopicRight({ context, actor: administrator }, { topic: 'parcels', id: right.id })
+  await withdrawTopicRight({ context, actor: administrator }, { topic: 'parcels', id: right.id, ...atOnce })
   assert.deepEqual(await found(), [])
 })

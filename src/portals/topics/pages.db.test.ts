@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import { Temporal } from 'temporal-polyfill'
 import { makeHealthChecks } from '#app'
+import { listAudit } from '#modules/audit'
 import { placeAll } from '#modules/events'
 import { checkTopics, topicGauges } from '#modules/topics'
 import { findMarkupErrors } from '#test/html-validity'
@@ -167,10 +168,34 @@ describe('what administrators do', () => {
     const url = '/api/v1/exchange/topics/permits/events'
     const mayRead = async () => (await world.app.inject({ url, headers: tax.headers })).statusCode
     assert.equal(await mayRead(), 200)
-    for (const [, id] of (await get(here)).body.matchAll(/rights\/([0-9a-f-]{36})\/end/g))
-      assert.equal((await post(`${here}/rights/${id}/end`)).headers.location, `${here}?done=ended`)
+    const links = [...(await get(here)).body.matchAll(/href="(\?right=([0-9a-f-]{36}))#end-right"/g)]
+    const [[, query, now = ''] = [], [, , later = ''] = []] = links
+    const opened = await get(`${here}${query}`)
+    assert.match(opened.body, new RegExp(`<option value="${now}" selected>`))
+    assert.deepEqual(await findMarkupErrors(opened.body), [])
+    const unsaid = await post(`${here}/rights/end`, { right: now, lastOn: '31/11/2026' })
+    assert.equal(unsaid.statusCode, 422)
+    assert.match(unsaid.body, /Nhập ngày cuối của quyền.*Nhập lý do kết thúc quyền/s)
+    assert.match(unsaid.body, /value="31\/11\/2026"/)
+    const why = { endReason: 'QĐ 20/QĐ-UBND' }
+    const past = await post(`${here}/rights/end`, { ...why, right: now, lastOn: '25/11/2026' })
+    assert.match(past.body, /Ngày đó đã qua/)
+    await post(`${here}/rights/end`, { ...why, right: now, lastOn: '27/11/2026' })
+    assert.match((await get(here)).body, /từ 26\/11\/2026 đến 27\/11\/2026/)
+    assert.equal(await mayRead(), 200)
+    for (const ended of [now, later]) {
+      const done = await post(`${here}/rights/end`, { ...why, right: ended })
+      assert.equal(done.headers.location, `${here}?done=ended`)
+    }
     assert.equal(await mayRead(), 404)
-    assert.match((await get(here)).body, /Chưa hệ thống nào được cấp quyền/)
+    const over = (await get(here)).body
+    assert.match(over, /Chưa hệ thống nào được cấp quyền[\s\S]*Quyền đã hết \(2\)[\s\S]*chưa từng có hiệu lực/)
+    assert.deepEqual(await findMarkupErrors(over), [])
+    assert.match((await post(`${here}/rights/end`, { ...why, right: now })).body, /Quyền này đã hết/)
+    const reasons = (await listAudit(world.context.db, { kind: 'topic', id: 'permits' }))
+      .filter(({ action }) => action === 'topics.withdraw_right')
+      .map(({ detail }) => detail?.reason)
+    assert.deepEqual(reasons, Array(3).fill(why.endReason))
   })
 
   test('on a topic of this program nobody else is let publish', async () => {

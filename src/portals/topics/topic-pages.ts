@@ -10,6 +10,7 @@ import {
   changeTopic,
   changeTopicState,
   grantTopicRight,
+  listOverRights,
   loadTopics,
   topicUrl,
   withdrawTopicRight,
@@ -18,6 +19,7 @@ import type { Context } from '#platform/context'
 import { requestProblem } from '#platform/errors'
 import { sendPage } from '#platform/http'
 import { languageOf } from '#platform/i18n'
+import { explainEnd, readEnd } from './end-form.ts'
 import { topicMessages } from './messages.ts'
 import { readRight } from './right-form.ts'
 import { type TopicView, topicPage } from './topic-view.ts'
@@ -27,11 +29,10 @@ const latestAtOnce = 20
 
 const Text = Type.Optional(Type.String({ maxLength: 4000 }))
 const params = Type.Object({ code: Type.String({ maxLength: 60 }) })
-const rightParams = Type.Object({
-  code: Type.String({ maxLength: 60 }),
-  right: Type.String({ format: 'uuid' }),
+const querystring = Type.Object({
+  done: Type.Optional(Type.String({ maxLength: 20 })),
+  right: Type.Optional(Type.String({ format: 'uuid' })),
 })
-const querystring = Type.Object({ done: Type.Optional(Type.String({ maxLength: 20 })) })
 const wordsBody = Type.Object({
   title: Text,
   summary: Text,
@@ -39,9 +40,10 @@ const wordsBody = Type.Object({
   schemaText: Type.Optional(Type.String({ maxLength: 200_000 })),
 })
 const rightBody = Type.Object({ system: Text, act: Text, fromOn: Text, untilOn: Text, basis: Text })
+const endBody = Type.Object({ right: Text, lastOn: Text, endReason: Text })
 
 type Desk = Readonly<{ context: Context; frame: Frame }>
-type Shown = Partial<Pick<TopicView, 'typedWords' | 'typedRight' | 'problems' | 'done'>>
+type Shown = Partial<Pick<TopicView, 'typedWords' | 'typedRight' | 'typedEnd' | 'problems' | 'done'>>
 
 async function show(
   { context, frame }: Desk,
@@ -53,14 +55,16 @@ async function show(
   const [line] = await loadTopics(context, code)
   if (!line) throw requestProblem('request.not_found')
   const { title, summary, contact, schemaText } = line.topic
-  const [latest, systems] = await Promise.all([
+  const [latest, systems, over] = await Promise.all([
     listPlaced(db, code, Math.max(0, line.last - latestAtOnce), latestAtOnce),
     listSubsystems(db),
+    listOverRights(context, code),
   ])
   const language = languageOf(request)
   const view = {
-    ...{ line, systems, latest: latest.reverse(), today: localDay(clock.now()).toString() },
-    ...{ typedWords: { title, summary, contact, schemaText }, typedRight: {}, problems: [], done: '' },
+    ...{ line, systems, over, latest: latest.reverse(), today: localDay(clock.now()).toString() },
+    ...{ typedWords: { title, summary, contact, schemaText }, typedRight: {}, typedEnd: {} },
+    ...{ problems: [], done: '' },
     ...shown,
   }
   const page = frame(request, { title, current: 'exchange', main: topicPage(view, language) })
@@ -74,9 +78,10 @@ export const topicPages =
     const desk = { context, frame }
     const here = topicUrl(':code').replace('%3A', ':')
     const guarded = { config: { permission: 'topics.manage' } } as const
-    app.get(here, { ...guarded, schema: { hide: true, params, querystring } }, (request, reply) =>
-      show(desk, request, reply, { code: request.params.code, done: request.query.done ?? '' }),
-    )
+    app.get(here, { ...guarded, schema: { hide: true, params, querystring } }, (request, reply) => {
+      const { done = '', right = '' } = request.query
+      return show(desk, request, reply, { code: request.params.code, done, typedEnd: { right } })
+    })
 
     const changing = { ...guarded, schema: { hide: true, params, body: wordsBody } }
     app.post(`${here}/words`, changing, async (request, reply) => {
@@ -122,10 +127,16 @@ const rightPages =
       return await show(desk, request, reply, { code, typedRight, problems: [{ field: 'system', sentence }] })
     })
 
-    const ending = { ...guarded, schema: { hide: true, params: rightParams } }
-    app.post(`${here}/rights/:right/end`, ending, async (request, reply) => {
-      const { code, right } = request.params
-      await withdrawTopicRight({ context, actor: officerOf(request) }, { topic: code, id: right })
-      return await reply.redirect(`${topicUrl(code)}?done=ended`, 303)
+    const ending = { ...guarded, schema: { hide: true, params, body: endBody } }
+    app.post(`${here}/rights/end`, ending, async (request, reply) => {
+      const { code } = request.params
+      const language = languageOf(request)
+      const typedEnd = request.body
+      const read = readEnd(typedEnd, language)
+      if (!read.ok) return await show(desk, request, reply, { code, typedEnd, problems: read.problems })
+      const doing = { context, actor: officerOf(request) }
+      const answer = await withdrawTopicRight(doing, { topic: code, ...read.wish })
+      if (answer.ok) return await reply.redirect(`${topicUrl(code)}?done=ended`, 303)
+      return await show(desk, request, reply, { code, typedEnd, problems: [explainEnd(answer, language)] })
     })
   }

@@ -12,7 +12,7 @@ import { formatMoment } from '#modules/calendar'
 import type { PlacedEvent } from '#modules/events'
 import type { SubsystemLine } from '#modules/exchange'
 import {
-  type RightLine,
+  type OverRight,
   systemName,
   systemsUrl,
   type TopicLine,
@@ -21,18 +21,22 @@ import {
 } from '#modules/topics'
 import { type Html, html } from '#platform/html'
 import { formatNumber, type Language } from '#platform/i18n'
+import { endForm, type TypedEnd } from './end-form.ts'
 import { topicMessages } from './messages.ts'
 import { rightForm, type TypedRight } from './right-form.ts'
-import { doneNotice, progressOf, topicState } from './topics-view.ts'
+import { doneNotice, progressOf, topicState, whose } from './topics-view.ts'
 import { type TypedWords, wordsForm } from './words-form.ts'
 
 export type TopicView = Readonly<{
   line: TopicLine
+  /** Rights that are over. */
+  over: readonly OverRight[]
   latest: readonly PlacedEvent[]
   systems: readonly SubsystemLine[]
   today: string
   typedWords: TypedWords
   typedRight: TypedRight
+  typedEnd: TypedEnd
   problems: readonly Problem[]
   done: string
 }>
@@ -54,7 +58,7 @@ ${breadcrumbs(trail, topic.title, language)}
 <p class="mc-prose">${topic.summary}</p>
 ${doneNotice(done, language)}
 <div class="mc-stack mc-t2">${facts(line, language)}
-${zone({ id: 'rights', title: say.rights, body: rightsOf(line, language) })}
+${zone({ id: 'rights', title: say.rights, body: html`${rightsOf(line, language)}${overOf(view.over, language)}${endForm(line, { typed: view.typedEnd, problems }, language)}` })}
 ${zone({ id: 'grant', title: say.grant, body: narrow(form) })}
 ${zone({ id: 'latest', title: say.latest, body: latestOf(view, language) })}
 ${zone({ id: 'change', title: say.change, body: narrow(wordsForm({ typed: typedWords, problems }, words, language)) })}
@@ -76,25 +80,42 @@ function facts({ topic, last }: TopicLine, language: Language): Html {
 export const schemaFold = (text: string, language: Language): Html =>
   html`<div class="mc-t1">${fold({ summary: topicMessages(language).schema, look: 'plain', body: html`<pre class="mc-listing">${text}</pre>` })}</div>`
 
-function rightsOf({ topic, rights }: TopicLine, language: Language): Html {
+function rightsOf({ rights }: TopicLine, language: Language): Html {
   const say = topicMessages(language)
   if (rights.length === 0) return html`<p>${say.noRights}</p>`
   const columns = [say.system, say.act, say.days, say.reading, say.basis, say.withdraw].map((title) => ({
     title,
   }))
   const rows = rights.map((right) => [
-    html`${code(systemName(right.system))}<br><span class="mc-small mc-quiet">${right.system.memberName}</span>`,
+    whose(right.system),
     say[`act_${right.act}`],
     html`${daysOf(right, language)}${!right.holdsToday && html`<br>${stated('warn', say.notYet)}`}`,
     right.act === 'subscribe' ? progressOf(right, language) : '–',
     html`${right.basis}<br><span class="mc-small mc-quiet">${right.grantedName}</span>`,
-    html`<form method="post" action="${topicUrl(topic.code)}/rights/${right.id}/end">${button({ text: say.withdraw, variant: 'tertiary', about: systemName(right.system) })}</form>`,
+    html`<a href="?right=${right.id}#end-right">${say.withdraw}<span class="ds-sr-only"> ${systemName(right.system)}, ${say[`act_${right.act}`]}</span></a>`,
   ])
   return table({ caption: say.rights, columns, rows, stack: true })
 }
 
-function daysOf({ fromOn, untilOn }: RightLine, language: Language): string {
+/** What is over, folded. */
+function overOf(over: readonly OverRight[], language: Language): Html | null {
+  if (over.length === 0) return null
   const say = topicMessages(language)
+  const caption = say.overRights(formatNumber(over.length, language))
+  const columns = [say.system, say.act, say.days, say.basis].map((title) => ({ title }))
+  const rows = over.map((right) => [
+    whose(right.system),
+    say[`act_${right.act}`],
+    daysOf(right, language),
+    html`${right.basis}<br><span class="mc-small mc-quiet">${right.grantedName}</span>`,
+  ])
+  const body = table({ caption, columns, rows, stack: true, clear: true })
+  return html`<div class="mc-t2">${fold({ summary: caption, look: 'plain', body })}</div>`
+}
+
+function daysOf({ fromOn, untilOn }: Pick<OverRight, 'fromOn' | 'untilOn'>, language: Language): string {
+  const say = topicMessages(language)
+  if (untilOn !== null && untilOn < fromOn) return say.neverHeld
   return untilOn ? say.fromTo(writeDay(fromOn), writeDay(untilOn)) : say.fromOnwards(writeDay(fromOn))
 }
 

@@ -6,6 +6,7 @@ import { say as stated } from '#components/say'
 import { narrow, zone } from '#components/sheet'
 import { table } from '#components/table'
 import { formatMoment } from '#modules/calendar'
+import type { SubsystemLine } from '#modules/exchange'
 import {
   catalogueUrl,
   type RightLine,
@@ -30,6 +31,10 @@ export type TopicsView = Readonly<{
 /** How a topic stands, with a shape. */
 export const topicState = ({ state }: Topic, language: Language): Html =>
   stated(state === 'in_force' ? 'ok' : 'mute', topicMessages(language)[`state_${state}`])
+
+/** A system by its name, its code below. */
+export const whose = (system: SubsystemLine): Html =>
+  html`${system.memberName}: ${system.name}<br><span class="mc-small mc-quiet">${code(systemName(system))}</span>`
 
 /** How far a system has read, and when it asked last. */
 export function progressOf({ lag, askedAt, isSilent }: RightLine, language: Language): Html {
@@ -72,9 +77,9 @@ function rowOf({ topic, last, rights }: TopicLine, language: Language): readonly
   const nobody = html`<span class="mc-quiet">${say.nobody}</span>`
   const list = (items: readonly Html[]) =>
     items.length > 0 ? items.map((item, index) => html`${index > 0 && html`<br>`}${item}`) : nobody
-  const publishers = holding('publish').map(({ system }) => code(systemName(system)))
+  const publishers = holding('publish').map(({ system }) => whose(system))
   const readers = holding('subscribe').map(
-    (right) => html`${code(systemName(right.system))}<br>${progressOf(right, language)}`,
+    (right) => html`${whose(right.system)}<br>${progressOf(right, language)}`,
   )
   return [
     html`<a href="${topicUrl(topic.code)}">${topic.title}</a><br><span class="mc-small mc-quiet">${code(topic.code)}</span>${topic.state === 'withdrawn' && html`<br>${topicState(topic, language)}`}`,
