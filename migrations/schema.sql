@@ -2526,7 +2526,7 @@ create table sync.delivery (
   sent_at timestamp with time zone,
   constraint delivery_pkey PRIMARY KEY (destination, dossier_id, number, repeat),
   constraint delivery_sent_check CHECK (((state = 'delivered'::text) = (sent_at IS NOT NULL))),
-  constraint delivery_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'delivered'::text, 'refused'::text, 'dead'::text])))
+  constraint delivery_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'delivered'::text, 'refused'::text, 'dead'::text, 'set_aside'::text])))
 );
 
 create table sync.destination (

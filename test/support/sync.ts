@@ -36,6 +36,8 @@ export function openOtherSide(code: string, crash: () => Promise<void>) {
   const underway: SyncMessage[] = []
   const mishaps: Mishap[] = []
   const sent: string[] = []
+  const sentBack: string[] = []
+  const refusals: string[] = []
   let away = false
 
   function take({ dossierCode, number, repeat, facts }: SyncMessage): void {
@@ -69,7 +71,10 @@ export function openOtherSide(code: string, crash: () => Promise<void>) {
       return Promise.reject(new Error('no answer in time'))
     },
     garbage: () => Promise.reject(new Error('the answer cannot be read')),
-    refused: async () => ({ refused: 'the code of the procedure is unknown' }),
+    refused: async ({ dossierCode, number, repeat }) => {
+      refusals.push(`${dossierCode} ${number}.${repeat}`)
+      return { refused: 'the code of the procedure is unknown' }
+    },
     we_crash_before: async () => {
       await crash()
       throw new Error('the line broke')
@@ -85,6 +90,7 @@ export function openOtherSide(code: string, crash: () => Promise<void>) {
     code,
     send: async (message) => {
       sent.push(`${message.dossierCode} ${message.number}.${message.repeat}`)
+      if ((dossiers.get(message.dossierCode)?.number ?? 0) > message.number) sentBack.push(sent.at(-1) ?? '')
       return await deeds[away ? 'lost' : (mishaps.shift() ?? 'none')](message)
     },
     ask: async (dossierCode) => {
@@ -97,6 +103,9 @@ export function openOtherSide(code: string, crash: () => Promise<void>) {
     destination,
     mishaps,
     sent,
+    /** What was sent although a later event had arrived: a system that keeps no numbers goes back by it. */
+    sentBack,
+    refusals,
     /** The state of a dossier there, and what was taken of it in order. */
     find: (dossierCode: string) => dossiers.get(dossierCode),
     goAway: (gone: boolean) => {

@@ -8,6 +8,8 @@ export type Meaning =
   | Readonly<{ kind: 'done'; body: Readonly<Record<string, unknown>> }>
   | Readonly<{ kind: 'exists' | 'unknown' | 'session_over' }>
   | Readonly<{ kind: 'refused'; reason: string }>
+  /** It did not take it, and does not say that it never will. */
+  | Readonly<{ kind: 'unclear'; reason: string }>
 
 const answerShape = Type.Object({
   error_code: Type.Union([Type.String(), Type.Integer()]),
@@ -30,7 +32,8 @@ export function readAnswer({ status, text }: RawAnswer, sessionCodes: readonly s
   if (ambiguous.includes(code) && sentence.includes('đã tồn tại')) return { kind: 'exists' }
   if (code === '00' || code === '0' || tellsSuccess(sentence)) return { kind: 'done', body }
   if (tellsUnknown(sentence)) return { kind: 'unknown' }
-  return { kind: 'refused', reason: `${code}: ${(body.message ?? '').slice(0, 500)}` }
+  const reason = `${code}: ${(body.message ?? '').slice(0, 500)}`
+  return { kind: !isTrouble(code, sentence) && isAboutContent(code, sentence) ? 'refused' : 'unclear', reason }
 }
 
 /** Progress is sometimes answered by a sentence alone. */
@@ -46,5 +49,19 @@ const fold = (text: string): string => text.normalize('NFC').toLowerCase()
 const tellsSuccess = (sentence: string): boolean =>
   sentence.includes('thành công') && !/(không|chưa)\s+thành công/.test(sentence)
 const tellsUnknown = (sentence: string): boolean => /không (tồn tại|tìm thấy)/.test(sentence)
+/** What passes by itself: it is busy, broken, or cannot reach what is behind it. */
+const isTrouble = (code: string, sentence: string): boolean =>
+  /^(5\d\d|429|408)$/.test(code) ||
+  /(đang bận|quá tải|thử lại|bảo trì|gián đoạn|kết nối|hệ thống.*(lỗi|bận)|lỗi.*hệ thống|timeout|time out|busy|try again|unavailable|maintenance)/.test(
+    sentence,
+  )
+
+/** What stays as long as the content stays as it is; a code alone says it only as 400 does. */
+const isAboutContent = (code: string, sentence: string): boolean =>
+  code === '400' ||
+  /(không hợp lệ|không đúng|không được|không có quyền|chưa (được )?(khai báo|đăng ký|phân quyền)|thiếu|bắt buộc|\bsai\b|trùng|đã tồn tại|invalid|required|missing|duplicate)/.test(
+    sentence,
+  )
+
 const isAboutSession = (sentence: string): boolean =>
   /(session|phiên).*(expire|invalid|hết hạn|không hợp lệ|không tồn tại)/.test(sentence)

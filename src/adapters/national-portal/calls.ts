@@ -87,7 +87,7 @@ export function openCalls(options: PortalOptions): Calls {
 export function readRows<T extends TSchema>(meaning: Meaning, row: T): Static<T>[] | null {
   if (meaning.kind === 'unknown') return null
   if (meaning.kind !== 'done') {
-    const reason = meaning.kind === 'refused' ? meaning.reason : meaning.kind
+    const reason = 'reason' in meaning ? meaning.reason : meaning.kind
     throw new PortalUnreachable(`the portal does not answer this question (${reason})`)
   }
   const { result } = meaning.body

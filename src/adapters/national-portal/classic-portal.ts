@@ -16,8 +16,11 @@ export function openClassicPortal(options: PortalOptions, agreed: Agreed): Gener
   return {
     catalogue: openCatalogue(calls),
     find: (code) => findState(calls, code),
-    put: async (message, told, onStep) =>
-      (await sendDossier(calls, message, agreed)) ?? (await sendSteps(calls, message, told, onStep)),
+    async put(message, told, onStep) {
+      const { refused, isMade } = await sendDossier(calls, message, agreed)
+      if (isMade) onStep(0)
+      return refused ?? (await sendSteps(calls, message, isMade ? 0 : told, onStep))
+    },
     listFiled: async () => (options.filedCall ? ((await calls.list(options.filedCall, filedRows)) ?? []) : []),
     async answer(answer) {
       const { step, dossier } = describeAnswer(answer)
@@ -30,16 +33,19 @@ export function openClassicPortal(options: PortalOptions, agreed: Agreed): Gener
   }
 }
 
-/** Creates or updates the dossier there. Null when it was taken, else the portal's words. */
-async function sendDossier(calls: Calls, message: SyncMessage, agreed: Agreed): Promise<string | null> {
+/** What became of a dossier: the portal's words where it was not taken, and whether it was made there just now. */
+type Sent = Readonly<{ refused: string | null; isMade: boolean }>
+
+/** Creates or updates the dossier there. */
+async function sendDossier(calls: Calls, message: SyncMessage, agreed: Agreed): Promise<Sent> {
   const data = [describeDossier(message.facts, agreed)]
   const put = (isUpdating: boolean) =>
     calls.up('DongBoHoSoMC', { isUpdating: isUpdating ? 'True' : 'False', data })
   const isThere = (await findState(calls, message.dossierCode)) !== null
   const first = await put(isThere)
-  if (first.kind === 'exists' && !isThere) return refusalOf(await put(true))
-  if (first.kind === 'unknown' && isThere) return refusalOf(await put(false))
-  return refusalOf(first)
+  if (first.kind === 'exists' && !isThere) return { refused: refusalOf(await put(true)), isMade: false }
+  if (first.kind === 'unknown' && isThere) return { refused: refusalOf(await put(false)), isMade: true }
+  return { refused: refusalOf(first), isMade: !isThere }
 }
 
 /** Tells the steps after number `told`, ten at a time and in order. */
@@ -62,15 +68,18 @@ async function sendSteps(
   return null
 }
 
+/** The portal's words where it will never take it; null where it has. Throws where it does not say that it never will. */
 export function refusalOf(meaning: Meaning): string | null {
   if (meaning.kind === 'done') return null
-  return meaning.kind === 'refused' ? meaning.reason : `the portal says it ${contradictions[meaning.kind]}`
+  if (meaning.kind === 'refused') return meaning.reason
+  const said = meaning.kind === 'unclear' ? meaning.reason : contradictions[meaning.kind]
+  throw new PortalUnreachable(`the portal did not take it: ${said}`)
 }
 
 const contradictions = {
-  exists: 'has the dossier, and also that it has not',
-  unknown: 'has no such dossier',
-  session_over: 'ends every session',
+  exists: 'it says that it has the dossier, and also that it has not',
+  unknown: 'it says that it has no such dossier',
+  session_over: 'it ends every session',
 } as const
 
 /** The state it has there; null when it knows none under that code. */

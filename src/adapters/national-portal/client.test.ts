@@ -90,6 +90,7 @@ const messageOf = (facts: DossierFacts, repeat = 0): SyncMessage => ({
   dossierCode: facts.code,
   number: facts.progress.length,
   repeat,
+  toldBefore: 0,
   facts,
 })
 

@@ -24,7 +24,10 @@ export type NationalPortal = Destination &
     inquiries: InquirySystem | null
   }>
 
-/** Of how many dossiers it is remembered which steps the portal has; of others all are told again. */
+/** Up to which step a dossier was told by this process; `isAnew`: it had to be made there again, so the outbox knows less. */
+type Told = Readonly<{ number: number; isAnew: boolean }>
+
+/** Of how many dossiers that is remembered; of others the outbox knows it, but for a message that broke off. */
 const mostRemembered = 20_000
 
 /**
@@ -39,7 +42,7 @@ export function openNationalPortal(options: PortalOptions): NationalPortal {
   const { clock = systemClock } = options
   const open = options.generation === 'json' ? openJsonPortal : openClassicPortal
   const portal = open(options, agreed)
-  const toldSteps = new Map<string, number>()
+  const toldSteps = new Map<string, Told>()
   const limits = { timeoutMs: options.timeoutMs ?? 20_000, mostBytes: options.mostPaperBytes ?? usualMostBytes }
   return {
     code: 'national_portal',
@@ -54,12 +57,15 @@ export function openNationalPortal(options: PortalOptions): NationalPortal {
         : { code: 'national_portal', ...openInquiries(portal, clock) },
     ...openFiledReader(portal, limits),
     async send(message) {
-      const told = message.repeat === 0 ? (toldSteps.get(message.dossierCode) ?? 0) : 0
-      if (message.repeat > 0) toldSteps.delete(message.dossierCode)
-      const refused = await portal.put(message, told, (number) => toldSteps.set(message.dossierCode, number))
+      const { dossierCode: code, number: last, toldBefore } = message
+      const known = toldSteps.get(code) ?? { number: 0, isAnew: false }
+      const told = known.isAnew ? known.number : Math.max(known.number, toldBefore)
+      const refused = await portal.put(message, told, (number) =>
+        toldSteps.set(code, { number, isAnew: number === 0 || (toldSteps.get(code)?.isAnew ?? false) }),
+      )
       forgetOldest(toldSteps)
       if (refused !== null) return { refused }
-      toldSteps.set(message.dossierCode, message.number)
+      toldSteps.set(code, { number: last, isAnew: false })
       return 'delivered'
     },
     async ask(dossierCode) {
@@ -69,7 +75,7 @@ export function openNationalPortal(options: PortalOptions): NationalPortal {
   }
 }
 
-function forgetOldest(remembered: Map<string, number>): void {
+function forgetOldest(remembered: Map<string, Told>): void {
   if (remembered.size <= mostRemembered) return
   for (const code of remembered.keys()) {
     remembered.delete(code)

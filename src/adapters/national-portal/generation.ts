@@ -9,8 +9,8 @@ export type Generation = Readonly<{
   /** The state a dossier has there; null when it knows none under that code. */
   find: (dossierCode: string) => Promise<number | null>
   /**
-   * Tells a dossier with its steps after number `told`, and says of each step that it is there, so that after a failure it
-   * is gone on with from there. Null when all was taken, else the portal's words.
+   * Tells a dossier with its steps after number `told`, or all of them where it has to be made anew, and says of each step
+   * that it is there, so that after a failure it is gone on with from there. Null when all was taken, else the portal's words.
    */
   put: (message: SyncMessage, told: number, onStep: (number: number) => void) => Promise<string | null>
   /** What was filed there for us, each as it came. */

@@ -28,10 +28,11 @@ export function openJsonPortal(options: PortalOptions): Generation {
     find: async (code) => (await find(calls, code))?.state ?? null,
     async put(message, told, onStep) {
       const known = await find(calls, message.dossierCode)
-      const made = known ?? (await create(calls, message))
+      const made = known ? { ...known, isMade: false } : await create(calls, message)
       if ('refused' in made) return made.refused
+      if (made.isMade) onStep(0)
       return (
-        (await sendSteps(calls, { message, id: made.id, told, onStep })) ??
+        (await sendSteps(calls, { message, id: made.id, told: made.isMade ? 0 : told, onStep })) ??
         (await sendState(calls, message, made.id))
       )
     },
@@ -59,7 +60,7 @@ async function find(calls: Calls, dossierCode: string): Promise<Known | null> {
 async function create(
   calls: Calls,
   { facts, dossierCode }: SyncMessage,
-): Promise<Readonly<{ id: string }> | Readonly<{ refused: string }>> {
+): Promise<Readonly<{ id: string; isMade: boolean }> | Readonly<{ refused: string }>> {
   const files = new Map<string, string>()
   for (const paper of facts.papers) {
     const id = await upload(calls, paper)
@@ -68,12 +69,13 @@ async function create(
   const meaning = await calls.up('NoiHoSo', describeNew(facts, files))
   if (meaning.kind === 'exists') {
     const known = await find(calls, dossierCode)
-    return known ?? { refused: 'the portal says it has the dossier, and also that it has not' }
+    if (!known) return { refused: 'the portal says it has the dossier, and also that it has not' }
+    return { ...known, isMade: false }
   }
   const refused = refusalOf(meaning)
   if (refused !== null) return { refused }
   const [made] = (meaning.kind === 'done' ? readMade(meaning.body.result) : null) ?? []
-  return { id: made ?? '' }
+  return { id: made ?? '', isMade: true }
 }
 
 const readMade = (result: unknown): string[] => {

@@ -2,7 +2,7 @@ import type { Destination } from '#modules/sync'
 import type { Context } from '#platform/context'
 import { defineJob, type Schedule } from '#platform/jobs'
 import { compare } from './compare.ts'
-import { repairDrifts } from './repair-drifts.ts'
+import { repairAllDrifts } from './repair-drifts.ts'
 
 type Asked = Readonly<{ destination: string; askedBy?: string }>
 
@@ -22,7 +22,7 @@ export const driftJobs = (destinations: readonly Destination[]) => {
       await compare(context, destination, null)
       if (destination.isLedThere) continue
       const actor = { kind: 'system', fullName: 'drift.compare_all' } as const
-      while ((await repairDrifts(context, destination.code, actor)) > 0);
+      await repairAllDrifts(context, destination.code, actor)
     }
   })
 

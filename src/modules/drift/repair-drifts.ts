@@ -7,21 +7,41 @@ import { lockOpenDrifts, markRepeated } from './repository.ts'
 const portion = 200
 const secondsUntilLooked = 60
 
+type Server = Pick<Context, 'db' | 'clock'>
+
 /**
  * Has a destination told again of the dossiers that it has otherwise, at most 200 at once, as we have them on record: our
  * own record is never changed. Some time later both are compared again. Answers how many are told.
  */
-export async function repairDrifts(
-  { db, clock }: Pick<Context, 'db' | 'clock'>,
-  destination: string,
-  actor: AuditActor,
-): Promise<number> {
+export const repairDrifts = async (context: Server, destination: string, actor: AuditActor): Promise<number> =>
+  (await repairPortion(context, { destination, actor, onlyTaken: false, after: null })).told
+
+/**
+ * The same of all, by itself: not of those of which the last message was not taken, for that would not be taken again. What is
+ * left differing is for a person to see.
+ */
+export async function repairAllDrifts(context: Server, destination: string, actor: AuditActor): Promise<void> {
+  for (let after: string | null = null; ; ) {
+    const { last }: Portion = await repairPortion(context, { destination, actor, onlyTaken: true, after })
+    if (last === null) return
+    after = last
+  }
+}
+
+/** How many are told, and the last that was looked at; null: there was none. */
+type Portion = Readonly<{ told: number; last: string | null }>
+type Asked = Readonly<{ destination: string; actor: AuditActor; onlyTaken: boolean; after: string | null }>
+
+async function repairPortion(
+  { db, clock }: Server,
+  { destination, actor, onlyTaken, after }: Asked,
+): Promise<Portion> {
   const at = clock.now()
   return await db.transaction().execute(async (tx) => {
-    const drifts = await lockOpenDrifts(tx, destination, portion)
-    if (drifts.length === 0) return 0
-    const dossierIds = drifts.map(({ dossierId }) => dossierId)
-    await tellAgain(tx, destination, dossierIds, at)
+    const open = await lockOpenDrifts(tx, destination, { after, limit: portion })
+    const dossierIds = open.map(({ dossierId }) => dossierId)
+    const told = await tellAgain(tx, { destination, dossierIds, onlyTaken }, at)
+    const drifts = open.filter(({ dossierId }) => told.has(dossierId))
     for (const { dossierId, dossierCode, ours, theirs } of drifts) {
       await appendAudit(tx, {
         at,
@@ -35,7 +55,7 @@ export async function repairDrifts(
     }
     const ids = drifts.map(({ id }) => id)
     await markRepeated(tx, ids, actor.fullName ?? actor.kind, at)
-    await enqueueCompareAt(tx, destination, secondsUntilLooked)
-    return drifts.length
+    if (ids.length > 0) await enqueueCompareAt(tx, destination, secondsUntilLooked)
+    return { told: ids.length, last: open.at(-1)?.id ?? null }
   })
 }

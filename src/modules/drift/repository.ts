@@ -153,13 +153,18 @@ export async function listDrifts(db: Db, destination: string, limit = 50): Promi
   return rows.map(toDrift)
 }
 
-/** The open differences whose repair was not asked for yet, at most `limit`, held until the transaction ends. */
-export async function lockOpenDrifts(tx: Tx, destination: string, limit: number): Promise<Drift[]> {
+/** The open differences whose repair was not asked for yet, by id after `after`, held until the transaction ends. */
+export async function lockOpenDrifts(
+  tx: Tx,
+  destination: string,
+  { after, limit }: Readonly<{ after: string | null; limit: number }>,
+): Promise<Drift[]> {
   const rows = await selectDrift(tx)
     .where('destination', '=', destination)
     .where('repaired_at', 'is', null)
     .where('repeated_at', 'is', null)
-    .orderBy('found_at')
+    .$if(after !== null, (query) => query.where('id', '>', after))
+    .orderBy('id')
     .limit(limit)
     .forUpdate()
     .execute()

@@ -8,11 +8,11 @@ import { type ComponentFlags, type GivenPaper, judgeComponent, listTaken } from 
 import type { Db } from '#platform/db'
 import { factsAt, type Recorded } from './facts-at.ts'
 import type { Destination, FactSources, SyncMessage } from './ports.ts'
-import type { Delivery } from './repository.ts'
+import type { DueDelivery } from './repository.ts'
 
 const mostEvents = 1000
 
-type Told = Pick<Delivery, 'destination' | 'dossierId' | 'dossierCode' | 'number' | 'repeat'>
+type Told = Pick<DueDelivery, 'destination' | 'dossierId' | 'dossierCode' | 'number' | 'repeat' | 'toldBefore'>
 type Answers = Pick<Destination, 'isGivenAnswers'>
 
 /** What a delivery tells: the dossier as it was after that event, from what is on record. */
@@ -34,13 +34,13 @@ export function openBuilder(
 ): (delivery: Told) => Promise<SyncMessage> {
   let read: Recorded | null = null
   return async (delivery) => {
-    const { dossierCode, number, repeat } = delivery
+    const { dossierCode, number, repeat, toldBefore } = delivery
     const isThere = read?.events.some((event) => event.number === number)
     if (!read || !isThere) {
       const recorded = await readRecorded(db, sources, delivery, isGivenAnswers)
       read = await inTheirCodes(db, delivery.destination, recorded)
     }
-    return { dossierCode, number, repeat, facts: factsAt({ ...read, code: dossierCode }, number) }
+    return { dossierCode, number, repeat, toldBefore, facts: factsAt({ ...read, code: dossierCode }, number) }
   }
 }
 

@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill'
 import { whileAlone } from '#platform/while-alone'
 import { openBuilder } from './build-message.ts'
 import type { Destination } from './ports.ts'
-import { type Delivery, findNextAt, listDue, wakeDeliveries } from './repository.ts'
+import { type DueDelivery, findNextAt, listDue, setAsideOvertaken, wakeDeliveries } from './repository.ts'
 import { changeDestination, readDestination } from './repository-destination.ts'
 import { secondsOfQuiet } from './rules/patience.ts'
 import type { Sender } from './send-one.ts'
@@ -55,15 +55,21 @@ async function runRound(sender: Sender, destination: Destination): Promise<Round
     return { ...nothing, nextAt: quietUntil }
   const due = await listDue(db, destination.code, pace.now(), failures > 0 ? 1 : portion)
   if (due.length === 0) return { ...nothing, nextAt: await findNextAt(db, destination.code, pace.now()) }
-  const sent = await sendAll(sender, destination, due, failures > 0 ? 1 : longestChain)
+  const { overtaken = [], inTurn = [] } = Object.groupBy(due, isOvertaken)
+  for (const one of overtaken) await setAsideOvertaken(db, one)
+  if (inTurn.length === 0) return { delivered: 0, nextAt: pace.now(), isOver: false }
+  const sent = await sendAll(sender, destination, inTurn, failures > 0 ? 1 : longestChain)
   return await settleRound(sender, destination.code, sent, failures)
 }
+
+/** A message that was queued to tell again, and meanwhile a later event of its dossier has arrived. */
+const isOvertaken = ({ number, toldBefore }: DueDelivery) => (toldBefore > number ? 'overtaken' : 'inTurn')
 
 /** Dossiers beside each other, the messages of each one after the other. */
 async function sendAll(
   sender: Sender,
   destination: Destination,
-  due: readonly Delivery[],
+  due: readonly DueDelivery[],
   chain: number,
 ): Promise<Sent[]> {
   const waiting = [...due]
@@ -71,7 +77,7 @@ async function sendAll(
   const work = async () => {
     for (let first = waiting.shift(); first; first = waiting.shift()) {
       const build = openBuilder(sender.context.db, sender.sources, destination)
-      let delivery: Delivery | null = first
+      let delivery: DueDelivery | null = first
       for (let count = 0; delivery && count < chain; count++) {
         const one: Sent = await sendOne(sender, destination, delivery, build)
         sent.push(one)

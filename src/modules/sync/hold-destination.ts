@@ -3,7 +3,7 @@ import type { OfficerActor } from '#modules/identity'
 import type { Context } from '#platform/context'
 import type { Tx } from '#platform/db'
 import { enqueueDrain, enqueueFetch } from './outbox-jobs.ts'
-import { type DeliveryKey, reviveDelivery, reviveRefused } from './repository.ts'
+import { type DeliveryKey, reviveAll, reviveDelivery, setAside } from './repository.ts'
 import { changeDestination } from './repository-destination.ts'
 
 type Server = Pick<Context, 'db' | 'clock'>
@@ -79,9 +79,33 @@ export async function replayDelivery(
   })
 }
 
-/** Sends again all that a destination refused, because what it lacked was entered. Answers how many messages that are. */
+/** Sends again all that waits for a person, because what a destination lacked was entered. Answers how many messages that are. */
 export async function replayRefused(tx: Tx, destination: string): Promise<number> {
-  const count = await reviveRefused(tx, destination)
+  const count = await reviveAll(tx, destination)
   if (count > 0) await enqueueDrain(tx, destination)
   return count
 }
+
+/** The same, by an administrator. */
+export const replayAll = ({ db, clock }: Server, destination: string, actor: OfficerActor): Promise<number> =>
+  db.transaction().execute(async (tx) => {
+    const count = await replayRefused(tx, destination)
+    const subject = { subjectKind: 'destination', subjectId: destination, detail: { messages: count } }
+    if (count > 0) await appendAudit(tx, { at: clock.now(), actor, action: 'sync.replay_all', ...subject })
+    return count
+  })
+
+/** Gives up a message that waits for a person, with a reason. False: somebody else has dealt with it. */
+export const setAsideDelivery = (
+  { db, clock }: Server,
+  { key, reason }: Readonly<{ key: DeliveryKey; reason: string }>,
+  actor: OfficerActor,
+): Promise<boolean> =>
+  db.transaction().execute(async (tx) => {
+    if (!(await setAside(tx, key))) return false
+    const { destination, dossierId, number, repeat } = key
+    const detail = { destination, number, repeat, reason }
+    const subject = { subjectKind: 'dossier', subjectId: dossierId, detail }
+    await appendAudit(tx, { at: clock.now(), actor, action: 'sync.set_aside', ...subject })
+    return true
+  })

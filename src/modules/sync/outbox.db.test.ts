@@ -1,14 +1,21 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { describe, test } from 'node:test'
 import { useDemo } from '#test/demo'
 import { dossierWith, noSources } from '#test/sync'
 import { useLives } from '#test/sync-world'
 import { buildMessage } from './build-message.ts'
 import { drain } from './drain.ts'
 import { fillOutbox } from './fill-outbox.ts'
-import { holdDestination, releaseDestination, replayDelivery } from './hold-destination.ts'
+import {
+  holdDestination,
+  releaseDestination,
+  replayAll,
+  replayDelivery,
+  setAsideDelivery,
+} from './hold-destination.ts'
 import { listDead, listStandings } from './repository.ts'
 import { readDestination } from './repository-destination.ts'
+import { tellAgain } from './tell-again.ts'
 
 const own = useDemo()
 const { lives, openWorld } = useLives(own)
@@ -44,7 +51,7 @@ test('a message tells the dossier as it was after that event', async () => {
   assert.ok(full)
   const tell = async (number: number) => {
     const to = { destination: 'portal_b', dossierId: full.id, dossierCode: full.code, number, repeat: 0 }
-    return (await buildMessage(db, noSources, to)).facts
+    return (await buildMessage(db, noSources, { ...to, toldBefore: 0 })).facts
   }
   const asked = await tell(4)
   assert.deepEqual([asked.state, asked.nationalState, asked.outcome], ['supplement_requested', 5, null])
@@ -90,7 +97,7 @@ test('an outage, however long, gives up nothing; meanwhile one message knocks, a
   for (const { code, states } of all) assert.equal(world.find(code)?.state, states.at(-1))
 })
 
-test('one message that always fails waits for a person after an hour; the others are not held up', async () => {
+test('one message that always fails is passed over after an hour; the others are not held up', async () => {
   const { context } = own.demo
   const [full, second] = await lives()
   assert.ok(full && second)
@@ -111,14 +118,124 @@ test('one message that always fails waits for a person after an hour; the others
     await drain({ ...world.sender, context: { ...context, clock: world.sender.pace } }, destination)
     world.pass(60)
   }
-  const [dead, ...more] = await listDead(context.db, world.destination.code)
-  assert.deepEqual([dead?.number, dead?.state, more.length], [3, 'dead', 0])
-  assert.deepEqual(world.find(full.code)?.taken, ['1.0', '2.0'], 'what came after it has to wait')
+  assert.deepEqual(
+    await listDead(context.db, world.destination.code),
+    [],
+    'what came after it says all it said',
+  )
+  assert.deepEqual(world.find(full.code)?.taken, ['1.0', '2.0', '4.0', '5.0', '6.0', '7.0', '8.0'])
   assert.equal(world.find(second.code)?.state, 9)
-  poisoned.clear()
-  assert.ok(dead && (await replayDelivery(context, dead, await own.demo.officer('administrator'))))
+})
+
+describe('a message that the destination will never take', () => {
+  const numbersOf = async (code: string) =>
+    (await listDead(own.demo.context.db, code)).map(
+      ({ number, repeat, state }) => `${number}.${repeat} ${state}`,
+    )
+
+  test('holds nothing back; of a dossier of which nothing is taken, only the last waits for a person', async () => {
+    const { context } = own.demo
+    const [full] = await lives()
+    assert.ok(full)
+    const world = openWorld('portal_never')
+    await world.queue(full, 3)
+    world.mishaps.push('none', 'refused')
+    await world.drain()
+    assert.deepEqual(world.find(full.code)?.taken, ['1.0', '3.0'])
+    assert.deepEqual(await numbersOf('portal_never'), [])
+    await world.queue(full, 6)
+    world.mishaps.push('refused', 'refused', 'refused')
+    await world.drain()
+    assert.deepEqual(await numbersOf('portal_never'), ['6.0 refused'])
+    const [dead] = await listDead(context.db, 'portal_never')
+    const actor = await own.demo.officer('administrator')
+    assert.ok(dead && (await replayDelivery(context, dead, actor)))
+    assert.equal(await replayDelivery(context, dead, actor), false)
+    await world.drain()
+    assert.deepEqual([world.find(full.code)?.state, await numbersOf('portal_never')], [full.states[5], []])
+  })
+
+  test('is set aside by a person, with a reason; then it is neither sent nor told again by itself', async () => {
+    const { context } = own.demo
+    const [full] = await lives()
+    assert.ok(full)
+    const world = openWorld('portal_aside')
+    await world.queue(full, 2)
+    world.mishaps.push('none', 'refused')
+    await world.drain()
+    const [dead] = await listDead(context.db, 'portal_aside')
+    assert.ok(dead)
+    const wish = { key: dead, reason: 'Cổng đã ghi đúng' }
+    const actor = await own.demo.officer('administrator')
+    const done = await Promise.all([
+      setAsideDelivery(context, wish, actor),
+      setAsideDelivery(context, wish, actor),
+    ])
+    assert.deepEqual(done.toSorted(), [false, true])
+    const tell = (onlyTaken: boolean) =>
+      context.db
+        .transaction()
+        .execute((tx) =>
+          tellAgain(tx, { destination: 'portal_aside', dossierIds: [full.id], onlyTaken }, context.clock.now()),
+        )
+    assert.equal((await tell(true)).size, 0)
+    assert.equal((await tell(false)).size, 1, 'a person may')
+    await world.drain()
+    assert.deepEqual(world.find(full.code)?.taken, ['1.0', '2.1'])
+  })
+
+  test('all that waits for a person is sent again at once', async () => {
+    const all = await lives()
+    const world = openWorld('portal_all')
+    for (const life of all) await world.queue(life, 1)
+    world.mishaps.push('refused', 'refused', 'refused', 'refused')
+    await world.drain()
+    assert.equal((await numbersOf('portal_all')).length, all.length)
+    const actor = await own.demo.officer('administrator')
+    assert.equal(await replayAll(own.demo.context, 'portal_all', actor), all.length)
+    await world.drain()
+    assert.deepEqual(await numbersOf('portal_all'), [])
+  })
+})
+
+test('what was queued to tell again while a later event arrived is not sent: it would set the state back', async () => {
+  const { context } = own.demo
+  const [full] = await lives()
+  assert.ok(full)
+  const world = openWorld('portal_overlap')
+  await world.queue(full, 4)
+  await world.drain()
+  await context.db.transaction().execute(async (tx) => {
+    const again = { destination: 'portal_overlap', dossierIds: [full.id] }
+    assert.equal((await tellAgain(tx, again, context.clock.now())).size, 1)
+    await world.queue(full, 5)
+    await world.drain()
+  })
+  await world.drain()
+  assert.deepEqual(world.sent.slice(-1), [`${full.code} 5.0`])
+  const { waiting, needAPerson } = await world.tally()
+  assert.deepEqual([waiting, needAPerson, world.sentBack], [0, 0, []])
+})
+
+test('each message says up to where the destination knows the dossier', async () => {
+  const [full] = await lives()
+  assert.ok(full)
+  const world = openWorld('portal_told')
+  const told: string[] = []
+  const { send } = world.destination
+  const destination = {
+    ...world.destination,
+    send: (message: Parameters<typeof send>[0]) => {
+      told.push(`${message.number} after ${message.toldBefore}`)
+      return send(message)
+    },
+  }
+  await world.queue(full, 3)
+  world.mishaps.push('none', 'refused')
   await drain(world.sender, destination)
-  assert.equal(world.find(full.code)?.state, 10)
+  await world.queue(full, 4)
+  await drain(world.sender, destination)
+  assert.deepEqual(told, ['1 after 0', '2 after 1', '3 after 1', '4 after 3'])
 })
 
 test('a destination that is held gets nothing until it is released', async () => {

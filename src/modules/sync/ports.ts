@@ -41,6 +41,8 @@ export type SyncMessage = Readonly<{
    * although its number was taken before.
    */
   repeat: number
+  /** The last event of the dossier that it has taken, 0 when none: steps up to it need no telling again. */
+  toldBefore: number
   facts: DossierFacts
 }>
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Temporal } from 'temporal-polyfill'
 import type { Db } from '#platform/db'
 
-/** A dossier of which nothing waits for a destination; `number`: of the last event it was told of. */
+/** A dossier of which nothing waits for a destination, and which it was told of; `number`: of the last event it has taken. */
 export type Told = Readonly<{ dossierId: string; dossierCode: string; number: number }>
 
 /**
@@ -17,11 +17,11 @@ export async function listTold(
   const rows = await db
     .selectFrom('sync.delivery as told')
     .select(['told.dossier_id as dossierId', (eb) => eb.fn.max('told.dossier_code').as('dossierCode')])
-    .select((eb) => eb.fn.max('told.number').as('number'))
+    .select(sql<number>`max(told.number) filter (where told.state = 'delivered')`.as('number'))
     .where('told.destination', '=', destination)
     .$if(after !== null, (query) => query.where('told.dossier_id', '>', after))
     .groupBy('told.dossier_id')
-    .having(sql<boolean>`bool_and(told.state = 'delivered')`)
+    .having(sql<boolean>`bool_and(told.state in ('delivered', 'set_aside'))`)
     .having(sql<boolean>`max(told.sent_at) >= ${since.toString()}::timestamptz`)
     .orderBy('told.dossier_id')
     .limit(limit)

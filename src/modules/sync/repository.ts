@@ -3,7 +3,8 @@ import type { Temporal } from 'temporal-polyfill'
 import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 
-export type DeliveryState = 'waiting' | 'delivered' | 'refused' | 'dead'
+/** `set_aside`: a later message of the dossier took its place, or a person set it aside. It is not sent any more. */
+export type DeliveryState = 'waiting' | 'delivered' | 'refused' | 'dead' | 'set_aside'
 
 /** Which message: by destination, dossier, event, and how often it was told before. */
 export type DeliveryKey = Readonly<{
@@ -25,6 +26,9 @@ export type Delivery = DeliveryKey &
     lastError: string | null
     sentAt: Temporal.Instant | null
   }>
+
+/** One whose turn it is; `toldBefore`: the last event of the dossier that has arrived there, 0 when none has. */
+export type DueDelivery = Delivery & Readonly<{ toldBefore: number }>
 
 const select = (db: Db | Tx) => db.selectFrom('sync.delivery').selectAll()
 type Row = Awaited<ReturnType<ReturnType<typeof select>['executeTakeFirstOrThrow']>>
@@ -76,13 +80,19 @@ export async function appendDeliveries(
   return Number(numInsertedOrUpdatedRows ?? 0)
 }
 
-/** Has the newest event that a destination was told of told again; null when it was never told of that dossier. */
+/**
+ * Has the newest event that a destination was told of told again. False when it was never told of that dossier; with
+ * `onlyTaken` also when it did not take what it was told last: that waits for a person, or a person has set it aside.
+ */
 export async function appendRepeat(
   tx: Tx,
-  destination: string,
-  dossierId: string,
+  {
+    destination,
+    dossierId,
+    onlyTaken,
+  }: Readonly<{ destination: string; dossierId: string; onlyTaken: boolean }>,
   at: Temporal.Instant,
-): Promise<Delivery | null> {
+): Promise<boolean> {
   const last = await select(tx)
     .where('destination', '=', destination)
     .where('dossier_id', '=', dossierId)
@@ -90,9 +100,9 @@ export async function appendRepeat(
     .orderBy('repeat', 'desc')
     .limit(1)
     .executeTakeFirst()
-  if (!last) return null
+  if (!last || (onlyTaken && last.state !== 'delivered')) return false
   const moment = at.toString()
-  const row = await tx
+  const { numInsertedOrUpdatedRows } = await tx
     .insertInto('sync.delivery')
     .values({
       destination,
@@ -104,37 +114,54 @@ export async function appendRepeat(
       next_at: atOnce,
     })
     .onConflict((conflict) => conflict.constraint('delivery_pkey').doNothing())
-    .returningAll()
-    .executeTakeFirst()
-  return row ? toDelivery(row) : null
+    .executeTakeFirstOrThrow()
+  return (numInsertedOrUpdatedRows ?? 0n) > 0n
 }
 
 /**
- * The messages whose turn it is: of each dossier the first that has not arrived, if it may be tried at `at`. A message that
- * waits for a person holds back those after it, of its dossier alone.
+ * The messages whose turn it is: of each dossier the first that waits, if it may be tried at `at`. One that waits for a
+ * person holds nothing back: what comes after it says all that it said.
  */
 export async function listDue(
   db: Db,
   destination: string,
   at: Temporal.Instant,
   limit: number,
-): Promise<Delivery[]> {
+): Promise<DueDelivery[]> {
   const rows = await select(db)
+    .select(
+      sql<number>`(select coalesce(max(told.number), 0) from sync.delivery told
+        where told.destination = sync.delivery.destination and told.dossier_id = sync.delivery.dossier_id
+          and told.state = 'delivered')`.as('told_before'),
+    )
     .where('destination', '=', destination)
     .where('state', '=', 'waiting')
     .where('next_at', '<=', sql<Date>`${at.toString()}::timestamptz`)
     .where(
       sql<boolean>`not exists (select from sync.delivery earlier
         where earlier.destination = sync.delivery.destination and earlier.dossier_id = sync.delivery.dossier_id
-          and earlier.state <> 'delivered'
+          and earlier.state = 'waiting'
           and (earlier.number, earlier.repeat) < (sync.delivery.number, sync.delivery.repeat))`,
     )
     .orderBy('next_at')
     .orderBy('queued_at')
     .limit(limit)
     .execute()
-  return rows.map(toDelivery)
+  return rows.map((row) => ({ ...toDelivery(row), toldBefore: row.told_before }))
 }
+
+/** Sets a message aside that waits, because a later one of its dossier has arrived: it would set it back there. */
+export async function setAsideOvertaken(db: Db, key: DeliveryKey): Promise<void> {
+  await ofKey(db, key).set({ state: 'set_aside' }).where('state', '=', 'waiting').execute()
+}
+
+const ofKey = (db: Db | Tx, { destination, dossierId, number, repeat }: DeliveryKey) =>
+  db
+    .updateTable('sync.delivery')
+    .where('destination', '=', destination)
+    .where('dossier_id', '=', dossierId)
+    .where('number', '=', number)
+    .where('repeat', '=', repeat)
 
 /** What came of a sending. */
 export type Sending = Readonly<{
@@ -153,15 +180,16 @@ export type Standing = Readonly<{
 }>
 
 /**
- * Writes a sending down and what becomes of the message. Answers the next message of the dossier that may be sent now, if
- * this one has arrived: one statement for one message, so a long backlog is one round trip each.
+ * Writes a sending down and what becomes of the message. What before it was not taken is set aside once this one has arrived,
+ * or waits for a person itself; so is what a person gave back to the outbox meanwhile, once this one has arrived. Answers the
+ * next message of the dossier, which may be sent now: one statement for one message, so a long backlog is one round trip each.
  */
 export async function recordSending(
   tx: Tx,
-  delivery: Delivery,
+  delivery: DueDelivery,
   sending: Sending,
   after: Standing,
-): Promise<Delivery | null> {
+): Promise<DueDelivery | null> {
   const { destination, dossierId, number, repeat } = delivery
   const { rows } = await sql<Row>`
     with done as (
@@ -177,12 +205,27 @@ export async function recordSending(
       select ${destination}, ${dossierId}::uuid, ${number}, ${repeat}, attempts, ${sending.at.toString()}::timestamptz,
         ${sending.tookMs}, ${sending.outcome}, ${sending.answer}, ${sending.messageSha256} from done
     )
+    , replaced as (
+      update sync.delivery set state = 'set_aside'
+      where destination = ${destination} and dossier_id = ${dossierId} and (number, repeat) < (${number}, ${repeat})
+        and state = any(${replacedStates[after.state]}::text[])
+    )
     select * from sync.delivery
-    where destination = ${destination} and dossier_id = ${dossierId} and state <> 'delivered'
+    where destination = ${destination} and dossier_id = ${dossierId} and state = 'waiting'
       and (number, repeat) > (${number}, ${repeat})
     order by number, repeat limit 1`.execute(tx)
-  const next = rows[0] && toDelivery(rows[0])
-  return next?.state === 'waiting' && after.state === 'delivered' ? next : null
+  const [next] = rows
+  if (!next || after.state === 'waiting') return null
+  return { ...toDelivery(next), toldBefore: after.state === 'delivered' ? number : delivery.toldBefore }
+}
+
+/** Which earlier messages of its dossier a message takes the place of, by what became of it. */
+const replacedStates: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
+  delivered: ['waiting', 'refused', 'dead'],
+  refused: ['refused', 'dead'],
+  dead: ['refused', 'dead'],
+  waiting: [],
+  set_aside: [],
 }
 
 /** When after `at` the next message may be tried; null when none waits for a moment to come. */
@@ -216,25 +259,29 @@ export async function wakeDeliveries(tx: Tx, destination: string, at: Temporal.I
 
 /** Gives a message that waits for a person back to the outbox. False: it does not wait for one. */
 export async function reviveDelivery(tx: Tx, key: DeliveryKey): Promise<boolean> {
-  const { numUpdatedRows } = await tx
-    .updateTable('sync.delivery')
+  const { numUpdatedRows } = await ofKey(tx, key)
     .set({ state: 'waiting', next_at: atOnce, failed_at: null })
-    .where('destination', '=', key.destination)
-    .where('dossier_id', '=', key.dossierId)
-    .where('number', '=', key.number)
-    .where('repeat', '=', key.repeat)
     .where('state', 'in', ['refused', 'dead'])
     .executeTakeFirstOrThrow()
   return numUpdatedRows > 0n
 }
 
-/** Gives all that a destination refused back to the outbox. */
-export async function reviveRefused(tx: Tx, destination: string): Promise<number> {
+/** Sets aside a message that waits for a person. False: it does not wait for one. */
+export async function setAside(tx: Tx, key: DeliveryKey): Promise<boolean> {
+  const { numUpdatedRows } = await ofKey(tx, key)
+    .set({ state: 'set_aside' })
+    .where('state', 'in', ['refused', 'dead'])
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows > 0n
+}
+
+/** Gives all that waits for a person back to the outbox of a destination; answers how many messages that are. */
+export async function reviveAll(tx: Tx, destination: string): Promise<number> {
   const { numUpdatedRows } = await tx
     .updateTable('sync.delivery')
     .set({ state: 'waiting', next_at: atOnce, failed_at: null })
     .where('destination', '=', destination)
-    .where('state', '=', 'refused')
+    .where('state', 'in', ['refused', 'dead'])
     .executeTakeFirstOrThrow()
   return Number(numUpdatedRows)
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { Temporal } from 'temporal-polyfill'
 import type { Context } from '#platform/context'
 import type { Destination, FactSources, SyncMessage } from './ports.ts'
-import { type Delivery, recordSending, type Sending, type Standing } from './repository.ts'
+import { type Delivery, type DueDelivery, recordSending, type Sending, type Standing } from './repository.ts'
 import { readDestination } from './repository-destination.ts'
 import { isGivenUp, secondsToNextTry } from './rules/patience.ts'
 
@@ -19,7 +19,7 @@ export type Sender = Readonly<{
 }>
 
 /** What came of one message; `next` is the one after it, of the same dossier. */
-export type Sent = Readonly<{ outcome: Sending['outcome']; error: string | null; next: Delivery | null }>
+export type Sent = Readonly<{ outcome: Sending['outcome']; error: string | null; next: DueDelivery | null }>
 
 const longestAnswer = 500
 
@@ -27,8 +27,8 @@ const longestAnswer = 500
 export async function sendOne(
   sender: Sender,
   destination: Destination,
-  delivery: Delivery,
-  build: (delivery: Delivery) => Promise<SyncMessage>,
+  delivery: DueDelivery,
+  build: (delivery: DueDelivery) => Promise<SyncMessage>,
 ): Promise<Sent> {
   const { context } = sender
   const begunMs = performance.now()
