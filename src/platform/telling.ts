@@ -4,6 +4,7 @@ import { type Clock, instantOf } from './clock.ts'
 import type { Db, Tx } from './db.ts'
 import type { HealthCheck } from './health-check.ts'
 import type { Log } from './log.ts'
+import { workThrough } from './work-through.ts'
 
 /** What became of telling a system something. `refused`: it will not hear it now, and says why. */
 export type Heard = 'taken' | Readonly<{ refused: string }>
@@ -34,8 +35,6 @@ export async function fetchFromEach<System extends Readonly<{ code: string }>>(
 /** How many wait to be told, counted to 10,000, and since when the oldest. */
 export type Untold = Readonly<{ waiting: number; oldestAt: Temporal.Instant | null }>
 
-const portion = 100
-const enoughFailures = 3
 const mostWaitHours = 24
 
 /** After how many minutes what could not be told is tried again: doubled each time, six hours at most. */
@@ -68,24 +67,26 @@ export function openTelling(schema: string, thing: string) {
     system: string,
     tell: (thingId: string) => Promise<Heard>,
   ): Promise<number> {
-    let [taken, failures] = [0, 0]
-    for (const { thingId, tries } of await listDue(db, system, clock.now())) {
-      const heard = await tell(thingId).catch((error: unknown) => ({
-        away: error instanceof Error ? error.message : 'no answer',
-      }))
-      if (heard === 'taken') taken += 1
-      await note(db, { thingId, system, tries }, heard, clock.now())
-      failures = heard !== 'taken' && 'away' in heard ? failures + 1 : 0
-      if (failures === enoughFailures) return taken
-    }
+    let taken = 0
+    await workThrough({
+      list: (most) => listDue(db, system, clock.now(), most),
+      one: async ({ thingId, tries }) => {
+        const heard = await tell(thingId).catch((error: unknown) => ({
+          away: error instanceof Error ? error.message : 'no answer',
+        }))
+        if (heard === 'taken') taken += 1
+        await note(db, { thingId, system, tries }, heard, clock.now())
+        return heard === 'taken' || !('away' in heard)
+      },
+    })
     return taken
   }
 
-  async function listDue(db: Db, system: string, now: Temporal.Instant) {
+  async function listDue(db: Db, system: string, now: Temporal.Instant, most: number) {
     const { rows } = await sql<{ thingId: string; tries: number }>`
       select ${id} as "thingId", tries from ${told}
       where system = ${system} and told_at is null and act_at <= ${now.toString()}::timestamptz
-      order by act_at limit ${portion}`.execute(db)
+      order by act_at limit ${most}`.execute(db)
     return rows
   }
 

@@ -1,5 +1,6 @@
 import type { Context } from '#platform/context'
 import { defineJob, enqueue, type Schedule, tryGivenUp } from '#platform/jobs'
+import { workThrough } from '#platform/work-through'
 import { askOrder } from './ask-order.ts'
 import { type PaymentPlatform, PlatformUnreachable } from './ports.ts'
 import { reconcileMissed } from './reconcile-day.ts'
@@ -19,8 +20,6 @@ export type LeadOn = (context: Context, order: PaymentOrder) => Promise<void>
 
 const portion = 200
 
-const enoughFailures = 3
-
 /**
  * Asks for the orders whose turn has come; the callback may have been lost. One that gets no answer has its turn again
  * later and holds up no other; after a few in a row the platform is away, and the rest wait for the next round.
@@ -28,12 +27,11 @@ const enoughFailures = 3
 const askWaiting = (platform: PaymentPlatform | null) =>
   defineJob<unknown, Context>('payments.ask_waiting', async (_, context) => {
     if (!platform) return
-    const wanted = { provider: platform.key, now: context.clock.now(), limit: portion }
-    let failures = 0
-    for (const order of await listToAsk(context.db, wanted)) {
-      failures = (await isAnswered(context, platform, order)) ? 0 : failures + 1
-      if (failures === enoughFailures) return
-    }
+    const wanted = { provider: platform.key, now: context.clock.now() }
+    await workThrough({
+      list: (limit) => listToAsk(context.db, { ...wanted, limit }),
+      one: (order) => isAnswered(context, platform, order),
+    })
   })
 
 async function isAnswered(context: Context, platform: PaymentPlatform, order: PaymentOrder): Promise<boolean> {
@@ -41,8 +39,8 @@ async function isAnswered(context: Context, platform: PaymentPlatform, order: Pa
     await askOrder(context, platform, order)
     return true
   } catch (error) {
-    if (!(error instanceof PlatformUnreachable)) throw error
-    context.log.warn(
+    const isAway = error instanceof PlatformUnreachable
+    context.log[isAway ? 'warn' : 'error'](
       { err: error, reference: order.reference },
       'the payment platform does not say how an order stands',
     )
