@@ -25,6 +25,8 @@ export const driftMessages = defineMessages(
     at: 'Lúc',
     state: 'Tình trạng',
     noDrifts: 'Hai bên ghi như nhau.',
+    nothingCompared: 'Chưa có hồ sơ nào gửi đủ để đối soát.',
+    notAllCompared: (count: string) => `Mới đối soát được ${count} hồ sơ, chưa thấy khác.`,
   },
   {
     drifting: 'Both sides differ',
@@ -49,5 +51,7 @@ export const driftMessages = defineMessages(
     at: 'At',
     state: 'State',
     noDrifts: 'Both sides agree.',
+    nothingCompared: 'No dossier is told in full yet, so none could be compared.',
+    notAllCompared: (count) => `${count} dossiers were compared so far, and none differs.`,
   },
 )

@@ -45,9 +45,18 @@ export function driftSection(section: DriftSection, language: Language): Html {
   const fault = comparison?.fault ?? null
   const body = html`${done && notice({ tone: 'done', live: true, body: html`<p>${done}</p>` })}
 ${fault && notice({ tone: 'warn', body: html`<p>${words.comparisonBroke(fault)}</p>` })}
-${drifts.length > 0 ? driftTable(drifts, language) : html`<p>${comparison ? say('ok', words.noDrifts) : words.comparedNever}</p>`}
+${drifts.length > 0 ? driftTable(drifts, language) : html`<p>${verdictOf(comparison, language)}</p>`}
 ${section.mayManage && html`<div class="mc-t1">${controls(section, language)}</div>`}`
   return zone({ id: 'drifts', title: words.drifts, body })
+}
+
+/** Both sides agree only where something was compared, to the end. */
+function verdictOf(comparison: Comparison | null, language: Language): Html | string {
+  const words = driftMessages(language)
+  if (!comparison) return words.comparedNever
+  if (!comparison.finishedAt) return words.comparing
+  if (comparison.compared === 0) return words.nothingCompared
+  return comparison.fault ? words.notAllCompared(String(comparison.compared)) : say('ok', words.noDrifts)
 }
 
 function controls({ destination, drifts }: DriftSection, language: Language): Html {

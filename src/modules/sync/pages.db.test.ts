@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { listAudit } from '#modules/audit'
 import { findDossier } from '#modules/dossiers'
 import { submitBirth } from '#test/dossiers'
 import { findMarkupErrors } from '#test/html-validity'
@@ -12,8 +13,12 @@ import { realPace } from './send-one.ts'
 const other = openOtherSide('national_portal', async () => undefined)
 const world = useApp(async () => ({ destinations: [other.destination] }))
 const page = '/admin/sync/national_portal'
-const get = async (account: string, url: string) =>
-  await world.app.inject({ url, headers: { ...(await world.as(account)), accept: 'text/html' } })
+const get = async (account: string, url: string, language = 'vi') =>
+  await world.app.inject({
+    url,
+    headers: { ...(await world.as(account)), accept: 'text/html' },
+    cookies: { mc_language: language },
+  })
 const post = async (account: string, url: string, fields: Readonly<Record<string, string>> = {}) =>
   await world.app.inject({
     method: 'POST',
@@ -46,7 +51,7 @@ describe('the page of synchronisation', () => {
       const { statusCode, body } = await get('administrator', url)
       assert.equal(statusCode, 200)
       assert.match(body, /Cổng Dịch vụ công quốc gia/)
-      assert.match(body, url === page ? /Gửi bình thường/ : /Hoạt động tốt/)
+      assert.match(body, url === page ? /Đã gửi hết/ : /Hoạt động tốt/)
       assert.deepEqual(await findMarkupErrors(body), [])
     }
     const metrics = await world.app.inject({ url: '/metrics' })
@@ -68,7 +73,7 @@ describe('the page of synchronisation', () => {
     assert.doesNotMatch(held, /<button[^>]*>Gửi tiếp/)
     assert.equal((await post('administrator', `${page}/release`)).statusCode, 303)
     await send()
-    assert.match((await get('leader', page)).body, /Gửi bình thường/)
+    assert.match((await get('leader', page)).body, /Đã gửi hết/)
   })
 
   test('a refused message is shown with its answer and sent again', async () => {
@@ -81,6 +86,39 @@ describe('the page of synchronisation', () => {
     const replayed = await post('administrator', `${page}/replay`, { dossier: id, number: '1', repeat: '0' })
     assert.equal(replayed.headers.location, `${page}?done=replay`)
     await send()
+    assert.deepEqual(await listDead(world.context.db, 'national_portal'), [])
+  })
+
+  test('all that was refused is sent again at once; one is given up with a reason, and stays on record', async () => {
+    const first = await queueOne()
+    const { id } = await queueOne()
+    other.mishaps.push('refused', 'refused')
+    await send()
+    assert.match((await get('administrator', page)).body, /Gửi lại tất cả/)
+    const url = `${page}/set-aside/${id}/1/0`
+    for (const [language, title] of [
+      ['vi', /Bỏ qua tin này/],
+      ['en', /Give this message up/],
+    ] as const) {
+      const shown = await get('administrator', url, language)
+      assert.deepEqual(await findMarkupErrors(shown.body), [])
+      assert.match(shown.body, title)
+      assert.match(shown.body, /the code of the procedure is unknown/)
+    }
+    assert.equal((await get('leader', url)).statusCode, 403)
+    const wordless = await post('administrator', url, { reason: ' ' })
+    assert.equal(wordless.statusCode, 422)
+    assert.match(wordless.body, /Nhập lý do bỏ qua/)
+    const done = await post('administrator', url, { reason: 'Cổng đã ghi đúng' })
+    assert.equal(done.headers.location, `${page}?done=set_aside`)
+    assert.match((await get('administrator', `${page}?done=set_aside`)).body, /Đã bỏ qua tin/)
+    assert.equal((await get('administrator', url)).statusCode, 404)
+    const [entry] = await listAudit(world.context.db, { kind: 'dossier', id })
+    assert.deepEqual([entry?.action, entry?.detail?.reason], ['sync.set_aside', 'Cổng đã ghi đúng'])
+    const all = await post('administrator', `${page}/replay-all`)
+    assert.equal(all.headers.location, `${page}?done=replay_all`)
+    await send()
+    assert.ok(other.find(first.code))
     assert.deepEqual(await listDead(world.context.db, 'national_portal'), [])
   })
 

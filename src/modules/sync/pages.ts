@@ -12,10 +12,17 @@ import { type Language, languageOf } from '#platform/i18n'
 import { idPattern } from '#platform/ids'
 import { cleanText } from '#platform/search-text'
 import { readStanding } from './check-lag.ts'
-import { holdDestination, hurryDestination, releaseDestination, replayDelivery } from './hold-destination.ts'
+import {
+  holdDestination,
+  hurryDestination,
+  releaseDestination,
+  replayAll,
+  replayDelivery,
+} from './hold-destination.ts'
 import { destinationName, syncMessages } from './messages.ts'
 import { listDead } from './repository.ts'
 import { listFailures } from './repository-destination.ts'
+import { setAsidePages } from './set-aside-pages.ts'
 import { type BesideDestination, destinationPage, destinationUrl, type SyncOverview, syncUrl } from './view.ts'
 
 const params = Type.Object({ destination: Type.String({ maxLength: 60 }) })
@@ -28,7 +35,7 @@ const replayBody = Type.Object({
   repeat: count,
 })
 
-const deeds = ['held', 'released', 'hurry', 'replay'] as const
+const deeds = ['held', 'released', 'hurry', 'replay', 'replay_all', 'set_aside'] as const
 
 /** `/admin/sync/:destination`: its health, what waits, what differs; held and replayed here. */
 export const syncPages =
@@ -77,6 +84,7 @@ export const syncPages =
     }
 
     deedRoutes(app, context, known, show)
+    await app.register(setAsidePages(context, frame, known))
   }
 
 const back = (reply: FastifyReply, code: string, done: (typeof deeds)[number]) =>
@@ -128,6 +136,12 @@ function deedRoutes(
     const key = { destination, dossierId, number: Number(number), repeat: Number(repeat) }
     await replayDelivery(context, key, officerOf(request))
     return await back(reply, destination, 'replay')
+  })
+
+  app.post(`${syncUrl}/:destination/replay-all`, doing, async (request, reply) => {
+    const destination = known(request.params.destination)
+    await replayAll(context, destination, officerOf(request))
+    return await back(reply, destination, 'replay_all')
   })
 }
 

@@ -297,6 +297,18 @@ export async function listDead(db: Db, destination: string): Promise<Delivery[]>
   return rows.map(toDelivery)
 }
 
+/** A message that waits for a person; null when it does not, or is not there. */
+export async function findDead(db: Db, key: DeliveryKey): Promise<Delivery | null> {
+  const row = await select(db)
+    .where('destination', '=', key.destination)
+    .where('dossier_id', '=', key.dossierId)
+    .where('number', '=', key.number)
+    .where('repeat', '=', key.repeat)
+    .where('state', 'in', ['refused', 'dead'])
+    .executeTakeFirst()
+  return row ? toDelivery(row) : null
+}
+
 /** How a dossier stands with its destinations: when it last got there, and how much waits. */
 export type DossierStanding = Readonly<{
   destination: string

@@ -22,6 +22,10 @@ export const syncUrl = '/admin/sync'
 export const destinationUrl = (code: string, rest = ''): string =>
   `${syncUrl}/${encodeURIComponent(code)}${rest}`
 
+/** Where a message that waits for a person is given up. */
+export const setAsideUrl = ({ destination, dossierId, number, repeat }: Delivery): string =>
+  destinationUrl(destination, `/set-aside/${dossierId}/${number}/${repeat}`)
+
 const tones: Readonly<Record<Health, Tone>> = {
   fine: 'ok',
   held: 'mute',
@@ -31,6 +35,12 @@ const tones: Readonly<Record<Health, Tone>> = {
 }
 
 const healthOf = (health: Health, language: Language): Html => say(tones[health], healthNames[health][language])
+
+/** How sending goes; where nothing waits it says no more than that: whether the system answers is known by who calls it. */
+const sendingOf = ({ health, tally }: DestinationStanding, language: Language): Html =>
+  health === 'fine' && tally.waiting === 0
+    ? say('ok', syncMessages(language).allSent)
+    : healthOf(health, language)
 
 /** How a destination stands, with what another module says of it. */
 export type SyncOverview = Readonly<{
@@ -88,7 +98,7 @@ export function destinationPage(page: DestinationPage, language: Language): Html
   const words = syncMessages(language)
   const { standing, dead, section, failures, mayManage } = page
   const { code } = standing.row
-  return html`<div class="mc-work__head"><p class="mc-small"><a href="${syncUrl}">${words.title}</a></p><h1>${destinationName(code, language)}</h1><p>${healthOf(standing.health, language)}</p></div>
+  return html`<div class="mc-work__head"><p class="mc-small"><a href="${syncUrl}">${words.title}</a></p><h1>${destinationName(code, language)}</h1><p>${sendingOf(standing, language)}</p></div>
 ${errorSummary({ problems: page.problems, language })}
 ${page.done && notice({ tone: 'done', live: true, body: html`<p>${page.done}</p>` })}
 <div class="mc-stack mc-t2">${remarks(page, language)}
@@ -132,9 +142,12 @@ function deadTable({ dead, mayManage }: DestinationPage, language: Language): Ht
     delivery.state === 'refused' ? words.refused : words.gaveUp,
     String(delivery.attempts),
     delivery.lastError ?? '',
-    mayManage ? replayForm(delivery, language) : '',
+    mayManage
+      ? html`${replayForm(delivery, language)}<p class="mc-small">${setAsideLink(delivery, language)}</p>`
+      : '',
   ])
-  return html`<p class="mc-quiet">${words.deadHint}</p>${table({ caption: words.dead, columns: columns.map((title) => ({ title })), rows, stack: true })}`
+  const all = mayManage && dead.length > 1 && replayAllForm(dead[0], language)
+  return html`<p class="mc-quiet">${words.deadHint}</p>${all}${table({ caption: words.dead, columns: columns.map((title) => ({ title })), rows, stack: true })}`
 }
 
 function replayForm(
@@ -145,6 +158,13 @@ function replayForm(
   const look = { text: words.replay, variant: 'secondary', about: words.replayAbout(dossierCode) } as const
   return html`<form method="post" action="${destinationUrl(destination, '/replay')}"><input type="hidden" name="dossier" value="${dossierId}"><input type="hidden" name="number" value="${number}"><input type="hidden" name="repeat" value="${repeat}">${button(look)}</form>`
 }
+
+const replayAllForm = (delivery: Delivery | undefined, language: Language): Html | false =>
+  delivery !== undefined &&
+  html`<form class="mc-t1" method="post" action="${destinationUrl(delivery.destination, '/replay-all')}">${actions(button({ text: syncMessages(language).replayAll }))}</form>`
+
+const setAsideLink = (delivery: Delivery, language: Language): Html =>
+  html`<a href="${setAsideUrl(delivery)}">${syncMessages(language).setAside}<span class="ds-sr-only"> ${delivery.dossierCode}</span></a>`
 
 /** What became of one sending: in words first, then what was answered, or how the line broke. */
 function outcomeOf({ outcome, answer }: DestinationPage['failures'][number], language: Language): Html {
