@@ -841,6 +841,10 @@ create table filings.filing (
   our_procedure_code text,
   our_agency_code text,
   for_agency text not null,
+  try_at timestamp with time zone,
+  try_faults integer not null default 0,
+  tell_at timestamp with time zone,
+  tell_faults integer not null default 0,
   constraint filing_decided_check CHECK (((state = 'refused'::text) = (num_nonnulls(decided_at, decided_by) = 2))),
   constraint filing_dossier_check CHECK (((state = 'taken'::text) = (dossier_id IS NOT NULL))),
   constraint filing_pkey PRIMARY KEY (source, their_code),
@@ -1314,6 +1318,54 @@ create table mirrors.refused_report (
   constraint refused_report_pkey PRIMARY KEY (id)
 );
 
+create table nationalcatalogue.catalogue_fetch (
+  id integer not null generated always as identity,
+  asked_by text,
+  started_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  procedures integer not null default 0,
+  agencies integer not null default 0,
+  fields integer not null default 0,
+  unreadable integer not null default 0,
+  fault text,
+  constraint catalogue_fetch_fault_check CHECK (((fault IS NULL) OR (finished_at IS NOT NULL))),
+  constraint catalogue_fetch_pkey PRIMARY KEY (id)
+);
+
+create table nationalcatalogue.difference (
+  kind text not null,
+  what text not null,
+  code text not null,
+  their_code text,
+  ours text,
+  theirs text,
+  since_at timestamp with time zone,
+  constraint difference_kind_check CHECK ((kind = ANY (ARRAY['procedure'::text, 'agency'::text, 'field'::text]))),
+  constraint difference_pkey PRIMARY KEY (kind, what, code),
+  constraint difference_what_check CHECK ((what = ANY (ARRAY['not_listed'::text, 'no_longer_listed'::text, 'not_here'::text, 'name'::text, 'field'::text, 'level'::text])))
+);
+
+create table nationalcatalogue.listing (
+  id integer not null generated always as identity,
+  kind text not null,
+  code text not null,
+  from_at timestamp with time zone not null,
+  until_at timestamp with time zone,
+  name text not null,
+  details jsonb not null,
+  constraint listing_kind_check CHECK ((kind = ANY (ARRAY['procedure'::text, 'agency'::text, 'field'::text]))),
+  constraint listing_pkey PRIMARY KEY (id),
+  constraint listing_until_check CHECK ((until_at >= from_at))
+);
+
+create table nationalcatalogue.staged_listing (
+  kind text not null,
+  code text not null,
+  name text not null,
+  details jsonb not null,
+  constraint staged_listing_pkey PRIMARY KEY (kind, code)
+);
+
 create table nationalvault.vault_finding (
   search_id uuid not null,
   position integer not null,
@@ -1367,6 +1419,22 @@ create table nationalvault.vault_search (
   failure text,
   constraint vault_search_failure CHECK ((failure = ANY (ARRAY['unreachable'::text, 'timed_out'::text, 'unreadable'::text, 'refused'::text, 'resting'::text]))),
   constraint vault_search_pkey PRIMARY KEY (id)
+);
+
+create table nationalvault.vault_standing (
+  single boolean not null default true,
+  failures integer not null,
+  quiet_until timestamp with time zone,
+  constraint vault_standing_pkey PRIMARY KEY (single),
+  constraint vault_standing_single_check CHECK (single)
+);
+
+create table notifications.channel_standing (
+  channel text not null,
+  failures integer not null,
+  failed_at timestamp with time zone not null,
+  constraint channel_standing_channel CHECK ((channel = ANY (ARRAY['email'::text, 'sms'::text, 'zalo'::text]))),
+  constraint channel_standing_pkey PRIMARY KEY (channel)
 );
 
 create table notifications.delivery (
@@ -2884,6 +2952,8 @@ CREATE INDEX delegation_delegate_index ON running.delegation USING btree (delega
 
 CREATE INDEX delivery_act ON notifications.delivery USING btree (act_at) WHERE (act_at IS NOT NULL);
 
+CREATE INDEX delivery_channel_index ON notifications.delivery USING btree (channel, act_at) WHERE (act_at IS NOT NULL);
+
 CREATE INDEX delivery_dead_index ON sync.delivery USING btree (destination, queued_at) WHERE (state = ANY (ARRAY['refused'::text, 'dead'::text]));
 
 CREATE INDEX delivery_event_delivery ON notifications.delivery_event USING btree (delivery_id, number);
@@ -2944,7 +3014,7 @@ CREATE INDEX evidence_batch_index ON signing.evidence USING btree (batch_id, at,
 
 CREATE INDEX filing_agency_index ON filings.filing USING btree (for_agency, state, received_at DESC, their_code DESC);
 
-CREATE INDEX filing_answer_index ON filings.filing USING btree (source, changed_at) WHERE ((answer IS NOT NULL) AND (answered_at IS NULL));
+CREATE INDEX filing_answer_index ON filings.filing USING btree (source, tell_at NULLS FIRST) WHERE ((answer IS NOT NULL) AND (answered_at IS NULL));
 
 CREATE INDEX filing_state_index ON filings.filing USING btree (state, received_at DESC, their_code DESC);
 
@@ -2987,6 +3057,8 @@ CREATE INDEX item_sha256_idx ON vault.item USING btree (sha256);
 CREATE INDEX kept_answer_expires_at_idx ON registers.kept_answer USING btree (expires_at);
 
 CREATE INDEX latest_event_position_index ON events.latest_event USING btree (topic, "position");
+
+CREATE INDEX listing_code_index ON nationalcatalogue.listing USING btree (kind, code, id DESC);
 
 CREATE INDEX log_entry_message_index ON messagelog.log_entry USING btree (message_id, number);
 
@@ -3181,6 +3253,8 @@ CREATE UNIQUE INDEX drift_open_key ON drift.drift USING btree (destination, doss
 CREATE UNIQUE INDEX form_template_open_key ON forms.form_template USING btree (form_number) WHERE (state = ANY (ARRAY['draft'::text, 'proposed'::text]));
 
 CREATE UNIQUE INDEX incident_open_key ON running.incident USING btree (instance_id, token, node) WHERE (settled_at IS NULL);
+
+CREATE UNIQUE INDEX listing_now_key ON nationalcatalogue.listing USING btree (kind, code) WHERE (until_at IS NULL);
 
 CREATE UNIQUE INDEX look_up_kept_once ON registers.look_up USING btree (kept_from_id, account_id, COALESCE(occasion, (dossier_id)::text)) WHERE ((kind = 'read'::text) AND (kept_from_id IS NOT NULL));
 

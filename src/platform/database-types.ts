@@ -604,6 +604,10 @@ export type Database = {
     our_procedure_code: string | null
     our_agency_code: string | null
     for_agency: string
+    try_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    try_faults: Generated<number>
+    tell_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    tell_faults: Generated<number>
   }
   'filings.remote_origin': {
     dossier_id: string
@@ -941,6 +945,41 @@ export type Database = {
     came_by: string
     received_at: ColumnType<Date, Date | string, Date | string>
   }
+  'nationalcatalogue.catalogue_fetch': {
+    id: GeneratedAlways<number>
+    asked_by: string | null
+    started_at: ColumnType<Date, Date | string, Date | string>
+    finished_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    procedures: Generated<number>
+    agencies: Generated<number>
+    fields: Generated<number>
+    unreadable: Generated<number>
+    fault: string | null
+  }
+  'nationalcatalogue.difference': {
+    kind: string
+    what: string
+    code: string
+    their_code: string | null
+    ours: string | null
+    theirs: string | null
+    since_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+  }
+  'nationalcatalogue.listing': {
+    id: GeneratedAlways<number>
+    kind: string
+    code: string
+    from_at: ColumnType<Date, Date | string, Date | string>
+    until_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    name: string
+    details: ColumnType<unknown, string, string>
+  }
+  'nationalcatalogue.staged_listing': {
+    kind: string
+    code: string
+    name: string
+    details: ColumnType<unknown, string, string>
+  }
   'nationalvault.vault_finding': {
     search_id: string
     position: number
@@ -981,6 +1020,16 @@ export type Database = {
     account_id: string
     searched_at: ColumnType<Date, Date | string, Date | string>
     failure: string | null
+  }
+  'nationalvault.vault_standing': {
+    single: Generated<boolean>
+    failures: number
+    quiet_until: ColumnType<Date | null, Date | string | null, Date | string | null>
+  }
+  'notifications.channel_standing': {
+    channel: string
+    failures: number
+    failed_at: ColumnType<Date, Date | string, Date | string>
   }
   'notifications.delivery': {
     id: string

@@ -178,7 +178,8 @@ for (const generation of ['classic', 'json'] as const) {
     await fetchFiledDossiers(context, portal(generation))
     assert.equal((await find(code))?.answeredAt, null)
     standIn.setFault(null)
-    await fetchFiledDossiers(context, portal(generation))
+    const clock = { now: () => context.clock.now().add({ minutes: 1 }) }
+    await fetchFiledDossiers({ ...context, clock }, portal(generation))
     const there = standIn.store.find(code)
     assert.equal(there?.state, '3')
     assert.match(String(there?.steps.at(-1)?.NoiDungXuLy), /không thuộc thẩm quyền/)

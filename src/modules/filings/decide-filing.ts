@@ -5,7 +5,7 @@ import type { Tx } from '#platform/db'
 import { requestProblem } from '#platform/errors'
 import { enqueue } from '#platform/jobs'
 import { filingsProblem } from './errors.ts'
-import { changeFiling, type Filing, type FilingKey, lockFiling } from './repository.ts'
+import { atOnce, changeFiling, type Filing, type FilingKey, lockFiling, toBeTold } from './repository.ts'
 
 /** Fetches, tries and answers at once; an officer need not wait for the minute. */
 export const fetchJob = { name: 'filings.fetch' }
@@ -13,7 +13,7 @@ export const fetchJob = { name: 'filings.fetch' }
 /** Has what is held tried again now, because what was missing was mended. */
 export const retryFiling = (context: Context, key: FilingKey, officer: OfficerActor): Promise<void> =>
   onOpenFiling(context, key, async (tx, filing) => {
-    await changeFiling(tx, filing, { tried_at: null, state: 'waiting' })
+    await changeFiling(tx, filing, { ...atOnce, state: 'waiting' })
     await note(tx, context, filing, officer, 'filings.retry')
   })
 
@@ -29,7 +29,7 @@ export const refuseFiling = (
     const at = context.clock.now().toString()
     await changeFiling(tx, filing, {
       ...{ state: 'refused', reason, decided_at: at, decided_by: officer.fullName },
-      ...{ answer: reason, answered_at: null, answer_error: null },
+      ...{ ...toBeTold, answer: reason },
     })
     await note(tx, context, filing, officer, 'filings.refuse')
   })

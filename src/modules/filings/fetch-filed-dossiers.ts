@@ -1,14 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { Context } from '#platform/context'
 import { makeStorable } from '#platform/storable-text'
+import { workThrough } from '#platform/work-through'
 import { answerFilings } from './answer-filings.ts'
 import type { FiledContent, FiledSource } from './ports.ts'
 import { type Filing, keepFiling, listToTry } from './repository.ts'
 import { tryFiling } from './try-filing.ts'
-
-/** What is held is tried again so often by itself: what is missing here may have been mended. */
-const heldMinutes = 60
-const mostAtOnce = 100
 
 /**
  * Fetches what was filed at one system, keeps it as it came, and tries to make dossiers of it; gives how many became
@@ -16,11 +13,15 @@ const mostAtOnce = 100
  */
 export async function fetchFiledDossiers(context: Context, source: FiledSource): Promise<number> {
   for (const came of await listFiled(context, source)) await keepOne(context, source, came)
-  const before = context.clock.now().subtract({ minutes: heldMinutes })
   let received = 0
-  for (const filing of await listToTry(context.db, source.code, before, mostAtOnce)) {
-    if (await tryFiling(context, source, filing)) received += 1
-  }
+  await workThrough({
+    list: (most) => listToTry(context.db, source.code, context.clock.now(), most),
+    one: async (filing) => {
+      const tried = await tryFiling(context, source, filing)
+      if (tried === 'received') received += 1
+      return tried !== 'unfinished'
+    },
+  })
   await answerFilings(context, source)
   return received
 }

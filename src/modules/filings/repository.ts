@@ -26,6 +26,9 @@ export type Filing = Readonly<{
   detail: Readonly<Record<string, unknown>>
   dossierId: string | null
   tries: number
+  /** Tries in a row that came to no end; and calls in a row in which the answer could not be told. */
+  tryFaults: number
+  tellFaults: number
   receivedAt: Temporal.Instant
   changedAt: Temporal.Instant
   triedAt: Temporal.Instant | null
@@ -81,6 +84,8 @@ const toFiling = (row: Row): Filing => ({
   detail: row.detail as Filing['detail'],
   dossierId: row.dossier_id,
   tries: row.tries,
+  tryFaults: row.try_faults,
+  tellFaults: row.tell_faults,
   receivedAt: instantOf(row.received_at),
   changedAt: instantOf(row.changed_at),
   triedAt: row.tried_at && instantOf(row.tried_at),
@@ -119,7 +124,7 @@ export async function keepFiling(
     .onConflict((conflict) =>
       conflict
         .constraint('filing_pkey')
-        .doUpdateSet({ ...said, state: 'waiting', reason: null, detail: '{}' })
+        .doUpdateSet({ ...said, ...atOnce, state: 'waiting', reason: null, detail: '{}' })
         .where('filings.filing.content_sha256', '<>', came.contentSha256)
         .where('filings.filing.state', 'in', ['waiting', 'held']),
     )
@@ -144,6 +149,12 @@ export async function lockFiling(tx: Tx, { source, code }: FilingKey): Promise<F
   return row ? toFiling(row) : null
 }
 
+/** It is tried at once, as if for the first time. */
+export const atOnce = { try_at: null, try_faults: 0 } as const
+
+/** With an answer that is new: told at once. */
+export const toBeTold = { answered_at: null, answer_error: null, tell_at: null, tell_faults: 0 } as const
+
 /** What changes in a filing; what is left out stays. */
 export type FilingChange = Readonly<
   Partial<{
@@ -153,11 +164,15 @@ export type FilingChange = Readonly<
     dossier_id: string
     tries: number
     tried_at: string | null
+    try_at: string | null
+    try_faults: number
     decided_at: string
     decided_by: string
     answer: string | null
     answered_at: string | null
     answer_error: string | null
+    tell_at: string | null
+    tell_faults: number
   }>
 >
 
@@ -196,7 +211,7 @@ export async function recordTry(
 export async function recordAnswered(
   db: Db,
   { source, code, answer, decidedBy }: Filing,
-  change: Pick<FilingChange, 'answered_at' | 'answer_error'>,
+  change: Pick<FilingChange, 'answered_at' | 'answer_error' | 'tell_at' | 'tell_faults'>,
 ): Promise<void> {
   await db
     .updateTable('filings.filing')
@@ -208,33 +223,40 @@ export async function recordAnswered(
     .execute()
 }
 
-/** What is tried again: what waits, and what was held and not tried since `before`; the longest untried first. */
-export async function listToTry(db: Db, source: string, before: Temporal.Instant, most: number) {
+/** What waits or is held and may be tried by now: first what never failed, then the longest due. */
+export async function listToTry(db: Db, source: string, now: Temporal.Instant, most: number) {
   const rows = await select(db)
     .where('source', '=', source)
-    .where((or) =>
-      or.or([
-        or('state', '=', 'waiting'),
-        or.and([or('state', '=', 'held'), or('tried_at', '<', sql<Date>`${before.toString()}::timestamptz`)]),
-      ]),
-    )
-    .orderBy(sql`tried_at nulls first`)
+    .where('state', 'in', ['waiting', 'held'])
+    .where(isDue('try_at', now))
+    .orderBy('try_faults')
+    .orderBy(sql`try_at nulls first`)
     .limit(most)
     .execute()
   return rows.map(toFiling)
 }
 
-/** What their system has not been told yet, the oldest first. */
-export async function listUnanswered(db: Db, source: string, most: number): Promise<Filing[]> {
+/** What their system has not been told yet and may be told by now, the longest due first. */
+export async function listUnanswered(
+  db: Db,
+  source: string,
+  now: Temporal.Instant,
+  most: number,
+): Promise<Filing[]> {
   const rows = await select(db)
     .where('source', '=', source)
     .where('answer', 'is not', null)
     .where('answered_at', 'is', null)
+    .where(isDue('tell_at', now))
+    .orderBy(sql`tell_at nulls first`)
     .orderBy('changed_at')
     .limit(most)
     .execute()
   return rows.map(toFiling)
 }
+
+const isDue = (column: 'try_at' | 'tell_at', now: Temporal.Instant) =>
+  sql<boolean>`coalesce(${sql.ref(column)} <= ${now.toString()}::timestamptz, true)`
 
 export type FilingQuery = Readonly<{
   states: readonly FilingState[]
