@@ -60,7 +60,7 @@ test('with every stand-in broken, each mended when it is needed: honest sentence
   await breakPortal('expired_certificate')
   await resolve(caseOfficer, signatory, code)
   await openUntil(administrator, '/admin/sync', async () =>
-    (await readContent(administrator)).includes('Không trả lời'),
+    (await readContent(administrator)).includes('Đang gián đoạn'),
   )
   assert.deepEqual(await findBarriers(administrator), [])
   await openUntil(administrator, '/admin/sync/national_portal', async () =>

@@ -131,7 +131,7 @@ async function shootOperations(page: Page): Promise<void> {
   await shootFailedSignIn(await journeys.openPage())
   await page.goto('/admin/sync/national_portal')
   await press(page, 'Gửi và lấy ngay')
-  const isAway = async () => (await page.getByText('Không trả lời').count()) > 0
+  const isAway = async () => (await page.getByText('Đang gián đoạn').count()) > 0
   await openUntil(page, '/admin/sync', isAway)
   await shoot(page, 'operations-outage')
   await shootAt(page, '/admin/sync/national_portal', 'destination-outage')

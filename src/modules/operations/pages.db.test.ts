@@ -63,13 +63,13 @@ test('what our calls found is on the page; an alarm rings for what lasts, once, 
     "select email, body from notifications.message where about_kind = 'outside_system'",
   )
   assert.ok(rows.length > 0 && new Set(rows.map(({ email }) => email)).size === rows.length)
-  assert.match(rows[0]?.body ?? '', /Dân cư: Không trả lời, từ .*\n.*\/admin\/sync/)
+  assert.match(rows[0]?.body ?? '', /Dân cư: Đang gián đoạn, từ .*\n.*\/admin\/sync/)
   assert.deepEqual(
     (await listRinging(context.db)).map(({ system, health }) => [system, health]),
     [['population', 'away']],
   )
   const away = (await ask('GET', '/admin/sync')).body
-  assert.match(away, /4 lần liền không trả lời/)
+  assert.match(away, /4 lần gọi liền không được/)
   assert.deepEqual(await findMarkupErrors(away), [])
   const one = (await ask('GET', page)).body
   assert.match(one, /no answer about … to …/, 'an error may repeat what was sent: it is kept without it')

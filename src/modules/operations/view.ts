@@ -12,6 +12,7 @@ import { formatNumber, type Language } from '#platform/i18n'
 import type { Look } from './look-at-systems.ts'
 import { healthNames, operationMessages } from './messages.ts'
 import type { OutsideAlarm } from './repository-alarms.ts'
+import { kindOfError } from './rules/error-kind.ts'
 import type { Health } from './rules/health.ts'
 
 export const operationsUrl = '/admin/sync'
@@ -119,10 +120,9 @@ export function systemPage(page: SystemPage, language: Language): Html {
   const { system, health, held, lastErrors } = look
   const rows = lastErrors.map(({ at, call, error }) => [
     formatMoment(at, language),
-    html`<span lang="en">${call}</span>`,
-    html`<span lang="en">${error}</span>`,
+    html`${words[`error_${kindOfError(error)}`]}<br><span class="mc-small mc-quiet" lang="en">${call}: ${error}</span>`,
   ])
-  const columns = [words.at, words.call, words.error].map((title) => ({ title }))
+  const columns = [words.at, words.error].map((title) => ({ title }))
   const errors =
     rows.length > 0
       ? table({ caption: words.errors, columns, rows, stack: true })
