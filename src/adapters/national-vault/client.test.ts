@@ -73,6 +73,36 @@ test('a result is told once, however often; taken out of force it is found as su
   assert.equal(found?.isInForce, false)
 })
 
+for (const fault of ['lossy', 'duplicate'] as const)
+  test(`${fault}: what is told again until it arrives is there once, and is found`, async () => {
+    const vault = open()
+    const untilAnswered = async <Answer>(call: () => Promise<Answer>): Promise<Answer> => {
+      for (let tries = 0; tries < 5; tries += 1) {
+        const answer = await call().catch((error: Error) => assert.equal(error.name, 'RegisterFailure'))
+        if (answer !== undefined) return answer
+      }
+      throw new Error('it never answered')
+    }
+    standIn.break(fault)
+    try {
+      for (const step of ['a', 'b', 'c']) {
+        const one = { ...told, key: `${fault} ${step}`, number: `${fault}/${step}` }
+        assert.equal(await untilAnswered(() => vault.push(one)), null)
+        assert.equal(standIn.told().filter(({ key }) => key === one.key).length, 1)
+        const found = await untilAnswered(() => vault.search(search))
+        assert.equal(found.filter(({ number }) => number === one.number).length, 1)
+      }
+    } finally {
+      standIn.break(null)
+    }
+  })
+
+test('a refusal is told in its words', async () => {
+  standIn.break('error')
+  assert.equal(await open().push({ ...told, key: 'r-2 issued' }), '7: Không có loại kết quả này')
+  standIn.break(null)
+})
+
 describe('a vault in trouble is said to be, in the time and within the bytes that were given', () => {
   for (const [fault, reason] of [
     ['down', 'unreachable'],

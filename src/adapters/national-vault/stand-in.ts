@@ -23,6 +23,8 @@ export type StandInVault = Readonly<{
   break: (fault: VaultFault | null) => void
   asked: () => readonly StandInAsked[]
   told: () => readonly StandInTold[]
+  /** How many calls reached it, those that a fault ate too. */
+  countCalls: () => number
   stop: () => Promise<void>
 }>
 
@@ -38,6 +40,7 @@ export async function startStandInVault({
   const store = openStore(papers)
   const token = randomBytes(18).toString('base64url')
   let fault: VaultFault | null = null
+  let called = 0
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = (request.url ?? '/').split('?')[0]
@@ -51,12 +54,14 @@ export async function startStandInVault({
     const calls: Readonly<Record<string, (body: Body) => Promise<LineAnswer>>> = {
       [paths.searchPath]: async (body) => search(store, body, request, fault),
       [paths.filePath]: (body) => fetchFile(store, body, fault),
-      [paths.pushPath]: async (body) => push(store, body),
+      [paths.pushPath]: async (body) => (fault === 'error' ? refusal : push(store, body)),
     }
     const call = calls[path ?? '']
     if (!call) return void response.writeHead(404).end()
     const take = () => call(JSON.parse(text) as Body)
-    await answerOnLine({ fault, response, take, garbage: 'Kho đang bảo trì' })
+    called += 1
+    const turn = { number: called, of: 5 }
+    await answerOnLine({ fault, response, take, garbage: 'Kho đang bảo trì', turn })
   }
   const server = createServer((request, response) => {
     answer(request, response).catch(() => response.destroy())
@@ -70,6 +75,7 @@ export async function startStandInVault({
     },
     asked: () => store.asked,
     told: store.told,
+    countCalls: () => called,
     stop,
   }
 }
@@ -122,6 +128,8 @@ async function fetchFile(
 
 const push = (store: StandInStore, body: Body): LineAnswer =>
   store.take(body as Readonly<Record<string, string>>) ? json(null) : json(null, '1', 'Bản tin đã tồn tại')
+
+const refusal = json(null, '7', 'Không có loại kết quả này')
 
 const sha256Of = (content: Buffer): string => createHash('sha256').update(content).digest('hex')
 

@@ -9,15 +9,9 @@ import {
 import { listRecords, noRegisters, openRegisterDesk } from '#modules/registers'
 import { listVaultPapers } from '#modules/vault'
 import { examineSignatures } from '#modules/verification'
-import { fixedClock } from '#platform/clock'
-import { testInstant, useContext } from '#test/app'
+import { useContext } from '#test/app'
 import { maiHuong } from '#test/demo'
 import { somePdf } from '#test/paper-samples'
-import { storedPaper } from '#test/vault'
-import { checkNationalVault } from './check-pushes.ts'
-import { pushResults } from './push-results.ts'
-import { queueEnded, queueIssued } from './queue-push.ts'
-import { listPushesOf, tallyPushes } from './repository-pushes.ts'
 import { findLatestSearch } from './repository-searches.ts'
 import { searchNationalVault } from './search-vault.ts'
 
@@ -120,58 +114,4 @@ test('a vault that is away is a sentence, and after some failures it is not aske
   const resting = await searchNationalVault(made.context, desk, search)
   assert.equal(resting !== 'too_many' && resting.failure, 'resting')
   assert.equal(standIn.asked().length, asked)
-})
-
-test('a sealed result is told once and in order, also after an outage; what ended before it was told is told too', async () => {
-  const { context } = made
-  const { db } = context
-  const { sha256 } = await storedPaper(context)
-  const at = context.clock.now()
-  const resultId = '01a20000-0000-7000-8000-00000000f001'
-  const result = {
-    ...{ resultId, dossierCode: 'H18.137-261126-0001', owner, typeCode: 'KQ.G15.000038', sha256 },
-    ...{
-      title: 'Giấy xác nhận',
-      number: '7/XN',
-      issuer: { code: 'H18.137', name: 'UBND' },
-      issuedOn: '2026-11-26',
-    },
-  }
-  await db.transaction().execute(async (tx) => {
-    await queueIssued(tx, result, at)
-    await queueIssued(tx, result, at)
-    await queueEnded(tx, resultId, { kind: 'revoked', reason: 'Ghi sai' }, at)
-    const other = '01a20000-0000-7000-8000-00000000f002'
-    await queueEnded(tx, other, { kind: 'revoked', reason: 'Ghi sai' }, at)
-  })
-  standIn.break('down')
-  assert.equal(await pushResults(context, openVault()), 0)
-  const [failed, waiting] = await listPushesOf(db, [resultId])
-  assert.deepEqual([failed?.tries, failed?.lastFailure, waiting?.tries], [1, 'unreachable', 0])
-  assert.equal((await checkNationalVault(context)(0)).warning, null)
-  const muchLater = { ...context, clock: fixedClock(testInstant.replace('09:40', '11:40')) }
-  assert.match((await checkNationalVault(muchLater)(0)).warning ?? '', /the oldest for 120 min/)
-
-  standIn.break(null)
-  assert.equal(await pushResults(context, openVault()), 0, 'the back-off holds')
-  assert.equal(await pushResults(muchLater, openVault()), 2)
-  assert.deepEqual(
-    standIn.told().map(({ kind }) => kind),
-    ['1', '2'],
-  )
-  assert.deepEqual(await tallyPushes(db), { waiting: 0, refused: 0, oldestQueuedAt: null })
-  assert.equal(await pushResults(muchLater, openVault()), 0)
-
-  const lost = { ...result, resultId: '01a20000-0000-7000-8000-00000000f003', sha256: '0'.repeat(64) }
-  await db.transaction().execute(async (tx) => {
-    await queueIssued(tx, lost, at)
-    await queueIssued(tx, { ...result, resultId: '01a20000-0000-7000-8000-00000000f004' }, at)
-  })
-  assert.equal(
-    await pushResults(muchLater, openVault()),
-    1,
-    'a file that is not there holds up none of the others',
-  )
-  const [unread] = await listPushesOf(db, [lost.resultId])
-  assert.deepEqual([unread?.tries, unread?.lastFailure, unread?.toldAt], [1, 'not_ready', null])
 })

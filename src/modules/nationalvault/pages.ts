@@ -56,7 +56,7 @@ export const nationalVaultPages =
       const at = clock.now()
       const subject = { subjectKind: 'vault_push', subjectId: request.body.push }
       await db.transaction().execute(async (tx) => {
-        await markAgain(tx, request.body.push, at)
+        await markAgain(tx, request.body.push)
         await enqueuePush(tx)
         await appendAudit(tx, { at, actor, action: 'nationalvault.push_again', ...subject })
       })

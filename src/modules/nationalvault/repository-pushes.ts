@@ -1,6 +1,6 @@
 import { sql, type Updateable } from 'kysely'
 import type { Temporal } from 'temporal-polyfill'
-import { instantOf } from '#platform/clock'
+import { instantOf, systemClock } from '#platform/clock'
 import type { Database } from '#platform/database-types'
 import type { Db, Tx } from '#platform/db'
 import { makeId } from '#platform/ids'
@@ -10,7 +10,10 @@ import type { ToldResult } from './ports.ts'
 export type NewPush = Omit<ToldResult, 'key' | 'ownerNumber' | 'ownerName' | 'content'> &
   Readonly<{ owner: Readonly<{ number: string; name: string }> }>
 
-/** Told when `toldAt` says so; refused by the vault when `refusedAt` does; else it waits until `nextAt`. */
+/**
+ * Told when `toldAt` says so; refused by the vault when `refusedAt` does; else it waits until `nextAt`, by the clock that
+ * always runs: that of the system may stand still.
+ */
 export type Push = NewPush &
   Readonly<{
     id: string
@@ -47,7 +50,12 @@ export async function insertPush(tx: Tx, push: NewPush, at: Temporal.Instant): P
       ...{ dossier_code: push.dossierCode, owner_number: owner.number, owner_name: owner.name },
       ...{ type_code: push.typeCode, title: push.title, number: push.number },
       ...{ issuer_code: issuer.code, issuer_name: issuer.name, issued_on: push.issuedOn },
-      ...{ sha256: push.sha256, reason: push.reason, queued_at: at.toString(), next_at: at.toString() },
+      ...{
+        sha256: push.sha256,
+        reason: push.reason,
+        queued_at: at.toString(),
+        next_at: systemClock.now().toString(),
+      },
     })
     .onConflict((conflict) => conflict.columns(['result_id', 'kind']).doNothing())
     .executeTakeFirstOrThrow()
@@ -65,12 +73,11 @@ export async function listPushesOf(db: Db | Tx, resultIds: readonly string[]): P
   return rows.map(pushOf)
 }
 
-/** The first of each result that is due: what came before it must have been told. */
-export async function listDue(db: Db, now: Temporal.Instant, limit: number): Promise<Push[]> {
-  const rows = await select(db)
+/** The first of each result that waits: what came before it must have been told. */
+const selectFirsts = (db: Db) =>
+  select(db)
     .where('told_at', 'is', null)
     .where('refused_at', 'is', null)
-    .where('next_at', '<=', new Date(now.epochMilliseconds))
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
@@ -82,22 +89,21 @@ export async function listDue(db: Db, now: Temporal.Instant, limit: number): Pro
         ),
       ),
     )
+    .orderBy('next_at')
     .orderBy('id')
+
+/** Those of them that may be told now, the longest due first. */
+export async function listDue(db: Db, now: Temporal.Instant, limit: number): Promise<Push[]> {
+  const rows = await selectFirsts(db)
+    .where('next_at', '<=', new Date(now.epochMilliseconds))
     .limit(limit)
     .execute()
   return rows.map(pushOf)
 }
 
-/** When the first that waits is due; null: nothing waits. */
+/** When the first of them may be told; null: none can be told as long as nobody does anything. */
 export async function findNextAt(db: Db): Promise<Temporal.Instant | null> {
-  const row = await db
-    .selectFrom('nationalvault.vault_push')
-    .select('next_at')
-    .where('told_at', 'is', null)
-    .where('refused_at', 'is', null)
-    .orderBy('next_at')
-    .limit(1)
-    .executeTakeFirst()
+  const row = await selectFirsts(db).limit(1).executeTakeFirst()
   return row ? instantOf(row.next_at) : null
 }
 
@@ -117,8 +123,8 @@ export const markFailed = (
 ): Promise<void> => update(tx, id, { next_at: nextAt.toString(), last_failure: why, tries: tries + 1 })
 
 /** To be told at once, also what was refused before. */
-export const markAgain = (tx: Tx, id: string, at: Temporal.Instant): Promise<void> =>
-  update(tx, id, { next_at: at.toString(), refused_at: null })
+export const markAgain = (tx: Tx, id: string): Promise<void> =>
+  update(tx, id, { next_at: systemClock.now().toString(), refused_at: null })
 
 /** What was told stays told. */
 async function update(
