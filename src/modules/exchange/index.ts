@@ -49,6 +49,7 @@ export {
 export { type EndMark, lockSystems } from './repository-ending.ts'
 export {
   type EndedSubsystem,
+  findMemberName,
   type KeyLine,
   listEndedSubsystems,
   listKeys,

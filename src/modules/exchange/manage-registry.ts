@@ -11,6 +11,7 @@ import {
   addCredential,
   type NewOffering,
   type NewVersion,
+  renameMember,
   revokeCredential,
   saveMember,
   saveOffering,
@@ -27,7 +28,10 @@ async function holdOpenSystem(tx: Tx, id: string): Promise<void> {
 export type SystemEntry = Readonly<{
   class: string
   member: string
+  /** The name of a member that is not there yet. */
   memberName: string
+  /** A member that is there gets this name too; without it, it keeps its own. */
+  renamesMember?: boolean
   subsystem: string
   name: string
   contact: string
@@ -41,7 +45,7 @@ export type SystemEntry = Readonly<{
  */
 export const enterSystem = (doing: Doing, system: SystemEntry): Promise<string> =>
   recordChange(doing, async (tx, at) => {
-    const { class: memberClass, member, memberName, subsystem, ...rest } = system
+    const { class: memberClass, member, memberName, renamesMember = false, subsystem, ...rest } = system
     const fromOn = localDay(at).toString()
     const newMember = { id: makeId(), class: memberClass, code: member, name: memberName, fromOn }
     const owner = await saveMember(tx, newMember)
@@ -51,7 +55,14 @@ export const enterSystem = (doing: Doing, system: SystemEntry): Promise<string> 
     const { id } = entered
     const code = `${memberClass}/${member}/${subsystem}`
     const detail = { callsPerMinute: rest.callsPerMinute, callsPerDay: rest.callsPerDay }
-    return { result: id, entries: [{ action: 'exchange.enter_system', kind: 'subsystem', id, code, detail }] }
+    const entry = { action: 'exchange.enter_system', kind: 'subsystem', id, code, detail }
+    const isRenamed = renamesMember && owner.name !== memberName
+    if (isRenamed) await renameMember(tx, owner.id, memberName)
+    const renamed = {
+      ...{ action: 'exchange.rename_member', kind: 'member', id: owner.id, code: `${memberClass}/${member}` },
+      detail: { from: owner.name, to: memberName },
+    }
+    return { result: id, entries: isRenamed ? [entry, renamed] : [entry] }
   })
 
 export type OfferingEntry = Omit<NewOffering, 'id'> &
@@ -118,10 +129,14 @@ export const registerCertificate = (
     return { result: isNew, entries: isNew ? [entry] : [] }
   })
 
-/** Revokes a key: its tokens are refused within seconds. False when it was revoked before. */
-export const revokeKey = (doing: Doing, clientId: string): Promise<boolean> =>
+/** Revokes a key: its tokens are refused within seconds; the audit entry keeps why. False when it was revoked before. */
+export const revokeKey = (
+  doing: Doing,
+  { clientId, reason }: Readonly<{ clientId: string; reason: string }>,
+): Promise<boolean> =>
   recordChange(doing, async (tx, at) => {
     const isRevoked = await revokeCredential(tx, { clientId, at })
-    const entry = { action: 'exchange.revoke_key', kind: 'credential', id: clientId, code: clientId }
+    const about = { kind: 'credential', id: clientId, code: clientId, detail: { reason } }
+    const entry = { action: 'exchange.revoke_key', ...about }
     return { result: isRevoked, entries: isRevoked ? [entry] : [] }
   })

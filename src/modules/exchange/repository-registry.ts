@@ -10,8 +10,8 @@ export type Entered = Readonly<{ id: string; hasEnded: boolean }>
 
 export type NewMember = Readonly<{ id: string; class: string; code: string; name: string; fromOn: string }>
 
-/** Keeps a member; the id of the one that stands under class and code, and whether it has ended. */
-export async function saveMember(tx: Tx, member: NewMember): Promise<Entered> {
+/** Keeps a member, unless one stands under its class and code: that one stays as it is. Answers the one that stands there. */
+export async function saveMember(tx: Tx, member: NewMember): Promise<Entered & Readonly<{ name: string }>> {
   const row = await tx
     .insertInto('exchange.member')
     .values({
@@ -21,10 +21,31 @@ export async function saveMember(tx: Tx, member: NewMember): Promise<Entered> {
       name: member.name,
       from_on: member.fromOn,
     })
-    .onConflict((conflict) => conflict.constraint('member_code_key').doUpdateSet({ name: member.name }))
-    .returning(['id', 'ended_at'])
+    .onConflict((conflict) =>
+      conflict.constraint('member_code_key').doUpdateSet(({ ref }) => ({ name: ref('exchange.member.name') })),
+    )
+    .returning(['id', 'name', 'ended_at'])
     .executeTakeFirstOrThrow()
-  return { id: row.id, hasEnded: row.ended_at !== null }
+  return { id: row.id, name: row.name, hasEnded: row.ended_at !== null }
+}
+
+/** Sets the name of a member. */
+export async function renameMember(tx: Tx, id: string, name: string): Promise<void> {
+  await tx.updateTable('exchange.member').set({ name }).where('id', '=', id).execute()
+}
+
+/** The name of the member with this code; null when there is none. */
+export async function findMemberName(
+  db: Db,
+  member: Readonly<{ class: string; code: string }>,
+): Promise<string | null> {
+  const row = await db
+    .selectFrom('exchange.member')
+    .select('name')
+    .where('class', '=', member.class)
+    .where('code', '=', member.code)
+    .executeTakeFirst()
+  return row?.name ?? null
 }
 
 export type NewSubsystem = Readonly<{

@@ -143,7 +143,8 @@ describe('a system with a certificate', () => {
       "select client_id from exchange.credential where certificate_subject like '%CN=other%'",
     )
     const url = `/admin/exchange/keys/${rows[0].client_id}/revoke`
-    await world.app.inject({ method: 'POST', url, headers: await world.as('administrator') })
+    const body = { reason: 'Lộ khóa' }
+    await world.app.inject({ method: 'POST', url, body, headers: await world.as('administrator') })
     assert.equal((await call({ as: other })).error, refused)
   })
 

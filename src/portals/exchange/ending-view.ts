@@ -39,9 +39,9 @@ export function endingPage(view: EndingView, language: Language): Html {
   const own = ending.rights.filter(({ subsystemId }) => held.has(subsystemId))
   const others = ending.rights.filter(({ subsystemId }) => !held.has(subsystemId))
   const whole = scope.kind === 'subsystem' && endingUrl({ kind: 'member', id: member.id })
-  return html`${errorSummary({ problems, language })}
-${breadcrumbs([{ text: say.systems, href: systemsUrl }], title, language)}
+  return html`${breadcrumbs([{ text: say.systems, href: systemsUrl }], title, language)}
 <div class="mc-work__head"><h1>${title}: ${name}</h1></div>
+${errorSummary({ problems, language })}
 ${hasChanged && notice({ tone: 'warn', live: true, body: html`<p>${life.ending_changed_meanwhile}</p>` })}
 <p class="mc-prose">${life.endHint}</p>
 <div class="mc-stack mc-t2">

@@ -34,8 +34,8 @@ async function openedAt(url: string): Promise<string> {
 test('the address of a form leads to the page the form stands on', async () => {
   const ofOffering = ['maintenance', 'rights', 'rights/end', 'state', 'test', 'sandbox-key']
   for (const one of ofOffering) assert.equal(await openedAt(`${offering}/${one}`), `200 ${offering}`)
-  const key = '/admin/exchange/keys/client-0/revoke'
-  for (const url of ['/admin/exchange/certificates', key])
+  const ofKeys = '/admin/exchange/00000000-0000-4000-8000-000000000000/keys'
+  for (const url of ['/admin/exchange/certificates', ofKeys])
     assert.equal(await openedAt(url), '200 /admin/exchange')
   const topic = '/admin/exchange/topics/dossiers'
   for (const one of ['words', 'rights', 'stop']) assert.equal(await openedAt(`${topic}/${one}`), `200 ${topic}`)

@@ -216,7 +216,7 @@ describe('a system is ended', () => {
   test('and its code is not entered again', async () => {
     const again = await enter('H18.12', 'CIVIL')
     assert.equal(again.statusCode, 422)
-    assert.match(again.body, /Mã này đã ngừng/)
+    assert.match(again.body, /mã không dùng lại được/)
     assert.match(again.body, /value="CIVIL"/)
   })
 
@@ -241,7 +241,7 @@ describe('a system is ended', () => {
     assert.equal(twice, '/admin/exchange?done=member_ended_before')
     const known = await get('administrator', String(twice))
     assert.match(known.body, /Tư cách thành viên này đã được chấm dứt trước đó\./)
-    assert.match((await enter('H18.16', 'NEW')).body, /Mã này đã ngừng/)
+    assert.match((await enter('H18.16', 'NEW')).body, /mã không dùng lại được/)
   })
 
   test('by an administrator alone', async () => {

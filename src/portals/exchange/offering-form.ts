@@ -126,9 +126,9 @@ function formPage({ typed, problems }: Shown, systems: readonly SubsystemLine[],
   const plain = { autocomplete: 'off', spellcheck: false }
   const short = { ...plain, size: 12, maxLength: 12 }
   const address = { ...plain, maxLength: 500 }
-  return html`${errorSummary({ problems, language })}
-${breadcrumbs([{ text: say.catalogue, href: catalogueUrl }], say.enterOffering, language)}
+  return html`${breadcrumbs([{ text: say.catalogue, href: catalogueUrl }], say.enterOffering, language)}
 <div class="mc-work__head"><h1>${say.enterOffering}</h1></div>
+${errorSummary({ problems, language })}
 ${narrow(html`<p class="mc-small mc-quiet">${say.enterOfferingHint}</p>
 <form class="mc-form mc-form--tight mc-t2" method="post" action="${offeringFormUrl}" novalidate>
 ${selectField({ ...field('provider'), label: say.system, options })}
@@ -181,14 +181,14 @@ function readOffering(typed: Typed, systems: readonly SubsystemLine[], language:
   const isSafe = !showsCertificate || providerUrl.startsWith('https://')
   const checks: readonly [boolean, Field, string][] = [
     [systems.some(({ id }) => id === typed.provider), 'provider', say.systemMissing],
-    [isCode(text('code')), 'code', say.codeWrong],
-    [text('title') !== '', 'title', say.nameMissing],
+    [isCode(text('code')), 'code', say.codeWrong(say.offeringCode)],
+    [text('title') !== '', 'title', say.titleMissing],
     [text('summary') !== '', 'summary', say.summaryMissing],
     [text('contact') !== '', 'contact', say.contactMissing],
     [/^v[1-9]\d{0,2}$/.test(version), 'version', say.versionWrong],
-    [isAddress(providerUrl), 'providerUrl', say.addressWrong],
+    [isAddress(providerUrl), 'providerUrl', say.addressWrong(say.providerUrl)],
     [!isAddress(providerUrl) || isSafe, 'providerUrl', say.addressNotSafe],
-    [sandboxUrl === '' || isAddress(sandboxUrl), 'sandboxUrl', say.addressWrong],
+    [sandboxUrl === '' || isAddress(sandboxUrl), 'sandboxUrl', say.addressWrong(say.sandboxUrl)],
     [timeoutMs >= 100 && timeoutMs <= 600_000, 'patience', say.patienceWrong],
     [
       Number.isInteger(keepBodyBytes) && keepBodyBytes >= 0 && keepBodyBytes <= 1_048_576,

@@ -28,9 +28,9 @@ export function offeringPage(view: OfferingView, language: Language): Html {
   const { line, problems, key } = view
   const say = messagesOf(language)
   const { offering } = line
-  return html`${errorSummary({ problems, language })}
-${breadcrumbs([{ text: say.catalogue, href: catalogueUrl }], offering.title, language)}
+  return html`${breadcrumbs([{ text: say.catalogue, href: catalogueUrl }], offering.title, language)}
 <div class="mc-work__head"><h1>${offering.title}</h1></div>
+${errorSummary({ problems, language })}
 <p class="mc-prose">${offering.summary}</p>
 ${news(view, language)}${key && keyNotice(key, language)}
 ${offering.endedAt && notice({ tone: 'warn', body: html`<p>${lifeMessagesOf(language).providerEnded(formatMoment(offering.endedAt, language))}</p>` })}

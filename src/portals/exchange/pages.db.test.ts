@@ -96,7 +96,7 @@ test('a sandbox key is made in one step: shown once, good for a token at once', 
   assert.ok(await issueClientToken(world.context, { clientId, clientSecret }))
   assert.equal(await issueClientToken(world.context, { clientId, clientSecret: `${clientSecret}x` }), null)
   assert.ok(!(await get('administrator', '/admin/exchange')).body.includes(clientSecret))
-  await post(`/admin/exchange/keys/${clientId}/revoke`)
+  await post(`/admin/exchange/keys/${clientId}/revoke`, { reason: 'Thử xong' })
   assert.equal(await issueClientToken(world.context, { clientId, clientSecret }), null)
 })
 
@@ -158,7 +158,7 @@ test('a right is granted with its ground, once, and ended at once with a reason'
   const right: string = rows[0].id
   const unsaid = await post(`${here}/rights/end`, { right, lastOn: '31/11/2026' })
   assert.equal(unsaid.statusCode, 422)
-  assert.match(unsaid.body, /Nhập ngày, ví dụ/)
+  assert.match(unsaid.body, /Nhập ngày cuối được gọi, ví dụ/)
   assert.match(unsaid.body, /Nhập lý do\./)
   assert.match(unsaid.body, /value="31\/11\/2026"/)
   const ended = await post(`${here}/rights/end`, { right, endReason: 'Hết dự án' })

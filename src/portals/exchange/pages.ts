@@ -13,6 +13,7 @@ import { endingPages } from './ending-pages.ts'
 import { messagesOf } from './messages.ts'
 import { offeringFormPages } from './offering-form.ts'
 import { offeringPages } from './offering-pages.ts'
+import { revokingPages } from './revoking-pages.ts'
 import { systemsPages } from './systems-pages.ts'
 
 const querystring = Type.Object({ after: Type.Optional(Type.String({ format: 'uuid' })) })
@@ -50,6 +51,7 @@ export const exchangePages = (
 
     await app.register(offeringPages(context, officer, gateway))
     await app.register(systemsPages(context, officer))
+    await app.register(revokingPages(context, officer))
     await app.register(endingPages(context, officer))
     await app.register(offeringFormPages(context, officer))
   })

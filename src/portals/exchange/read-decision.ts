@@ -39,8 +39,8 @@ export function readGrant(typed: TypedOffering, systems: readonly SubsystemLine[
   const refusal = refuse([
     [system !== undefined, 'system', say.systemMissing],
     [basis !== '', 'basis', say.basisMissing],
-    [fromOn !== undefined, 'fromOn', life.dayWrong],
-    [untilOn !== undefined, 'untilOn', life.dayWrong],
+    [fromOn !== undefined, 'fromOn', life.fromOnWrong],
+    [untilOn !== undefined, 'untilOn', life.untilOnWrong],
   ])
   if (refusal) return refusal
   const wish = { subsystemId: system?.id ?? '', basis, fromOn: fromOn ?? null, untilOn: untilOn ?? null }
@@ -57,7 +57,7 @@ export function readRightEnd(typed: TypedOffering, language: Language) {
   const reason = textOf(typed, 'endReason', 300)
   const refusal = refuse([
     [uuid.test(right), 'right', life.rightMissing],
-    [lastOn !== undefined, 'lastOn', life.dayWrong],
+    [lastOn !== undefined, 'lastOn', life.lastOnWrong],
     [reason !== '', 'endReason', life.reasonMissing],
   ])
   return refusal ?? ({ ok: true, wish: { id: right, lastOn: lastOn ?? null, reason } } as const)
@@ -102,10 +102,10 @@ export function readPlan(typed: TypedOffering, versions: readonly OfferingVersio
   const isChosen = versionId === null || versions.some(({ id }) => id === versionId)
   const refusal = refuse([
     [isChosen, 'plannedFor', life.versionMissing],
-    [fromDay !== null, 'fromDay', life.dayWrong],
-    [fromTime !== null, 'fromTime', life.timeWrong],
-    [untilDay !== null, 'untilDay', life.dayWrong],
-    [untilTime !== null, 'untilTime', life.timeWrong],
+    [fromDay !== null, 'fromDay', life.fromDayWrong],
+    [fromTime !== null, 'fromTime', life.fromTimeWrong],
+    [untilDay !== null, 'untilDay', life.untilDayWrong],
+    [untilTime !== null, 'untilTime', life.untilTimeWrong],
     [notice !== '', 'plannedNotice', life.noticeMissing],
   ])
   if (refusal) return refusal

@@ -8,13 +8,14 @@ import {
   type CertificateEntry,
   type EndedSubsystem,
   enterSystem,
+  findMemberName,
   isCode,
   issueKey,
   listEndedSubsystems,
   listKeys,
   listSubsystems,
   registerCertificate,
-  revokeKey,
+  type SubsystemLine,
   type SystemEntry,
   writeSubsystemId,
 } from '#modules/exchange'
@@ -36,19 +37,22 @@ const body = Type.Object({
   memberClass: Text,
   memberCode: Text,
   memberName: Text,
+  renamesMember: Text,
   systemCode: Text,
   systemName: Text,
   contact: Text,
   minuteLimit: Text,
   dayLimit: Text,
 })
-const querystring = Type.Object({ done: Type.Optional(Type.String({ maxLength: 20 })) })
+const querystring = Type.Object({
+  done: Type.Optional(Type.String({ maxLength: 20 })),
+  edit: Type.Optional(Type.String({ format: 'uuid' })),
+})
 const params = Type.Object({ id: Type.String({ format: 'uuid' }) })
 const certificateBody = Type.Object({
   certificateSystem: Text,
   certificate: Type.Optional(Type.String({ maxLength: 40_000 })),
 })
-const keyParams = Type.Object({ clientId: Type.String({ maxLength: 60 }) })
 
 const keyDays = 365
 
@@ -81,13 +85,19 @@ export const systemsPages =
   async (app) => {
     const desk = { context, frame }
     const guarded = { config: { permission: 'exchange.manage' } } as const
-    app.get(systemsUrl, { ...guarded, schema: { hide: true, querystring } }, (request, reply) =>
-      show(desk, request, reply, { news: request.query.done ?? '' }),
-    )
+    app.get(systemsUrl, { ...guarded, schema: { hide: true, querystring } }, async (request, reply) => {
+      const { done: news = '', edit } = request.query
+      if (edit === undefined) return await show(desk, request, reply, { news })
+      const system = (await listSubsystems(context.db)).find(({ id }) => id === edit)
+      if (!system) throw requestProblem('request.not_found')
+      return await show(desk, request, reply, { typed: fill(system) })
+    })
 
     app.post(systemsUrl, { ...guarded, schema: { hide: true, body } }, async (request, reply) => {
       const ended = await listEndedSubsystems(context.db)
-      const read = readSystem(request.body, ended, languageOf(request))
+      const member = { class: request.body.memberClass ?? '', code: cleanText(request.body.memberCode ?? '') }
+      const memberName = await findMemberName(context.db, member)
+      const read = readSystem(request.body, { ended, memberName }, languageOf(request))
       if (!read.ok) return await show(desk, request, reply, { typed: request.body, problems: read.problems })
       await enterSystem({ context, actor: officerOf(request) }, read.system)
       return await reply.redirect(`${systemsUrl}?done=entered`, 303)
@@ -114,13 +124,14 @@ export const systemsPages =
       if (problems.length > 0) return await show(desk, request, reply, { typed: request.body, problems })
       return await reply.redirect(`${systemsUrl}?done=registered`, 303)
     })
-
-    const revoking = { ...guarded, schema: { hide: true, params: keyParams } }
-    app.post(`${systemsUrl}/keys/:clientId/revoke`, revoking, async (request, reply) => {
-      await revokeKey({ context, actor: officerOf(request) }, request.params.clientId)
-      return await reply.redirect(`${systemsUrl}?done=revoked`, 303)
-    })
   }
+
+/** A system as it stands in the form. */
+const fill = (system: SubsystemLine): TypedSystem => ({
+  ...{ memberClass: system.class, memberCode: system.member, memberName: system.memberName },
+  ...{ systemCode: system.code, systemName: system.name, contact: system.contact },
+  ...{ minuteLimit: String(system.callsPerMinute), dayLimit: String(system.callsPerDay) },
+})
 
 /** Registers the certificate that was pasted; or what is wrong with it. */
 async function register(context: Context, typed: TypedSystem, request: FastifyRequest): Promise<Problem[]> {
@@ -178,27 +189,38 @@ const isSystem = (one: EndedSubsystem, entered: Codes): boolean =>
 const isMember = (one: EndedSubsystem, entered: Codes): boolean =>
   one.memberHasEnded && one.class === entered.class && one.member === entered.member
 
+type Known = Readonly<{
+  ended: readonly EndedSubsystem[]
+  /** The name that the member has; null when it is not there yet. */
+  memberName: string | null
+}>
+
 /** Reads the form; each thing that is wrong with its field. */
-function readSystem(typed: TypedSystem, ended: readonly EndedSubsystem[], language: Language): ReadSystem {
+function readSystem(typed: TypedSystem, { ended, memberName }: Known, language: Language): ReadSystem {
   const say = messagesOf(language)
+  const life = lifeMessagesOf(language)
   const text = (name: SystemField): string => cleanText(typed[name] ?? '').slice(0, 200)
   const system = {
     ...{ class: text('memberClass'), member: text('memberCode'), memberName: text('memberName') },
+    renamesMember: typed.renamesMember === 'yes',
     ...{ subsystem: text('systemCode'), name: text('systemName'), contact: text('contact') },
     callsPerMinute: readLimit(text('minuteLimit')),
     callsPerDay: readLimit(text('dayLimit')),
   }
+  const isNameFine =
+    system.renamesMember || system.memberName === '' || [null, system.memberName].includes(memberName)
   const checks: readonly [boolean, SystemField, string][] = [
     [['GOV', 'COM', 'NGO'].includes(system.class), 'memberClass', say.classWrong],
-    [isCode(system.member), 'memberCode', say.codeWrong],
-    [system.memberName !== '', 'memberName', say.nameMissing],
-    [isCode(system.subsystem), 'systemCode', say.codeWrong],
-    [!ended.some((one) => isSystem(one, system)), 'systemCode', lifeMessagesOf(language).codeEnded],
-    [!ended.some((one) => isMember(one, system)), 'memberCode', lifeMessagesOf(language).codeEnded],
-    [system.name !== '', 'systemName', say.nameMissing],
+    [isCode(system.member), 'memberCode', say.codeWrong(say.memberCode)],
+    [!ended.some((one) => isMember(one, system)), 'memberCode', life.memberCodeEnded],
+    [system.memberName !== '', 'memberName', say.memberNameMissing],
+    [isNameFine, 'renamesMember', say.memberHasName(memberName ?? '')],
+    [isCode(system.subsystem), 'systemCode', say.codeWrong(say.systemCode)],
+    [!ended.some((one) => isSystem(one, system)), 'systemCode', life.systemCodeEnded],
+    [system.name !== '', 'systemName', say.systemNameMissing],
     [system.contact !== '', 'contact', say.contactMissing],
-    [system.callsPerMinute > 0, 'minuteLimit', say.limitWrong],
-    [system.callsPerDay > 0, 'dayLimit', say.limitWrong],
+    [system.callsPerMinute > 0, 'minuteLimit', say.limitWrong(say.minuteLimit)],
+    [system.callsPerDay > 0, 'dayLimit', say.limitWrong(say.dayLimit)],
   ]
   const problems = checks
     .filter(([isFine]) => !isFine)

@@ -2,7 +2,7 @@ import { breadcrumbs } from '#components/breadcrumbs'
 import { actions, button } from '#components/button'
 import { code } from '#components/code'
 import { errorSummary, type Problem, typedFields } from '#components/error-summary'
-import { selectField, textAreaField, textField } from '#components/field'
+import { checkboxField, selectField, textAreaField, textField } from '#components/field'
 import { fold } from '#components/fold'
 import { notice } from '#components/notice'
 import { narrow, zone } from '#components/sheet'
@@ -16,11 +16,13 @@ import { catalogueUrl, systemsUrl } from './catalogue-view.ts'
 import { type KeyExample, keyNotice } from './key-view.ts'
 import { lifeMessagesOf } from './life-messages.ts'
 import { messagesOf } from './messages.ts'
+import { revokingUrl } from './revoking-view.ts'
 
 export type SystemField =
   | 'memberClass'
   | 'memberCode'
   | 'memberName'
+  | 'renamesMember'
   | 'systemCode'
   | 'systemName'
   | 'contact'
@@ -47,18 +49,23 @@ export function systemsPage(view: SystemsView, language: Language): Html {
   const say = messagesOf(language)
   const life = lifeMessagesOf(language)
   const told = {
-    ...{ entered: say.done_entered, revoked: say.done_revoked, registered: say.done_registered },
+    ...{
+      entered: say.done_entered,
+      revoked: say.done_revoked,
+      revoked_before: say.done_revoked_before,
+      registered: say.done_registered,
+    },
     ...{ ended: life.done_ended, ended_before: life.ended_before },
     ...{ member_ended: life.done_member_ended, member_ended_before: life.member_ended_before },
   }[news]
-  const columns = [say.system, say.limits, say.keys, say.issueKey, life.endSystem].map((title) => ({ title }))
+  const columns = [say.system, say.limits, say.keys, say.issueKey, say.changeSystem].map((title) => ({ title }))
   const rows = systems.map((system) => rowOf(system, view, language))
-  return html`${errorSummary({ problems, language })}
-${breadcrumbs([{ text: say.catalogue, href: catalogueUrl }], say.systems, language)}
+  return html`${breadcrumbs([{ text: say.catalogue, href: catalogueUrl }], say.systems, language)}
 <div class="mc-work__head"><h1>${say.systems}</h1></div>
+${errorSummary({ problems, language })}
 <p class="mc-prose mc-quiet">${say.systemsHint}</p>
 <p class="mc-t1"><a href="${topicAdminUrl}">${say.toTopics}</a></p>
-${told && notice({ tone: news.endsWith('ended_before') ? 'warn' : 'done', live: true, body: html`<p>${told}</p>` })}${key && keyNotice(key, language)}
+${told && notice({ tone: news.endsWith('_before') ? 'warn' : 'done', live: true, body: html`<p>${told}</p>` })}${key && keyNotice(key, language)}
 <div class="mc-t2">${table({ caption: say.systems, columns, rows, stack: true })}</div>
 ${ended.length > 0 && html`<div class="mc-t2">${endedList(ended, language)}</div>`}
 <div class="mc-t3">${zone({ id: 'enter', title: say.enterSystem, body: narrow(form(view, language)) })}</div>
@@ -75,7 +82,7 @@ function rowOf(system: SubsystemLine, { keys }: SystemsView, language: Language)
       ? html`<span class="mc-quiet">${say.noKeys}</span>`
       : html`<ul class="mc-keylist">${own.map((key) => keyLine(key, language))}</ul>`,
     html`<form method="post" action="${systemsUrl}/${system.id}/keys">${button({ text: say.issueKey, variant: 'secondary', about: system.name })}</form>`,
-    html`<a href="${systemsUrl}/${system.id}/end">${lifeMessagesOf(language).endSystem}<span class="ds-sr-only"> ${system.name}</span></a>`,
+    html`<a href="${systemsUrl}?edit=${system.id}#enter">${say.edit}<span class="ds-sr-only"> ${system.name}</span></a><br><a href="${systemsUrl}/${system.id}/end">${lifeMessagesOf(language).endSystem}<span class="ds-sr-only"> ${system.name}</span></a>`,
   ]
 }
 
@@ -103,7 +110,7 @@ function keyLine(
 ): Html {
   const say = messagesOf(language)
   const until = formatShortDay(localDay(expiresAt))
-  return html`<li><span>${code(clientId)}<br><span class="mc-small mc-quiet">${certificateSubject && `${certificateSubject}, `}${sandboxOfferingId && `${say.sandboxKey}, `}${say.expires} ${until}</span></span><form method="post" action="${systemsUrl}/keys/${clientId}/revoke">${button({ text: say.revoke, variant: 'tertiary', about: clientId })}</form></li>`
+  return html`<li><span>${code(clientId)}<br><span class="mc-small mc-quiet">${certificateSubject && `${certificateSubject}, `}${sandboxOfferingId && `${say.sandboxKey}, `}${say.expires} ${until}</span></span><a href="${revokingUrl(clientId)}">${say.revoke}<span class="ds-sr-only"> ${clientId}</span></a></li>`
 }
 
 function form({ typed, problems }: SystemsView, language: Language): Html {
@@ -111,12 +118,14 @@ function form({ typed, problems }: SystemsView, language: Language): Html {
   const field = typedFields<SystemField>({ typed, problems }, language)
   const classes = (['GOV', 'COM', 'NGO'] as const).map((value) => ({ value, label: say[`class_${value}`] }))
   const codeField = { maxLength: 40, autocomplete: 'off', spellcheck: false }
+  const renaming = typed.renamesMember !== undefined || problems.some((one) => one.field === 'renamesMember')
   const number = { inputMode: 'numeric', size: 12, maxLength: 12, autocomplete: 'off' }
   return html`<form class="mc-form mc-form--tight" method="post" action="${systemsUrl}" novalidate>
 <p class="mc-small mc-quiet">${say.enterHint}</p>
 ${selectField({ ...field('memberClass'), label: say.memberClass, options: classes })}
 ${textField({ ...field('memberCode'), ...codeField, label: say.memberCode, description: say.memberCodeHint })}
 ${textField({ ...field('memberName'), label: say.memberName, maxLength: 200 })}
+${renaming && checkboxField({ ...field('renamesMember'), label: say.renamesMember, value: 'yes', checked: typed.renamesMember === 'yes' })}
 ${textField({ ...field('systemCode'), ...codeField, label: say.systemCode, description: say.systemCodeHint })}
 ${textField({ ...field('systemName'), label: say.systemName, maxLength: 200 })}
 ${textField({ ...field('contact'), label: say.contact, maxLength: 200 })}

@@ -97,7 +97,7 @@ export const topicMessages = defineMessages(
     codeTaken: 'Đã có chủ đề mang mã này. Mở chủ đề đó để sửa.',
     titleMissing: 'Nhập tên chủ đề.',
     summaryMissing: 'Nhập nội dung chủ đề.',
-    contactMissing: 'Nhập người phụ trách và số điện thoại.',
+    contactMissing: 'Nhập đầu mối liên hệ: người phụ trách và số điện thoại.',
     schemaWrong: 'Dán một JSON Schema mô tả đối tượng, có "type": "object".',
     schemaLong: 'Lược đồ dài nhất 50.000 ký tự.',
     systemMissing: 'Chọn một hệ thống.',

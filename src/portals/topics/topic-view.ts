@@ -52,9 +52,9 @@ export function topicPage(view: TopicView, language: Language): Html {
   ]
   const form = rightForm(topic, systems, { typed: typedRight, problems, today }, language)
   const words = { action: `${topicUrl(topic.code)}/words`, isNew: false }
-  return html`${errorSummary({ problems, language })}
-${breadcrumbs(trail, topic.title, language)}
+  return html`${breadcrumbs(trail, topic.title, language)}
 <div class="mc-work__head"><h1>${topic.title}</h1></div>
+${errorSummary({ problems, language })}
 <p class="mc-prose">${topic.summary}</p>
 ${doneNotice(done, language)}
 <div class="mc-stack mc-t2">${facts(line, language)}

@@ -63,9 +63,9 @@ export function topicsPage({ lines, typed, problems }: TopicsView, language: Lan
     { text: say.systems, href: systemsUrl },
   ]
   const form = wordsForm({ typed, problems }, { action: topicAdminUrl, isNew: true }, language)
-  return html`${errorSummary({ problems, language })}
-${breadcrumbs(trail, say.topics, language)}
+  return html`${breadcrumbs(trail, say.topics, language)}
 <div class="mc-work__head"><h1>${say.topics}</h1></div>
+${errorSummary({ problems, language })}
 <p class="mc-prose mc-quiet">${say.topicsHint}</p>
 <div class="mc-t2">${list}</div>
 <div class="mc-t3">${zone({ id: 'enter', title: say.enter, body: narrow(form) })}</div>`
