@@ -11,6 +11,7 @@ import { gatewayJobs, gatewaySchedules } from '#modules/gateway'
 import { inquiryJobs, inquirySchedules } from '#modules/inquiries'
 import { messagelogJobs, messagelogSchedules } from '#modules/messagelog'
 import { mirrorJobs, mirrorSchedules } from '#modules/mirrors'
+import { nationalCatalogueJobs, nationalCatalogueSchedules } from '#modules/nationalcatalogue'
 import { nationalVaultJobs, nationalVaultSchedules } from '#modules/nationalvault'
 import { notificationJobs, notificationSchedules } from '#modules/notifications'
 import { operationJobs, operationSchedules } from '#modules/operations'
@@ -51,6 +52,7 @@ export function makeJobs(context: Context, outside: Omit<Outside, 'identityProvi
     ratingSystems = [],
     inquirySystems = [],
     nationalVault = null,
+    nationalCatalogue = null,
     taxAuthority = null,
     events,
   } = outside
@@ -92,6 +94,7 @@ export function makeJobs(context: Context, outside: Omit<Outside, 'identityProvi
     ...mirrorJobs(reportSources),
     ...registerJobs,
     ...nationalVaultJobs(nationalVault),
+    ...nationalCatalogueJobs(nationalCatalogue),
     ...ratingJobs(ratingSystems),
     ...inquiryJobs(inquirySystems),
     ...gatewayJobs,
@@ -157,6 +160,7 @@ export const schedules: readonly Schedule[] = [
   ...nationalVaultSchedules,
   ...notificationSchedules,
   ...shipmentSchedules,
+  ...nationalCatalogueSchedules,
   ...ratingSchedules,
   ...inquirySchedules,
   ...gatewaySchedules,

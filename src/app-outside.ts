@@ -3,6 +3,7 @@ import type { EventBus } from '#modules/events'
 import type { FiledSource } from '#modules/filings'
 import type { InquirySystem } from '#modules/inquiries'
 import type { ReportSource } from '#modules/mirrors'
+import type { NationalCatalogue } from '#modules/nationalcatalogue'
 import type { NationalVault } from '#modules/nationalvault'
 import type { MessageCarrier } from '#modules/notifications'
 import type { MalwareScanner } from '#modules/papers'
@@ -39,6 +40,8 @@ export type Outside = Readonly<{
   ratingSystems?: readonly RatingSystem[]
   /** Where people ask us questions besides; left out: nowhere. */
   inquirySystems?: readonly InquirySystem[]
+  /** Where the national catalogue is read; null, or left out: nowhere. */
+  nationalCatalogue?: NationalCatalogue | null
   /** The stand-ins of the demonstration that can be broken. */
   faultSwitches?: readonly FaultSwitch[]
   /** The registers of the State that can be asked; left out: none. */

@@ -16,6 +16,7 @@ import { accountPages, identityRoutes, officerSignInPages } from '#modules/ident
 import { answerPages, inquiryPages, ownInquiryPages, publicInquiryPages } from '#modules/inquiries'
 import { messagelogPages, messagelogRoutes } from '#modules/messagelog'
 import { mirrorPages, mirrorRoutes } from '#modules/mirrors'
+import { nationalCataloguePages } from '#modules/nationalcatalogue'
 import { nationalVaultPages } from '#modules/nationalvault'
 import { undeliveredPages } from '#modules/notifications'
 import { organisationRoutes } from '#modules/organisations'
@@ -104,6 +105,7 @@ export function listPages(
     payments = null,
     destinations = [],
     nationalVault: vault = null,
+    nationalCatalogue = null,
     ratingSystems = [],
     inquirySystems = [],
   }: Outside,
@@ -161,14 +163,23 @@ export function listPages(
     eventPages(context, officer),
     mirrorPages(context, { citizen, officer }),
     nationalVaultPages(context, officer, vault !== null),
+    nationalCataloguePages(context, officer, nationalCatalogue !== null),
     ratingPages(context, officer),
     ownRatingPages(context, citizen, listCodes(ratingSystems)),
-    publicInquiryPages(context, citizen),
-    ownInquiryPages(context, citizen),
-    inquiryPages(context, officer),
-    answerPages(context, officer, listCodes(inquirySystems)),
+    ...listInquiryPages(context, { citizen, officer }, listCodes(inquirySystems)),
   ]
 }
+
+const listInquiryPages = (
+  context: Context,
+  { citizen, officer }: Frames,
+  systems: readonly string[],
+): FastifyPluginAsync[] => [
+  publicInquiryPages(context, citizen),
+  ownInquiryPages(context, citizen),
+  inquiryPages(context, officer),
+  answerPages(context, officer, systems),
+]
 
 /** What the exchange sees of the gateway. */
 const windowOf = (context: Context): GatewayWindow => ({

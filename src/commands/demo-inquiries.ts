@@ -1,11 +1,5 @@
 import type { StandInPortal } from '#adapters/national-portal'
 
-/** Two bodies of the demonstration that can be asked at the stand-in portal. */
-export const askedAgencies = [
-  { code: 'H18.137', name: 'UBND phường Điện Biên Phủ', level: 'commune' },
-  { code: 'H18.12', name: 'Sở Tư pháp', level: 'department' },
-]
-
 /** What people asked at the stand-in portal before the demonstration began, and what another body answered there in public. */
 export function seedInquiries({ inquiries }: Pick<StandInPortal, 'inquiries'>): void {
   inquiries.ask({

@@ -9,14 +9,16 @@ import type { FaultSwitch } from '#app'
 import type { FiledSource } from '#modules/filings'
 import { demoCitizens } from '#modules/identity'
 import type { InquirySystem } from '#modules/inquiries'
+import type { NationalCatalogue } from '#modules/nationalcatalogue'
 import type { RatingSystem } from '#modules/ratings'
 import type { Destination } from '#modules/sync'
 import type { Context } from '#platform/context'
+import { listDemoCatalogue } from './demo-catalogue.ts'
 import { listDemoFilings } from './demo-filings.ts'
-import { askedAgencies, seedInquiries } from './demo-inquiries.ts'
+import { seedInquiries } from './demo-inquiries.ts'
 import { canExpire, openSecureLine } from './secure-line.ts'
 
-/** The portal as modules know it; each list is empty where neither a portal is set nor the demo runs. */
+/** The portal as modules know it; each list is empty, and the catalogue null, where neither a portal is set nor the demo runs. */
 type Sides = Readonly<{
   destinations: readonly Destination[]
   filedSources: readonly FiledSource[]
@@ -24,6 +26,7 @@ type Sides = Readonly<{
   ratingSystems: readonly RatingSystem[]
   /** None in a generation that has no call for questions, and unless they are exchanged. */
   inquirySystems: readonly InquirySystem[]
+  nationalCatalogue: NationalCatalogue | null
 }>
 
 export type ConnectedPortal = Sides &
@@ -37,7 +40,8 @@ export type ConnectedPortal = Sides &
 export async function connectNationalPortal({
   config,
   clock,
-}: Pick<Context, 'config' | 'clock'>): Promise<ConnectedPortal> {
+  db,
+}: Pick<Context, 'config' | 'clock' | 'db'>): Promise<ConnectedPortal> {
   const limits = {
     clock,
     timeoutMs: config.NATIONAL_PORTAL_TIMEOUT_MS,
@@ -57,13 +61,13 @@ export async function connectNationalPortal({
   }
   if (config.MOTCUA_DEMO !== 'on')
     return {
-      ...{ destinations: [], filedSources: [], ratingSystems: [], inquirySystems: [] },
+      ...{ destinations: [], filedSources: [], ratingSystems: [], inquirySystems: [], nationalCatalogue: null },
       ...{ switches: [], standIns: [] },
       close: async () => undefined,
     }
   let offers: ReturnType<typeof listDemoFilings> | undefined
   const standIn = await startStandInPortal({
-    catalogue: { procedures: [], agencies: askedAgencies },
+    catalogue: () => listDemoCatalogue(db),
     people: demoCitizens.filter(({ assuranceLevel }) => assuranceLevel === 2),
     offers: () => {
       offers ??= listDemoFilings()
@@ -94,6 +98,7 @@ const sidesOf = (portal: NationalPortal): Sides => ({
   filedSources: [portal],
   ratingSystems: portal.ratings ? [portal.ratings] : [],
   inquirySystems: portal.inquiries ? [portal.inquiries] : [],
+  nationalCatalogue: { code: portal.code, ...portal.catalogue },
 })
 
 const readConnection = (config: Context['config'], url: string): PortalOptions => ({

@@ -26,7 +26,7 @@ const judgeSignIn = (call: string, answer: unknown): string | null | undefined =
 export function watchOutside<Given extends Outside>(watch: Watch, outside: Given): Given {
   const { identityProvider, scanner, payments, signing, nationalVault, taxAuthority, post } = outside
   const { carriers = [], registers, filedSources = [], reportSources = [] } = outside
-  const { ratingSystems = [], inquirySystems = [] } = outside
+  const { ratingSystems = [], inquirySystems = [], nationalCatalogue } = outside
   const { timestamps } = signing
   return {
     ...outside,
@@ -41,6 +41,7 @@ export function watchOutside<Given extends Outside>(watch: Watch, outside: Given
     reportSources: reportSources.map((one) => watch(one.code, one)),
     ratingSystems: ratingSystems.map((one) => watch(one.code, one)),
     inquirySystems: inquirySystems.map((one) => watch(one.code, one)),
+    nationalCatalogue: nationalCatalogue && watch(nationalCatalogue.code, nationalCatalogue),
     registers: registers && {
       population: registers.population && watch('population', registers.population, registerAway),
       sources: registers.sources.map((one) => watch(`register_${one.code}`, one, registerAway)),

@@ -89,6 +89,7 @@ async function connectEach(context: Context): Promise<ConnectedOutside> {
     filedSources: portal.filedSources,
     ratingSystems: portal.ratingSystems,
     inquirySystems: portal.inquirySystems,
+    nationalCatalogue: portal.nationalCatalogue,
     nationalVault: vault.nationalVault,
     faultSwitches: parts.flatMap(({ switches = [] }: Part) => switches),
     departmentsUrl: departments.url,

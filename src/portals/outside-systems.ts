@@ -1,13 +1,17 @@
-import { formatMoment } from '#modules/calendar'
-import { readSubscribers } from '#modules/events'
-import { readSilence } from '#modules/exchange'
-import { explainTlsTrouble, findTlsTroubles } from '#modules/gateway'
-import type { OutsideSystem, Queue } from '#modules/operations'
+import { catalogueUrl as nationalCatalogueUrl } from '#modules/nationalcatalogue'
+import type { OutsideSystem } from '#modules/operations'
 import { platformNames } from '#modules/payments'
-import { destinationName, destinationUrl, readStanding } from '#modules/sync'
+import { destinationName, destinationUrl } from '#modules/sync'
 import type { Context } from '#platform/context'
-import type { Language } from '#platform/i18n'
 import { catalogueUrl } from './exchange/catalogue-view.ts'
+import {
+  catalogueQueue,
+  certificatesOf,
+  destinationQueue,
+  eventQueue,
+  exchangeQueue,
+  hasCertificates,
+} from './outside-queues.ts'
 
 type Names = OutsideSystem['names']
 
@@ -29,11 +33,9 @@ export type Connected = Readonly<{
   nationalVault?: object | null
   taxAuthority?: object | null
   post?: object | null
+  nationalCatalogue?: object | null
   identityProvider?: object
 }>
-
-/** How far back the providers of the platform are looked at. */
-const silenceMinutes = 10
 
 const both = (name: string): Names => ({ vi: name, en: name })
 
@@ -41,116 +43,81 @@ const both = (name: string): Names => ({ vi: name, en: name })
  * Every system outside that this program is connected to, for the page of operations. What is connected is listed here,
  * under the code by which its calls are recorded in `src/commands/outside-watched.ts`.
  */
-export function listOutsideSystems(context: Context, outside: Connected): readonly OutsideSystem[] {
-  const {
-    destinations = [],
-    registers,
-    payments,
-    scanner,
-    carriers = [],
-    nationalVault,
-    taxAuthority,
-    post,
-    signing,
-    events,
-    identityProvider,
-  } = outside
-  const asked: readonly (OutsideSystem | false)[] = [
+export const listOutsideSystems = (context: Context, outside: Connected): readonly OutsideSystem[] => [
+  ...(outside.destinations ?? []).map(({ code }) => ({
+    code,
+    names: { vi: destinationName(code, 'vi'), en: destinationName(code, 'en') },
+    href: destinationUrl(code),
+    queue: () => destinationQueue(context, code),
+  })),
+  ...listNational(context, outside),
+  ...listAsked(outside),
+  ...listCarriers(outside),
+  ...listOurs(context, outside),
+]
+
+/** What of the State is told, asked, or read. */
+function listNational(context: Context, outside: Connected): readonly OutsideSystem[] {
+  const { nationalCatalogue, nationalVault, payments, taxAuthority, post } = outside
+  return connected([
+    nationalCatalogue != null && {
+      ...{ code: 'national_catalogue', names: nationalCatalogueNames, href: nationalCatalogueUrl },
+      ...{ isOurs: true, queue: () => catalogueQueue(context) },
+    },
     nationalVault != null && { code: 'national_vault', names: vaultNames, mayBeHeld: true },
     payments != null && { code: 'payment_platform', names: platformNames, mayBeHeld: true },
     taxAuthority != null && { code: 'tax_authority', names: taxNames, mayBeHeld: true },
     post != null && { code: 'post', names: postNames, mayBeHeld: true },
-    registers?.population != null && { code: 'population', names: populationNames, mayBeHeld: true },
-    identityProvider !== undefined && { code: 'identity_provider', names: both('VNeID') },
-    signing?.timestamps != null && { code: 'timestamps', names: timestampNames, mayBeHeld: true },
-    scanner != null && { code: 'scanner', names: scannerNames },
-  ]
+  ])
+}
+
+const connected = (all: readonly (OutsideSystem | false)[]): readonly OutsideSystem[] =>
+  all.filter((system) => system !== false)
+
+/** What is asked while somebody waits: nothing is queued for it. */
+function listAsked({ registers, identityProvider, signing, scanner }: Connected): readonly OutsideSystem[] {
   return [
-    ...destinations.map(({ code }) => ({
-      code,
-      names: { vi: destinationName(code, 'vi'), en: destinationName(code, 'en') },
-      href: destinationUrl(code),
-      queue: () => queueOf(context, code),
-    })),
-    ...asked.filter((system) => system !== false),
+    ...connected([
+      registers?.population != null && { code: 'population', names: populationNames, mayBeHeld: true },
+      identityProvider !== undefined && { code: 'identity_provider', names: both('VNeID') },
+      signing?.timestamps != null && { code: 'timestamps', names: timestampNames, mayBeHeld: true },
+      scanner != null && { code: 'scanner', names: scannerNames },
+    ]),
     ...(registers?.sources ?? []).map(({ code, names }) => ({
       code: `register_${code}`,
       names,
       mayBeHeld: true,
     })),
     ...(signing?.providers ?? []).map(({ key, name }) => ({
-      code: `signing_${key}`,
-      names: both(name),
-      mayBeHeld: true,
+      ...{ code: `signing_${key}`, names: both(name), mayBeHeld: true },
     })),
-    ...carriers.map(({ key }) => ({
-      code: `messages_${key}`,
-      names: carrierNames[key] ?? both(key),
-      mayBeHeld: true,
-    })),
-    { code: 'exchange', names: exchangeNames, href: catalogueUrl, queue: () => exchangeQueue(context) },
-    ...(hasCertificates(context)
-      ? [
-          {
-            code: 'exchange_certificates',
-            names: certificateNames,
-            isOurs: true,
-            queue: certificatesOf(context),
-          },
-        ]
-      : []),
-    {
-      code: 'events',
-      names: eventNames(events?.name ?? 'PostgreSQL'),
-      href: '/admin/events',
-      isOurs: true,
-      queue: () => eventQueue(context),
-    },
   ]
 }
 
-/** What waits in the outbox of a destination; `sync` keeps its failures and its hold itself. */
-async function queueOf(context: Context, code: string): Promise<Queue> {
-  const { row, tally } = await readStanding(context, code)
-  return {
-    waiting: tally.waiting,
-    oldestAt: tally.oldestQueuedAt,
-    needAPerson: tally.needAPerson,
-    held: row.held,
-    failures: row.failures,
-    answeredAt: row.deliveredAt,
-  }
-}
+const listCarriers = ({ carriers = [] }: Connected): readonly OutsideSystem[] =>
+  carriers.map(({ key }) => ({
+    code: `messages_${key}`,
+    names: carrierNames[key] ?? both(key),
+    mayBeHeld: true,
+  }))
 
-/** Nothing is queued for the providers of the platform: the last minutes tell how they answer. */
-async function exchangeQueue({ db, clock }: Context): Promise<Queue> {
-  const silence = await readSilence(db, clock.now().subtract({ minutes: silenceMinutes }))
-  return { waiting: 0, oldestAt: null, needAPerson: 0, ...silence }
-}
-
-const hasCertificates = ({ config }: Context): boolean => config.EXCHANGE_TLS_KEY_FILE !== undefined
-
-/** Nothing waits for them; what is wrong with them, or will be soon, needs a person. */
-const certificatesOf = (context: Context) => async (): Promise<Queue> => {
-  const needs = findTlsTroubles(context).map((trouble) => {
-    const sayIn = (language: Language) =>
-      explainTlsTrouble(trouble, language, (at) => formatMoment(at, language))
-    return { vi: sayIn('vi'), en: sayIn('en') }
-  })
-  return { waiting: 0, oldestAt: null, needAPerson: needs.length, needs }
-}
-
-async function eventQueue({ db }: Context): Promise<Queue> {
-  const subscribers = await readSubscribers(db)
-  const since = subscribers.flatMap(({ waitingSince }) => waitingSince ?? [])
-  return {
-    waiting: subscribers.reduce((sum, one) => sum + one.lastPosition - one.position + one.waiting, 0),
-    oldestAt: since.toSorted((a, b) => a.epochMilliseconds - b.epochMilliseconds)[0] ?? null,
-    needAPerson: subscribers.reduce((sum, { dead }) => sum + dead, 0),
-  }
-}
+/** What runs here and has others at its end. */
+const listOurs = (context: Context, { events }: Connected): readonly OutsideSystem[] => [
+  { code: 'exchange', names: exchangeNames, href: catalogueUrl, queue: () => exchangeQueue(context) },
+  ...connected([
+    hasCertificates(context) && {
+      ...{ code: 'exchange_certificates', names: certificateNames, isOurs: true },
+      queue: certificatesOf(context),
+    },
+  ]),
+  {
+    ...{ code: 'events', names: eventNames(events?.name ?? 'PostgreSQL'), href: '/admin/events' },
+    ...{ isOurs: true, queue: () => eventQueue(context) },
+  },
+]
 
 const populationNames: Names = { vi: 'Cơ sở dữ liệu quốc gia về dân cư', en: 'National population database' }
+const nationalCatalogueNames: Names = { vi: 'Danh mục quốc gia', en: 'National catalogue' }
 const postNames: Names = { vi: 'Bưu chính công ích', en: 'Public post' }
 const taxNames: Names = { vi: 'Cơ quan thuế', en: 'Tax authority' }
 const timestampNames: Names = { vi: 'Cấp dấu thời gian', en: 'Time stamp authority' }

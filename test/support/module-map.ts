@@ -102,6 +102,7 @@ export const mayImport: Record<string, readonly string[]> = {
   topics: ['events', 'exchange', 'calendar', 'identity', 'audit'],
   gateway: ['exchange', 'messagelog', 'events', 'identity', 'audit'],
   exchange: ['messagelog', 'organisations', 'calendar', 'identity', 'audit'],
+  nationalcatalogue: ['filings', 'procedures', 'organisations', 'calendar', 'identity'],
   statistics: ['dossiers', 'procedures', 'organisations', 'calendar', 'identity'],
   inquiries: ['filings', 'procedures', 'organisations', 'calendar', 'identity', 'notifications', 'audit'],
   ratings: ['filings', 'dossiers', 'organisations', 'calendar', 'identity', 'audit'],

@@ -15,17 +15,18 @@ const at = Temporal.Instant.from('2026-11-20T01:30:05Z')
 let standIn: StandInPortal
 before(async () => {
   standIn = await startStandInPortal({
-    catalogue: {
+    catalogue: async () => ({
       agencies: [{ code: 'H99.1', name: 'Ủy ban nhân dân phường Thí Điểm', level: '3' }],
       procedures: [
         {
           code: '1.004873',
           name: 'Cấp Giấy xác nhận tình trạng hôn nhân',
           field: { code: 'G15-HT01', name: 'Hộ tịch' },
+          level: 'commune',
           components: [{ code: '000.00.00.G15-KQ0001', name: 'Tờ khai' }],
         },
       ],
-    },
+    }),
   })
 })
 after(() => standIn.stop())
@@ -291,14 +292,25 @@ function holdContract(generation: Shape): void {
 
   test('the catalogue comes down: procedures, agencies, fields', async () => {
     const { catalogue } = portal
-    assert.deepEqual(await catalogue.listProcedures(), [
+    const pages = []
+    for (let place: string | null = null; ; ) {
+      const page = await catalogue.readPage(place)
+      pages.push(page)
+      place = page.next
+      if (place === null) break
+    }
+    const named = (lines: readonly Readonly<{ code: string; name: string }>[]) =>
+      lines.map(({ code, name }) => ({ code, name }))
+    assert.deepEqual(named(pages.flatMap(({ procedures }) => procedures)), [
       { code: '1.004873', name: 'Cấp Giấy xác nhận tình trạng hôn nhân' },
     ])
-    const agencies = (await catalogue.listAgencies()).map(({ code, name }) => ({ code, name }))
+    const agencies = named(pages.flatMap((page) => page.agencies))
     assert.deepEqual(agencies, [{ code: 'H99.1', name: 'Ủy ban nhân dân phường Thí Điểm' }])
-    const fields = (await catalogue.listFields()).map(({ code, name }) => ({ code, name }))
+    const fields = named(pages.flatMap((page) => page.fields))
     assert.deepEqual(fields, [{ code: 'G15-HT01', name: 'Hộ tịch' }])
     const procedure = await catalogue.findProcedure('1.004873')
+    assert.deepEqual(procedure?.fields, [{ code: 'G15-HT01', name: 'Hộ tịch' }])
+    assert.deepEqual(procedure?.levels, generation === 'json' ? ['commune'] : [])
     assert.deepEqual(procedure?.components, [{ code: '000.00.00.G15-KQ0001', name: 'Tờ khai' }])
     assert.equal(await catalogue.findProcedure('9.999999'), null)
   })

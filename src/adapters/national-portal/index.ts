@@ -1,6 +1,6 @@
 /** The national portal of public services by its classic adapter, and its stand-in for demonstrations and tests. */
 export { PortalUnreachable } from './ask.ts'
-export type { CatalogueProcedure, NationalCatalogue } from './catalogue.ts'
+export type { CatalogueProcedure } from './catalogue.ts'
 export { type NationalPortal, openNationalPortal, type PortalOptions } from './client.ts'
 export { type StandInPortal, type StandInPortalOptions, startStandInPortal } from './stand-in.ts'
 export type { StandInCatalogue } from './stand-in-calls.ts'

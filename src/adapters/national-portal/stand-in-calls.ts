@@ -13,6 +13,8 @@ export type StandInCatalogue = Readonly<{
     code: string
     name: string
     field: Readonly<{ code: string; name: string }>
+    /** Said by the JSON calls alone. */
+    level?: 'central' | 'province' | 'commune'
     components?: readonly Readonly<{ code: string; name: string }>[]
   }>[]
   agencies: readonly Readonly<{ code: string; name: string; level: string }>[]
@@ -24,7 +26,7 @@ export const filedCall = 'LayDanhSachHoSoNopTrucTuyen'
 type World = Readonly<{
   store: PortalStore
   account: PortalAccount
-  catalogue: StandInCatalogue
+  catalogue: () => Promise<StandInCatalogue>
   fault: () => PortalFault | null
   /** What was filed here and did not come back yet. */
   listFiled: () => readonly Fields[]
@@ -85,7 +87,7 @@ function answer(world: World, body: Fields): unknown {
     default: {
       const more = world.answerMore(String(body.service), body)
       if (more === null) return says('3', 'Không tìm thấy câu hỏi')
-      return more ? rows(more) : readCatalogue(world.catalogue, body)
+      return more ? rows(more) : readCatalogue(world, body)
     }
   }
 }
@@ -127,7 +129,8 @@ function takeSteps({ store }: World, body: Fields): unknown {
 const listOf = (data: unknown): readonly Fields[] =>
   Array.isArray(data) ? data.filter((one): one is Fields => typeof one === 'object' && one !== null) : []
 
-function readCatalogue({ procedures, agencies }: StandInCatalogue, body: Fields): unknown {
+async function readCatalogue({ catalogue }: World, body: Fields): Promise<unknown> {
+  const { procedures, agencies } = await catalogue()
   switch (body.service) {
     case 'LayDanhSachTTHC':
       return rows(procedures.map(({ code, name }) => ({ MATTHC: code, TENTTHC: name })))

@@ -10,7 +10,7 @@ type World = Readonly<{
   store: PortalStore
   fetched: PortalFetched
   account: PortalAccount
-  catalogue: StandInCatalogue
+  catalogue: () => Promise<StandInCatalogue>
   fault: () => PortalFault | null
   listFiled: () => readonly Fields[]
   /** What both generations can be asked besides: ratings. Undefined: it is no such call. */
@@ -59,7 +59,7 @@ async function answer(world: World, call: string, body: Fields): Promise<unknown
       return done(world.listFiled())
     default: {
       const more = world.answerMore(call, body)
-      return more ? done(more) : readCatalogue(world.catalogue, call, body)
+      return more ? done(more) : readCatalogue(await world.catalogue(), call, body)
     }
   }
 }
@@ -117,11 +117,12 @@ function readCatalogue({ procedures, agencies }: StandInCatalogue, call: string,
   }
   const found = call.endsWith('get-formality-by-citizen') && procedures.find(({ code }) => code === body.id)
   if (!found) return says('404', 'Không tìm thấy')
-  const { code, name, field, components = [] } = found
+  const { code, name, field, level, components = [] } = found
   return done({
     code,
     name,
     categoriesDetails: [field],
+    ...{ isMinistry: level === 'central', isProvince: level === 'province', isWard: level === 'commune' },
     departmentsExecuting: agencies,
     executionCases: [{ profileComponents: components }],
   })

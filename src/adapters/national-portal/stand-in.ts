@@ -19,7 +19,8 @@ import { openPortalStore, type PortalDossier, type PortalStore } from './stand-i
 export type StandInPortalOptions = Readonly<{
   /** 0 takes a free one. */
   port?: number
-  catalogue?: StandInCatalogue
+  /** Asked for each time, so that it may be drawn from what is there by then. */
+  catalogue?: () => Promise<StandInCatalogue>
   /** What can be filed here, asked for when somebody wants to file, and by whom. */
   offers?: () => Promise<readonly FilingOffer[]>
   people?: readonly FilingPerson[]
@@ -58,7 +59,7 @@ type World = Readonly<{
   fetched: PortalFetched
   ratings: PortalRatings
   inquiries: PortalInquiries
-  catalogue: StandInCatalogue
+  catalogue: () => Promise<StandInCatalogue>
   offers: () => Promise<readonly FilingOffer[]>
   people: readonly FilingPerson[]
   fault: { now: PortalFault | null; calls: number }
@@ -75,7 +76,7 @@ export async function startStandInPortal(options: StandInPortalOptions = {}): Pr
   const server = createServer()
   const { url, stop } = await listenOnLoopback(server, options.port)
   const filings = openFilings(store, () => url, now)
-  const catalogue = options.catalogue ?? { procedures: [], agencies: [] }
+  const catalogue = options.catalogue ?? (async () => ({ procedures: [], agencies: [] }))
   const fetched = openFetched()
   const ratings = openStandInRatings(now)
   const inquiries = openStandInInquiries(now)
@@ -185,7 +186,7 @@ async function show(
     return found ? renderOne(found) : renderDossiers(store.list(50), store.count(), store.tally())
   }
   if (path === '/file') return renderFiling(await offers(), people)
-  if (path === '/questions') return renderInquiries(inquiries, catalogue.agencies)
+  if (path === '/questions') return renderInquiries(inquiries, (await catalogue()).agencies)
   if (path === '/faults') return renderFaults(fault.now)
   const found = path.startsWith('/dossiers/') && store.find(decodeURIComponent(path.slice('/dossiers/'.length)))
   return found ? renderOne(found) : null
