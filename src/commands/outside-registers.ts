@@ -1,12 +1,14 @@
 import {
   openPopulationRegister,
   type PlaceName,
+  populationFaults,
   type StandInPopulation,
   startStandInPopulation,
 } from '#adapters/population'
 import {
   openRegister,
   registerDefinitions,
+  registerFaults,
   type StandInRegisters,
   startStandInRegisters,
 } from '#adapters/register-look-up'
@@ -59,13 +61,7 @@ async function connectPopulation(context: Context) {
     await line?.stop()
   }
   const whole: Parameters<StandInPopulation['break']>[0] = null
-  const faults = {
-    down: 'down',
-    slow: 'slow',
-    garbage: 'garbage',
-    endless: 'endless',
-    expired: 'expired',
-  } as const
+  const faults = Object.fromEntries(populationFaults.map((fault) => [fault, fault]))
   return {
     register,
     switches: line
@@ -102,7 +98,7 @@ async function connectSources({ config }: Context) {
   const at =
     standIn && `stand-in registers of enterprises, insurance, civil status and places at ${standIn.urlOf('')}`
   const whole: Parameters<StandInRegisters['break']>[0] = null
-  const faults = { down: 'down', slow: 'slow', garbage: 'garbage', expired: 'expired' } as const
+  const faults = Object.fromEntries(registerFaults.map((fault) => [fault, fault]))
   const switches = line
     ? [canExpire(openFaultSwitch({ standIn: 'registers', page: null, whole, faults }, standIn.break), line)]
     : []

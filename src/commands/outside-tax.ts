@@ -1,4 +1,4 @@
-import { openTaxAuthority, startStandInTaxAuthority, type TaxFault } from '#adapters/tax-authority'
+import { openTaxAuthority, startStandInTaxAuthority, taxFaults } from '#adapters/tax-authority'
 import { type FaultSwitch, openFaultSwitch } from '#app'
 import type { TaxAuthority } from '#modules/receipts'
 import type { Context } from '#platform/context'
@@ -23,15 +23,8 @@ export async function connectTaxAuthority({ config }: Context): Promise<Connecte
   if (config.MOTCUA_DEMO !== 'on') return { ...nothing, taxAuthority: null }
   const standIn = await startStandInTaxAuthority()
   const line = await openSecureLine(standIn)
-  const whole: TaxFault = null
-  const faults = {
-    down: 'down',
-    slow: 'slow',
-    garbage: 'garbage',
-    expired: 'expired',
-    cut_after_taking: 'cut_after_taking',
-    error: 'refusing',
-  } as const
+  const whole: Parameters<typeof standIn.setFault>[0] = null
+  const faults = Object.fromEntries(taxFaults.map((fault) => [fault, fault]))
   return {
     taxAuthority: openTaxAuthority({ url: line.url, token: standIn.token }),
     switches: [

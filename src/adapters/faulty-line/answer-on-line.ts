@@ -8,8 +8,17 @@ export const jsonAnswer = (status: number, body: unknown): LineAnswer => ({
   ...{ status, type: 'application/json; charset=utf-8', body: JSON.stringify(body) },
 })
 
+/**
+ * What can go wrong on any line: no answer; none in time; calls and answers that get lost; each call taken twice; nonsense; an
+ * answer of 1 GB; a byte a second; hanging up after taking.
+ */
+export const lineFaults = [
+  ...(['down', 'slow', 'lossy', 'duplicate'] as const),
+  ...(['garbage', 'huge', 'drip', 'cut_after_taking'] as const),
+] as const
+
 type Line = Readonly<{
-  /** `down`, `slow`, `lossy`, `duplicate`, `garbage`, `huge` and `drip` break the line; another is not the line's. */
+  /** What `lineFaults` lists breaks the line; another is not the line's. */
   fault: string | null
   response: ServerResponse
   /** Takes the call. */
@@ -27,7 +36,8 @@ export async function answerOnLine({ fault, response, take, garbage, turn }: Lin
   const nth = fault === 'lossy' && turn ? turn.number % turn.of : null
   if (nth === 1) return void response.destroy()
   const first = await take()
-  if (turn && nth === Math.ceil(turn.of / 2)) return void response.destroy()
+  const isAnswerLost = turn !== undefined && nth === Math.ceil(turn.of / 2)
+  if (isAnswerLost || fault === 'cut_after_taking') return void response.destroy()
   const { status, type, body } = fault === 'duplicate' ? await take() : first
   response.writeHead(status, { 'content-type': type })
   if (fault === 'garbage') return void response.end(`<html><body>${garbage}</body>`)

@@ -111,6 +111,7 @@ describe('a vault in trouble is said to be, in the time and within the bytes tha
     ['huge', 'unreadable'],
     ['garbage', 'unreadable'],
     ['expired', 'refused'],
+    ['cut_after_taking', 'unreachable'],
   ] as const)
     test(fault, async () => {
       const [paper] = await open().search(search)

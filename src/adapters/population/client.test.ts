@@ -100,14 +100,16 @@ describe('a register in trouble is said to be, and works again after', () => {
     ['down', 'unreachable'],
     ['slow', 'timed_out'],
     ['garbage', 'unreadable'],
-    ['endless', 'unreadable'],
+    ['huge', 'unreadable'],
+    ['drip', 'timed_out'],
+    ['cut_after_taking', 'unreachable'],
     ['expired', 'refused'],
   ]
   for (const [fault, reason] of faults)
     test(fault, async () => {
       standIn.break(fault)
       try {
-        await assert.rejects(open(fault === 'slow' ? 150 : 5000).ask(about(huong)), {
+        await assert.rejects(open(['slow', 'drip'].includes(fault) ? 150 : 5000).ask(about(huong)), {
           name: 'RegisterFailure',
           reason,
         })
@@ -115,6 +117,26 @@ describe('a register in trouble is said to be, and works again after', () => {
         standIn.break(null)
       }
       assert.equal((await outcomesOf(huong)).fullName, 'match')
+    })
+})
+
+describe('asked again where an answer is lost, and answered alike where the question arrives twice', () => {
+  for (const fault of ['lossy', 'duplicate'] as const satisfies PopulationFault[])
+    test(fault, async () => {
+      standIn.break(fault)
+      const heard: string[] = []
+      for (let asked = 0; asked < 5; asked += 1)
+        heard.push(
+          await outcomesOf(huong).then(
+            ({ fullName = '' }) => fullName,
+            ({ reason }: RegisterFailure) => reason,
+          ),
+        )
+      standIn.break(null)
+      assert.deepEqual(
+        heard.toSorted((one, other) => one.localeCompare(other)),
+        Array.from({ length: 5 }, (_, count) => (fault === 'lossy' && count > 2 ? 'unreachable' : 'match')),
+      )
     })
 })
 

@@ -1,3 +1,3 @@
 export { openPopulationRegister, type PlaceName, type PopulationSettings } from './client.ts'
-export { type PopulationFault, type StandInPopulation, startStandInPopulation } from './stand-in.ts'
+export { populationFaults, type StandInPopulation, startStandInPopulation } from './stand-in.ts'
 export { oddPeople, type StandInPerson, standInPeople } from './stand-in-people.ts'

@@ -1,12 +1,14 @@
-import { createServer, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import { Type } from 'typebox'
 import { Check } from 'typebox/value'
+import { answerOnLine, type LineAnswer, lineFaults } from '#adapters/faulty-line'
 import { listenOnLoopback } from '#platform/loopback'
 import { type StandInPerson, standInPeople } from './stand-in-people.ts'
 
-/** What goes wrong: it hangs up; it never answers; it answers something else; it sends without end; our token is over. */
-export type PopulationFault = 'down' | 'slow' | 'garbage' | 'endless' | 'expired'
+/** What goes wrong: on the line, or our token is over. */
+export const populationFaults = [...lineFaults, 'expired'] as const
+export type PopulationFault = (typeof populationFaults)[number]
 
 export type StandInPopulation = Readonly<{
   url: string
@@ -42,14 +44,23 @@ export async function startStandInPopulation(
   const { people = standInPeople } = options
   let fault: PopulationFault | null = null
   const asked: Record<string, string>[] = []
-  const server = createServer(async (request, response) => {
-    const body: unknown = JSON.parse((await buffer(request)).toString('utf8') || 'null')
-    if (fault && misbehave(fault, response)) return
-    if (request.headers.authorization !== `Bearer ${token}`) return void response.writeHead(401).end()
-    if (request.method !== 'POST' || !Check(wireRequest, body)) return void response.writeHead(400).end()
+  let called = 0
+  const take = ({ headers, method }: IncomingMessage, text: string): LineAnswer => {
+    const body: unknown = JSON.parse(text || 'null')
+    if (fault === 'expired' || headers.authorization !== `Bearer ${token}`) return xml(401, '')
+    if (method !== 'POST' || !Check(wireRequest, body)) return xml(400, '')
     asked.push(body as Record<string, string>)
-    response.writeHead(200, { 'content-type': 'application/xml; charset=utf-8' })
-    response.end(envelope(people.filter(({ personalId }) => personalId === body.SoDinhDanh)))
+    return xml(200, envelope(people.filter(({ personalId }) => personalId === body.SoDinhDanh)))
+  }
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const text = (await buffer(request)).toString('utf8')
+    called += 1
+    const turn = { number: called, of: 5 }
+    const garbage = 'Cơ sở dữ liệu đang bảo trì'
+    await answerOnLine({ fault, response, take: () => take(request, text), garbage, turn })
+  }
+  const server = createServer((request, response) => {
+    answer(request, response).catch(() => response.destroy())
   })
   const { url, stop } = await listenOnLoopback(server, options.port)
   return {
@@ -63,20 +74,9 @@ export async function startStandInPopulation(
   }
 }
 
-/** True when it has answered, or never will. */
-function misbehave(fault: PopulationFault, response: ServerResponse): boolean {
-  if (fault === 'down') response.socket?.destroy()
-  if (fault === 'garbage') response.end('<Envelope><Body><CongdanCollection><CongDan></Body>')
-  if (fault === 'expired') response.writeHead(401).end()
-  if (fault === 'endless') {
-    const more = () => {
-      while (!response.destroyed && response.write(' '.repeat(65_536)));
-    }
-    response.on('drain', more)
-    more()
-  }
-  return true
-}
+const xml = (status: number, body: string): LineAnswer => ({
+  ...{ status, type: 'application/xml; charset=utf-8', body },
+})
 
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
 

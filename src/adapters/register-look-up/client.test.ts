@@ -51,15 +51,34 @@ describe('a register in trouble is said to be', () => {
     ['down', 'unreachable'],
     ['slow', 'timed_out'],
     ['garbage', 'unreadable'],
+    ['huge', 'unreadable'],
+    ['drip', 'timed_out'],
+    ['cut_after_taking', 'unreachable'],
     ['expired', 'refused'],
   ] as const)
     test(fault, async () => {
       standIn.break(fault)
       try {
-        const asked = ask('enterprise', '0109999001', ['name'], fault === 'slow' ? 150 : 2000)
+        const asked = ask('enterprise', '0109999001', ['name'], ['slow', 'drip'].includes(fault) ? 150 : 2000)
         await assert.rejects(asked, { name: 'RegisterFailure', reason })
       } finally {
         standIn.break(null)
       }
     })
+})
+
+test('a line that loses answers is said to be away, and the next question is answered; one that doubles questions answers alike', async () => {
+  const names: (string | undefined)[] = []
+  for (const fault of ['lossy', 'duplicate'] as const) {
+    standIn.break(fault)
+    for (let asked = 0; asked < 5; asked += 1) {
+      const answer = await ask('enterprise', '0109999001', ['name']).catch((error: Error) => {
+        assert.equal(error.name, 'RegisterFailure')
+        return null
+      })
+      names.push(answer?.name)
+    }
+  }
+  standIn.break(null)
+  assert.equal(names.filter((name) => name === 'HỢP TÁC XÃ HƯ CẤU MƯỜNG THANH').length, 3 + 5)
 })

@@ -1,3 +1,3 @@
 export { openRegister, type RegisterConnection } from './client.ts'
 export { type RegisterDefinition, registerDefinitions } from './definitions.ts'
-export { type RegisterFault, type StandInRegisters, startStandInRegisters } from './stand-in.ts'
+export { registerFaults, type StandInRegisters, startStandInRegisters } from './stand-in.ts'

@@ -1,8 +1,10 @@
-import { createServer, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage } from 'node:http'
+import { answerOnLine, jsonAnswer, type LineAnswer, lineFaults } from '#adapters/faulty-line'
 import { listenOnLoopback } from '#platform/loopback'
 
-/** What goes wrong: it hangs up; it never answers; it answers something else; our token is over. */
-export type RegisterFault = 'down' | 'slow' | 'garbage' | 'expired'
+/** What goes wrong: on the line, or our token is over. */
+export const registerFaults = [...lineFaults, 'expired'] as const
+export type RegisterFault = (typeof registerFaults)[number]
 
 export type StandInRegisters = Readonly<{
   /** The address of a register, to which the number is added. */
@@ -62,26 +64,27 @@ const records: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   },
 }
 
-function misbehave(fault: RegisterFault, response: ServerResponse): void {
-  if (fault === 'down') response.socket?.destroy()
-  if (fault === 'garbage') response.end('["không phải bản ghi"]')
-  if (fault === 'expired') response.writeHead(401).end()
-}
-
 /** The registers of enterprises, insurance, civil status and places as one small server on loopback. */
 export async function startStandInRegisters(
   options: Readonly<{ port?: number }> = {},
 ): Promise<StandInRegisters> {
   let fault: RegisterFault | null = null
   const asked: Record<string, unknown>[] = []
-  const server = createServer((request, response) => {
-    if (fault) return misbehave(fault, response)
-    if (request.headers.authorization !== `Bearer ${token}`) return void response.writeHead(401).end()
-    asked.push(request.headers)
-    const path = decodeURIComponent((request.url ?? '/').slice(1))
+  let called = 0
+  const take = ({ headers, url = '/' }: IncomingMessage): LineAnswer => {
+    if (fault === 'expired' || headers.authorization !== `Bearer ${token}`) return jsonAnswer(401, {})
+    asked.push(headers)
+    const path = decodeURIComponent(url.slice(1))
     const record = Object.hasOwn(records, path) ? records[path] : null
-    response.writeHead(record ? 200 : 404, { 'content-type': 'application/json; charset=utf-8' })
-    response.end(JSON.stringify(record ?? { ThongBao: 'Không tìm thấy' }))
+    return record ? jsonAnswer(200, record) : jsonAnswer(404, { ThongBao: 'Không tìm thấy' })
+  }
+  const server = createServer((request, response) => {
+    called += 1
+    const turn = { number: called, of: 5 }
+    answerOnLine({
+      ...{ fault, response, turn, garbage: 'Hệ thống đang bảo trì' },
+      take: () => take(request),
+    }).catch(() => response.destroy())
   })
   const { url, stop } = await listenOnLoopback(server, options.port)
   return {

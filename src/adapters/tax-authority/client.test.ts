@@ -3,7 +3,7 @@ import { after, before, beforeEach, test } from 'node:test'
 import { Temporal } from 'temporal-polyfill'
 import { type TaxAuthority, TaxAuthorityUnreachable, type TaxSummary } from '#modules/receipts'
 import { openTaxAuthority } from './client.ts'
-import { type StandInTaxAuthority, startStandInTaxAuthority, type TaxFault } from './stand-in.ts'
+import { type StandInTaxAuthority, startStandInTaxAuthority, taxFaults } from './stand-in.ts'
 
 let standIn: StandInTaxAuthority
 let authority: TaxAuthority
@@ -43,7 +43,7 @@ test('a summary is taken once, and answered alike however often it is sent', asy
   assert.match(await (await fetch(standIn.url)).text(), /5600000001|phường Điện Biên Phủ/)
 })
 
-for (const fault of ['down', 'slow', 'garbage', 'expired', 'cut_after_taking'] as const satisfies TaxFault[])
+for (const fault of taxFaults.filter((one) => !['lossy', 'duplicate', 'error'].includes(one)))
   test(`${fault}: nothing is known, and sent again it is taken once`, async () => {
     const id = crypto.randomUUID()
     standIn.setFault(fault)
@@ -53,8 +53,27 @@ for (const fault of ['down', 'slow', 'garbage', 'expired', 'cut_after_taking'] a
     assert.equal(standIn.taken().filter(({ MaThongDiep }) => MaThongDiep === id).length, 1)
   })
 
+for (const fault of ['lossy', 'duplicate'] as const)
+  test(`${fault}: sent until it is answered, each summary is taken once`, async () => {
+    standIn.setFault(fault)
+    const ids: string[] = Array.from({ length: 4 }, () => crypto.randomUUID())
+    for (const id of ids) {
+      let answer: unknown = null
+      while (answer === null)
+        answer = await authority.send({ ...summary, id }).catch((error: unknown) => {
+          assert.ok(error instanceof TaxAuthorityUnreachable)
+          return null
+        })
+    }
+    const taken = standIn.taken().map(({ MaThongDiep }) => MaThongDiep)
+    assert.deepEqual(
+      taken.filter((id) => ids.includes(id)),
+      ids,
+    )
+  })
+
 test('a refusal is told in its words', async () => {
-  standIn.setFault('refusing')
+  standIn.setFault('error')
   const refused = await authority.send({ ...summary, id: crypto.randomUUID() })
   assert.deepEqual(refused, { state: 'refused', reason: 'Mã số thuế không khớp' })
 })

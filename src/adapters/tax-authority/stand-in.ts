@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Static } from 'typebox'
 import { Check } from 'typebox/value'
+import { answerOnLine, jsonAnswer, type LineAnswer, lineFaults } from '#adapters/faulty-line'
 import { html } from '#platform/html'
 import { listenOnLoopback } from '#platform/loopback'
 import { formatVnd } from '#platform/money'
@@ -11,8 +12,9 @@ import { summaryShape } from './shapes.ts'
 
 type Summary = Static<typeof summaryShape>
 
-/** What goes wrong: `refusing`, whatever comes; the others are those of every line. Null: nothing. */
-export type TaxFault = 'down' | 'slow' | 'garbage' | 'expired' | 'cut_after_taking' | 'refusing' | null
+/** What goes wrong: it refuses whatever comes, our token is over, or the line. */
+export const taxFaults = [...lineFaults, 'expired', 'error'] as const
+export type TaxFault = (typeof taxFaults)[number] | null
 
 export type StandInTaxAuthority = Readonly<{
   url: string
@@ -27,33 +29,28 @@ export type StandInTaxAuthority = Readonly<{
 export async function startStandInTaxAuthority(port = 0): Promise<StandInTaxAuthority> {
   const token = randomBytes(24).toString('base64url')
   const taken = new Map<string, Readonly<{ summary: Summary; reference: string }>>()
-  const waiting = new Set<ServerResponse>()
   let fault: TaxFault = null
+  let called = 0
 
-  const take = (text: string): Readonly<{ status: number; body: unknown }> => {
+  const take = ({ headers }: IncomingMessage, text: string): LineAnswer => {
+    if (fault === 'expired' || headers.authorization !== `Bearer ${token}`) return jsonAnswer(401, {})
     const summary = readJson(text)
-    if (!Check(summaryShape, summary)) return { status: 400, body: { MoTa: 'Thông điệp không đúng cấu trúc' } }
+    if (!Check(summaryShape, summary)) return jsonAnswer(400, { MoTa: 'Thông điệp không đúng cấu trúc' })
     const { MaThongDiep } = summary
     const reference = taken.get(MaThongDiep)?.reference ?? `TN${String(taken.size + 1).padStart(8, '0')}`
-    if (fault === 'refusing')
-      return { status: 200, body: { MaThongDiep, TrangThai: 'TU_CHOI', MoTa: 'Mã số thuế không khớp' } }
+    if (fault === 'error')
+      return jsonAnswer(200, { MaThongDiep, TrangThai: 'TU_CHOI', MoTa: 'Mã số thuế không khớp' })
     if (!taken.has(MaThongDiep)) taken.set(MaThongDiep, { summary, reference })
-    return { status: 200, body: { MaThongDiep, TrangThai: 'TIEP_NHAN', MaTiepNhan: reference } }
+    return jsonAnswer(200, { MaThongDiep, TrangThai: 'TIEP_NHAN', MaTiepNhan: reference })
   }
-
-  const isKnown = ({ headers }: IncomingMessage): boolean =>
-    fault !== 'expired' && headers.authorization === `Bearer ${token}`
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.method === 'GET') return void show(response, [...taken.values()])
     const text = (await readAtMost(request, 16_000_000)).toString('utf8')
-    if (fault === 'down') return void request.socket.destroy()
-    if (fault === 'slow') return void waiting.add(response)
-    if (!isKnown(request)) return void response.writeHead(401).end()
-    const { status, body } = take(text)
-    if (fault === 'cut_after_taking') return void request.socket.destroy()
-    response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' })
-    response.end(fault === 'garbage' ? '{"TrangThai": "TIEP' : JSON.stringify(body))
+    called += 1
+    const turn = { number: called, of: 5 }
+    const garbage = 'Hệ thống đang bảo trì'
+    await answerOnLine({ fault, response, take: () => take(request, text), garbage, turn })
   }
 
   const server = createServer((request, response) => {
@@ -64,8 +61,6 @@ export async function startStandInTaxAuthority(port = 0): Promise<StandInTaxAuth
     ...{ url, token, stop },
     setFault: (wanted) => {
       fault = wanted
-      for (const one of waiting) one.destroy()
-      waiting.clear()
     },
     taken: () => [...taken.values()].map(({ summary }) => summary),
   }

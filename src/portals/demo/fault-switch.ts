@@ -10,7 +10,6 @@ export type FaultName =
   | 'huge'
   | 'session_over'
   | 'account_refused'
-  | 'endless'
   | 'expired'
   | 'expired_certificate'
   | 'broken_off'
