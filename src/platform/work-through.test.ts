@@ -32,6 +32,6 @@ test('one without an answer holds up none of the others; three in a row end the 
 
 test('a run ends when its time is over', async () => {
   const work = makeWork(20, () => true)
-  await workThrough(work, -1)
+  await workThrough(work, { runMs: -1 })
   assert.deepEqual(work.had, [0])
 })

@@ -4,22 +4,23 @@ export type Work<Row> = Readonly<{
   one: (row: Row) => Promise<boolean>
 }>
 
-const portion = 100
-const enoughFailures = 3
-const longestMs = 30_000
+/** After so many in a row without an answer, or so long, the rest is for the next run. */
+export type Patience = Readonly<{ failures?: number; runMs?: number }>
 
-/**
- * Does what is due at a system outside, portion by portion for as long as it gets on: until nothing is left, three in a row
- * got no answer, or the time is over. What is left is for the next run.
- */
-export async function workThrough<Row>({ list, one }: Work<Row>, runMs = longestMs): Promise<void> {
+const portion = 100
+
+/** Does what is due at a system outside, portion by portion for as long as it gets on. */
+export async function workThrough<Row>(
+  { list, one }: Work<Row>,
+  { failures: enoughFailures = 3, runMs = 30_000 }: Patience = {},
+): Promise<void> {
   const begunMs = performance.now()
   let failures = 0
   for (;;) {
     const rows = await list(portion)
     for (const row of rows) {
       failures = (await one(row)) ? 0 : failures + 1
-      if (failures === enoughFailures || performance.now() - begunMs > runMs) return
+      if (failures >= enoughFailures || performance.now() - begunMs > runMs) return
     }
     if (rows.length < portion) return
   }

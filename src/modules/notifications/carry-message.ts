@@ -1,16 +1,18 @@
 import type { Context } from '#platform/context'
 import type { Tx } from '#platform/db'
 import { CarrierAway, type MessageCarrier, type Outgoing } from './ports.ts'
-import { beginRound, recordAway, recordTold } from './record-told.ts'
+import { beginRound, recordAway, recordTold, type ToldOf } from './record-told.ts'
 import { lockMessage, type Message } from './repository.ts'
 import {
   appendDeliveryEvent,
   type Delivery,
   type DeliveryChange,
+  listAway,
   listDeliveries,
+  noteAnswered,
   updateDelivery,
 } from './repository-delivery.ts'
-import { waitsUntil } from './rules/channels.ts'
+import { type Channel, waitsUntil } from './rules/channels.ts'
 import { decideStep } from './rules/delivery.ts'
 import { type MessageSettings, readMessageSettings, shortText } from './settings.ts'
 
@@ -19,26 +21,31 @@ export type Carrying = Pick<Context, 'db' | 'clock' | 'config' | 'log'>
 /** How long the answer of a carrier may be awaited before somebody else looks after the message, in seconds. */
 const leaseSeconds = 120
 
+type Wanted = Readonly<{ messageId: string; knocks: boolean }>
+
 /** In one go a message is tried over each channel and asked about; more steps than this it never has. */
 const mostSteps = 8
 
 /**
  * Carries a message as far as it goes now: sends it over the channel whose turn it is, asks about it, or goes on to the
- * next channel. May be called at any moment, by any number of workers: one of them has the turn. False when a carrier was
- * away.
+ * next channel. May be called at any moment, by any number of workers: one of them has the turn. A carrier that is known to
+ * be away is called only by one that `knocks`; for others the message stays as it is. Gives the channel whose carrier was
+ * away, or null.
  */
 export async function carryMessage(
   context: Carrying,
   carriers: readonly MessageCarrier[],
-  messageId: string,
-): Promise<boolean> {
+  { messageId, knocks }: Wanted,
+): Promise<Channel | null> {
   for (let steps = 0; steps < mostSteps; steps += 1) {
-    const turn = await context.db.transaction().execute((tx) => takeTurn(tx, context, carriers, messageId))
+    const turn = await context.db
+      .transaction()
+      .execute((tx) => takeTurn(tx, context, carriers, { messageId, knocks }))
     if (turn === 'again') continue
-    if (turn === null) return true
-    if (!(await follow(context, turn))) return false
+    if (turn === null) return null
+    if (!(await follow(context, turn))) return turn.carrier.channel
   }
-  return true
+  return null
 }
 
 type Turn = Readonly<{ step: 'send' | 'ask'; carrier: MessageCarrier; message: Message; delivery: Delivery }>
@@ -48,7 +55,7 @@ async function takeTurn(
   tx: Tx,
   context: Carrying,
   carriers: readonly MessageCarrier[],
-  messageId: string,
+  { messageId, knocks }: Wanted,
 ): Promise<Turn | 'again' | null> {
   const message = await lockMessage(tx, messageId)
   if (!message) return null
@@ -59,11 +66,24 @@ async function takeTurn(
     if (message.state !== 'queued') return null
     return (await beginRound(tx, { message, carriers, settings, now })) ? 'again' : null
   }
+  const away = knocks ? [] : await listAway(tx)
+  const next = findStep(deliveries, carriers, { away, now })
+  return next && (await begin(tx, { ...next, message, settings, now }))
+}
+
+type Now = Readonly<{ now: ReturnType<Context['clock']['now']> }>
+
+/** The first sending with which something is to be done now; what calls a carrier that is away is left. */
+function findStep(
+  deliveries: readonly Delivery[],
+  carriers: readonly MessageCarrier[],
+  { away, now }: Now & Readonly<{ away: readonly Channel[] }>,
+): Pick<Beginning, 'step' | 'carrier' | 'delivery'> | null {
   for (const delivery of deliveries) {
     const carrier = carriers.find(({ channel }) => channel === delivery.channel)
-    const way = carrier ?? { sendsReports: false, asksBy: null }
-    const step = decideStep(delivery, way, now)
-    if (step) return await begin(tx, { step, carrier, message, delivery, settings, now })
+    const step = decideStep(delivery, carrier ?? { sendsReports: false, asksBy: null }, now)
+    const calls = step === 'send' || step === 'ask'
+    if (step && !(calls && away.includes(delivery.channel))) return { step, carrier, delivery }
   }
   return null
 }
@@ -74,8 +94,8 @@ type Beginning = Readonly<{
   message: Message
   delivery: Delivery
   settings: MessageSettings
-  now: ReturnType<Context['clock']['now']>
-}>
+}> &
+  Now
 
 async function begin(tx: Tx, beginning: Beginning): Promise<Turn | 'again'> {
   const { step, carrier, message, delivery, settings, now } = beginning
@@ -118,40 +138,33 @@ async function follow(context: Carrying, turn: Turn): Promise<boolean> {
   const settings = readMessageSettings(context)
   const known = { messageId: message.id, deliveryId: delivery.id, settings }
   try {
-    if (step === 'ask') {
-      const told = await carrier.ask({ ...delivery, key: delivery.id })
-      await db.transaction().execute((tx) =>
-        recordTold(tx, {
-          ...known,
-          state: told.state,
-          why: told.why,
-          toldBy: 'asked',
-          now: clock.now(),
-          carrier,
-        }),
-      )
-      return true
-    }
-    const taken = await carrier.send(write(message, delivery, settings))
-    const said =
-      taken.state === 'accepted' ? { state: 'accepted', reference: taken.reference } : { state: 'failed' }
-    const why = taken.state === 'refused' ? taken.why : null
-    await db
-      .transaction()
-      .execute((tx) =>
-        recordTold(tx, { ...known, ...(said as Said), why, toldBy: 'answer', now: clock.now(), carrier }),
-      )
+    const told = step === 'ask' ? await ask(turn) : await send(turn, settings)
+    await noteAnswered(db, carrier.channel, true, clock.now())
+    await db.transaction().execute((tx) => recordTold(tx, { ...known, ...told, now: clock.now(), carrier }))
     return true
   } catch (error) {
     if (!(error instanceof CarrierAway)) throw error
     log.warn({ err: error, carrier: carrier.key, deliveryId: delivery.id }, 'a carrier of messages is away')
+    await noteAnswered(db, carrier.channel, false, clock.now())
     const mayHaveTaken = step === 'ask' || error.mayHaveTaken
     await db.transaction().execute((tx) => recordAway(tx, { ...known, mayHaveTaken, now: clock.now() }))
     return false
   }
 }
 
-type Said = Readonly<{ state: 'accepted' | 'failed'; reference?: string | null }>
+type Said = Pick<ToldOf, 'state' | 'why' | 'reference' | 'toldBy'>
+
+async function ask({ carrier, delivery }: Turn): Promise<Said> {
+  const { state, why } = await carrier.ask({ ...delivery, key: delivery.id })
+  return { state, why, toldBy: 'asked' }
+}
+
+async function send({ carrier, message, delivery }: Turn, settings: MessageSettings): Promise<Said> {
+  const taken = await carrier.send(write(message, delivery, settings))
+  return taken.state === 'accepted'
+    ? { state: 'accepted', why: null, reference: taken.reference, toldBy: 'answer' }
+    : { state: 'failed', why: taken.why, toldBy: 'answer' }
+}
 
 /** A message in the words of its channel. */
 function write(message: Message, { id, channel, address }: Delivery, settings: MessageSettings): Outgoing {

@@ -1,7 +1,7 @@
 import type { Context } from '#platform/context'
 import type { HealthCheck } from '#platform/health-check'
 import type { Gauge } from '#platform/telemetry'
-import { type Tally, tallyMessages } from './repository-delivery.ts'
+import { listAway, type Tally, tallyMessages } from './repository-delivery.ts'
 
 type Server = Pick<Context, 'db' | 'clock'>
 
@@ -13,14 +13,19 @@ const waitedMinutes = ({ oldestWaitingAt }: Tally, { clock }: Server): number =>
     ? Math.max(0, Math.floor((clock.now().epochMilliseconds - oldestWaitingAt.epochMilliseconds) / 60_000))
     : 0
 
-/** Whether messages are looked after in time. What does not arrive is no fault of the system; it stands on its page. */
+/**
+ * Whether messages are looked after in time. What does not arrive is no fault of the system; it stands on its page. Nor is it
+ * that a carrier is away.
+ */
 export const checkMessages =
   (context: Server): HealthCheck =>
   async () => {
-    const tally = await tallyMessages(context.db)
+    const away = await listAway(context.db)
+    const tally = await tallyMessages(context.db, away)
     const minutes = waitedMinutes(tally, context)
     const found = `${tally.waiting} messages wait, the oldest ${minutes} min past its turn; ${tally.undelivered} did not arrive`
-    return { check: 'messages', ok: minutes <= mostWaitMinutes, found }
+    const warning = away.length > 0 ? `${found}; away: ${away.join(', ')}` : null
+    return { check: 'messages', ok: minutes <= mostWaitMinutes, found, warning }
   }
 
 /** What of messages is measured. */

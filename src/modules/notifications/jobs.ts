@@ -1,31 +1,42 @@
 import type { Context } from '#platform/context'
 import { defineJob, type Job, type Schedule } from '#platform/jobs'
+import { workThrough } from '#platform/work-through'
 import { type Carrying, carryMessage } from './carry-message.ts'
 import type { MessageCarrier } from './ports.ts'
 import { type SendMessage, sendMessageJob } from './queue-message.ts'
 import { emptyMessages } from './repository.ts'
-import { listToCarry } from './repository-delivery.ts'
-
-const portion = 200
-const enoughFailures = 3
+import { listAway, listToCarry } from './repository-delivery.ts'
+import { type Channel, channels } from './rules/channels.ts'
 
 /**
- * Looks after every message whose moment has come: to be tried again, asked about, or given up. A carrier that was away a
- * few times in a row is left alone until the next round; what it holds up waits, what others carry does not.
+ * Looks after every message whose moment has come: to be tried again, asked about, or given up. What one carrier holds up
+ * waits, what others carry does not; of a carrier that is away one message knocks.
  */
 const carryWaiting = (carriers: readonly MessageCarrier[]) =>
   defineJob<unknown, Context>('notifications.carry_waiting', async (_, context) => {
-    const failures = new Map<string, number>()
-    for (const { messageId, channel } of await listToCarry(context.db, {
-      now: context.clock.now(),
-      limit: portion,
-    })) {
-      const failed = failures.get(channel) ?? 0
-      if (failed >= enoughFailures) continue
-      const went = await carryMessage(context, carriers, messageId)
-      failures.set(channel, went ? 0 : failed + 1)
-    }
+    const runs = channels.map((channel) => carryOver(context, carriers, channel))
+    const broken = (await Promise.allSettled(runs)).find(({ status }) => status === 'rejected')
+    if (broken?.status === 'rejected') throw broken.reason
   })
+
+async function carryOver(
+  context: Context,
+  carriers: readonly MessageCarrier[],
+  channel: Channel,
+): Promise<void> {
+  const { db, clock, log } = context
+  const isAway = (await listAway(db)).includes(channel)
+  const carry = async (messageId: string): Promise<boolean> => {
+    try {
+      return (await carryMessage(context, carriers, { messageId, knocks: true })) !== channel
+    } catch (error) {
+      log.error({ err: error, messageId }, 'a message could not be looked after')
+      return true
+    }
+  }
+  const list = (limit: number) => listToCarry(db, { channel, now: clock.now(), limit })
+  await workThrough({ list, one: carry }, isAway ? { failures: 1 } : {})
+}
 
 /** Deletes the words and addresses of what was sent long ago; that it was sent, when and how it went, is kept. */
 const emptyOld = defineJob<unknown, Context>('notifications.empty_old', async (_, { db, clock, config }) => {
@@ -40,7 +51,7 @@ const emptyOld = defineJob<unknown, Context>('notifications.empty_old', async (_
 /** What the worker can do for notifications. Without carriers messages stay in-app. */
 export const notificationJobs = (carriers: readonly MessageCarrier[]): readonly Job<never, Context>[] => [
   defineJob<SendMessage, Carrying>(sendMessageJob.name, async ({ messageId }, context) => {
-    await carryMessage(context, carriers, messageId)
+    await carryMessage(context, carriers, { messageId, knocks: false })
   }),
   carryWaiting(carriers),
   emptyOld,

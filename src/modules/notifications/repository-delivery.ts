@@ -3,7 +3,7 @@ import type { Temporal } from 'temporal-polyfill'
 import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 import type { Channel } from './rules/channels.ts'
-import type { DeliveryState } from './rules/delivery.ts'
+import { type DeliveryState, isAway } from './rules/delivery.ts'
 
 /** Một lần gửi: a message on its way over one channel. */
 export type Delivery = Readonly<{
@@ -133,24 +133,47 @@ export async function appendDeliveryEvent(tx: Tx, event: NewDeliveryEvent): Prom
   return row !== undefined
 }
 
-/** The messages whose turn has come, the longest waiting first, at most `limit`, with the channel it is on. */
+/** The messages whose turn has come over a channel, the longest waiting first, at most `limit`. */
 export async function listToCarry(
   db: Db,
-  { now, limit }: Readonly<{ now: Temporal.Instant; limit: number }>,
-): Promise<Readonly<{ messageId: string; channel: string }>[]> {
-  return await db
+  { channel, now, limit }: Readonly<{ channel: Channel; now: Temporal.Instant; limit: number }>,
+): Promise<readonly string[]> {
+  const rows = await db
     .selectFrom('notifications.delivery')
-    .select(['message_id as messageId', 'channel'])
+    .select('message_id as messageId')
+    .where('channel', '=', channel)
     .where('act_at', '<=', now.toString() as never)
     .orderBy('act_at')
     .limit(limit)
     .execute()
+  return rows.map(({ messageId }) => messageId)
+}
+
+/** The channels whose carriers are away. */
+export async function listAway(db: Db | Tx): Promise<readonly Channel[]> {
+  const rows = await db.selectFrom('notifications.channel_standing').select(['channel', 'failures']).execute()
+  return rows.filter(({ failures }) => isAway(failures)).map(({ channel }) => channel as Channel)
+}
+
+/** Notes whether a carrier answered: away is who did not, a few times in a row. */
+export async function noteAnswered(
+  db: Db,
+  channel: Channel,
+  answered: boolean,
+  at: Temporal.Instant,
+): Promise<void> {
+  if (answered) await sql`delete from notifications.channel_standing where channel = ${channel}`.execute(db)
+  else
+    await sql`insert into notifications.channel_standing as standing (channel, failures, failed_at)
+      values (${channel}, 1, ${at.toString()}::timestamptz)
+      on conflict (channel) do update
+      set failures = standing.failures + 1, failed_at = excluded.failed_at`.execute(db)
 }
 
 export type Tally = Readonly<{ waiting: number; undelivered: number; oldestWaitingAt: Temporal.Instant | null }>
 
-/** What waits to be sent, and what did not arrive; counted to 10,000. */
-export async function tallyMessages(db: Db): Promise<Tally> {
+/** What waits to be sent, and what did not arrive, counted to 10,000; the oldest that waits, but for some channels. */
+export async function tallyMessages(db: Db, butFor: readonly Channel[] = []): Promise<Tally> {
   const { rows } = await sql<{ waiting: number; undelivered: number; oldest: Date | null }>`
     select
       (select count(*)::int from (select from notifications.delivery
@@ -158,7 +181,8 @@ export async function tallyMessages(db: Db): Promise<Tally> {
       (select count(*)::int from (select from notifications.message
         where state in ('undeliverable', 'unknown') limit 10000) as counted) as undelivered,
       (select min(act_at) from notifications.delivery
-        where act_at is not null and state in ('queued', 'sending')) as oldest`.execute(db)
+        where act_at is not null and state in ('queued', 'sending')
+          and channel <> all (${[...butFor]}::text[])) as oldest`.execute(db)
   const { waiting = 0, undelivered = 0, oldest = null } = rows[0] ?? {}
   return { waiting, undelivered, oldestWaitingAt: oldest && instantOf(oldest) }
 }

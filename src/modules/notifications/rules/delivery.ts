@@ -91,3 +91,6 @@ export function messageStateOf(states: readonly DeliveryState[], hasNext: boolea
   if (hasNext || states.includes('queued') || states.includes('sending')) return 'queued'
   return states.includes('unknown') ? 'unknown' : 'undeliverable'
 }
+
+/** Whether a carrier that gave no answer so often in a row is away: then one message knocks now and then, and others wait. */
+export const isAway = (failures: number): boolean => failures >= 3
