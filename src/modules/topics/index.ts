@@ -19,7 +19,7 @@ export {
   type RightWish,
   withdrawTopicRight,
 } from './manage-topics.ts'
-export { readSchema } from './payload-schema.ts'
+export { findSchemaFault } from './payload-schema.ts'
 export type { TopicWords } from './repository.ts'
 export { topicRoutes } from './routes.ts'
 export { isTopicCode, type Topic, topicActs } from './rules/topic.ts'

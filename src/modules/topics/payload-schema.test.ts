@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { checkBySchema, readSchema } from './payload-schema.ts'
+import { checkBySchema, findSchemaFault, readSchema } from './payload-schema.ts'
 
 const schemaOf = (schema: unknown) => readSchema(JSON.stringify(schema)) ?? assert.fail('no schema')
 
@@ -9,6 +9,29 @@ test('what is no JSON Schema of an object is none', () => {
   for (const text of wrong) assert.equal(readSchema(text), null, text)
   assert.equal(readSchema('{"type":"object","properties":{"a":{"type":"string","pattern":"("}}}'), null)
   assert.equal(readSchema('{"type":"object","allOf":[{"$ref":"#"}]}'), null)
+})
+
+test('the place is named at which a schema is none', () => {
+  const faultOf = (schema: unknown) => findSchemaFault(JSON.stringify(schema))
+  const withSheet = (sheet: unknown) => ({ type: 'object', properties: { sheet } })
+  assert.equal(faultOf(withSheet({ type: 'nonsense' })), '/properties/sheet/type')
+  assert.equal(faultOf(withSheet({ type: ['string', 'text'] })), '/properties/sheet/type/1')
+  assert.equal(
+    faultOf(withSheet({ type: 'array', items: { minLength: -1 } })),
+    '/properties/sheet/items/minLength',
+  )
+  assert.equal(faultOf({ type: 'object', required: 'sheet' }), '/required')
+  assert.equal(findSchemaFault('{'), '')
+  const fine = {
+    ...{ $schema: 'https://json-schema.org/draft/2020-12/schema', title: 'Thửa đất', type: 'object' },
+    properties: {
+      sheet: { type: ['integer', 'null'], minimum: 1, examples: [12] },
+      parts: { type: 'array', items: { $ref: '#/$defs/part' }, uniqueItems: true },
+      any: true,
+    },
+    ...{ required: ['sheet'], additionalProperties: false, $defs: { part: { enum: ['a', 'b'] } } },
+  }
+  assert.equal(faultOf(fine), null)
 })
 
 test('each thing that does not fit is named with its place', () => {

@@ -17,6 +17,46 @@ export function readSchema(text: string): JsonSchema | null {
   }
 }
 
+const deeper = { $ref: '#' }
+const kind = { enum: ['object', 'array', 'string', 'number', 'integer', 'boolean', 'null'] }
+const each = <Part>(names: string, schema: Part) =>
+  Object.fromEntries(names.split(' ').map((name) => [name, schema]))
+
+/** What a JSON Schema must look like where its words are known; with others a check would pass everything. */
+const schemaOfSchemas: JsonSchema = {
+  type: ['object', 'boolean'],
+  properties: {
+    type: { anyOf: [kind, { type: 'array', minItems: 1, items: kind }] },
+    ...each('additionalProperties propertyNames contains not if then else', deeper),
+    ...each('properties patternProperties dependentSchemas $defs definitions', {
+      type: 'object',
+      additionalProperties: deeper,
+    }),
+    ...each('allOf anyOf oneOf prefixItems', { type: 'array', minItems: 1, items: deeper }),
+    items: { anyOf: [deeper, { type: 'array', items: deeper }] },
+    required: { type: 'array', items: { type: 'string' } },
+    enum: { type: 'array' },
+    ...each('minLength maxLength minItems maxItems minProperties maxProperties', {
+      type: 'integer',
+      minimum: 0,
+    }),
+    ...each('minimum maximum exclusiveMinimum exclusiveMaximum', { type: 'number' }),
+    multipleOf: { type: 'number', exclusiveMinimum: 0 },
+    uniqueItems: { type: 'boolean' },
+    ...each('pattern format $ref', { type: 'string' }),
+  },
+}
+
+/** Where a text is no JSON Schema of an object: the place in it, or `''` for the whole; null when it is one. */
+export function findSchemaFault(text: string): string | null {
+  const schema = readSchema(text)
+  if (!schema) return ''
+  const [fits, errors] = Schema.Errors(schemaOfSchemas, schema)
+  if (fits) return null
+  const places = errors.map(({ instancePath }) => instancePath)
+  return places.toSorted((one, other) => other.length - one.length)[0] ?? ''
+}
+
 /** Throws at a pattern that is none, however deep it stands. */
 function refusePattern(name: string, value: unknown): unknown {
   if (name === 'pattern' && typeof value === 'string') new RegExp(value, 'u')

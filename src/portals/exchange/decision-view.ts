@@ -87,7 +87,9 @@ export function trialZones(view: OfferingView, language: Language): Html | null 
   if (!form) return null
   const say = messagesOf(language)
   const hint = (text: string) => html`<p class="mc-small mc-quiet">${text}</p>`
-  const trying = html`${hint(say.testHint)}<div class="mc-t1">${posting(form, 'test', secondary(say.test))}</div>`
+  const isAny = chooseVersion(view.line.versions, undefined) !== null
+  const press = html`<div class="mc-t1">${posting(form, 'test', secondary(say.test))}</div>`
+  const trying = isAny ? html`${hint(say.testHint)}${press}` : html`<p>${say.nothingToTest}</p>`
   return html`${zone({ id: 'test', title: say.test, body: trying })}
 ${zone({ id: 'sandbox', title: say.sandbox, body: narrow(hint(say.sandboxHint), sandboxForm(form)) })}`
 }

@@ -55,6 +55,7 @@ export const messagesOf = defineMessages(
         : `${(value / 1_048_576).toLocaleString('vi-VN', { maximumFractionDigits: 1 })} MB`,
     test: 'Thử kết nối',
     testHint: 'Gọi ví dụ của phiên bản mới nhất đang dùng, ở môi trường thật và môi trường thử.',
+    nothingToTest: 'Mọi phiên bản đã ngừng cung cấp nên không có gì để thử.',
     testOk: (status: number, ms: number) => `Có trả lời: mã ${status}, sau ${ms} ms.`,
     testServerError: (status: number, ms: number) =>
       `Máy chủ của đơn vị cung cấp báo lỗi: mã ${status}, sau ${ms} ms.`,
@@ -171,6 +172,9 @@ export const messagesOf = defineMessages(
     keepBytesWrong: 'Nhập số byte được giữ, từ 0 đến 1.048.576.',
     schemaWrong: 'Dán mô tả OpenAPI 3 dạng JSON.',
     examplePathWrong: 'Nhập đường dẫn bắt đầu bằng /.',
+    examplePathOther: (name: string) =>
+      `Đường dẫn ví dụ dẫn tới phiên bản ${name}. Sửa phần đầu theo phiên bản đang nhập.`,
+    exampleAnswerWrong: 'Ví dụ trả lời không phải là JSON đúng: kiểm tra ngoặc, dấu phẩy và dấu nháy.',
     statistics: 'Nền tảng tích hợp của tỉnh',
     statisticsHint:
       'Các hệ thống của cơ quan nhà nước trong tỉnh hỏi nhau thay vì bắt người dân mang giấy tờ đi lại. Trang này cho biết những gì đang được chia sẻ và có chạy tốt không. Không có dữ liệu của ai ở đây.',
@@ -233,6 +237,7 @@ export const messagesOf = defineMessages(
     test: 'Test the connection',
     testHint:
       'Calls the example of the newest version that is not withdrawn, in production and in the sandbox.',
+    nothingToTest: 'Every version is withdrawn, so there is nothing to test.',
     testOk: (status, ms) => `It answers: status ${status}, after ${ms} ms.`,
     testServerError: (status, ms) =>
       `The provider's server reports an error: status ${status}, after ${ms} ms.`,
@@ -351,6 +356,10 @@ export const messagesOf = defineMessages(
     keepBytesWrong: 'Enter a number of bytes to keep from 0 to 1,048,576.',
     schemaWrong: 'Paste an OpenAPI 3 description in JSON.',
     examplePathWrong: 'Enter a path that begins with /.',
+    examplePathOther: (name) =>
+      `The example path leads to version ${name}. Begin it with the version of this form.`,
+    exampleAnswerWrong:
+      'The example of an answer is no JSON: look at its brackets, commas and quotation marks.',
     statistics: 'Integration platform of the province',
     statisticsHint:
       'The systems of the agencies of the province ask one another instead of sending people around with papers. This page says what is shared and whether it runs well. There is nobody’s data here.',

@@ -95,6 +95,9 @@ async function show(
   return sendPage(reply, page, shown.problems.length > 0 ? 422 : 200)
 }
 
+/** The version that a path leads to; undefined: to the newest. */
+const versionIn = (path: string): string | undefined => /^\/(v[1-9]\d{0,2})(?=[/?]|$)/.exec(path)?.[1]
+
 /**
  * An offering and one version of it as they stand in the form: the newest, unless another is named; `new` is the version
  * after the newest, to begin with as that one is.
@@ -105,8 +108,12 @@ function fill({ offering, versions }: CatalogueLine, wanted: string | undefined)
   const [newest] = versions
   const shown = versions.find(({ version }) => version === wanted) ?? newest
   if (!shown || !newest) return { ...words, version: 'v1', patience: '10', keepBytes: '0' }
-  const { providerUrl, sandboxUrl, schemaText, examplePath, exampleAnswer } = shown
+  const { providerUrl, sandboxUrl, schemaText, exampleAnswer } = shown
   const version = wanted === 'new' ? `v${Number(newest.version.slice(1)) + 1}` : shown.version
+  const isOwn = versionIn(shown.examplePath) === shown.version
+  const examplePath = isOwn
+    ? `/${version}${shown.examplePath.slice(shown.version.length + 1)}`
+    : shown.examplePath
   return {
     ...{ ...words, version, providerUrl, schemaText, examplePath, exampleAnswer },
     sandboxUrl: sandboxUrl ?? '',
@@ -166,6 +173,21 @@ function isOpenApi(text: string): boolean {
   }
 }
 
+/** What begins like JSON must be JSON; another kind of answer is not judged. */
+function isAnswer(text: string): boolean {
+  if (!/^[{[]/.test(text)) return true
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** A whole number, in groups of three or not. */
+const bytesOf = (typed: string): number =>
+  /^(\d{1,7}|\d{1,3}([.,\s]\d{3})+)$/.test(typed) ? Number(typed.replaceAll(/\D/g, '')) : -1
+
 const numberOf = (typed: string): number =>
   /^\d{1,7}([.,]\d{1,3})?$/.test(typed) ? Number(typed.replace(',', '.')) : -1
 
@@ -175,8 +197,10 @@ function readOffering(typed: Typed, systems: readonly SubsystemLine[], language:
   const text = (name: Field): string => cleanText(typed[name] ?? '')
   const long = (name: Field): string => (typed[name] ?? '').trim()
   const [providerUrl, sandboxUrl, version] = [text('providerUrl'), text('sandboxUrl'), text('version')]
+  const path = text('examplePath')
+  const leadsTo = versionIn(path) ?? version
   const timeoutMs = Math.round(numberOf(text('patience')) * 1000)
-  const keepBodyBytes = numberOf(text('keepBytes') || '0')
+  const keepBodyBytes = bytesOf(text('keepBytes') || '0')
   const showsCertificate = typed.showsCertificate === 'yes'
   const isSafe = !showsCertificate || providerUrl.startsWith('https://')
   const checks: readonly [boolean, Field, string][] = [
@@ -190,13 +214,11 @@ function readOffering(typed: Typed, systems: readonly SubsystemLine[], language:
     [!isAddress(providerUrl) || isSafe, 'providerUrl', say.addressNotSafe],
     [sandboxUrl === '' || isAddress(sandboxUrl), 'sandboxUrl', say.addressWrong(say.sandboxUrl)],
     [timeoutMs >= 100 && timeoutMs <= 600_000, 'patience', say.patienceWrong],
-    [
-      Number.isInteger(keepBodyBytes) && keepBodyBytes >= 0 && keepBodyBytes <= 1_048_576,
-      'keepBytes',
-      say.keepBytesWrong,
-    ],
+    [keepBodyBytes >= 0 && keepBodyBytes <= 1_048_576, 'keepBytes', say.keepBytesWrong],
     [isOpenApi(long('schemaText')), 'schemaText', say.schemaWrong],
-    [/^\/[\w\-.~!$&'()*+,;=:@%/?]*$/.test(text('examplePath')), 'examplePath', say.examplePathWrong],
+    [/^\/[\w\-.~!$&'()*+,;=:@%/?]*$/.test(path), 'examplePath', say.examplePathWrong],
+    [leadsTo === version, 'examplePath', say.examplePathOther(leadsTo)],
+    [isAnswer(long('exampleAnswer')), 'exampleAnswer', say.exampleAnswerWrong],
   ]
   const problems = checks
     .filter(([isFine]) => !isFine)
@@ -204,7 +226,7 @@ function readOffering(typed: Typed, systems: readonly SubsystemLine[], language:
   if (problems.length > 0) return { ok: false, problems }
   const words = { code: text('code'), title: text('title'), summary: text('summary'), contact: text('contact') }
   const described = { schemaText: long('schemaText'), exampleAnswer: long('exampleAnswer') }
-  const where = { providerUrl, sandboxUrl: sandboxUrl || null, examplePath: text('examplePath') }
+  const where = { providerUrl, sandboxUrl: sandboxUrl || null, examplePath: path }
   const how = { timeoutMs, keepBodyBytes, showsCertificate }
   return {
     ok: true,

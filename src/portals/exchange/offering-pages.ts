@@ -57,7 +57,8 @@ const trialPages =
       async (request, reply) => {
         const { id } = request.params
         const newest = chooseVersion((await getLine(context, id)).versions, undefined)
-        const findings = newest ? await desk.gateway.testConnection(newest) : null
+        if (!newest) return await reply.redirect(`${catalogueUrl}/${id}#test`, 303)
+        const findings = await desk.gateway.testConnection(newest)
         return await showOffering(desk, request, reply, { id, findings })
       },
     )

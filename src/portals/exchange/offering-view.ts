@@ -119,6 +119,10 @@ function told(version: OfferingVersion, { now }: Outages, language: Language): P
   return notice({ tone: 'warn', body: html`<p>${sentence}</p>${by && html`<p class="mc-small">${by}</p>`}` })
 }
 
+/** Whether a call was let through to the provider: of one that was refused there is no time. */
+const hasPassed = ({ calls, refusals }: Readonly<{ calls: number; refusals: number }>): boolean =>
+  calls > refusals
+
 function figures({ line: { traffic }, minutes }: OfferingView, language: Language): Html {
   const say = messagesOf(language)
   if (!traffic) return html`<p>${say.noFigures}</p>`
@@ -127,7 +131,7 @@ function figures({ line: { traffic }, minutes }: OfferingView, language: Languag
     [say.failures, say.number(traffic.failures)],
     [say.refusals, say.number(traffic.refusals)],
     [say.mean, meanOf(traffic, language)],
-    [say.longest, say.ms(say.number(traffic.durationMsLongest))],
+    [say.longest, hasPassed(traffic) ? say.ms(say.number(traffic.durationMsLongest)) : '–'],
     [say.slow, say.number(traffic.slowCalls)],
     [say.volume, say.bytes(traffic.bytesIn + traffic.bytesOut)],
   ]
@@ -135,11 +139,11 @@ function figures({ line: { traffic }, minutes }: OfferingView, language: Languag
   const rows = minutes.map((one) => [
     formatClock(one.minuteAt, language),
     ...[one.calls, one.failures, one.refusals].map(say.number),
-    say.ms(say.number(one.meanMs)),
+    hasPassed(one) ? say.ms(say.number(one.meanMs)) : '–',
   ])
   return html`${answers(
     pairs.map(([term, answer]) => ({ term, answer })),
     'tight',
   )}
-<div class="mc-t2">${table({ caption: say.byMinutes, columns: columns.map((title, index) => ({ title, number: index > 0 })), rows })}</div>`
+<div class="mc-t2">${table({ caption: say.byMinutes, columns: columns.map((title, index) => ({ title, number: index > 0 })), rows, stack: true })}</div>`
 }

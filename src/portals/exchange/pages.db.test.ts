@@ -180,7 +180,7 @@ test('an offering is entered by a form, keeps what was typed when it is refused,
       summary: 'Giá đất theo tuyến đường.',
     },
     ...{ contact: 'Tòng Thị Chía, 0900 000 032', version: 'v1', providerUrl: 'http://127.0.0.1:1/prices' },
-    ...{ patience: '2,5', keepBytes: '4096', schemaText: '{"openapi":"3.0.0"}', examplePath: '/v1/12' },
+    ...{ patience: '2,5', keepBytes: '4.096', schemaText: '{"openapi":"3.0.0"}', examplePath: '/v1/12' },
   }
   const refused = await post(form, { ...fields, schemaText: 'openapi: 3', showsCertificate: 'yes' })
   assert.equal(refused.statusCode, 422)
@@ -188,11 +188,14 @@ test('an offering is entered by a form, keeps what was typed when it is refused,
   assert.match(refused.body, /phải là https:/)
   assert.match(refused.body, /Giá đất theo tuyến đường\./)
   assert.deepEqual(await findMarkupErrors(refused.body), [])
+  for (const wrong of [{ examplePath: '/v2/12' }, { exampleAnswer: '{"price": ' }, { keepBytes: '1.048.577' }])
+    assert.equal((await post(form, { ...fields, ...wrong })).statusCode, 422)
   const saved = await post(form, fields)
   assert.equal(saved.statusCode, 303, saved.body)
   await post(form, {
     ...fields,
     version: 'v2',
+    examplePath: '/v2/12',
     providerUrl: 'https://gia-dat.example',
     showsCertificate: 'yes',
   })
@@ -219,6 +222,7 @@ test('an offering is entered by a form, keeps what was typed when it is refused,
   assert.match(another, /value="http:\/\/127\.0\.0\.1:1\/prices"/)
   const next = (await get('administrator', `${form}?of=${found?.offering.id}&version=new`)).body
   assert.match(next, /value="v3"/)
+  assert.match(next, /value="\/v3\/12"/)
   assert.match(next, /value="https:\/\/gia-dat\.example"/)
 
   const here = `/officer/exchange/${found?.offering.id}`
@@ -235,6 +239,31 @@ test('an offering is entered by a form, keeps what was typed when it is refused,
   assert.match(gone.body, /value="Giá đất mới"/)
   assert.deepEqual(await findMarkupErrors(gone.body), [])
   assert.doesNotMatch((await get('administrator', here)).body, /Giá đất mới/)
+})
+
+test('of calls that were all refused no time is told, and what is withdrawn is not tried', async () => {
+  const { context } = world
+  const id = await idOfSystem('LAND')
+  const { rows } = await context.pool.query('select id from exchange.offering where code = $1', ['PARCELS'])
+  const here = `/officer/exchange/${rows[0].id}`
+  const none = { failures: 0, slowCalls: 0, durationMsSum: 0, durationMsLongest: 0, bytesIn: 0, bytesOut: 0 }
+  const refused = {
+    minuteAt: context.clock.now(),
+    subsystemId: id,
+    offeringId: rows[0].id,
+    calls: 1,
+    refusals: 1,
+  }
+  await addTraffic(context.db, [{ ...none, ...refused }])
+  assert.doesNotMatch((await get('leader', here)).body, /\b0 ms/)
+  await context.pool.query(
+    "update exchange.offering_version set state = 'withdrawn', notice = 'Hết' where offering_id = $1",
+    [rows[0].id],
+  )
+  const page = await get('administrator', here)
+  assert.match(page.body, /không có gì để thử/)
+  assert.ok(!page.body.includes(`${here}/test`))
+  assert.equal((await post(`${here}/test`)).headers.location, `${here}#test`)
 })
 
 test('a version is taken into maintenance with a notice by itself, and brought back', async () => {

@@ -137,6 +137,11 @@ describe('what administrators do', () => {
     assert.match(refused.body, /value="Giấy phép mới"/)
     const tooLong = JSON.stringify({ type: 'object', description: 'x'.repeat(50_000) })
     assert.match((await post(`${here}/words`, { ...rest, schemaText: tooLong })).body, /50\.000 ký tự/)
+    const nonsense = '{"type": "object", "properties": {"sheet": {"type": "nonsense"}}}'
+    assert.match(
+      (await post(`${here}/words`, { ...rest, schemaText: nonsense })).body,
+      /Lược đồ sai ở \/properties\/sheet\/type/,
+    )
     await post(`${here}/words`, { ...rest, title: 'Giấy phép mới' })
     assert.match((await get(here)).body, /<h1>Giấy phép mới<\/h1>/)
   })

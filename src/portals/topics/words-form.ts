@@ -1,7 +1,7 @@
 import { actions, button } from '#components/button'
 import { type Problem, typedFields } from '#components/error-summary'
 import { textAreaField, textField } from '#components/field'
-import { isTopicCode, readSchema, type TopicWords } from '#modules/topics'
+import { findSchemaFault, isTopicCode, type TopicWords } from '#modules/topics'
 import { type Html, html } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { cleanText } from '#platform/search-text'
@@ -43,13 +43,14 @@ export function readWords(typed: TypedWords, language: Language): ReadWords {
     schemaText: (typed.schemaText ?? '').trim(),
   }
   const isShort = words.schemaText.length <= 50_000
+  const fault = isShort ? findSchemaFault(words.schemaText) : null
   const checks: readonly [boolean, WordField, string][] = [
     [isTopicCode(words.code), 'code', say.codeWrong],
     [words.title !== '', 'title', say.titleMissing],
     [words.summary !== '', 'summary', say.summaryMissing],
     [words.contact !== '', 'contact', say.contactMissing],
     [isShort, 'schemaText', say.schemaLong],
-    [!isShort || readSchema(words.schemaText) !== null, 'schemaText', say.schemaWrong],
+    [fault === null, 'schemaText', fault ? say.schemaWrongAt(fault) : say.schemaWrong],
   ]
   const problems = checks
     .filter(([isFine]) => !isFine)
