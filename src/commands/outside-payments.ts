@@ -1,3 +1,4 @@
+import { lineFaults } from '#adapters/faulty-line'
 import {
   openPaymentPlatform,
   type PlatformFaults,
@@ -43,7 +44,10 @@ export async function connectPayments(context: Context): Promise<ConnectedPaymen
       canExpire(
         openFaultSwitch(
           { standIn: 'payment_platform', page: bank, whole: soundPlatform, faults: platformFaults },
-          (fault) => standIn.setFaults(fault),
+          (fault) => {
+            standIn.setFaults(fault)
+            if (fault.callback === 'once') void standIn.deliver()
+          },
         ),
         line,
       ),
@@ -54,9 +58,9 @@ export async function connectPayments(context: Context): Promise<ConnectedPaymen
 }
 
 const platformFaults: Readonly<Partial<Record<FaultSwitch['faults'][number], PlatformFaults>>> = {
-  down: { ...soundPlatform, line: 'down' },
-  garbage: { ...soundPlatform, line: 'garbage' },
-  cut_after_taking: { ...soundPlatform, line: 'cut_after_taking' },
+  ...Object.fromEntries(lineFaults.map((line) => [line, { ...soundPlatform, line }])),
+  duplicate: { ...soundPlatform, line: 'duplicate', callback: 'twice' },
+  reorder: { ...soundPlatform, callback: 'reorder' },
   no_report: { ...soundPlatform, callback: 'never' },
   wrong_sum: { ...soundPlatform, amount: 'wrong' },
 }

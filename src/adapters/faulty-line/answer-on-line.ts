@@ -1,5 +1,5 @@
-import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
+import { setTimeout as pause } from 'node:timers/promises'
 
 /** What would be answered, whole and in time. */
 export type LineAnswer = Readonly<{ status: number; type: string; body: Buffer | string }>
@@ -16,6 +16,8 @@ export const lineFaults = [
   ...(['down', 'slow', 'lossy', 'duplicate'] as const),
   ...(['garbage', 'huge', 'drip', 'cut_after_taking'] as const),
 ] as const
+
+export type LineFault = (typeof lineFaults)[number]
 
 type Line = Readonly<{
   /** What `lineFaults` lists breaks the line; another is not the line's. */
@@ -51,9 +53,7 @@ async function drip(response: ServerResponse, body: Buffer): Promise<void> {
   for (const byte of body) {
     if (response.destroyed) return
     response.write(Buffer.from([byte]))
-    const timer = setTimeout(() => response.emit('drip'), 1000)
-    await Promise.race([once(response, 'drip'), once(response, 'close')])
-    clearTimeout(timer)
+    await pause(1000, undefined, { ref: false })
   }
   response.end()
 }
@@ -62,7 +62,7 @@ async function drip(response: ServerResponse, body: Buffer): Promise<void> {
 async function pour(response: ServerResponse): Promise<void> {
   const piece = Buffer.alloc(1_000_000, ' ')
   for (let count = 0; count < 1000 && !response.destroyed; count += 1) {
-    if (!response.write(piece)) await Promise.race([once(response, 'drain'), once(response, 'close')])
+    await new Promise<void>((resolve) => response.write(piece, () => resolve()))
   }
   response.end()
 }

@@ -29,7 +29,7 @@ import { makeId } from '#platform/ids'
 import { testInstant, useContext } from '#test/app'
 import { crashingDb } from '#test/crashing-db'
 import { openPaymentPlatform } from './client.ts'
-import { type StandInPlatform, soundPlatform, startStandInPlatform } from './stand-in.ts'
+import { type PlatformFaults, type StandInPlatform, soundPlatform, startStandInPlatform } from './stand-in.ts'
 
 const world = useContext()
 const at = Temporal.Instant.from(testInstant)
@@ -158,7 +158,7 @@ test('the job asks for what waits, in its turn', async () => {
 
 test('a platform that is down, answers nonsense, or hangs up after taking loses no order and makes no second one', async () => {
   const charge = await givenCharge()
-  for (const line of ['down', 'garbage', 'cut_after_taking'] as const) {
+  for (const line of ['down', 'garbage', 'huge', 'cut_after_taking'] as const) {
     standIn.setFaults({ line })
     assert.deepEqual(await start(charge.id), { kind: 'unreachable' }, line)
   }
@@ -166,6 +166,38 @@ test('a platform that is down, answers nonsense, or hangs up after taking loses 
   assert.deepEqual([open?.state, open?.payUrl], ['waiting', null])
   standIn.setFaults({ line: 'sound' })
   assert.equal((await startOrder(charge.id)).reference, open?.reference)
+})
+
+test('silent or a byte a second, the platform keeps nobody waiting beyond the time limit', async () => {
+  const impatient = openPaymentPlatform({ ...standIn, timeoutMs: 150 })
+  const charge = await givenCharge()
+  for (const line of ['slow', 'drip'] as const) {
+    standIn.setFaults({ line })
+    assert.deepEqual(await startPayment(world.context, impatient, wantedOf(charge.id)), { kind: 'unreachable' })
+  }
+})
+
+test('calls and answers get lost, or each comes twice: one order, one payment', async () => {
+  for (const faults of [{ line: 'lossy' }, { line: 'duplicate', callback: 'twice' }] as const) {
+    standIn.setFaults({ ...soundPlatform, ...faults })
+    const charge = await givenCharge()
+    let started = await start(charge.id)
+    while (started.kind === 'unreachable') started = await start(charge.id)
+    assert.ok(started.kind === 'pay')
+    await standIn.pay(started.order.reference)
+    assert.equal(await arrivalsOf(started.order.reference), 1)
+    assert.equal(await stateOf(charge), 'paid')
+  }
+})
+
+test('the report of an older payment comes after that of a newer: both are counted, each for its own', async () => {
+  standIn.setFaults({ callback: 'reorder' })
+  const [first, second] = [await givenCharge(), await givenCharge(9000)]
+  const orders = [await startOrder(first.id), await startOrder(second.id)]
+  await standIn.pay(orders[0]?.reference ?? '')
+  assert.equal(await stateOf(first), 'due')
+  await standIn.pay(orders[1]?.reference ?? '')
+  assert.deepEqual([await stateOf(first), await stateOf(second)], ['paid', 'paid'])
 })
 
 test('a wrong amount is held, not counted; given back, the charge can be paid anew', async () => {
@@ -250,8 +282,10 @@ test('a day is compared with the statement; what only the platform had is found,
 const step = fc.record({
   what: fc.constantFrom('start', 'pay', 'transfer', 'cash', 'ask', 'deliver', 'crash', 'reconcile'),
   charge: fc.nat({ max: 2 }),
-  callback: fc.constantFrom('once', 'twice', 'held_back', 'never', 'garbage' as const),
-  line: fc.constantFrom('sound', 'sound', 'sound', 'down', 'cut_after_taking', 'garbage' as const),
+  callback: fc.constantFrom('once', 'twice', 'held_back', 'reorder', 'never', 'garbage' as const),
+  line: fc.constantFrom<PlatformFaults['line'][]>(
+    ...(['sound', 'sound', 'sound', 'down', 'lossy', 'duplicate', 'cut_after_taking', 'garbage'] as const),
+  ),
   amount: fc.constantFrom('right', 'right', 'wrong' as const),
 })
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { buffer } from 'node:stream/consumers'
+import { answerOnLine, jsonAnswer, type LineFault } from '#adapters/faulty-line'
 import { type FeeAccount, readVietQr } from '#modules/payments'
 import type { Clock } from '#platform/clock'
 import { listenOnLoopback } from '#platform/loopback'
@@ -11,9 +12,10 @@ import { renderBank, renderOrder } from './stand-in-page.ts'
 
 /** What goes wrong at the stand-in, switched on and off while it runs. */
 export type PlatformFaults = Readonly<{
-  /** How it answers questions: not at all, with nonsense, or by hanging up after it did what it was asked. */
-  line: 'sound' | 'down' | 'garbage' | 'cut_after_taking'
-  callback: 'once' | 'twice' | 'held_back' | 'never' | 'garbage'
+  /** How it answers questions. */
+  line: 'sound' | LineFault
+  /** `reorder`: one is held back until the next has gone, and goes after it. */
+  callback: 'once' | 'twice' | 'held_back' | 'reorder' | 'never' | 'garbage'
   /** Whoever pays on the page sends a thousand đồng less. */
   amount: 'right' | 'wrong'
   refund: Refunding
@@ -62,6 +64,7 @@ export async function startStandInPlatform(options: Options): Promise<StandInPla
   const credentials = { partnerCode: 'motcua', secret: randomBytes(24).toString('base64url') }
   const callbackSecret = randomBytes(24).toString('base64url')
   let faults = soundPlatform
+  let called = 0
   const callbacks = openCallbacks(options, callbackSecret, () => faults)
 
   const take = async (reference: string, amountVnd: number) => {
@@ -90,17 +93,18 @@ export async function startStandInPlatform(options: Options): Promise<StandInPla
     const text = (await buffer(request)).toString('utf8')
     const path = (request.url ?? '/').split('?')[0] ?? '/'
     if (!path.startsWith('/api/')) return await answerPage(request, path, new URLSearchParams(text), response)
-    if (faults.line === 'down') return void request.socket.destroy()
-    const { status, body } = answerApi(ledger, credentials, {
-      path,
-      text,
-      headers: request.headers,
-      payAt: origin,
-      refund: faults.refund,
+    called += 1
+    const isGarbage = faults.line === 'garbage'
+    const asked = { path, text, headers: request.headers, payAt: origin, refund: faults.refund }
+    await answerOnLine({
+      ...{ response, garbage: '', turn: { number: called, of: 5 } },
+      // Its nonsense looks like an answer.
+      fault: isGarbage ? null : faults.line,
+      take: () => {
+        const { status, body } = answerApi(ledger, credentials, asked)
+        return jsonAnswer(status, isGarbage ? { error_code: 'không', DSGiaoDich: {} } : body)
+      },
     })
-    if (faults.line === 'cut_after_taking') return void request.socket.destroy()
-    response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' })
-    response.end(faults.line === 'garbage' ? '{"error_code": "không", "DSGiaoDich": {}}' : JSON.stringify(body))
   }
   const { url: origin, stop } = await listenOnLoopback(server, options.port)
 
@@ -141,17 +145,18 @@ function openCallbacks(options: Options, secret: string, faults: () => PlatformF
       signal: AbortSignal.timeout(10_000),
     }).catch(() => undefined)
   }
-  return {
-    report: async (taken: LedgerTransaction): Promise<void> => {
-      const { callback } = faults()
-      if (callback === 'held_back') heldBack.push(taken)
-      if (callback === 'held_back' || callback === 'never') return
-      await (callback === 'twice' ? Promise.all([send(taken), send(taken)]) : send(taken))
-    },
-    deliver: async (): Promise<void> => {
-      for (const taken of heldBack.splice(0)) await send(taken)
-    },
+  const deliver = async (): Promise<void> => {
+    for (const taken of heldBack.splice(0)) await send(taken)
   }
+  const report = async (taken: LedgerTransaction): Promise<void> => {
+    const { callback } = faults()
+    const isHeld = callback === 'held_back' || (callback === 'reorder' && heldBack.length === 0)
+    if (isHeld) heldBack.push(taken)
+    if (isHeld || callback === 'never') return
+    await (callback === 'twice' ? Promise.all([send(taken), send(taken)]) : send(taken))
+    if (callback === 'reorder') await deliver()
+  }
+  return { report, deliver }
 }
 
 type Pages = Readonly<{ ledger: ReturnType<typeof openLedger> } & Pick<StandInPlatform, 'pay' | 'transfer'>>
