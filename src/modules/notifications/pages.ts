@@ -1,11 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyPluginAsync } from 'fastify'
-import type { Temporal } from 'temporal-polyfill'
 import { Type } from 'typebox'
 import type { Frame } from '#components/frame'
 import { notice } from '#components/notice'
 import { pagination } from '#components/pagination'
 import { say } from '#components/say'
+import { formatMoment } from '#modules/calendar'
 import type { Context } from '#platform/context'
 import { type Html, html, type Piece } from '#platform/html'
 import { sendPage } from '#platform/http'
@@ -65,7 +65,7 @@ function item({ message, deliveries }: SentMessages[number], language: Language,
     .filter((line) => line !== '')
   const state = say(toneOfMessage[message.state], messageStateNames(language)[message.state])
   return html`<li><h2 class="mc-h">${hidePersonalIds(message.subject)}</h2>
-<p class="mc-small mc-quiet"><time datetime="${message.queuedAt.toString()}">${formatTime(message.queuedAt)}</time>, ${text.to(to)}</p>
+<p class="mc-small mc-quiet"><time datetime="${message.queuedAt.toString()}">${formatMoment(message.queuedAt, language)}</time>, ${text.to(to)}</p>
 <p class="mc-small">${state}${deliveryLines(deliveries, language)}</p>
 ${lines.map((line) => html`<p class="mc-t0">${linkOwn(line, publicUrl)}</p>`)}</li>`
 }
@@ -76,11 +76,4 @@ function linkOwn(line: string, publicUrl: string): Piece {
   if (start < 0) return line
   const address = line.slice(start).match(/^\S*[^\s.,;:!?)]/)?.[0] ?? ''
   return html`${line.slice(0, start)}<a href="${address.slice(publicUrl.length)}">${address}</a>${line.slice(start + address.length)}`
-}
-
-/** `09:41 26/11/2026`. */
-function formatTime(at: Temporal.Instant): string {
-  const local = at.toZonedDateTimeISO('Asia/Ho_Chi_Minh')
-  const [year, month, day] = local.toPlainDate().toString().split('-')
-  return `${local.toPlainTime().toString({ smallestUnit: 'minute' })} ${day}/${month}/${year}`
 }

@@ -87,6 +87,7 @@ test('the demonstration shows messages newest first, without whole addresses, wi
   await app.register(demoMessagePages(frame)(context))
   const page = await app.inject({ url: '/demo/messages', headers: { accept: 'text/html' } })
   assert.equal(page.statusCode, 200)
+  assert.match(page.body, />\d{1,2} giờ( \d\d)?, (thứ|Chủ) \S+ \d\d\/\d\d\/\d{4}<\/time>/)
   assert.ok(page.body.indexOf('newest') < page.body.indexOf('once'))
   assert.match(
     page.body,

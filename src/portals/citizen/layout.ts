@@ -85,9 +85,16 @@ function footer(request: FastifyRequest, { province, demo }: PortalSettings): Ht
   const display = displayOf(request)
   const say = messagesOf(display.language)
   const back = backTo(request)
+  const links = [
+    ['/verify', say.verify],
+    ['/calendar', say.calendar],
+    ['/overdue', say.overdue],
+    ['/exchange', say.exchange],
+    ['/officer/worklist', say.forOfficers],
+  ] as const
   return html`<footer class="mc-foot"><div class="mc-foot__in">
 <div><p><strong>${say.fullName(province)}</strong></p>${demo && html`<p class="mc-quiet">${say.demo}</p>`}
-<ul>${hasPage(request, '/verify') && html`<li><a href="/verify">${say.verify}</a></li>`}${hasPage(request, '/calendar') && html`<li><a href="/calendar">${say.calendar}</a></li>`}${hasPage(request, '/overdue') && html`<li><a href="/overdue">${say.overdue}</a></li>`}${hasPage(request, '/officer/worklist') && html`<li><a href="/officer/worklist">${say.forOfficers}</a></li>`}<li>${languageForm(display.language, back)}</li></ul></div>
+<ul>${links.filter(([href]) => hasPage(request, href)).map(([href, text]) => html`<li><a href="${href}">${text}</a></li>`)}<li>${languageForm(display.language, back)}</li></ul></div>
 ${displayForm(display, back, ['text', 'scheme', 'contrast'])}
 </div></footer>`
 }

@@ -299,6 +299,7 @@ test('everybody sees the figures: the sums of minutes, written twice, counted on
   await addTraffic(context.db, [{ ...minute, durationMsLongest: 200 }])
   const page = await world.app.inject({ url: '/exchange', headers: { accept: 'text/html' } })
   assert.match(page.body, /98 %/)
+  assert.match((await world.app.inject({ url: '/verify' })).body, /<a href="\/exchange">/)
   assert.match(page.body, /20 ms/)
   assert.deepEqual(await findMarkupErrors(page.body), [])
   const own = await get('leader', await pageOf())

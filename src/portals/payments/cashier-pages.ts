@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Temporal } from 'temporal-polyfill'
 import { Type } from 'typebox'
 import type { Frame } from '#components/frame'
-import { localDay } from '#modules/calendar'
+import { formatDay, localDay } from '#modules/calendar'
 import { listTitles } from '#modules/dossiers'
 import { may, officerOf } from '#modules/identity'
 import {
@@ -135,7 +135,7 @@ async function showDay({ context, frame, platform, request, reply }: Exchange, t
   const lines = await listReconciliationLines(context.db, found.newest.id, { after, limit: linesShown })
   const mayChange = may(request.actor, 'payments.reconcile')
   const main = dayPage({ ...found, day, lines, after, mayChange, language })
-  const title = cashierMessages(language).dayTitle(day.toString())
+  const title = cashierMessages(language).dayTitle(formatDay(day, language))
   return sendPage(reply, frame(request, { title, main, current: 'payments' }))
 }
 
@@ -143,8 +143,12 @@ async function compare(exchange: Exchange, typed = ''): Promise<FastifyReply> {
   const { context, platform, request, reply } = exchange
   const say = cashierMessages(languageOf(request))
   const day = readDay(typed)
-  const isPast = day && Temporal.PlainDate.compare(day, localDay(context.clock.now())) <= 0
-  if (!platform || !day || !isPast) return await showDays(exchange, { typed, problem: say.dayWrong }, 422)
+  if (!platform) return await showDays(exchange, {}, 422)
+  const isToCome = day && Temporal.PlainDate.compare(day, localDay(context.clock.now())) > 0
+  if (!day || isToCome) {
+    const wrong = typed.trim() === '' ? say.dayMissing : say.dayWrong(typed.trim())
+    return await showDays(exchange, { typed, problem: isToCome ? say.dayToCome : wrong }, 422)
+  }
   try {
     await reconcileDay(context, platform, day, officerOf(request))
   } catch (error) {

@@ -140,8 +140,9 @@ function payOutForm(
 
 function dayForm({ typed, today, problem, language }: DaysPage): Html {
   const say = cashierMessages(language)
+  const day = formatShortDay(Temporal.PlainDate.from(today))
   return html`<form class="mc-form mc-form--tight" method="post" action="${paymentsUrl}/days" novalidate>
-${dateField({ name: 'day', label: say.day, value: typed ?? formatShortDay(Temporal.PlainDate.from(today)), problem, language })}
+${dateField({ name: 'day', label: say.day, description: say.dayHint(day), value: typed ?? day, problem, language })}
 ${actions(button({ text: say.reconcile }))}</form>`
 }
 
@@ -194,19 +195,26 @@ export type DayPage = Readonly<{
   language: Language
 }>
 
+/** What a comparison found, in a sentence. */
+function outcomeOf({ lines, differences }: Reconciliation, language: Language) {
+  const say = cashierMessages(language)
+  if (differences > 0) return { tone: 'warn', sentence: say.differs(differences, lines) } as const
+  if (lines === 0) return { tone: 'info', sentence: say.nothingToCompare } as const
+  return { tone: 'done', sentence: say.allEqual(lines) } as const
+}
+
 /** One day, line by line: ours, theirs, the difference and what it says. */
 export function dayPage(page: DayPage): Html {
   const { newest, times, day, lines, after, mayChange, language } = page
   const say = cashierMessages(language)
   const title = say.dayTitle(formatDay(day, language))
-  const sentence =
-    newest.differences === 0 ? say.allEqual(newest.lines) : say.differs(newest.differences, newest.lines)
+  const { tone, sentence } = outcomeOf(newest, language)
   const last = lines.at(-1)?.number ?? 0
   const here = `${paymentsUrl}/days/${day}`
   const who = newest.madeBy === 'system' ? say.system : newest.madeBy
   return html`<p class="mc-quiet mc-small"><a href="${paymentsUrl}">${say.back}</a></p>
 <div class="mc-work__head"><h1>${title}</h1></div>
-${notice({ tone: newest.differences === 0 ? 'done' : 'warn', body: html`<p>${sentence} ${times > 0 && say.times(times)}${lines.some(({ verdict }) => verdict === 'only_theirs') && ` ${say.onlyTheirsHint}`}</p>` })}
+${notice({ tone, body: html`<p>${sentence} ${times > 0 && say.times(times)}${lines.some(({ verdict }) => verdict === 'only_theirs') && ` ${say.onlyTheirsHint}`}</p>` })}
 <div class="mc-t1">${answers(
     [
       { term: say.ours, answer: formatVnd(newest.oursVnd, language), number: true },

@@ -198,7 +198,22 @@ test('a cashier gives back what was too little, and compares the day line by lin
   assert.match(await sound(url, 'auditor'), /Khớp cả \d+ dòng/)
   assert.match(await sound('/officer/payments', 'leader'), new RegExp(url))
 
-  assert.equal((await post('/officer/payments/days', { day: '30/2/2031' }, 'cashier')).statusCode, 422)
+  assert.match(await sound(url, 'cashier'), /<title>Đối soát ngày thứ Năm 26\/11\/2026/)
+
+  const quiet = '/officer/payments/days/2026-11-01'
+  assert.equal((await post('/officer/payments/days', { day: '1/11/2026' }, 'cashier')).headers.location, quiet)
+  assert.match(await sound(quiet, 'cashier'), /Ngày này không có giao dịch nào/)
+  assert.match(await sound('/officer/payments', 'cashier'), /Hôm nay hoặc một ngày đã qua, ví dụ 26\/11\/2026/)
+  const wrong = [
+    ['', /Nhập ngày cần đối soát/],
+    ['30/2/2026', /Không có ngày “30\/2\/2026”/],
+    ['27/11/2026', /Ngày này chưa tới/],
+  ] as const
+  for (const [typed, sentence] of wrong) {
+    const refused = await post('/officer/payments/days', { day: typed }, 'cashier')
+    assert.equal(refused.statusCode, 422)
+    assert.match(refused.body, sentence)
+  }
   standIn.setFaults({ line: 'garbage' })
   assert.equal((await post('/officer/payments/days', { day }, 'cashier')).statusCode, 503)
 })
