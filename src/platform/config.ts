@@ -25,9 +25,10 @@ export const settings = {
     Type.String({ description: 'PostgreSQL 15 or newer. Unset: an embedded PostgreSQL in MOTCUA_DATA_DIR.' }),
   ),
   DATABASE_POOL: Type.Integer({
-    description: 'Connections a process keeps open.',
-    default: 16,
-    minimum: 2,
+    description:
+      'Connections a process keeps open. The worker takes three, and one for each job that needs it.',
+    default: 20,
+    minimum: 8,
     maximum: 200,
   }),
   MOTCUA_DATA_DIR: Type.String({

@@ -48,7 +48,7 @@ export type DatabaseOptions = Readonly<{ max?: number; role?: string; applicatio
 
 /** Opens a pool of prepared connections, working as `role` (default: the application's). */
 export function openPool(connectionString: string, options: DatabaseOptions = {}): Pool {
-  const { max = 16, role = applicationRole, applicationName = 'motcua' } = options
+  const { max = 20, role = applicationRole, applicationName = 'motcua' } = options
   const pool = new pg.Pool({
     connectionString,
     max,

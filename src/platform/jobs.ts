@@ -1,10 +1,18 @@
 import { EventEmitter } from 'node:events'
-import { Logger, parseCronItems, run, runMigrations, type TaskList, type WorkerEvents } from 'graphile-worker'
+import {
+  Logger,
+  parseCronItems,
+  type Runner,
+  run,
+  runMigrations,
+  type TaskList,
+  type WorkerEvents,
+} from 'graphile-worker'
 import { sql } from 'kysely'
 import { Temporal } from 'temporal-polyfill'
 import type { Db, Pool, Tx } from './db.ts'
 import type { Log } from './log.ts'
-import { type Presence, showPresence } from './worker-presence.ts'
+import { showPresence } from './worker-presence.ts'
 
 export type JobContext = Readonly<{ db: Db; log: Log; attempt: number }>
 
@@ -122,13 +130,17 @@ export async function startWorker<Services>(options: WorkerOptions<Services>): P
     schedules: schedules.filter(({ job }) => outside.includes(job) === isOutside),
     ...size,
   })
-  const stops: (() => Promise<void>)[] = []
+  const ids: string[] = []
+  events.on('pool:create', ({ workerPool }) => ids.push(workerPool.id))
+  const runners: Runner[] = []
   for (const lane of [laneOf(false, ownSlots), laneOf(true, outsideSlots)])
-    if (lane.jobs.length > 0) stops.push(await startLane(options, lane, events))
+    if (lane.jobs.length > 0) runners.push(await startLane(options, lane, events))
+  const presence = showPresence(options.pool, ids, options.log)
   return {
     events,
     stop: async () => {
-      await Promise.all(stops.map((stop) => stop()))
+      await Promise.all(runners.map((runner) => runner.stop()))
+      await presence.leave()
     },
   }
 }
@@ -140,19 +152,13 @@ type Lane<Services> = Readonly<{
   fetchedAhead: number
 }>
 
-/** Gives what ends it. */
-async function startLane<Services>(
+const startLane = <Services>(
   options: WorkerOptions<Services>,
   { jobs, schedules, slots, fetchedAhead }: Lane<Services>,
   events: WorkerEvents,
-): Promise<() => Promise<void>> {
-  const { pool, log } = options
-  let presence: Presence | null = null
-  events.once('pool:create', ({ workerPool }) => {
-    presence = showPresence(pool, workerPool.id, log)
-  })
-  const runner = await run({
-    pgPool: pool,
+): Promise<Runner> =>
+  run({
+    pgPool: options.pool,
     taskList: makeTasks(options, jobs),
     events,
     parsedCronItems: parseCronItems(schedules.map(toCronItem)),
@@ -160,13 +166,10 @@ async function startLane<Services>(
     noHandleSignals: true,
     pollInterval: 2000,
     logger: quiet,
-    preset: { worker: { localQueue: { size: fetchedAhead }, completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+    preset: {
+      worker: { localQueue: { size: fetchedAhead }, completeJobBatchDelay: 0, failJobBatchDelay: 0 },
+    },
   })
-  return async () => {
-    await runner.stop()
-    await presence?.leave()
-  }
-}
 
 const makeTasks = <Services>(
   { db, log, services }: WorkerOptions<Services>,

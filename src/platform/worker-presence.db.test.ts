@@ -29,16 +29,17 @@ const until = async (isSo: () => Promise<boolean>): Promise<void> => {
   while (!(await isSo())) await new Promise((next) => setImmediate(next))
 }
 const isSeen = async (): Promise<boolean> =>
-  (await own.pool.query("select from pg_locks where locktype = 'advisory' and granted")).rowCount === 1
+  (await own.pool.query("select from pg_locks where locktype = 'advisory' and granted")).rowCount === 2
 
 test('the jobs of a killed worker go back to the queue, those of a living one stay in its hands', async () => {
-  const presence = showPresence(own.pool, 'living', openLog('silent'))
+  const presence = showPresence(own.pool, ['living', 'living-too'], openLog('silent'))
   await until(isSeen)
   await heldJob('living', 60)
+  await heldJob('living-too', 60)
   await heldJob('dead', 60)
   await heldJob('just-started', 0)
   await releaseDeadWorkers(own.pool)
-  assert.deepEqual(await listHeld(), ['just-started', 'living'])
+  assert.deepEqual(await listHeld(), ['just-started', 'living', 'living-too'])
   await presence.leave()
   await releaseDeadWorkers(own.pool)
   assert.deepEqual(await listHeld(), ['just-started'])

@@ -12,11 +12,11 @@ const everyMs = 60_000
 export type Presence = Readonly<{ leave: () => Promise<void> }>
 
 /**
- * Shows the others that the worker `id` lives, by a lock that goes with its connection; and gives the jobs of dead ones
+ * Shows the others that the workers `ids` of this process live, by locks that go with one connection; and gives the jobs of dead ones
  * back to the queue: a while after the start, then every minute. Without it the queue would keep a job that a killed process had
  * in hand for four hours.
  */
-export function showPresence(pool: Pool, id: string, log: Log): Presence {
+export function showPresence(pool: Pool, ids: readonly string[], log: Log): Presence {
   let left = false
   let holding: pg.PoolClient | null = null
 
@@ -30,7 +30,10 @@ export function showPresence(pool: Pool, id: string, log: Log): Presence {
       client.release(true)
       again()
     })
-    await client.query('select pg_advisory_lock($1, hashtext($2))', [lockClass, id])
+    await client.query('select pg_advisory_lock($1, hashtext(id)) from unnest($2::text[]) as id', [
+      lockClass,
+      ids,
+    ])
   }
   const again = () => {
     if (!left) setTimeout(() => void hold().catch(again), 1000).unref()
