@@ -1,12 +1,19 @@
-import { formatMoment } from '#modules/calendar'
+import { Temporal } from 'temporal-polyfill'
+import { formatMoment, formatShortDay, timeZone } from '#modules/calendar'
 import { readSubscribers } from '#modules/events'
 import { readSilence } from '#modules/exchange'
 import { explainTlsTrouble, findTlsTroubles } from '#modules/gateway'
 import { readFetches } from '#modules/nationalcatalogue'
+import { tallyPushes } from '#modules/nationalvault'
+import { tallyMessages } from '#modules/notifications'
 import type { Queue } from '#modules/operations'
+import { readMoneyStanding } from '#modules/payments'
+import { readUntold } from '#modules/receipts'
+import { tallyShipments } from '#modules/shipments'
 import { readStanding } from '#modules/sync'
 import type { Context } from '#platform/context'
-import type { Language } from '#platform/i18n'
+import { formatNumber, type Language } from '#platform/i18n'
+import { outsideMessages } from './outside-messages.ts'
 
 /** How far back the providers of the platform are looked at. */
 const silenceMinutes = 10
@@ -28,6 +35,73 @@ export async function destinationQueue(context: Context, code: string): Promise<
 export async function catalogueQueue({ db }: Context): Promise<Queue> {
   const { taken, failures } = await readFetches(db)
   return { waiting: 0, oldestAt: null, needAPerson: 0, failures, answeredAt: taken?.finishedAt ?? null }
+}
+
+type Need = Readonly<{
+  count: number
+  say: (words: ReturnType<typeof outsideMessages>, language: Language) => string
+}>
+
+/** What needs a person, in both languages; of what there is nothing nothing is said. */
+const sayNeeds = (all: readonly Need[]): NonNullable<Queue['needs']> =>
+  all
+    .filter(({ count }) => count > 0)
+    .map(({ say }) => ({ vi: say(outsideMessages('vi'), 'vi'), en: say(outsideMessages('en'), 'en') }))
+
+const sumOf = (all: readonly Need[]): number => all.reduce((sum, { count }) => sum + count, 0)
+
+/** Results that the national vault was not told of yet, and those it refused. */
+export async function vaultQueue({ db }: Context): Promise<Queue> {
+  const { waiting, refused, oldestQueuedAt } = await tallyPushes(db)
+  const needs: readonly Need[] = [
+    { count: refused, say: (words, language) => words.refusedPushes(formatNumber(refused, language)) },
+  ]
+  return { waiting, oldestAt: oldestQueuedAt, needAPerson: refused, needs: sayNeeds(needs) }
+}
+
+/** Orders that wait; that nobody asks for one whose turn it is is lag, that a citizen does not pay is none. */
+export async function moneyQueue(context: Context): Promise<Queue> {
+  const { waiting, held, askOverdueAt, differing, uncompared } = await readMoneyStanding(context)
+  const needs: readonly Need[] = [
+    { count: differing.length, say: (words) => words.differingDays(differing.map(formatShortDay).join(', ')) },
+    {
+      count: uncompared.length,
+      say: (words, language) => words.uncomparedDays(formatNumber(uncompared.length, language)),
+    },
+    { count: held, say: (words, language) => words.heldMoney(formatNumber(held, language)) },
+  ]
+  return { waiting, oldestAt: askOverdueAt, needAPerson: sumOf(needs), needs: sayNeeds(needs) }
+}
+
+/** Summaries of past days that the tax authority has not accepted: each was to be told on its day (NĐ 254/2026 Đ29 k3.b). */
+export async function taxQueue(context: Context): Promise<Queue> {
+  const { open, refused, oldestOn, untoldDays } = await readUntold(context)
+  const needs: readonly Need[] = [
+    { count: refused, say: (words, language) => words.refusedSummaries(formatNumber(refused, language)) },
+  ]
+  return {
+    waiting: open + untoldDays,
+    oldestAt: oldestOn === null ? null : endOf(Temporal.PlainDate.from(oldestOn)),
+    ...{ needAPerson: refused, needs: sayNeeds(needs) },
+  }
+}
+
+const endOf = (day: Temporal.PlainDate): Temporal.Instant =>
+  day.add({ days: 1 }).toZonedDateTime(timeZone).toInstant()
+
+/** Orders that the post has not confirmed. */
+export async function postQueue({ db }: Context): Promise<Queue> {
+  const { waiting, oldestAt } = await tallyShipments(db)
+  return { waiting, oldestAt, needAPerson: 0 }
+}
+
+/** Messages past their turn. One that does not reach its person is no fault of a system: it is said, and rings for nobody. */
+export async function messageQueue({ db }: Context): Promise<Queue> {
+  const { waiting, undelivered, oldestWaitingAt } = await tallyMessages(db)
+  const needs: readonly Need[] = [
+    { count: undelivered, say: (words, language) => words.undelivered(formatNumber(undelivered, language)) },
+  ]
+  return { waiting, oldestAt: oldestWaitingAt, needAPerson: 0, needs: sayNeeds(needs) }
 }
 
 /** Nothing is queued for the providers of the platform: the last minutes tell how they answer. */

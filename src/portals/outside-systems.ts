@@ -11,6 +11,11 @@ import {
   eventQueue,
   exchangeQueue,
   hasCertificates,
+  messageQueue,
+  moneyQueue,
+  postQueue,
+  taxQueue,
+  vaultQueue,
 } from './outside-queues.ts'
 
 type Names = OutsideSystem['names']
@@ -64,21 +69,41 @@ function listNational(context: Context, outside: Connected): readonly OutsideSys
       ...{ code: 'national_catalogue', names: nationalCatalogueNames, href: nationalCatalogueUrl },
       ...{ isOurs: true, queue: () => catalogueQueue(context) },
     },
-    nationalVault != null && { code: 'national_vault', names: vaultNames, mayBeHeld: true },
-    payments != null && { code: 'payment_platform', names: platformNames, mayBeHeld: true },
-    taxAuthority != null && { code: 'tax_authority', names: taxNames, mayBeHeld: true },
-    post != null && { code: 'post', names: postNames, mayBeHeld: true },
+    nationalVault != null && {
+      ...{ code: 'national_vault', names: vaultNames, mayBeHeld: true },
+      desk: { href: '/admin/national-vault?open=1', permission: 'sync.read' },
+      queue: () => vaultQueue(context),
+    },
+    payments != null && {
+      ...{ code: 'payment_platform', names: platformNames, mayBeHeld: true },
+      desk: { href: '/officer/payments', permission: 'payments.read' },
+      queue: () => moneyQueue(context),
+    },
+    taxAuthority != null && {
+      ...{ code: 'tax_authority', names: taxNames, mayBeHeld: true },
+      desk: { href: '/officer/receipts', permission: 'payments.read' },
+      queue: () => taxQueue(context),
+    },
+    post != null && {
+      ...{ code: 'post', names: postNames, mayBeHeld: true },
+      queue: () => postQueue(context),
+    },
   ])
 }
 
 const connected = (all: readonly (OutsideSystem | false)[]): readonly OutsideSystem[] =>
   all.filter((system) => system !== false)
 
+/** Where it is seen what registers were asked and what they did not answer. */
+const lookUps = { href: '/officer/look-ups', permission: 'registers.read_report' } as const
+
 /** What is asked while somebody waits: nothing is queued for it. */
 function listAsked({ registers, identityProvider, signing, scanner }: Connected): readonly OutsideSystem[] {
   return [
     ...connected([
-      registers?.population != null && { code: 'population', names: populationNames, mayBeHeld: true },
+      registers?.population != null && {
+        ...{ code: 'population', names: populationNames, mayBeHeld: true, desk: lookUps },
+      },
       identityProvider !== undefined && { code: 'identity_provider', names: both('VNeID') },
       signing?.timestamps != null && { code: 'timestamps', names: timestampNames, mayBeHeld: true },
       scanner != null && { code: 'scanner', names: scannerNames },
@@ -87,6 +112,7 @@ function listAsked({ registers, identityProvider, signing, scanner }: Connected)
       code: `register_${code}`,
       names,
       mayBeHeld: true,
+      desk: lookUps,
     })),
     ...(signing?.providers ?? []).map(({ key, name }) => ({
       ...{ code: `signing_${key}`, names: both(name), mayBeHeld: true },
@@ -103,6 +129,11 @@ const listCarriers = ({ carriers = [] }: Connected): readonly OutsideSystem[] =>
 
 /** What runs here and has others at its end. */
 const listOurs = (context: Context, { events }: Connected): readonly OutsideSystem[] => [
+  {
+    ...{ code: 'messages', names: messageNames, isOurs: true },
+    desk: { href: '/officer/messages', permission: 'notifications.handle' },
+    queue: () => messageQueue(context),
+  },
   { code: 'exchange', names: exchangeNames, href: catalogueUrl, queue: () => exchangeQueue(context) },
   ...connected([
     hasCertificates(context) && {
@@ -127,6 +158,7 @@ const carrierNames: Readonly<Record<string, Names>> = {
   sms: { vi: 'Tin nhắn SMS', en: 'SMS' },
   zalo: both('Zalo'),
 }
+const messageNames: Names = { vi: 'Tin gửi người dân', en: 'Messages to people' }
 const exchangeNames: Names = {
   vi: 'Dịch vụ qua nền tảng tích hợp',
   en: 'Offerings on the integration platform',

@@ -54,7 +54,9 @@ export const operationPages =
       const [look] = await lookAtSystems(context, [system])
       if (!look) throw requestProblem('request.not_found')
       const mayManage = may(request.actor, 'operations.manage')
-      const main = systemPage({ look, ...said, mayManage }, language)
+      const { desk } = system
+      const deskHref = desk && may(request.actor, desk.permission) ? desk.href : null
+      const main = systemPage({ look, ...said, mayManage, deskHref }, language)
       const content = { title: system.names[language], current: 'operations', main }
       return sendPage(reply, frame(request, content), said.problems.length > 0 ? 422 : 200)
     }

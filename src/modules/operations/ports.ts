@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill'
+import type { Permission } from '#modules/identity'
 import type { Language } from '#platform/i18n'
 
 /** An administrator has it left alone. */
@@ -31,6 +32,8 @@ export type OutsideSystem = Readonly<{
   queue?: () => Promise<Queue>
   /** Its own page, with dead letters and replay; left out: the page of `operations` shows its last errors. */
   href?: string
+  /** Beside the page of `operations`: where its dead letters are seen and sent again, and by whom. */
+  desk?: Readonly<{ href: string; permission: Permission }>
   /** A part of ours that never is without use: the carrying of events. */
   isOurs?: boolean
   /** Calls are refused while an administrator holds it: `watch` was given what they then throw. */

@@ -111,12 +111,14 @@ export type SystemPage = Readonly<{
   done: string | null
   problems: readonly Problem[]
   mayManage: boolean
+  /** Null: it has none, or this officer may not open it. */
+  deskHref: string | null
 }>
 
 /** A system without a page of its own: how it stands, its last errors, and whether it is held. */
 export function systemPage(page: SystemPage, language: Language): Html {
   const words = operationMessages(language)
-  const { look, done, problems, mayManage } = page
+  const { look, done, problems, mayManage, deskHref } = page
   const { system, health, held, lastErrors } = look
   const rows = lastErrors.map(({ at, call, error }) => [
     formatMoment(at, language),
@@ -134,6 +136,7 @@ ${done && notice({ tone: 'done', live: true, body: html`<p>${done}</p>` })}
 <p>${words.answered}: ${answeredOf(look, language)}</p>
 ${look.queue && html`<p>${words.lag}: ${waitingOf(look, language)}. ${words.needAPerson}: ${String(look.queue.needAPerson)}.</p>`}
 ${needsOf(look, language)}
+${deskHref && html`<p><a href="${deskHref}">${words.openDesk}</a></p>`}
 ${mayManage && system.mayBeHeld && controls(page, language)}
 ${zone({ id: 'errors', title: words.errors, body: errors })}</div>`
 }

@@ -1,7 +1,7 @@
 import type { Context } from '#platform/context'
 import type { HealthCheck } from '#platform/health-check'
 import type { Gauge } from '#platform/telemetry'
-import { listUncompared } from './repository-days.ts'
+import { listDiffering, listUncompared } from './repository-days.ts'
 import { findLastProvider, tallyOpen } from './repository-orders.ts'
 import { dayOf } from './start-payment.ts'
 
@@ -16,29 +16,55 @@ const silentSeconds = 15 * 60
 /** How many days may pass before a day that nobody compared is spoken of: the nightly run has two more tries. */
 const mostDaysBehind = 2
 
-async function warnOfUncompared({ db, clock }: Server): Promise<string | null> {
+/** As far back as days are compared that were missed. */
+const lookedBackDays = 60
+
+/** What is open at the platform, and what of its statements is not in order. */
+export async function readMoneyStanding({ db, clock }: Server) {
+  const at = clock.now()
+  const today = dayOf(at)
   const provider = await findLastProvider(db)
-  const today = dayOf(clock.now())
+  const since = today.subtract({ days: lookedBackDays })
   const missed = provider ? await listUncompared(db, provider, today) : []
-  const old = missed.filter((day) => day.until(today).total('days') > mostDaysBehind)
-  return old.length > 0 ? `${old.length} days not compared with the statement, the first ${old[0]}` : null
+  return {
+    ...(await tallyOpen(db, at)),
+    /** Days of the last 60 that nobody compared although there was time to. */
+    uncompared: missed.filter((day) => day.until(today).total('days') > mostDaysBehind),
+    /** Days of the last 60 in which money differs. */
+    differing: await listDiffering(db, since),
+  }
+}
+
+type Days = Awaited<ReturnType<typeof readMoneyStanding>>
+
+function warnOf({ uncompared, differing }: Pick<Days, 'uncompared' | 'differing'>): string | null {
+  const words = [
+    ...(uncompared.length > 0
+      ? [`${uncompared.length} days not compared with the statement, the first ${uncompared[0]}`]
+      : []),
+    ...(differing.length > 0
+      ? [`${differing.length} days in which money differs from the statement, the first ${differing[0]}`]
+      : []),
+  ]
+  return words.join('; ') || null
 }
 
 /**
  * Whether somebody asks for the orders that wait; a citizen who does not pay is no fault of ours. Warns of days that were not
- * compared with the statement.
+ * compared with the statement, or differ from it.
  */
 export const checkPayments =
   (context: Server): HealthCheck =>
   async (upSeconds) => {
-    const { waiting, held, askOverdueAt, oldestWaitingAt } = await tallyOpen(context.db, context.clock.now())
+    const standing = await readMoneyStanding(context)
+    const { waiting, held, askOverdueAt, oldestWaitingAt } = standing
     const overdue = secondsSince(context, askOverdueAt)
     const waited = Math.floor(secondsSince(context, oldestWaitingAt) / 3600)
     return {
       check: 'payments',
       ok: overdue <= silentSeconds || upSeconds < silentSeconds,
       found: `${waiting} orders wait, the oldest for ${waited} h, asked for ${Math.floor(overdue / 60)} min late; ${held} hold money to give back`,
-      warning: await warnOfUncompared(context),
+      warning: warnOf(standing),
     }
   }
 

@@ -2,7 +2,7 @@
 export { formatVnd } from '#platform/money'
 export { acceptPaymentCallback } from './accept-callback.ts'
 export { askOrder } from './ask-order.ts'
-export { checkPayments, paymentGauges } from './check-payments.ts'
+export { checkPayments, paymentGauges, readMoneyStanding } from './check-payments.ts'
 export { type LeadOn, paymentJobs, paymentSchedules, type ReceiptGiver } from './jobs.ts'
 export { actorName, describeCharge, explainCharge, paymentMessages, platformNames } from './messages.ts'
 export { openCharge } from './open-charge.ts'

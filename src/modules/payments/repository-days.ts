@@ -287,6 +287,16 @@ export async function listUncompared(
   return rows.map(({ day }) => Temporal.PlainDate.from(day))
 }
 
+/** The days since `since` whose newest comparison with some platform found a difference, the oldest first. */
+export async function listDiffering(db: Db, since: Temporal.PlainDate): Promise<Temporal.PlainDate[]> {
+  const { rows } = await sql<{ day: string }>`
+    select distinct day from (
+      select distinct on (provider, day_on) day_on::text as day, differences from payments.reconciliation
+      where day_on >= ${since.toString()}::date order by provider, day_on, id desc) as newest
+    where differences > 0 order by day`.execute(db)
+  return rows.map(({ day }) => Temporal.PlainDate.from(day))
+}
+
 /** The newest comparison of a day, and how often it was compared. */
 export async function findReconciliation(
   db: Db,

@@ -10,7 +10,7 @@ type Server = Pick<Context, 'db' | 'clock' | 'config'>
 export const checkReceipts =
   (context: Server): HealthCheck =>
   async () => {
-    const { open, refused, oldestOn, untoldDays } = await tally(context)
+    const { open, refused, oldestOn, untoldDays } = await readUntold(context)
     const { TAX_AUTHORITY_URL, MOTCUA_DEMO } = context.config
     const isConnected = TAX_AUTHORITY_URL !== undefined || MOTCUA_DEMO === 'on'
     const since = oldestOn ? `, the first of ${oldestOn}` : ''
@@ -23,11 +23,15 @@ export const checkReceipts =
     }
   }
 
-async function tally({ db, clock }: Server) {
+/** What of the days before today the tax authority has not accepted, or was not told, and the first such day. */
+export async function readUntold({ db, clock }: Pick<Server, 'db' | 'clock'>) {
   const today = localDay(clock.now())
   const yesterday = today.subtract({ days: 1 }).toString()
   const days = await listUntoldDays(db, { from: today.subtract({ days: 60 }).toString(), until: yesterday })
-  return { ...(await tallyUntold(db, today.toString())), untoldDays: days.length }
+  const summaries = await tallyUntold(db, today.toString())
+  const [firstUntold, firstOpen] = [days[0]?.dayOn ?? null, summaries.oldestOn]
+  const isUntoldFirst = firstUntold !== null && (firstOpen === null || firstUntold < firstOpen)
+  return { ...summaries, oldestOn: isUntoldFirst ? firstUntold : firstOpen, untoldDays: days.length }
 }
 
 /** What of receipts is measured. */
@@ -35,6 +39,6 @@ export const receiptGauges = (context: Server): readonly Gauge[] => [
   {
     name: 'motcua_receipt_summaries_open',
     help: 'Summaries of receipts of past days that the tax authority has not accepted.',
-    read: async () => (await tally(context)).open,
+    read: async () => (await readUntold(context)).open,
   },
 ]

@@ -4,6 +4,6 @@ export { checkShipments, shipmentGauges, shipmentJobs, shipmentSchedules } from 
 export { orderAfterEvent, orderShipment } from './order-shipment.ts'
 export { shipmentPages } from './pages.ts'
 export { PostAway, type PostOrder, type PublicPost, type TakenOrder, type ToldParcel } from './ports.ts'
-export { listShipments, type Shipment } from './repository.ts'
+export { listShipments, type Shipment, tallyShipments } from './repository.ts'
 export { shipmentRoutes } from './routes.ts'
 export type { ShipmentKind, ShipmentState, ToldState } from './rules/shipment.ts'
