@@ -5,7 +5,7 @@ import { after, before, beforeEach, test } from 'node:test'
 import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
 import { type LineFault, openTelephones, type StandInTelephones } from '#adapters/carrier-line'
-import { openMailer, startStandInMailServer } from '#adapters/mail'
+import { type MailFault, openMailer, startStandInMailServer } from '#adapters/mail'
 import { openSmsGateway, startStandInSms } from '#adapters/sms'
 import { openZalo, startStandInZalo } from '#adapters/zalo'
 import {
@@ -300,14 +300,14 @@ const step = fc.record({
   nth: fc.integer({ min: 1, max: 3 }),
   sms: fault,
   zalo: fault,
-  mail: fc.constantFrom('none', 'none', 'busy', 'cut_after_taking'),
+  mail: fc.constantFrom<MailFault[]>('none', 'none', 'down', 'garbage', 'lossy', 'busy', 'cut_after_taking'),
 })
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never
 
 async function play({ who, what, nth, ...faults }: Step, ids: readonly string[]): Promise<void> {
   sms.setFault(faults.sms)
   zalo.setFault(faults.zalo)
-  mail.setFault(faults.mail as 'none')
+  mail.setFault(faults.mail)
   const id = ids[who] ?? ''
   if (what === 'carry') await carry(id)
   if (what === 'together') await Promise.all([carry(id), carry(id), run('notifications.carry_waiting')])

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path'
 import { type LineFault, openTelephones } from '#adapters/carrier-line'
-import { openMailer, startStandInMailServer } from '#adapters/mail'
+import { type MailFault, openMailer, startStandInMailServer } from '#adapters/mail'
 import { openSmsGateway, startStandInSms } from '#adapters/sms'
 import { keepTokensIn, openZalo, startStandInZalo } from '#adapters/zalo'
 import { type FaultSwitch, openFaultSwitch } from '#app'
@@ -55,9 +55,25 @@ async function connectMail(config: Environment): Promise<Connected> {
   const from = config.MAIL_FROM
   if (config.SMTP_URL) return { carrier: openMailer({ url: config.SMTP_URL, from }) }
   if (config.MOTCUA_DEMO !== 'on') return nobody
-  const { url, close } = await startStandInMailServer()
-  return { carrier: openMailer({ url, from }), standIns: [`stand-in mail server at ${url}`], stop: close }
+  const { url, close: stop, setFault } = await startStandInMailServer()
+  const line = await openSecureLine({ url, stop })
+  const carrier = openMailer({ url: line.url.replace('https:', 'smtps:'), from, timeoutMs: 5000 })
+  const own = openFaultSwitch<MailFault>(
+    { standIn: 'mail', page: null, whole: 'none', faults: mailFaults },
+    setFault,
+  )
+  const standIns = [`stand-in mail server at ${url}`]
+  return { carrier, switches: [canExpire(own, line)], standIns, stop: line.stop }
 }
+
+const mailFaults = {
+  down: 'down',
+  slow: 'slow',
+  lossy: 'lossy',
+  garbage: 'garbage',
+  cut_after_taking: 'cut_after_taking',
+  error: 'busy',
+} as const
 
 type Telephones = Awaited<ReturnType<typeof openTelephones>> | null
 

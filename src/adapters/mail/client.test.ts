@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { openSecureFront } from '#adapters/faulty-line'
+import type { CarrierAway } from '#modules/notifications'
 import { openMailer } from './client.ts'
 import { type StandInLetter, startStandInMailServer } from './stand-in.ts'
 
 const server = await startStandInMailServer()
-const mailer = openMailer({ url: server.url, from: 'Một Cửa <no-reply@motcua.example>' })
+const from = { from: 'Một Cửa <no-reply@motcua.example>' }
+const mailer = openMailer({ ...from, url: server.url })
 after(async () => {
   await mailer.close()
   await server.close()
@@ -41,4 +44,60 @@ test('a subject cannot smuggle in a header or a second recipient', async () => {
     [['binh@motcua.example']],
   )
   assert.doesNotMatch(arrived[0]?.raw ?? '', /^bcc:/im)
+})
+
+const notSent = ['not_sent', 0]
+for (const [fault, expected] of [
+  ['down', [notSent, notSent]],
+  ['slow', [notSent, notSent]],
+  ['garbage', [notSent, notSent]],
+  ['busy', [notSent, notSent]],
+  ['cut_after_taking', Array.from({ length: 2 }, () => ['unknown', 1])],
+  [
+    'lossy',
+    [
+      ['unknown', 0],
+      ['accepted', 1],
+      ['unknown', 1],
+      ['accepted', 1],
+      ['accepted', 1],
+    ],
+  ],
+] as const)
+  test(`${fault}: each letter is there at most once; what never left is known not to have been sent`, async (t) => {
+    const own = await startStandInMailServer()
+    const impatient = openMailer({ ...from, url: own.url, timeoutMs: 300 })
+    t.after(async () => {
+      await impatient.close()
+      await own.close()
+    })
+    own.setFault(fault)
+    const sent: (readonly [string, number])[] = []
+    for (const number of expected.keys()) {
+      const one = letter(`${fault}-${number}@motcua.example`)
+      const outcome = await impatient.send(one).then(
+        ({ state }) => state,
+        (error: CarrierAway) => (error.mayHaveTaken ? 'unknown' : 'not_sent'),
+      )
+      sent.push([outcome, own.letters.filter(({ raw }) => raw.includes(`<${one.key}@`)).length])
+    }
+    assert.deepEqual(sent, expected)
+    own.setFault('none')
+    assert.equal((await impatient.send(letter('after@motcua.example'))).state, 'accepted')
+  })
+
+test('behind an expired certificate nothing is sent, and that is known; once it is valid again letters arrive', async (t) => {
+  const front = await openSecureFront(server.url)
+  const secure = openMailer({ ...from, url: front.url.replace('https:', 'smtps:'), timeoutMs: 2000 })
+  t.after(async () => {
+    await secure.close()
+    await front.stop()
+  })
+  front.show('expired')
+  await assert.rejects(secure.send(letter('huong@motcua.example')), {
+    name: 'CarrierAway',
+    mayHaveTaken: false,
+  })
+  front.show('valid')
+  assert.equal((await secure.send(letter('huong@motcua.example'))).state, 'accepted')
 })

@@ -1,5 +1,6 @@
 import { createTransport } from 'nodemailer'
 import { CarrierAway, type MessageCarrier, type Outgoing, type Taken } from '#modules/notifications'
+import { neverArrived } from '#platform/failed-call'
 
 export type MailerOptions = Readonly<{
   /** `smtp://` or `smtps://`, with user, password and nodemailer's options, e.g. `?requireTLS=true`. */
@@ -18,8 +19,10 @@ export function openMailer({ url, from, timeoutMs = 20_000 }: MailerOptions): Me
     url,
     pool: true,
     maxConnections: 2,
-    connectionTimeout: timeoutMs,
-    greetingTimeout: timeoutMs,
+    maxRequeues: 1,
+    // Before the line itself falls under its limit: silence before the greeting is no doubt whether a letter was taken.
+    connectionTimeout: timeoutMs / 2,
+    greetingTimeout: timeoutMs / 2,
     socketTimeout: timeoutMs,
     disableFileAccess: true,
     disableUrlAccess: true,
@@ -55,12 +58,21 @@ export function openMailer({ url, from, timeoutMs = 20_000 }: MailerOptions): Me
 const addressOf = (from: string): string => from.match(/<([^>]+)>/)?.[1] ?? from
 const domainOf = (from: string): string => addressOf(from).split('@')[1] ?? 'localhost'
 
-type SmtpError = Readonly<{ code?: string; responseCode?: number; command?: string; syscall?: string }>
+type SmtpError = Readonly<{
+  message?: string
+  code?: string
+  /** What nodemailer wrote its own code over. */
+  originalCode?: string
+  timeoutType?: string
+  responseCode?: number
+  command?: string
+  syscall?: string
+}>
 
 /** The code alone: what a mail server writes may hold the address. */
 const codeOf = (error: unknown): string => {
-  const { code = 'unknown', responseCode = '' } = error as SmtpError
-  return `${code} ${responseCode}`.trim()
+  const { code = 'unknown', originalCode = code, responseCode = '' } = error as SmtpError
+  return `${originalCode} ${responseCode}`.trim()
 }
 
 /** 5yz after RCPT TO speaks of this mailbox and stays so (RFC 5321 §4.2.1); 4yz and everything else may pass. */
@@ -74,9 +86,20 @@ function isRefusedForGood(error: unknown): boolean {
  * how far it came. A refusal in words is one, and what was never connected has sent nothing.
  */
 function mayHaveTaken(error: unknown): boolean {
-  const { responseCode, command = '', code, syscall } = error as SmtpError
-  if (responseCode !== undefined || code === 'EDNS' || syscall === 'connect') return false
+  const { responseCode, command = '' } = error as SmtpError
+  if (responseCode !== undefined || neverGreeted(error as SmtpError)) return false
   return !['EHLO', 'HELO', 'STARTTLS', 'AUTH', 'MAIL FROM', 'RCPT TO', 'API'].some((word) =>
     command.startsWith(word),
+  )
+}
+
+/** Not connected, or not with a mail server we know; of some of this nodemailer has only words. */
+function neverGreeted({ message = '', code = '', originalCode, timeoutType = '', syscall }: SmtpError) {
+  return (
+    syscall === 'connect' ||
+    ['EDNS', 'ETLS'].includes(code) ||
+    ['CONNECT_TIMEOUT', 'GREETING_TIMEOUT'].includes(timeoutType) ||
+    neverArrived(Object.assign(new Error(message), { code: originalCode })) ||
+    /^(Invalid greeting|Reached maximum number of retries)/.test(message)
   )
 }

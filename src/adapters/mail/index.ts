@@ -1,3 +1,8 @@
 /** The mail server that carries messages, and its stand-in for demonstrations and tests. */
 export { type MailerOptions, openMailer } from './client.ts'
-export { type StandInLetter, type StandInMailServer, startStandInMailServer } from './stand-in.ts'
+export {
+  type MailFault,
+  type StandInLetter,
+  type StandInMailServer,
+  startStandInMailServer,
+} from './stand-in.ts'

@@ -12,12 +12,15 @@ export type StandInMailServer = Readonly<{
   letters: readonly StandInLetter[]
   /** The next letter to arrive, or the newest if one has. */
   nextLetter: () => Promise<StandInLetter>
-  /** `busy`: takes nothing; `cut_after_taking`: takes each letter and hangs up without a word. */
   setFault: (fault: MailFault) => void
   close: () => Promise<void>
 }>
 
-export type MailFault = 'none' | 'busy' | 'cut_after_taking'
+/**
+ * What goes wrong: it hangs up on everybody; it never greets; it greets with something else; of five letters one is lost and
+ * the word that it was taken of another; it takes nothing now; it takes each letter and hangs up without a word.
+ */
+export type MailFault = 'none' | 'down' | 'slow' | 'garbage' | 'lossy' | 'busy' | 'cut_after_taking'
 
 const mostLetters = 200
 
@@ -28,21 +31,32 @@ const mostLetters = 200
 export async function startStandInMailServer(port = 0): Promise<StandInMailServer> {
   const letters: StandInLetter[] = []
   let fault: MailFault = 'none'
+  let begun = 0
   const sockets = new Set<Socket>()
+  const hangUp = (): void => {
+    for (const socket of sockets) socket.destroy()
+  }
+  const keep = (letter: StandInLetter): void => {
+    letters.push(letter)
+    if (letters.length > mostLetters) letters.shift()
+    arrivals.emit('letter', letter)
+  }
   const arrivals = new EventEmitter<{ letter: [StandInLetter] }>()
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['AUTH', 'STARTTLS'],
     disableReverseLookup: true,
     size: 1_048_576,
+    // Who is not answered here is never greeted.
+    onConnect: (_session, answer) => void (fault === 'slow' || answer()),
     onRcptTo: ({ address }, _session, answer) =>
       answer(fault === 'busy' ? answerWith(451, 'busy, try again later') : refusalOf(address)),
     onData: (stream, session, answer) => {
+      begun += 1
+      const nth = fault === 'lossy' ? begun % 5 : null
       read(stream, session).then((letter) => {
-        letters.push(letter)
-        if (letters.length > mostLetters) letters.shift()
-        arrivals.emit('letter', letter)
-        if (fault === 'cut_after_taking') for (const socket of sockets) socket.destroy()
+        if (nth !== 1) keep(letter)
+        if (fault === 'cut_after_taking' || nth === 1 || nth === 3) hangUp()
         else answer()
       }, answer)
     },
@@ -52,6 +66,8 @@ export async function startStandInMailServer(port = 0): Promise<StandInMailServe
   net.on('connection', (socket: Socket) => {
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
+    if (fault === 'down') socket.destroy()
+    if (fault === 'garbage') socket.end('<html><body>Máy chủ đang bảo trì</body></html>\r\n')
   })
   await once(net, 'listening')
   return {
@@ -59,6 +75,8 @@ export async function startStandInMailServer(port = 0): Promise<StandInMailServe
     letters,
     setFault: (wanted) => {
       fault = wanted
+      // Lines that are kept open meet it too.
+      hangUp()
     },
     nextLetter: async () => letters.at(-1) ?? (await once(arrivals, 'letter'))[0],
     close: () => new Promise((resolve) => server.close(() => resolve())),

@@ -36,6 +36,7 @@ export type StandInName =
   | 'national_vault'
   | 'departments'
   | 'ministry'
+  | 'mail'
   | 'sms'
   | 'zalo'
   | 'post'
