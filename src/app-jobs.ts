@@ -113,6 +113,8 @@ export const outsideJobs: readonly string[] = [
   'signing.stamp_later',
   'papers.examine',
   'papers.scan_waiting',
+  'papers.scrub',
+  'papers.settle_files',
   'notifications.send_message',
   'notifications.carry_waiting',
   'shipments.carry',
@@ -136,6 +138,7 @@ export const outsideJobs: readonly string[] = [
   'ratings.tell',
   'inquiries.fetch',
   'inquiries.tell',
+  'nationalcatalogue.fetch',
 ]
 
 /** What the worker does by itself, and when. */
