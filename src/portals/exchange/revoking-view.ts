@@ -40,7 +40,7 @@ export function revokingPage({ key, system, typed, problems }: RevokingView, lan
 <div class="mc-work__head"><h1>${life.revokeKey}</h1></div>
 ${errorSummary({ problems, language })}
 <p class="mc-prose">${life.revokeHint}</p>
-${narrow(html`${answers(about, 'tight')}
+${narrow(html`<div class="mc-t1">${answers(about, 'tight')}</div>
 <form class="mc-form mc-form--tight mc-t2" method="post" action="${revokingUrl(clientId)}" novalidate>
 ${textField({ ...field('reason'), label: life.reason, description: life.reasonHint, maxLength: 300 })}
 ${actions(button({ text: life.confirmRevoke, color: 'danger' }), html`<a href="${systemsUrl}">${life.cancelRevoke}</a>`)}</form>`)}`

@@ -34,7 +34,7 @@ export const topicState = ({ state }: Topic, language: Language): Html =>
 
 /** A system by its name, its code below. */
 export const whose = (system: SubsystemLine): Html =>
-  html`${system.memberName}: ${system.name}<br><span class="mc-small mc-quiet">${code(systemName(system))}</span>`
+  html`${system.name}<br><span class="mc-small mc-quiet">${code(systemName(system))} ${system.memberName}</span>`
 
 /** How far a system has read, and when it asked last. */
 export function progressOf({ lag, askedAt, isSilent }: RightLine, language: Language): Html {
