@@ -54,6 +54,7 @@ const breakable = {
   faults: {
     down: 'down',
     slow: 'slow',
+    lossy: 'lossy',
     garbage: 'garbage',
     huge: 'huge',
     incomplete: 'incomplete',

@@ -118,6 +118,9 @@ async function connectDepartments({ config }: Context): Promise<Part & Readonly<
     down: 'down',
     slow: 'silent',
     drip: 'trickle',
+    lossy: 'lossy',
+    duplicate: 'duplicate',
+    garbage: 'garbage',
     broken_off: 'broken_off',
     error: 'error',
   } as const

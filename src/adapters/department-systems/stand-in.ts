@@ -2,8 +2,12 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { pipeline } from 'node:stream'
 import { listenOnLoopback } from '#platform/loopback'
 
-/** How the systems misbehave: away, silent, a byte at a time, broken off in the middle, or with a server's error. */
-export type DepartmentFault = 'none' | 'down' | 'silent' | 'trickle' | 'broken_off' | 'error'
+/**
+ * How the systems misbehave: away, silent, a byte at a time, broken off in the middle, with a server's error, with nonsense;
+ * or of five calls one is lost, and the answer of another; or each call is taken twice.
+ */
+export type DepartmentFault = 'none' | Misbehaviour | 'lossy' | 'duplicate'
+type Misbehaviour = 'down' | 'silent' | 'trickle' | 'broken_off' | 'error' | 'garbage'
 
 export type StandInDepartments = Readonly<{
   url: string
@@ -35,7 +39,7 @@ function look(url: string): unknown {
   return (kind === 'extracts' ? extracts : parcels)[key] ?? null
 }
 
-const misbehave: Readonly<Record<Exclude<DepartmentFault, 'none'>, (response: ServerResponse) => void>> = {
+const misbehave: Readonly<Record<Misbehaviour, (response: ServerResponse) => void>> = {
   down: (response) => response.destroy(),
   silent: () => undefined,
   trickle: (response) => {
@@ -48,6 +52,27 @@ const misbehave: Readonly<Record<Exclude<DepartmentFault, 'none'>, (response: Se
     response.write('half of it', () => response.destroy())
   },
   error: (response) => sendJson(response, 503, { error: 'busy' }),
+  garbage: (response) =>
+    void response
+      .writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
+      .end('<html><body>Hệ thống đang bảo trì</body>'),
+}
+
+/** What of a call a lossy line loses. */
+function lossOf(number: number): 'call' | 'answer' | null {
+  if (number % 5 === 1) return 'call'
+  return number % 5 === 3 ? 'answer' : null
+}
+
+function answer(request: IncomingMessage, response: ServerResponse): void {
+  const { method, url = '/', headers } = request
+  if (method === 'POST') {
+    response.writeHead(200, { 'content-type': headers['content-type'] ?? 'application/octet-stream' })
+    pipeline(request, response, () => undefined)
+    return
+  }
+  const found = look(url)
+  sendJson(response, found ? 200 : 404, found ?? { error: 'not_found' })
 }
 
 /**
@@ -57,20 +82,20 @@ const misbehave: Readonly<Record<Exclude<DepartmentFault, 'none'>, (response: Se
 export async function startStandInDepartments(port = 0): Promise<StandInDepartments> {
   let fault: DepartmentFault = 'none'
   const requests: { method: string; url: string; headers: IncomingMessage['headers'] }[] = []
-  const server = createServer((request, response) => {
-    const { method = 'GET', url = '/', headers } = request
+  let called = 0
+  const take = ({ method = 'GET', url = '/', headers }: IncomingMessage): void => {
     requests.push({ method, url, headers })
     if (requests.length > 200) requests.shift()
-    if (fault !== 'none') {
-      request.resume()
-      misbehave[fault](response)
-    } else if (method === 'POST') {
-      response.writeHead(200, { 'content-type': headers['content-type'] ?? 'application/octet-stream' })
-      pipeline(request, response, () => undefined)
-    } else {
-      const found = look(url)
-      sendJson(response, found ? 200 : 404, found ?? { error: 'not_found' })
-    }
+  }
+  const server = createServer((request, response) => {
+    called += 1
+    const lost = fault === 'lossy' ? lossOf(called) : null
+    if (lost !== 'call') take(request)
+    if (lost) return void response.destroy()
+    if (fault === 'duplicate') take(request)
+    if (!(fault in misbehave)) return answer(request, response)
+    request.resume()
+    misbehave[fault as Misbehaviour](response)
   })
   const { url, stop } = await listenOnLoopback(server, port)
   return {

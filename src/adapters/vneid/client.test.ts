@@ -215,6 +215,22 @@ test('whatever the provider suffers, nobody is signed in, the reason is said, an
   await own.stop()
 })
 
+test('calls and answers get lost: a sign-in fails with its reason or is whole, and soon one is whole', async () => {
+  const own = await startStandInVneid({ redirectUris: [redirectUri] })
+  const client = await openClient({ ...own, timeoutSeconds: 3 })
+  await client.begin(1)
+  own.setFault('lossy')
+  const heard: string[] = []
+  for (let tries = 0; tries < 6; tries += 1) {
+    const begun = await client.begin(1)
+    assert.ok(begun.ok, 'what the provider says of itself is known')
+    const finished = await client.finish(queryOf(await passVneid(begun.url, '999000000017')), begun.secrets)
+    heard.push(finished.ok ? finished.identified.citizen.personalId : finished.code)
+  }
+  assert.deepEqual(new Set(heard), new Set(['999000000017', 'provider_unavailable']))
+  await own.stop()
+})
+
 test('signing out there tells us by a token that is proved, for this client, for this event', async () => {
   const received: string[] = []
   const ear = await listenOnLoopback(

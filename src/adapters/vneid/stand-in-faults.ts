@@ -5,6 +5,7 @@ import { decodeJwt, exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJ
 export type VneidFault =
   | 'down'
   | 'slow'
+  | 'lossy'
   | 'garbage'
   | 'huge'
   | 'wrong_signature'
@@ -28,15 +29,29 @@ export const makeKeys = async (): Promise<Keys> => ({
   stranger: await makeKey('stand-in'),
 })
 
-/** Whether the fault has answered the request, or decided that nobody will; else what goes out may be changed on its way. */
+/** Whether programs ask for it, and not people. */
+export const isForProgram = (path: string): boolean => /^\/(token|jwks|me|\.well-known\/.*)$/.test(path)
+
+/** Of five calls of programs a lossy line loses one, and the answer of another; true when it lost the call. */
+function lose(called: number, response: ServerResponse): boolean {
+  if (called % 5 === 1) response.destroy()
+  if (called % 5 === 3) response.end = () => response.destroy()
+  return called % 5 === 1
+}
+
+/**
+ * Whether the fault has answered the request, or decided that nobody will; else what goes out may be changed on its way.
+ * `called`: how many calls of programs there were.
+ */
 export function meetFault(
-  fault: VneidFault | null,
+  { fault, called }: Readonly<{ fault: VneidFault | null; called: number }>,
   keys: Keys,
   request: IncomingMessage,
   response: ServerResponse,
 ): boolean {
   const [path = ''] = (request.url ?? '').split('?', 1)
-  const isForPrograms = /^\/(token|jwks|me|\.well-known\/.*)$/.test(path)
+  const isForPrograms = isForProgram(path)
+  if (fault === 'lossy' && isForPrograms && lose(called, response)) return true
   if (fault === 'down') request.destroy()
   if (fault === 'down' || (fault === 'slow' && isForPrograms)) return true
   if (fault === 'garbage' && isForPrograms) {

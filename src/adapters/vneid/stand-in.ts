@@ -4,7 +4,7 @@ import Provider from 'oidc-provider'
 import type { Citizen } from '#modules/identity'
 import { listenOnLoopback } from '#platform/loopback'
 import { configureStandIn } from './stand-in-configuration.ts'
-import { makeKeys, meetFault, type VneidFault } from './stand-in-faults.ts'
+import { isForProgram, makeKeys, meetFault, type VneidFault } from './stand-in-faults.ts'
 import { signInPage, stoppedPage } from './stand-in-pages.ts'
 import { listAccounts, type StandInAccount, subOf } from './stand-in-people.ts'
 
@@ -44,10 +44,12 @@ export async function startStandInVneid(options: StandInOptions): Promise<StandI
   const provider = new Provider(issuer, configureStandIn(known))
   const serveProvider = provider.callback()
   let fault: VneidFault | null = null
+  let called = 0
   server.on('request', (request, response) => {
     // However it was reached, what it says of itself is its issuer's.
     request.headers.host = new URL(issuer).host
-    if (meetFault(fault, keys, request, response)) return
+    if (isForProgram(request.url?.split('?', 1)[0] ?? '')) called += 1
+    if (meetFault({ fault, called }, keys, request, response)) return
     forgetLastPerson(request)
     const answered = request.url?.startsWith('/interaction/')
       ? interact({ provider, accounts, levels }, request, response)

@@ -382,6 +382,20 @@ describe('a provider that misbehaves', () => {
     assert.ok(!answer.text.includes('half of it'))
   })
 
+  test('loses calls and answers: a read goes once more, and is answered', async () => {
+    departments.setFault('lossy')
+    for (let count = 0; count < 5; count += 1) assert.equal((await call(`${address}/v1/402`)).status, 200)
+  })
+
+  test('answers nonsense, or takes each call twice: the answer is passed on as it is, once', async () => {
+    departments.setFault('garbage')
+    assert.match((await call(`${address}/v1/402`)).text, /đang bảo trì/)
+    departments.setFault('duplicate')
+    const answer = await call(`${address}/v1/402`, { headers: { 'x-road-id': 'twice' } })
+    assert.equal(JSON.parse(answer.text).number, '402/TLKS-BS')
+    assert.equal((await logged('twice')).length, 2, 'one request, one response')
+  })
+
   test('hangs up: the caller is told, and it is on record; after some failures in a row it is left alone', async () => {
     departments.setFault('down')
     const first = await call(`${address}/v1/402`, { headers: { 'x-road-id': 'away-1' } })
