@@ -15,7 +15,7 @@ import { connectPost } from './outside-post.ts'
 import { connectRegisters } from './outside-registers.ts'
 import { connectSigning } from './outside-signing.ts'
 import { connectTaxAuthority } from './outside-tax.ts'
-import { watchOutside } from './outside-watched.ts'
+import { listHeldDestinations, watchOutside } from './outside-watched.ts'
 import { canExpire, openSecureLine } from './secure-line.ts'
 
 /** The systems outside: those the settings name, or in the demo their stand-ins, started here. */
@@ -35,9 +35,9 @@ export type ConnectedOutside = Outside &
  * when it is needed.
  */
 export async function connectOutside(context: Context): Promise<ConnectedOutside> {
-  const recording = openWatch(context)
-  await recording.ready
   const outside = await connectEach(context)
+  const recording = openWatch(context, () => listHeldDestinations(context.db, outside.destinations))
+  await recording.ready
   const close = async () => {
     await recording.close()
     await outside.close()

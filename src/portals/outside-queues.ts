@@ -10,7 +10,7 @@ import type { Queue } from '#modules/operations'
 import { readMoneyStanding } from '#modules/payments'
 import { readUntold } from '#modules/receipts'
 import { tallyShipments } from '#modules/shipments'
-import { readStanding } from '#modules/sync'
+import { readDestination, readStanding } from '#modules/sync'
 import type { Context } from '#platform/context'
 import { formatNumber, type Language } from '#platform/i18n'
 import { outsideMessages } from './outside-messages.ts'
@@ -31,10 +31,10 @@ export async function destinationQueue(context: Context, code: string): Promise<
   }
 }
 
-/** Its calls are recorded as the portal's; here stands whether the catalogue came down. */
-export async function catalogueQueue({ db }: Context): Promise<Queue> {
-  const { taken, failures } = await readFetches(db)
-  return { waiting: 0, oldestAt: null, needAPerson: 0, failures, answeredAt: taken?.finishedAt ?? null }
+/** Its calls are recorded as the portal's, by whose hold it is held; here stands whether the catalogue came down. */
+export async function catalogueQueue({ db }: Context, portal: string): Promise<Queue> {
+  const [{ taken, failures }, { held }] = await Promise.all([readFetches(db), readDestination(db, portal)])
+  return { waiting: 0, oldestAt: null, needAPerson: 0, held, failures, answeredAt: taken?.finishedAt ?? null }
 }
 
 type Need = Readonly<{

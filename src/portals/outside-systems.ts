@@ -38,7 +38,7 @@ export type Connected = Readonly<{
   nationalVault?: object | null
   taxAuthority?: object | null
   post?: object | null
-  nationalCatalogue?: object | null
+  nationalCatalogue?: Readonly<{ code: string }> | null
   identityProvider?: object
 }>
 
@@ -67,7 +67,7 @@ function listNational(context: Context, outside: Connected): readonly OutsideSys
   return connected([
     nationalCatalogue != null && {
       ...{ code: 'national_catalogue', names: nationalCatalogueNames, href: nationalCatalogueUrl },
-      ...{ isOurs: true, queue: () => catalogueQueue(context) },
+      ...{ isOurs: true, queue: () => catalogueQueue(context, nationalCatalogue.code) },
     },
     nationalVault != null && {
       ...{ code: 'national_vault', names: vaultNames, mayBeHeld: true },

@@ -17,14 +17,22 @@ type Given = Readonly<{
   judge?: (call: string, answer: unknown) => string | null | undefined
 }>
 
+type HeldElsewhere = () => Promise<Iterable<string>>
+
 /**
  * Has the calls of a system recorded under `code`: which gave something, which gave nothing usable (they threw). `away`
  * makes what calls throw while an administrator holds the system; it must be what its module takes for a system that is away.
  */
 export type Watch = <Outside extends object>(code: string, outside: Outside, given?: Given) => Outside
 
-/** Opens the recording of calls; what was seen is written once a second, and never holds a call up or breaks it. */
-export function openWatch({ db, log }: Pick<Context, 'db' | 'log'>): Readonly<{
+/**
+ * Opens the recording of calls; what was seen is written once a second, and never holds a call up or breaks it. `heldElsewhere`:
+ * the codes of those that are held where another module keeps it.
+ */
+export function openWatch(
+  { db, log }: Pick<Context, 'db' | 'log'>,
+  heldElsewhere: HeldElsewhere = async () => [],
+): Readonly<{
   watch: Watch
   /** Who is held is known: after a restart nobody who is held is called. */
   ready: Promise<void>
@@ -32,7 +40,7 @@ export function openWatch({ db, log }: Pick<Context, 'db' | 'log'>): Readonly<{
   close: () => Promise<void>
 }> {
   const seen = new Map<string, Seen>()
-  const held = openHolds(db)
+  const held = openHolds(db, heldElsewhere)
   let timer: NodeJS.Timeout | null = null
 
   async function write(): Promise<void> {
@@ -97,11 +105,12 @@ export function openWatch({ db, log }: Pick<Context, 'db' | 'log'>): Readonly<{
 }
 
 /** Who is held, as it was three seconds ago at the most where calls are made: a call never waits for it. */
-function openHolds(db: Context['db']) {
+function openHolds(db: Context['db'], heldElsewhere: HeldElsewhere) {
   let codes: ReadonlySet<string> = new Set()
   let readMs = performance.now()
   const refresh = async () => {
-    codes = await listHeld(db).catch(() => codes)
+    const read = async () => new Set([...(await listHeld(db)), ...(await heldElsewhere())])
+    codes = await read().catch(() => codes)
   }
   return {
     ready: refresh(),

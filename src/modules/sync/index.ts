@@ -23,6 +23,7 @@ export type {
   TimesFacts,
 } from './ports.ts'
 export { appendDeliveries, listDead } from './repository.ts'
+export { readDestination } from './repository-destination.ts'
 export { listTold, type Told } from './repository-told.ts'
 export { type Pace, realPace, type Sender } from './send-one.ts'
 export { tellAgain, tellOfIssue } from './tell-again.ts'
