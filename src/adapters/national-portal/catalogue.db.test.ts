@@ -106,6 +106,12 @@ for (const generation of ['classic', 'json'] as const)
         'not_here 9.000001',
       ])
       assert.deepEqual(await found('agency'), [`no_longer_listed ${agency.code}`, 'not_here H18.9999'])
+      const { rows } = await world.context.pool.query(
+        "select name, until_at is null as listed from nationalcatalogue.listing where kind = 'procedure' and code = $1 order by id",
+        [renamed.code],
+      )
+      const [old, now] = [renamed.name, 'Tên khác <b>'].map((name, index) => ({ name, listed: index === 1 }))
+      assert.deepEqual(rows, [old, now], 'what was listed before is kept, with its end')
       for (const language of ['vi', 'en']) {
         const { body } = await ask('administrator', 'GET', url, language)
         assert.match(body, language === 'vi' ? /Cổng không còn công bố/ : /The portal lists it no more/)
