@@ -102,7 +102,6 @@ export const messagesOf = defineMessages(
     enterSystem: 'Thêm hoặc sửa hệ thống',
     enterHint:
       'Muốn sửa, chọn “Sửa” ở dòng của hệ thống. Nhập lại mã đã có thì tên hệ thống, đầu mối liên hệ và giới hạn được thay.',
-    changeSystem: 'Sửa hoặc ngừng',
     edit: 'Sửa',
     memberClass: 'Loại thành viên',
     class_GOV: 'Cơ quan nhà nước (GOV)',
@@ -284,7 +283,6 @@ export const messagesOf = defineMessages(
     enterSystem: 'Add or change a system',
     enterHint:
       'To change one, choose “Change” in its row. A system whose code is there already gets the new name, contact and limits.',
-    changeSystem: 'Change or end',
     edit: 'Change',
     memberClass: 'Class of member',
     class_GOV: 'Agency of the State (GOV)',

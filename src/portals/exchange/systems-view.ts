@@ -58,7 +58,9 @@ export function systemsPage(view: SystemsView, language: Language): Html {
     ...{ ended: life.done_ended, ended_before: life.ended_before },
     ...{ member_ended: life.done_member_ended, member_ended_before: life.member_ended_before },
   }[news]
-  const columns = [say.system, say.limits, say.keys, say.issueKey, say.changeSystem].map((title) => ({ title }))
+  const columns = [say.system, say.limits, say.keys, say.issueKey, say.edit, life.endSystem].map((title) => ({
+    title,
+  }))
   const rows = systems.map((system) => rowOf(system, view, language))
   return html`${breadcrumbs([{ text: say.catalogue, href: catalogueUrl }], say.systems, language)}
 <div class="mc-work__head"><h1>${say.systems}</h1></div>
@@ -82,7 +84,8 @@ function rowOf(system: SubsystemLine, { keys }: SystemsView, language: Language)
       ? html`<span class="mc-quiet">${say.noKeys}</span>`
       : html`<ul class="mc-keylist">${own.map((key) => keyLine(key, language))}</ul>`,
     html`<form method="post" action="${systemsUrl}/${system.id}/keys">${button({ text: say.issueKey, variant: 'secondary', about: system.name })}</form>`,
-    html`<a href="${systemsUrl}?edit=${system.id}#enter">${say.edit}<span class="ds-sr-only"> ${system.name}</span></a><br><a href="${systemsUrl}/${system.id}/end">${lifeMessagesOf(language).endSystem}<span class="ds-sr-only"> ${system.name}</span></a>`,
+    html`<a href="${systemsUrl}?edit=${system.id}#enter">${say.edit}<span class="ds-sr-only"> ${system.name}</span></a>`,
+    html`<a href="${systemsUrl}/${system.id}/end">${lifeMessagesOf(language).endSystem}<span class="ds-sr-only"> ${system.name}</span></a>`,
   ]
 }
 
