@@ -15,5 +15,8 @@ export const enqueueCompareAt = (
     tx,
     compare,
     { destination, askedBy },
-    { key: `${compare.name}:${destination}`, runAt: Temporal.Now.instant().add({ seconds }) },
+    {
+      ...{ key: `${compare.name}:${destination}`, queue: `${compare.name}:${destination}` },
+      runAt: Temporal.Now.instant().add({ seconds }),
+    },
   )

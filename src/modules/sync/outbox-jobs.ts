@@ -19,6 +19,6 @@ export const enqueueDrainAt = (tx: Tx, destination: string, runAt: Temporal.Inst
 
 /** Has what people filed at other systems fetched without waiting for its minute: the job is of `filings`. */
 export const enqueueFetch = (tx: Tx): Promise<void> =>
-  enqueue(tx, { name: 'filings.fetch' }, {}, { key: 'filings.fetch:now' })
+  enqueue(tx, { name: 'filings.fetch' }, {}, { key: 'filings.fetch:now', queue: 'filings.fetch' })
 
 const queueOf = (destination: string): string => `${drain.name}:${destination}`
