@@ -86,10 +86,12 @@ export async function startStandInProviders({ folder, issue, instead, webhook }:
 
 /** Breaks all of them at once. */
 function openSwitch(started: readonly Started[]) {
-  const whole: Partial<StandInFaults> = { line: null, credential: null }
+  const whole: Partial<StandInFaults> = { line: null, credential: null, webhook: null }
   const faults = {
     down: { ...whole, line: 'cut' },
     slow: { ...whole, line: 'slow' },
+    lossy: { ...whole, line: 'lossy' },
+    duplicate: { ...whole, webhook: 'twice' },
     garbage: { ...whole, line: 'garbage' },
     cut_after_taking: { ...whole, line: 'cut_after_taking' },
     expired: { ...whole, credential: 'invalid' },

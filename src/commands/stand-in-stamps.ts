@@ -25,7 +25,13 @@ export function openStandInStamps(start: () => Promise<StandInAuthority>): Stamp
       wanted = which
     },
   }
-  const faults = { down: 'down', slow: 'slow', error: 'refuses' } as const
+  const faults = {
+    down: 'down',
+    slow: 'slow',
+    lossy: 'lossy',
+    garbage: 'garbage',
+    error: 'refuses',
+  } as const
   const own = openFaultSwitch({ standIn: 'timestamps', page: null, whole, faults }, (next) => {
     fault = next
   })

@@ -85,10 +85,13 @@ test('when OCSP is away the revocation list is asked; when both are, nobody know
 test('a time-stamping authority that is away, refuses or stamps another hash is no authority', async () => {
   const client = openTimestampAuthority({ url: authority.tsaUrl })
   const hasty = openTimestampAuthority({ url: authority.tsaUrl, timeoutMs: 200 })
-  for (const tsa of ['down', 'slow', 'refuses', 'wrong_imprint'] as const) {
+  for (const tsa of ['down', 'slow', 'garbage', 'refuses', 'wrong_imprint'] as const) {
     authority.setFaults({ tsa })
     await assert.rejects((tsa === 'slow' ? hasty : client).stamp(hash), ProviderUnreachable, tsa)
   }
+  authority.setFaults({ tsa: 'lossy' })
+  const stamps = await Promise.allSettled(Array.from({ length: 4 }, () => client.stamp(hash)))
+  assert.equal(stamps.filter(({ status }) => status === 'fulfilled').length, 2)
   authority.setFaults({ tsa: null })
   assert.ok(await client.stamp(hash))
 })

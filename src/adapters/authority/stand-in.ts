@@ -45,7 +45,7 @@ export type IssuedCertificate = Readonly<{
 
 /** What the authority does wrong on purpose. `down` breaks the connection off, `slow` never answers. */
 export type AuthorityFaults = Readonly<{
-  tsa: 'down' | 'slow' | 'wrong_imprint' | 'refuses' | null
+  tsa: 'down' | 'slow' | 'lossy' | 'garbage' | 'wrong_imprint' | 'refuses' | null
   ocsp: 'down' | 'slow' | 'try_later' | null
   crl: 'down' | 'slow' | null
 }>
@@ -71,6 +71,7 @@ type State = {
   readonly issued: Set<string>
   faults: AuthorityFaults
   readonly keep: () => void
+  called: number
 }
 
 /**
@@ -96,6 +97,7 @@ export async function startStandInAuthority(options: AuthorityOptions = {}): Pro
     issued,
     faults: { tsa: null, ocsp: null, crl: null },
     keep,
+    called: 0,
   }
   keep()
   server.on('request', (request, response) => {
@@ -160,11 +162,7 @@ async function answer(state: State, request: IncomingMessage, response: ServerRe
   const { faults, keys } = state
   const path = (request.url ?? '').split('?')[0]
   const fault = faultAt(path, faults)
-  if (fault === 'slow') return
-  if (fault === 'down') {
-    request.socket.destroy()
-    return
-  }
+  if (breaks(state, fault, response)) return
   const send = (mediaType: string, content: Uint8Array) =>
     response.writeHead(200, { 'content-type': mediaType }).end(content)
   const at = state.clock.now()
@@ -176,6 +174,15 @@ async function answer(state: State, request: IncomingMessage, response: ServerRe
   else if (path === '/ca') send('application/pkix-cert', derOf(keys.issuer.certificate))
   else if (path === '/ca/root') send('application/pkix-cert', derOf(keys.root.certificate))
   else response.writeHead(404).end()
+}
+
+/** True when the fault has answered, or nobody will. Of two calls a lossy line loses one. */
+function breaks(state: State, fault: string | null, response: ServerResponse): boolean {
+  if (fault === 'lossy') state.called += 1
+  const isLost = fault === 'lossy' && state.called % 2 === 1
+  if (fault === 'down' || isLost) response.destroy()
+  if (fault === 'garbage') response.end('<html><body>Hệ thống đang bảo trì</body>')
+  return isLost || ['slow', 'down', 'garbage'].includes(fault ?? '')
 }
 
 function faultAt(path: string | undefined, { tsa, ocsp, crl }: AuthorityFaults): string | null {

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream'
+import { lossOf } from '#adapters/faulty-line'
 import { listenOnLoopback } from '#platform/loopback'
 
 /**
@@ -56,12 +57,6 @@ const misbehave: Readonly<Record<Misbehaviour, (response: ServerResponse) => voi
     void response
       .writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
       .end('<html><body>Hệ thống đang bảo trì</body>'),
-}
-
-/** What of a call a lossy line loses. */
-function lossOf(number: number): 'call' | 'answer' | null {
-  if (number % 5 === 1) return 'call'
-  return number % 5 === 3 ? 'answer' : null
 }
 
 function answer(request: IncomingMessage, response: ServerResponse): void {

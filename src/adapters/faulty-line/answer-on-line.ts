@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
+import { lossOf } from './loss-of.ts'
 
 /** What would be answered, whole and in time. */
 export type LineAnswer = Readonly<{ status: number; type: string; body: Buffer | string }>
@@ -35,11 +36,10 @@ type Line = Readonly<{
 export async function answerOnLine({ fault, response, take, garbage, turn }: Line): Promise<void> {
   if (fault === 'down') return void response.destroy()
   if (fault === 'slow') return
-  const nth = fault === 'lossy' && turn ? turn.number % turn.of : null
-  if (nth === 1) return void response.destroy()
+  const lost = fault === 'lossy' && turn ? lossOf(turn.number, turn.of) : null
+  if (lost === 'call') return void response.destroy()
   const first = await take()
-  const isAnswerLost = turn !== undefined && nth === Math.ceil(turn.of / 2)
-  if (isAnswerLost || fault === 'cut_after_taking') return void response.destroy()
+  if (lost || fault === 'cut_after_taking') return void response.destroy()
   const { status, type, body } = fault === 'duplicate' ? await take() : first
   response.writeHead(status, { 'content-type': type })
   if (fault === 'garbage') return void response.end(`<html><body>${garbage}</body>`)

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { buffer } from 'node:stream/consumers'
 import type { Static, TSchema } from 'typebox'
 import { Check } from 'typebox/value'
+import { lossOf } from '#adapters/faulty-line'
 import { listenOnLoopback } from '#platform/loopback'
 import { readJson } from '#platform/read-json'
 
@@ -33,8 +34,11 @@ export const route = <T extends TSchema>(
     }>,
 ): StandInRoute => given as StandInRoute
 
-/** What goes wrong on the line: no answer in time, something that is no answer, a cut before or after the call was taken. */
-export type LineFault = 'slow' | 'garbage' | 'cut' | 'cut_after_taking' | null
+/**
+ * What goes wrong on the line: no answer in time, something that is no answer, a cut before or after a signing was begun; calls
+ * and answers that get lost.
+ */
+export type LineFault = 'slow' | 'garbage' | 'cut' | 'cut_after_taking' | 'lossy' | null
 
 export type Served = Readonly<{ url: string; stop: () => Promise<void> }>
 
@@ -50,27 +54,35 @@ type Options = Readonly<{
 
 /** Serves the routes of a stand-in on loopback. */
 export async function serveStandIn(options: Options): Promise<Served> {
+  let called = 0
   const server = createServer((request, response) => {
-    answer(options, request, response).catch(() => response.writeHead(500).end())
+    called += 1
+    const lost = options.line() === 'lossy' ? lossOf(called) : null
+    answer(options, lost, request, response).catch(() => response.writeHead(500).end())
   })
   return await listenOnLoopback(server, options.port)
 }
 
-async function answer(options: Options, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+  options: Options,
+  lost: ReturnType<typeof lossOf>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const text = (await buffer(request)).toString('utf8')
   if (options.page(request, new URLSearchParams(text), response)) return
   const path = (request.url ?? '/').split('?')[0] ?? '/'
   const found = findRoute(options.routes, request.method ?? 'GET', path)
   const fault = options.line()
   if (fault === 'slow') return
-  if (fault === 'cut') {
+  if (fault === 'cut' || lost === 'call') {
     request.socket.destroy()
     return
   }
   const { status = 200, body } = found
     ? await answerRoute(options, found, { text, headers: request.headers })
     : options.refuse(404)
-  if (fault === 'cut_after_taking' && found?.route.begins) {
+  if (lost || (fault === 'cut_after_taking' && found?.route.begins)) {
     request.socket.destroy()
     return
   }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { decodeJwt, exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose'
+import { lossOf } from '#adapters/faulty-line'
 
 /** How the stand-in can fail; people see its own pages all the same, unless it is down. */
 export type VneidFault =
@@ -32,11 +33,12 @@ export const makeKeys = async (): Promise<Keys> => ({
 /** Whether programs ask for it, and not people. */
 export const isForProgram = (path: string): boolean => /^\/(token|jwks|me|\.well-known\/.*)$/.test(path)
 
-/** Of five calls of programs a lossy line loses one, and the answer of another; true when it lost the call. */
+/** True when the call was lost; an answer that will be is let go to its end. */
 function lose(called: number, response: ServerResponse): boolean {
-  if (called % 5 === 1) response.destroy()
-  if (called % 5 === 3) response.end = () => response.destroy()
-  return called % 5 === 1
+  const lost = lossOf(called)
+  if (lost === 'call') response.destroy()
+  if (lost === 'answer') response.end = () => response.destroy()
+  return lost === 'call'
 }
 
 /**

@@ -6,6 +6,8 @@ export const faultMessages = defineMessages(
     title: 'Sự cố của các hệ thống đóng thế',
     intro:
       'Chỉ có trong bản trình diễn. Chọn cách mỗi hệ thống bên ngoài hỏng, rồi xem Một Cửa xoay xở: không hồ sơ nào mất, không việc nào làm hai lần.',
+    leftOut:
+      'Danh sách chỉ có lỗi mà giao thức của hệ thống đó có thể gặp: nơi chỉ hỏi và trả lời ngay thì không có tin đến sai thứ tự; lượt đăng nhập, thư điện tử và dấu thời gian thì không có tin nhận hai lần.',
     whole: 'Bình thường',
     set: 'Đặt',
     heal: 'Tất cả bình thường',
@@ -18,6 +20,8 @@ export const faultMessages = defineMessages(
     title: 'Faults of the stand-ins',
     intro:
       'In the demonstration only. Choose how each outside system breaks, then watch Một Cửa cope: no dossier lost, nothing done twice.',
+    leftOut:
+      'A list holds what the protocol of that system can meet: where one asks and is answered at once nothing arrives in the wrong order, and a sign-in, a letter or a time stamp does not come twice.',
     whole: 'Whole',
     set: 'Set',
     heal: 'All whole',
