@@ -42,10 +42,16 @@ export async function seedDemoMinistry({ db, clock }: Pick<Context, 'db' | 'cloc
       enteredBy: 'Quàng Văn Hưởng',
     }
     await seedCodes(tx, entered)
-    const fields = { HoTen: 'person.fullName', TinhTrang: 'person.status', MucDich: 'purpose.use' }
-    await addRule(tx, { ...entered, procedureCode: '1.004873', fields })
+    await addRule(tx, { ...entered, procedureCode: '1.004873', fields: Object.fromEntries(theirFields) })
   })
 }
+
+/** What their form calls the fields of ours. */
+const theirFields = [
+  ['HoTen', 'person.fullName'],
+  ['TinhTrang', 'person.status'],
+  ['MucDich', 'purpose.use'],
+] as const
 
 async function seedCodes(
   tx: Tx,
