@@ -43,7 +43,10 @@ describe('a system that ends', () => {
       [other.id],
     )
     const ever = await listRightsOf(context.db, system.id)
-    assert.deepEqual(ever.map(({ untilOn }) => untilOn).sort(), ['2026-11-25', '2026-11-25', '2026-12-31'])
+    assert.deepEqual(
+      ever.map(({ untilOn }) => String(untilOn)).sort((a, b) => (a < b ? -1 : 1)),
+      ['2026-11-25', '2026-11-25', '2026-12-31'],
+    )
     const entries = await listAudit(context.db, { kind: 'topic', id: 'wells' })
     assert.equal(entries.filter(({ action }) => action === 'topics.withdraw_right').length, 2)
   })
