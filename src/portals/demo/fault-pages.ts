@@ -38,7 +38,7 @@ function renderFaults(switches: readonly FaultSwitch[], language: Language, done
   const text = faultMessages(language)
   return html`<div class="mc-narrow"><h1>${text.title}</h1>
 <div class="mc-stack mc-t2">${done && notice({ tone: 'done', live: true, body: html`<p>${text.done}</p>` })}
-${notice({ body: html`<p>${text.intro}</p><p>${text.leftOut}</p>` })}</div>
+${notice({ body: html`<p>${text.intro}</p><p class="mc-t1">${text.leftOut}</p>` })}</div>
 ${
   switches.length === 0
     ? html`<p>${text.none}</p>`
