@@ -67,7 +67,7 @@ function listNational(context: Context, outside: Connected): readonly OutsideSys
   return connected([
     nationalCatalogue != null && {
       ...{ code: 'national_catalogue', names: nationalCatalogueNames, href: nationalCatalogueUrl },
-      ...{ isOurs: true, queue: () => catalogueQueue(context, nationalCatalogue.code) },
+      queue: () => catalogueQueue(context, nationalCatalogue.code),
     },
     nationalVault != null && {
       ...{ code: 'national_vault', names: vaultNames, mayBeHeld: true },
