@@ -96,6 +96,24 @@ test('a gateway that is away is called by one message a round, and mail goes as 
   assert.equal(calls, 5)
 })
 
+test('who can be reached otherwise is, after as long as the tries would take; the gateway is not called for that', async () => {
+  await send('both', { phone: '0900000002', email: 'lan@motcua.example' })
+  await lookAfter(1)
+  const before = calls
+  assert.equal((await countByState())['email accepted'], 1)
+  await lookAfter(60)
+  assert.equal((await countByState())['email accepted'], 2)
+  assert.equal(calls, before + 1)
+  const { rows } = await context.pool.query(
+    `select d.channel, d.state, d.why from notifications.delivery d
+     join notifications.message m on m.id = d.message_id where m.key = 'both' order by d.channel`,
+  )
+  assert.deepEqual(rows, [
+    { channel: 'email', state: 'accepted', why: null },
+    { channel: 'sms', state: 'failed', why: 'unreachable' },
+  ])
+})
+
 test('that a carrier is away is said, and is no reason to send nobody here', async () => {
   now = now.add({ minutes: 60 })
   const { ok, warning } = await checkMessages(context)(0)

@@ -1,7 +1,7 @@
 import type { Context } from '#platform/context'
 import type { Tx } from '#platform/db'
 import { CarrierAway, type MessageCarrier, type Outgoing } from './ports.ts'
-import { beginRound, recordAway, recordTold, type ToldOf } from './record-told.ts'
+import { beginRound, hasNext, recordAway, recordTold, type ToldOf } from './record-told.ts'
 import { lockMessage, type Message } from './repository.ts'
 import {
   appendDeliveryEvent,
@@ -13,7 +13,7 @@ import {
   updateDelivery,
 } from './repository-delivery.ts'
 import { type Channel, waitsUntil } from './rules/channels.ts'
-import { decideStep } from './rules/delivery.ts'
+import { decideStep, isPassedOn } from './rules/delivery.ts'
 import { type MessageSettings, readMessageSettings, shortText } from './settings.ts'
 
 export type Carrying = Pick<Context, 'db' | 'clock' | 'config' | 'log'>
@@ -67,29 +67,35 @@ async function takeTurn(
     return (await beginRound(tx, { message, carriers, settings, now })) ? 'again' : null
   }
   const away = knocks ? [] : await listAway(tx)
-  const next = findStep(deliveries, carriers, { away, now })
+  const next = findStep(message, deliveries, carriers, { away, tries: settings.tries, now })
   return next && (await begin(tx, { ...next, message, settings, now }))
 }
 
 type Now = Readonly<{ now: ReturnType<Context['clock']['now']> }>
 
-/** The first sending with which something is to be done now; what calls a carrier that is away is left. */
+/**
+ * The first sending with which something is to be done now. What calls a carrier that is away is left, until it has waited so
+ * long that another channel is taken.
+ */
 function findStep(
+  message: Message,
   deliveries: readonly Delivery[],
   carriers: readonly MessageCarrier[],
-  { away, now }: Now & Readonly<{ away: readonly Channel[] }>,
+  { away, tries, now }: Now & Readonly<{ away: readonly Channel[]; tries: number }>,
 ): Pick<Beginning, 'step' | 'carrier' | 'delivery'> | null {
   for (const delivery of deliveries) {
     const carrier = carriers.find(({ channel }) => channel === delivery.channel)
     const step = decideStep(delivery, carrier ?? { sendsReports: false, asksBy: null }, now)
     const calls = step === 'send' || step === 'ask'
     if (step && !(calls && away.includes(delivery.channel))) return { step, carrier, delivery }
+    const patience = { tries, hasNext: hasNext(message, delivery), now }
+    if (step === 'send' && isPassedOn(delivery, patience)) return { step: 'pass_on', carrier, delivery }
   }
   return null
 }
 
 type Beginning = Readonly<{
-  step: NonNullable<ReturnType<typeof decideStep>>
+  step: NonNullable<ReturnType<typeof decideStep>> | 'pass_on'
   carrier: MessageCarrier | undefined
   message: Message
   delivery: Delivery
@@ -102,6 +108,11 @@ async function begin(tx: Tx, beginning: Beginning): Promise<Turn | 'again'> {
   const change = (to: DeliveryChange) => updateDelivery(tx, delivery.id, to)
   if (step === 'settle') {
     await change({ actAt: null })
+    return 'again'
+  }
+  if (step === 'pass_on') {
+    const told = { state: 'failed', why: 'unreachable', toldBy: 'us' } as const
+    await recordTold(tx, { message, delivery, ...told, settings, now })
     return 'again'
   }
   if (!carrier || step === 'give_up') {

@@ -5,8 +5,10 @@ import { type Carrying, carryMessage } from './carry-message.ts'
 import type { MessageCarrier } from './ports.ts'
 import { type SendMessage, sendMessageJob } from './queue-message.ts'
 import { emptyMessages } from './repository.ts'
-import { listAway, listToCarry } from './repository-delivery.ts'
+import { listAway, listToCarry, listToPassOn } from './repository-delivery.ts'
 import { type Channel, channels } from './rules/channels.ts'
+import { patienceOf } from './rules/delivery.ts'
+import { readMessageSettings } from './settings.ts'
 
 /**
  * Looks after every message whose moment has come: to be tried again, asked about, or given up. What one carrier holds up
@@ -36,6 +38,19 @@ async function carryOver(
   }
   const list = (limit: number) => listToCarry(db, { channel, now: clock.now(), limit })
   await workThrough({ list, one: carry }, isAway ? { failures: 1 } : {})
+  if ((await listAway(db)).includes(channel)) await passOn(context, carriers, channel)
+}
+
+/** What has waited long enough for a carrier that is away goes over the next channel. */
+async function passOn(context: Context, carriers: readonly MessageCarrier[], channel: Channel): Promise<void> {
+  const { tries } = readMessageSettings(context)
+  const list = (limit: number) => {
+    const before = context.clock.now().subtract(patienceOf(tries))
+    return listToPassOn(context.db, { channel, before, limit })
+  }
+  const one = async (messageId: string) =>
+    (await carryMessage(context, carriers, { messageId, knocks: false })) === null
+  await workThrough({ list, one })
 }
 
 /** Deletes the words and addresses of what was sent long ago; that it was sent, when and how it went, is kept. */

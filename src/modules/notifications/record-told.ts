@@ -129,7 +129,7 @@ function waitAgain(
 }
 
 /** The channels of this round after that of the delivery. */
-const hasNext = ({ channels }: Message, { channel }: Pick<Delivery, 'channel'>): boolean =>
+export const hasNext = ({ channels }: Message, { channel }: Pick<Delivery, 'channel'>): boolean =>
   channels.indexOf(channel) >= 0 && channels.indexOf(channel) < channels.length - 1
 
 /** The carrier was away: what surely did not arrive is tried again, or given up; what is in doubt is asked after. */

@@ -149,6 +149,27 @@ export async function listToCarry(
   return rows.map(({ messageId }) => messageId)
 }
 
+/** The messages that wait for a channel since `before`, and have another one to go to. */
+export async function listToPassOn(
+  db: Db,
+  { channel, before, limit }: Readonly<{ channel: Channel; before: Temporal.Instant; limit: number }>,
+): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('notifications.delivery as d')
+    .innerJoin('notifications.message as m', (join) =>
+      join.onRef('m.id', '=', 'd.message_id').onRef('m.round', '=', 'd.round'),
+    )
+    .select('d.message_id as messageId')
+    .where('d.channel', '=', channel)
+    .where('d.state', '=', 'queued')
+    .where('d.act_at', '<=', before.toString() as never)
+    .where(sql<boolean>`d.channel = any(m.channels[: cardinality(m.channels) - 1])`)
+    .orderBy('d.act_at')
+    .limit(limit)
+    .execute()
+  return rows.map(({ messageId }) => messageId)
+}
+
 /** The channels whose carriers are away. */
 export async function listAway(db: Db | Tx): Promise<readonly Channel[]> {
   const rows = await db.selectFrom('notifications.channel_standing').select(['channel', 'failures']).execute()

@@ -73,6 +73,20 @@ const minutes = (count: number) => ({ seconds: Math.round(count * 60) })
 export const nextTryAt = (attempt: number, now: Temporal.Instant): Temporal.Instant =>
   now.add(minutes(Math.min(2 ** Math.max(0, attempt - 1), 240)))
 
+/** How long a message with another channel to go to waits for a carrier that is away: as long as its tries would take. */
+export const patienceOf = (tries: number): Readonly<{ seconds: number }> =>
+  minutes(Array.from({ length: tries - 1 }, (_, tried) => Math.min(2 ** tried, 240)).reduce((a, b) => a + b, 0))
+
+/** Whether a sending that nobody tries, because its carrier is away, has waited so long that the next channel is taken. */
+export const isPassedOn = (
+  { state, actAt }: Pick<Standing, 'state' | 'actAt'>,
+  { tries, hasNext, now }: Readonly<{ tries: number; hasNext: boolean; now: Temporal.Instant }>,
+): boolean =>
+  hasNext &&
+  state === 'queued' &&
+  actAt !== null &&
+  actAt.add(patienceOf(tries)).epochMilliseconds <= now.epochMilliseconds
+
 /** When a carrier is asked about a message the next time: after 1, 2, 4 … minutes, at most 6 hours. */
 export const nextAskAt = (askedTimes: number, now: Temporal.Instant): Temporal.Instant =>
   now.add(minutes(Math.min(2 ** askedTimes, 360)))
