@@ -61,7 +61,7 @@ export const accountPages =
       const created =
         problems.length === 0 ? await createAccount(context, draft, request.actor as OfficerActor) : null
       if (created?.ok)
-        return show(
+        return showOnce(
           request,
           reply,
           passwordView({ username: typed.username, password: created.password, language }),
@@ -85,7 +85,7 @@ export const accountPages =
         const changed = await changeAccount(context, username, change, request.actor as OfficerActor)
         if (!changed.ok) return await showAccount(request, reply, username, changed.code)
         if (changed.password)
-          return show(request, reply, passwordView({ username, password: changed.password, language }))
+          return showOnce(request, reply, passwordView({ username, password: changed.password, language }))
         return await reply.redirect(`/admin/accounts/${encodeURIComponent(username)}?saved=1`, 303)
       },
     )
@@ -103,6 +103,12 @@ export const accountPages =
     function show(request: FastifyRequest, reply: FastifyReply, main: Html, status = 200): FastifyReply {
       const title = messagesOf(languageOf(request)).accountsTitle
       return sendPage(reply, frame(request, { title, current: 'accounts', main }), status)
+    }
+
+    /** A page with a password that is shown this one time. */
+    function showOnce(request: FastifyRequest, reply: FastifyReply, main: Html): FastifyReply {
+      const title = messagesOf(languageOf(request)).accountsTitle
+      return sendPage(reply, frame(request, { title, current: 'accounts', main, shownOnce: true }))
     }
   }
 

@@ -17,9 +17,9 @@ export function setAsidePage({ delivery, reason, problems }: SetAsideView, langu
   const { destination, dossierCode, number, lastError } = delivery
   const field = typedFields<'reason'>({ typed: { reason }, problems }, language)
   const name = destinationName(destination, language)
-  return html`${errorSummary({ problems, language })}
-${breadcrumbs([{ text: name, href: destinationUrl(destination) }], words.setAside, language)}
+  return html`${breadcrumbs([{ text: name, href: destinationUrl(destination) }], words.setAside, language)}
 <div class="mc-work__head"><h1>${words.setAside}</h1></div>
+${errorSummary({ problems, language })}
 <p class="mc-prose">${words.setAsideHint}</p>
 <div class="mc-stack mc-t2">${facts([
     { icon: 'file', term: words.dossier, answer: dossierCode },
