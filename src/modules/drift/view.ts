@@ -53,7 +53,7 @@ ${section.mayManage && html`<div class="mc-t1">${controls(section, language)}</d
 /** Both sides agree only where something was compared, to the end. */
 function verdictOf(comparison: Comparison | null, language: Language): Html | string {
   const words = driftMessages(language)
-  if (!comparison) return words.comparedNever
+  if (!comparison) return words.neverCompared
   if (!comparison.finishedAt) return words.comparing
   if (comparison.compared === 0) return words.nothingCompared
   return comparison.fault ? words.notAllCompared(String(comparison.compared)) : say('ok', words.noDrifts)

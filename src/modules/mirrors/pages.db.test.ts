@@ -19,7 +19,11 @@ const reportOf = (dossierCode: string, agency: string): Report => ({
     owner,
     applicant: null,
   },
-  ...{ procedure: { code: 'HT.02', name: 'Xác nhận' }, agency: { code: agency, name: agency }, subject: null },
+  ...{
+    procedure: { code: 'DD.01', name: 'Đăng ký đất lần đầu' },
+    agency: { code: agency, name: agency },
+    subject: null,
+  },
   ...{ submittedAt: null, acceptedAt: null, dueAt: null, finishedAt: null, deliveredAt: null, note: null },
   results: [],
 })

@@ -20,7 +20,7 @@ before(async () => {
     insert into mirrors.mirrored_dossier (system, their_code, report_id, reported_at, their_state, their_procedure,
       their_agency, agency_code, owner_personal_id, content)
     select case when n = 1 then 'system_4' else 'system_' || n % 3 + 1 end, 'DD-' || n, gen_random_uuid(),
-      timestamptz '2026-01-01' + n * interval '1 minute', 'DXL', 'HT.02', 'UB.' || n % 100,
+      timestamptz '2026-01-01' + n * interval '1 minute', 'DXL', 'DD.01', 'UB.' || n % 100,
       case when n % 100 > 0 then 'H18.' || n % 100 end, '999000000017', '{}'
     from generate_series(1, ${perAgency} * 100) n`.execute(own.db)
   await refreshStatistics(own.url)

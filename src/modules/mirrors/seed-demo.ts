@@ -22,11 +22,12 @@ const states: Readonly<Record<string, string>> = {
 /** Its codes as an administrator would have entered them; one state of the stand-in, TDBS, is left for people to map. */
 const codes: readonly (readonly [CodeKind, string, string])[] = [
   ...Object.entries(states).map(([theirs, ours]) => ['state', theirs, ours] as const),
-  ['procedure', 'HT.02', '1.004873'],
+  ['procedure', 'DD.01', '1.013978'],
   ['agency', 'UB.DBP', 'H18.137'],
+  ['agency', 'UB.MN', 'H18.140'],
 ]
 
-/** Enters the ministry's system of the demonstration with its codes, and has dossiers of one procedure go there. */
+/** Enters the ministry's system of the demonstration with its codes, and has first registrations of land go there. */
 export async function seedDemoMinistry({ db, clock }: Pick<Context, 'db' | 'clock'>): Promise<void> {
   const at = clock.now()
   const fromOn = localDay(at).subtract({ days: 60 }).toString()
@@ -42,15 +43,16 @@ export async function seedDemoMinistry({ db, clock }: Pick<Context, 'db' | 'cloc
       enteredBy: 'Quàng Văn Hưởng',
     }
     await seedCodes(tx, entered)
-    await addRule(tx, { ...entered, procedureCode: '1.004873', fields: Object.fromEntries(theirFields) })
+    await addRule(tx, { ...entered, procedureCode: '1.013978', fields: Object.fromEntries(theirFields) })
   })
 }
 
 /** What their form calls the fields of ours. */
 const theirFields = [
-  ['HoTen', 'person.fullName'],
-  ['TinhTrang', 'person.status'],
-  ['MucDich', 'purpose.use'],
+  ['HoTen', 'applicant.fullName'],
+  ['ToBanDoSo', 'parcel.sheetNumber'],
+  ['ThuaDatSo', 'parcel.parcelNumber'],
+  ['DienTich', 'parcel.areaSquareMetres'],
 ] as const
 
 async function seedCodes(

@@ -1,8 +1,9 @@
+import { answers } from '#components/answers'
 import { breadcrumbs } from '#components/breadcrumbs'
 import { actions, button } from '#components/button'
 import { errorSummary, type Problem, typedFields } from '#components/error-summary'
-import { facts } from '#components/facts'
 import { textAreaField } from '#components/field'
+import { narrow } from '#components/sheet'
 import { type Html, html } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { destinationName, syncMessages } from './messages.ts'
@@ -19,14 +20,17 @@ export function setAsidePage({ delivery, reason, problems }: SetAsideView, langu
   const name = destinationName(destination, language)
   return html`${breadcrumbs([{ text: name, href: destinationUrl(destination) }], words.setAside, language)}
 <div class="mc-work__head"><h1>${words.setAside}</h1></div>
-${errorSummary({ problems, language })}
-<p class="mc-prose">${words.setAsideHint}</p>
-<div class="mc-stack mc-t2">${facts([
-    { icon: 'file', term: words.dossier, answer: dossierCode },
-    { icon: 'clock', term: words.event, answer: String(number) },
-    { icon: 'msg', term: words.answer, answer: lastError ?? '' },
-  ])}
-<form class="mc-form mc-form--tight" method="post" action="${setAsideUrl(delivery)}" novalidate>
+${narrow(html`${errorSummary({ problems, language })}
+<p>${words.setAsideHint}</p>
+<div class="mc-t2">${answers(
+  [
+    { term: words.dossier, answer: dossierCode },
+    { term: words.event, answer: String(number) },
+    { term: words.answer, answer: lastError ?? '' },
+  ],
+  'ruled',
+)}</div>
+<form class="mc-form mc-t2" method="post" action="${setAsideUrl(delivery)}" novalidate>
 ${textAreaField({ ...field('reason'), label: words.setAsideReason, description: words.setAsideReasonHint, rows: 2, maxLength: 300 })}
-${actions(button({ text: words.setAside }), html`<a href="${destinationUrl(destination)}">${words.back}</a>`)}</form></div>`
+${actions(button({ text: words.setAside }), html`<a href="${destinationUrl(destination)}">${words.back}</a>`)}</form>`)}`
 }
