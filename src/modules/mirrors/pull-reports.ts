@@ -4,8 +4,9 @@ import type { ReportSource } from './ports.ts'
 import { receiveReports } from './receive-reports.ts'
 import { findSystem, notePull } from './repository.ts'
 
-/** A run reads at most so many pages; the rest is for the next. */
+/** A run reads at most so many pages of a system, or for so long; the rest is for the next. */
 const mostPages = 50
+const runMs = 20_000
 
 /**
  * Reads what a ministry's system has reported since the last time, page by page: each page and how far it goes are one
@@ -14,12 +15,13 @@ const mostPages = 50
  */
 export async function pullReports(context: Context, source: ReportSource): Promise<number> {
   let taken = 0
+  const begunMs = performance.now()
   await whileAlone(context.pool, `mirrors:${source.code}`, async () => {
     try {
       for (let page = 0; page < mostPages; page += 1) {
         const read = await pullPage(context, source)
         taken += read.taken
-        if (!read.more) break
+        if (!read.more || performance.now() - begunMs > runMs) break
       }
     } catch (error) {
       await noteFailure(context, source.code, error)

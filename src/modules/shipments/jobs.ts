@@ -2,13 +2,11 @@ import type { Context } from '#platform/context'
 import type { HealthCheck } from '#platform/health-check'
 import { defineJob, type Job, type Schedule } from '#platform/jobs'
 import type { Gauge } from '#platform/telemetry'
+import { workThrough } from '#platform/work-through'
 import { carryShipment } from './carry-shipment.ts'
 import { type CarryShipment, carryShipmentJob } from './order-shipment.ts'
 import type { PublicPost } from './ports.ts'
 import { emptyShipments, listDue, tallyShipments } from './repository.ts'
-
-const portion = 200
-const enoughFailures = 3
 
 /** What the worker can do for post orders; without a post (`null`) they wait. */
 export const shipmentJobs = (post: PublicPost | null): readonly Job<never, Context>[] => [
@@ -17,11 +15,11 @@ export const shipmentJobs = (post: PublicPost | null): readonly Job<never, Conte
   }),
   defineJob<unknown, Context>('shipments.carry_waiting', async (_, context) => {
     if (!post) return
-    let failures = 0
-    for (const id of await listDue(context.db, { now: context.clock.now(), limit: portion })) {
-      failures = (await carryShipment(context, post, id)) ? 0 : failures + 1
-      if (failures === enoughFailures) return
-    }
+    const now = context.clock.now()
+    await workThrough({
+      list: (limit) => listDue(context.db, { now, limit }),
+      one: (id) => carryShipment(context, post, id),
+    })
   }),
   defineJob<unknown, Context>('shipments.empty_old', async (_, { db, clock, config }) => {
     const at = clock.now()
