@@ -70,6 +70,9 @@ export async function listHeld(db: Db, agencyId: string | null, limit: number): 
 
 /** A sum that may go back, held until the transaction ends; null where there is none of that id. */
 export async function lockToGiveBack(tx: Tx, arrivalId: string) {
+  // Who may not change a sum cannot lock its row: its name is locked. In a statement of its own, for the one that waited would
+  // still read what stood there before.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${arrivalId}, 32))`.execute(tx)
   const row = await tx
     .selectFrom('payments.arrival as a')
     .leftJoin('payments.payment_order as o', 'o.id', 'a.order_id')
@@ -91,8 +94,6 @@ export async function lockToGiveBack(tx: Tx, arrivalId: string) {
       'r.done_at as doneAt',
     ])
     .where('a.id', '=', arrivalId)
-    // The row of a sum cannot be locked by who may not change it: the name of its refund is.
-    .where(sql<boolean>`pg_advisory_xact_lock(hashtextextended(${arrivalId}, 32)) is not null`)
     .executeTakeFirst()
   return row ?? null
 }
