@@ -8,6 +8,7 @@ export const outsideMessages = defineMessages(
     heldMoney: (count: string) => `${count} lệnh thanh toán có tiền phải trả lại.`,
     refusedPushes: (count: string) => `${count} kết quả bị kho quốc gia từ chối.`,
     refusedSummaries: (count: string) => `${count} bảng tổng hợp biên lai bị cơ quan thuế từ chối.`,
+    logFaults: (count: string) => `Nhật ký thông điệp có ${count} chỗ sai lệch.`,
     undelivered: (count: string) => `${count} tin không đến, chờ cán bộ xem.`,
   },
   {
@@ -16,6 +17,7 @@ export const outsideMessages = defineMessages(
     heldMoney: (count) => `${count} payment orders hold money to give back.`,
     refusedPushes: (count) => `The national vault refused ${count} results.`,
     refusedSummaries: (count) => `The tax authority refused ${count} summaries of receipts.`,
+    logFaults: (count) => `The message log is not whole: ${count} faults.`,
     undelivered: (count) => `${count} messages did not arrive and wait for an officer.`,
   },
 )

@@ -3,6 +3,7 @@ import { formatMoment, formatShortDay, timeZone } from '#modules/calendar'
 import { readSubscribers } from '#modules/events'
 import { readSilence } from '#modules/exchange'
 import { explainTlsTrouble, findTlsTroubles } from '#modules/gateway'
+import { findStanding, readWaiting } from '#modules/messagelog'
 import { readFetches } from '#modules/nationalcatalogue'
 import { tallyPushes } from '#modules/nationalvault'
 import { tallyMessages } from '#modules/notifications'
@@ -121,6 +122,20 @@ export const certificatesOf = (context: Context) => async (): Promise<Queue> => 
     return { vi: sayIn('vi'), en: sayIn('en') }
   })
   return { waiting: 0, oldestAt: null, needAPerson: needs.length, needs }
+}
+
+/** Batches without a time stamp, late only where there is an authority that does not answer; faults of the log need a person. */
+export async function logQueue({ db }: Context): Promise<Queue> {
+  const [standing, { batches, since, problem }] = await Promise.all([findStanding(db), readWaiting(db)])
+  const faults = standing?.faults ?? 0
+  const needs: readonly Need[] = [
+    { count: faults, say: (words, language) => words.logFaults(formatNumber(faults, language)) },
+  ]
+  return {
+    waiting: batches,
+    oldestAt: problem === 'unreachable' ? since : null,
+    ...{ needAPerson: faults, needs: sayNeeds(needs) },
+  }
 }
 
 /** What subscribers were not told yet, and what they could not take. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { Temporal } from 'temporal-polyfill'
+import { checkMessageLog } from '#modules/messagelog'
 import { makeId } from '#platform/ids'
 import { findMarkupErrors } from '#test/html-validity'
 import { useApp } from '#test/whole-app'
@@ -119,4 +120,27 @@ test('orders that the post has not confirmed, and messages past their turn, are 
   const messages = await queueOf('messages')
   assert.deepEqual([messages.waiting, messages.oldestAt?.toString()], [1, hoursAgo(1)])
   assert.match(await ask('/admin/sync'), /Tin gửi người dân<\/a>(?:(?!<tr>).)*?Chậm quá 10 phút/s)
+})
+
+test('faults of the message log need an administrator until their stretch of it is read again', async () => {
+  const { clock } = world.context
+  assert.deepEqual(await queueOf('message_log'), { waiting: 0, oldestAt: null, needAPerson: 0, needs: [] })
+  const read = async (hours: number, first: number, last: number, faults: number) =>
+    await write('messagelog.log_inspection', {
+      ...{
+        id: makeId(clock.now().subtract({ hours }).epochMilliseconds),
+        first_entry: first,
+        last_entry: last,
+      },
+      ...{ bodies: 0, faults, started_at: hoursAgo(hours), ended_at: hoursAgo(hours) },
+      findings: JSON.stringify(faults > 0 ? [{ code: 'entry_changed', number: first }] : []),
+    })
+  await read(72, 1, 100, 1)
+  await read(48, 101, 150, 0)
+  assert.equal((await queueOf('message_log')).needAPerson, 1)
+  assert.match(await ask('/admin/systems/message_log'), /Nhật ký thông điệp có 1 chỗ sai lệch/)
+  assert.match(await ask('/officer/exchange/messages'), /1 sai lệch/)
+  assert.match((await checkMessageLog(world.context)()).warning ?? '', /1 faults in the message log/)
+  await read(24, 1, 100, 0)
+  assert.equal((await queueOf('message_log')).needAPerson, 0)
 })

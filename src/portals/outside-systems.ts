@@ -11,6 +11,7 @@ import {
   eventQueue,
   exchangeQueue,
   hasCertificates,
+  logQueue,
   messageQueue,
   moneyQueue,
   postQueue,
@@ -135,6 +136,11 @@ const listOurs = (context: Context, { events }: Connected): readonly OutsideSyst
     queue: () => messageQueue(context),
   },
   { code: 'exchange', names: exchangeNames, href: catalogueUrl, queue: () => exchangeQueue(context) },
+  {
+    ...{ code: 'message_log', names: logNames, isOurs: true },
+    desk: { href: '/officer/exchange/messages', permission: 'messagelog.read' },
+    queue: () => logQueue(context),
+  },
   ...connected([
     hasCertificates(context) && {
       ...{ code: 'exchange_certificates', names: certificateNames, isOurs: true },
@@ -163,6 +169,7 @@ const exchangeNames: Names = {
   vi: 'Dịch vụ qua nền tảng tích hợp',
   en: 'Offerings on the integration platform',
 }
+const logNames: Names = { vi: 'Nhật ký thông điệp', en: 'Message log' }
 const certificateNames: Names = {
   vi: 'Chứng thư số của nền tảng tích hợp',
   en: 'Certificates of the integration platform',

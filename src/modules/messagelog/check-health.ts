@@ -1,7 +1,7 @@
 import type { Context } from '#platform/context'
 import type { HealthCheck } from '#platform/health-check'
 import { readWaiting } from './repository-batches.ts'
-import { findLatestInspection } from './repository-inspections.ts'
+import { findStanding } from './repository-inspections.ts'
 
 /** So long may messages wait for their time stamp before somebody must be called. */
 const patienceMinutes = 60
@@ -10,7 +10,7 @@ const patienceMinutes = 60
 export const checkMessageLog =
   ({ db, clock }: Pick<Context, 'db' | 'clock'>): HealthCheck =>
   async () => {
-    const [inspection, waiting] = await Promise.all([findLatestInspection(db), readWaiting(db)])
+    const [inspection, waiting] = await Promise.all([findStanding(db), readWaiting(db)])
     const minutes = waiting.since ? Math.floor(clock.now().since(waiting.since).total('minutes')) : 0
     const isAway = waiting.problem === 'unreachable' && minutes > patienceMinutes
     const faults = inspection?.faults ?? 0

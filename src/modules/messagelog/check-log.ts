@@ -14,6 +14,7 @@ import {
   insertInspection,
   type LogFault,
   type LogFaultCode,
+  mostFindings,
 } from './repository-inspections.ts'
 import { noLink, writeBatchText, writeEntryText } from './rules/entry-text.ts'
 import { signedTextOf } from './signed-group.ts'
@@ -26,7 +27,6 @@ type World = Pick<Context, 'db' | 'files' | 'clock'> &
   }>
 
 const portion = 500
-const mostFindings = 100
 /** A log longer than this is read in several nights. */
 const mostEntries = 1_000_000
 

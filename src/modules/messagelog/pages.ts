@@ -10,7 +10,7 @@ import { type LogView, logPage, logUrl } from './log-view.ts'
 import { messages } from './messages.ts'
 import { findEntries, listNewest, readHead, type SignedEntry } from './repository.ts'
 import { listBatchesFrom, listNewestBatches, readWaiting } from './repository-batches.ts'
-import { findLatestInspection } from './repository-inspections.ts'
+import { findStanding } from './repository-inspections.ts'
 import { listPublicKeys } from './signing-key.ts'
 
 const config = { permission: 'messagelog.read' } as const
@@ -57,7 +57,7 @@ async function load(
     listNewestBatches(db, shownBatches),
     readHead(db),
     readWaiting(db),
-    findLatestInspection(db),
+    findStanding(db),
     listPublicKeys(db),
     loadTrustAnchors(db, signing),
   ])
