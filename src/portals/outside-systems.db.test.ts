@@ -140,7 +140,7 @@ test('faults of the message log need an administrator until their stretch of it 
   assert.equal((await queueOf('message_log')).needAPerson, 1)
   assert.match(await ask('/admin/systems/message_log'), /Nhật ký thông điệp có 1 chỗ sai lệch/)
   assert.match(await ask('/officer/exchange/messages'), /1 sai lệch/)
-  assert.match((await checkMessageLog(world.context)()).warning ?? '', /1 faults in the message log/)
+  assert.match((await checkMessageLog(world.context)(100)).warning ?? '', /1 faults in the message log/)
   await read(24, 1, 100, 0)
   assert.equal((await queueOf('message_log')).needAPerson, 0)
 })

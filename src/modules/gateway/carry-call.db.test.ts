@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { after, before, describe, test } from 'node:test'
 import { type StandInDepartments, startStandInDepartments } from '#adapters/department-systems'
@@ -59,7 +60,8 @@ async function call({ as = tests, path = '/v1/402', method = 'GET', id = 'x', bo
     body: body ?? null,
   })
   const text = await answer.text()
-  return { status: answer.status, error: answer.headers.get('x-road-error'), text }
+  const [error, requestHash] = ['error', 'request-hash'].map((name) => answer.headers.get(`x-road-${name}`))
+  return { status: answer.status, error, requestHash, text }
 }
 
 const countToday = (subsystemId: string, calls: number, refusals: number) =>
@@ -98,6 +100,25 @@ before(async () => {
 after(async () => {
   await owner.end()
   await departments.close()
+})
+
+const sha512 = (what: string | Buffer): Buffer => createHash('sha512').update(what).digest()
+/** What the line itself adds is no part of a message. */
+const ofTheLine = ['connection', 'host', 'transfer-encoding']
+
+test('an answer carries the hash of what the provider was sent: of its headers, and of its body when it has one', async () => {
+  for (const sent of [{}, { method: 'POST', body: '{"ask":"x"}' }]) {
+    const path = '/v1/402?b=%2F&a=1'
+    const { requestHash } = await call({ path, ...sent })
+    const lines = Object.entries(departments.requests.at(-1)?.headers ?? {})
+      .filter(([name]) => !ofTheLine.includes(name))
+      .map(([name, value]) => `${name}:${value}\r\n`)
+      .sort((left, right) => (left < right ? -1 : 1))
+    const target = `/r1/DBN/GOV/H18.12/CIVIL/EXTRACTS${path}`
+    const headers = sha512(`${sent.method ?? 'GET'} ${target}\r\n${lines.join('')}`)
+    const whole = sent.body ? sha512(Buffer.concat([headers, sha512(sent.body)])) : headers
+    assert.equal(requestHash, whole.toString('base64'))
+  }
 })
 
 describe('a log that cannot be written', () => {
