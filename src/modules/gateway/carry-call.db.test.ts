@@ -112,8 +112,8 @@ test('an answer carries the hash of what the provider was sent: of its headers, 
     const { requestHash } = await call({ path, ...sent })
     const lines = Object.entries(departments.requests.at(-1)?.headers ?? {})
       .filter(([name]) => !ofTheLine.includes(name))
+      .sort(([left], [right]) => (left < right ? -1 : 1))
       .map(([name, value]) => `${name}:${value}\r\n`)
-      .sort((left, right) => (left < right ? -1 : 1))
     const target = `/r1/DBN/GOV/H18.12/CIVIL/EXTRACTS${path}`
     const headers = sha512(`${sent.method ?? 'GET'} ${target}\r\n${lines.join('')}`)
     const whole = sent.body ? sha512(Buffer.concat([headers, sha512(sent.body)])) : headers
