@@ -1799,10 +1799,11 @@ create table payments.reconciliation_line (
   ours_vnd bigint,
   theirs_vnd bigint,
   verdict text not null,
+  theirs_reference text,
   constraint reconciliation_line_fkey FOREIGN KEY (reconciliation_id) REFERENCES payments.reconciliation(id),
   constraint reconciliation_line_kind CHECK ((kind = ANY (ARRAY['payment'::text, 'refund'::text]))),
   constraint reconciliation_line_pkey PRIMARY KEY (reconciliation_id, number),
-  constraint reconciliation_line_verdict CHECK ((verdict = ANY (ARRAY['equal'::text, 'amount_differs'::text, 'only_ours'::text, 'only_theirs'::text])))
+  constraint reconciliation_line_verdict CHECK ((verdict = ANY (ARRAY['equal'::text, 'amount_differs'::text, 'reference_differs'::text, 'only_ours'::text, 'only_theirs'::text])))
 );
 
 create table payments.refund (
@@ -1816,14 +1817,24 @@ create table payments.refund (
   done_at timestamp with time zone,
   transaction text,
   refusal text,
+  voucher text,
+  paid_out_at timestamp with time zone,
+  paid_out_by_name text,
+  settlement text,
+  settled_at timestamp with time zone,
+  settled_by_name text,
   constraint refund_amount_vnd CHECK ((amount_vnd > 0)),
   constraint refund_arrival UNIQUE (arrival_id),
   constraint refund_arrival_fkey FOREIGN KEY (arrival_id) REFERENCES payments.arrival(id),
   constraint refund_done CHECK (((state = 'done'::text) = ((done_at IS NOT NULL) AND (transaction IS NOT NULL)))),
+  constraint refund_paid_out CHECK (((num_nonnulls(voucher, paid_out_at, paid_out_by_name) = ANY (ARRAY[0, 3])) AND ((state <> 'paid_out'::text) OR (voucher IS NOT NULL)) AND ((voucher IS NULL) OR (state = ANY (ARRAY['paid_out'::text, 'done'::text]))))),
   constraint refund_pkey PRIMARY KEY (id),
   constraint refund_reason CHECK (((length(reason) >= 1) AND (length(reason) <= 500))),
   constraint refund_refused CHECK (((state = 'refused'::text) = (refusal IS NOT NULL))),
-  constraint refund_state CHECK ((state = ANY (ARRAY['asked'::text, 'done'::text, 'refused'::text])))
+  constraint refund_settled CHECK ((num_nonnulls(settlement, settled_at, settled_by_name) = ANY (ARRAY[0, 3]))),
+  constraint refund_settlement CHECK (((length(settlement) >= 1) AND (length(settlement) <= 200))),
+  constraint refund_state CHECK ((state = ANY (ARRAY['asked'::text, 'done'::text, 'refused'::text, 'paid_out'::text]))),
+  constraint refund_voucher CHECK (((length(voucher) >= 1) AND (length(voucher) <= 60)))
 );
 
 create table platform.migration (

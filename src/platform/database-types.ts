@@ -1273,6 +1273,7 @@ export type Database = {
     ours_vnd: number | null
     theirs_vnd: number | null
     verdict: string
+    theirs_reference: string | null
   }
   'payments.refund': {
     id: string
@@ -1285,6 +1286,12 @@ export type Database = {
     done_at: ColumnType<Date | null, Date | string | null, Date | string | null>
     transaction: string | null
     refusal: string | null
+    voucher: string | null
+    paid_out_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    paid_out_by_name: string | null
+    settlement: string | null
+    settled_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    settled_by_name: string | null
   }
   'platform.migration': {
     number: number

@@ -3,6 +3,7 @@ import type { HealthCheck } from '#platform/health-check'
 import type { Gauge } from '#platform/telemetry'
 import { listDiffering, listUncompared } from './repository-days.ts'
 import { findLastProvider, tallyOpen } from './repository-orders.ts'
+import { countGivenBackTwice } from './repository-refunds.ts'
 import { dayOf } from './start-payment.ts'
 
 type Server = Pick<Context, 'db' | 'clock'>
@@ -32,12 +33,14 @@ export async function readMoneyStanding({ db, clock }: Server) {
     uncompared: missed.filter((day) => day.until(today).total('days') > mostDaysBehind),
     /** Days of the last 60 in which money differs. */
     differing: await listDiffering(db, since),
+    /** Sums that went back here and there, and that nobody settled. */
+    givenBackTwice: await countGivenBackTwice(db),
   }
 }
 
-type Days = Awaited<ReturnType<typeof readMoneyStanding>>
+type Standing = Awaited<ReturnType<typeof readMoneyStanding>>
 
-function warnOf({ uncompared, differing }: Pick<Days, 'uncompared' | 'differing'>): string | null {
+function warnOf({ uncompared, differing, givenBackTwice }: Standing): string | null {
   const words = [
     ...(uncompared.length > 0
       ? [`${uncompared.length} days not compared with the statement, the first ${uncompared[0]}`]
@@ -45,13 +48,16 @@ function warnOf({ uncompared, differing }: Pick<Days, 'uncompared' | 'differing'
     ...(differing.length > 0
       ? [`${differing.length} days in which money differs from the statement, the first ${differing[0]}`]
       : []),
+    ...(givenBackTwice > 0
+      ? [`${givenBackTwice} sums that were paid out here and given back there, and that nobody settled`]
+      : []),
   ]
   return words.join('; ') || null
 }
 
 /**
  * Whether somebody asks for the orders that wait; a citizen who does not pay is no fault of ours. Warns of days that were not
- * compared with the statement, or differ from it.
+ * compared with the statement, or differ from it, and of sums that went back twice.
  */
 export const checkPayments =
   (context: Server): HealthCheck =>

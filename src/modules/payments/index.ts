@@ -19,7 +19,7 @@ export {
 } from './ports.ts'
 export { reconcileDay, reconcileMissed } from './reconcile-day.ts'
 export { type PaymentResult, recordPayment } from './record-payment.ts'
-export { refundArrival } from './refund-arrival.ts'
+export { payOutArrival, refundArrival, settleGivenBackTwice } from './refund-arrival.ts'
 export { decideRefund, type MoneyOfficer, recordPayOut } from './refund-charge.ts'
 export { cancelCharges, findCharge, listCharges } from './repository.ts'
 export {
@@ -36,7 +36,9 @@ export { findNewestOrder, type PaymentOrder } from './repository-orders.ts'
 export {
   type ChargeRefund,
   findChargeRefund,
+  type GivenBackTwice,
   listGivenBackThere,
+  listGivenBackTwice,
   listOpenRefunds,
   listPaidCharges,
   type OpenRefund,

@@ -8,9 +8,15 @@ import { paymentsProblem } from './errors.ts'
 import { platformNames, returnedUnasked } from './messages.ts'
 import type { PaymentPlatform, ToldRefund } from './ports.ts'
 import { type MoneyOfficer, refuseOthers } from './refund-charge.ts'
-import { holdsMoney, lockToGiveBack, saveRefund, saveRefundEnd } from './repository-days.ts'
+import { findToGiveBack, holdsMoney, lockToGiveBack, saveRefund, saveRefundEnd } from './repository-days.ts'
 import { findArrival, lockOrder, type PaymentOrder, saveOrderState } from './repository-orders.ts'
-import { saveRefundedArrival, saveReturned } from './repository-refunds.ts'
+import {
+  findGivenBackTwice,
+  savePaidOut,
+  saveRefundedArrival,
+  saveReturned,
+  saveSettlement,
+} from './repository-refunds.ts'
 import type { ReturnedSum } from './rules/returned.ts'
 
 /**
@@ -27,7 +33,7 @@ export async function refundArrival(
   await db.transaction().execute(async (tx) => {
     const arrival = isId(arrivalId) ? await lockToGiveBack(tx, arrivalId) : null
     if (arrival?.agencyId) refuseOthers(actor, arrival.agencyId)
-    if (!arrival || arrival.outcome === 'counted' || arrival.refundState === 'done')
+    if (!arrival || arrival.outcome === 'counted' || isEnded(arrival.refundState))
       throw paymentsProblem('payments.nothing_to_refund')
     if (arrival.refundState === 'asked') return
     const { amountVnd, reference, transaction } = arrival
@@ -44,6 +50,75 @@ export async function refundArrival(
     await enqueue(tx, { name: 'payments.send_refund' }, { arrivalId }, { key: `refund.${arrivalId}` })
   })
 }
+
+const isEnded = (state: string | null): boolean => state === 'done' || state === 'paid_out'
+
+type Server = Pick<Context, 'db' | 'clock'>
+type OfSum = Readonly<{ arrivalId: string; reference: string }>
+
+/**
+ * A cashier has paid out here a sum that its charge could not take and that the platform refuses to give back; `reference` names
+ * the voucher. Its order is over when nothing more of it is left: the charge may be paid anew. Told twice it is written once.
+ * Throws `payments.decision_missing`, `payments.nothing_to_refund` where the platform has not refused, `request.not_found` to
+ * other agencies.
+ */
+export async function payOutArrival({ db, clock }: Server, paid: OfSum, actor: MoneyOfficer): Promise<void> {
+  const { arrivalId } = paid
+  const voucher = paid.reference.trim().slice(0, 60)
+  if (!voucher) throw paymentsProblem('payments.decision_missing')
+  const at = clock.now()
+  await db.transaction().execute(async (tx) => {
+    const seen = isId(arrivalId) ? await findToGiveBack(tx, arrivalId) : null
+    const order = seen && (await lockOrder(tx, seen.reference))
+    const sum = seen && (await lockToGiveBack(tx, arrivalId))
+    if (sum?.agencyId) refuseOthers(actor, sum.agencyId)
+    if (sum?.voucher === voucher) return
+    if (!sum || sum.outcome === 'counted' || sum.refundState !== 'refused')
+      throw paymentsProblem('payments.nothing_to_refund')
+    await savePaidOut(tx, arrivalId, { voucher, at, byName: actor.fullName ?? actor.kind })
+    const { transaction, amountVnd } = sum
+    await appendAudit(tx, {
+      ...{ at, actor, action: 'payments.pay_out', ...subjectOf(sum) },
+      detail: { transaction, amountVnd, reference: voucher },
+    })
+    await endOrder(tx, order, at)
+  })
+}
+
+/**
+ * A cashier writes down what was done about a sum that went back twice, here and there: that it was collected again, by which
+ * receipt, or why it cannot be. Told twice, the first stands. Throws `payments.decision_missing`, `payments.nothing_to_refund`,
+ * `request.not_found` to other agencies.
+ */
+export async function settleGivenBackTwice(
+  { db, clock }: Server,
+  made: OfSum,
+  actor: MoneyOfficer,
+): Promise<void> {
+  const { arrivalId } = made
+  const settlement = made.reference.trim().slice(0, 200)
+  if (!settlement) throw paymentsProblem('payments.decision_missing')
+  const at = clock.now()
+  await db.transaction().execute(async (tx) => {
+    const sum = isId(arrivalId) ? await lockToGiveBack(tx, arrivalId) : null
+    if (sum?.agencyId) refuseOthers(actor, sum.agencyId)
+    const twice = sum && (await findGivenBackTwice(tx, arrivalId))
+    if (!twice) throw paymentsProblem('payments.nothing_to_refund')
+    if (twice.settlement !== null) return
+    await saveSettlement(tx, arrivalId, { settlement, at, byName: actor.fullName ?? actor.kind })
+    const { transaction, amountVnd, voucher } = twice
+    await appendAudit(tx, {
+      ...{ at, actor, action: 'payments.settle', ...subjectOf(sum) },
+      detail: { transaction, amountVnd, voucher, settlement },
+    })
+  })
+}
+
+const subjectOf = ({ orderId, reference }: Readonly<{ orderId: string | null; reference: string }>) => ({
+  subjectKind: 'payment_order',
+  subjectId: orderId ?? reference,
+  subjectCode: reference,
+})
 
 /** Has the platform give a sum back, until it says that it did, or that it will not. */
 export const sendRefund = (platform: PaymentPlatform | null) =>
@@ -116,7 +191,8 @@ async function endOrder(tx: Tx, order: PaymentOrder | null, at: Temporal.Instant
 
 /**
  * Takes note that a platform gave a sum back, whether we asked it to or it did so of its own accord; once, in the caller's
- * transaction. A charge that it had paid stays paid until a leader decides; where one has, its refund ends.
+ * transaction. A charge that it had paid stays paid until a leader decides; where one has, its refund ends. What was paid out
+ * here meanwhile went back twice: `listGivenBackTwice` shows it until a person settles it.
  */
 export async function recordReturn(
   tx: Tx,
@@ -141,6 +217,7 @@ export async function recordReturn(
       transaction: back.transaction,
       amountVnd: back.amountVnd,
       outcome: sum.outcome,
+      ...(sum.voucher !== null && { voucher: sum.voucher }),
     },
   })
   await endRefundOfCharge(tx, sum.id, { state: 'done', transaction: back.transaction, doneAt: back.at })

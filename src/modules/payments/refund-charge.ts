@@ -47,13 +47,13 @@ type Wanted = Readonly<{ chargeId: string; decisionNumber: string; reason: strin
 async function decide(tx: Tx, wanted: Wanted, actor: MoneyOfficer, at: Temporal.Instant): Promise<void> {
   const { chargeId, decisionNumber, reason } = wanted
   const charge = await lockOwnCharge(tx, chargeId, actor)
+  const arrivalId = charge?.method === 'online' ? await findCountedArrival(tx, chargeId) : null
+  const sum = arrivalId ? await lockToGiveBack(tx, arrivalId) : null
   const before = charge && (await findChargeRefund(tx, chargeId))
   if (charge?.state !== 'paid' || before?.state === 'done') throw paymentsProblem('payments.nothing_to_refund')
   if (before?.state === 'asked') return
   const { amountVnd } = charge
   const by = actor.accountId ?? actor.kind
-  const arrivalId = charge.method === 'online' ? await findCountedArrival(tx, chargeId) : null
-  const sum = arrivalId ? await lockToGiveBack(tx, arrivalId) : null
   const decision = { decidedAt: at, decidedBy: by, decidedByName: actor.fullName ?? actor.kind }
   await saveDecision(tx, { ...wanted, ...decision, arrivalId, amountVnd })
   await appendAudit(tx, {
@@ -77,6 +77,14 @@ async function endReturned(tx: Tx, chargeId: string, reference: string, doneAt: 
   await enqueue(tx, { name: 'payments.take_receipt_back' }, { chargeId })
 }
 
+/** The sum of the platform that goes back is held, too: what is told of it comes before or after, not meanwhile. */
+async function lockChargeRefund(tx: Tx, chargeId: string) {
+  const seen = await findChargeRefund(tx, chargeId)
+  if (!seen?.arrivalId) return seen
+  await lockToGiveBack(tx, seen.arrivalId)
+  return await findChargeRefund(tx, chargeId)
+}
+
 /**
  * A cashier has paid out at the counter what was decided; `reference` names the voucher. Told twice it is written once. Throws
  * `payments.nothing_to_refund` where nothing was decided, or the platform is giving it back; `request.not_found` to other agencies.
@@ -91,7 +99,7 @@ export async function recordPayOut(
   const doneAt = clock.now()
   await db.transaction().execute(async (tx) => {
     const charge = await lockOwnCharge(tx, chargeId, actor)
-    const refund = charge && (await findChargeRefund(tx, chargeId))
+    const refund = charge && (await lockChargeRefund(tx, chargeId))
     if (refund?.state === 'done' && refund.reference === voucher) return
     const isOurs = refund?.state === 'refused' || (refund?.state === 'asked' && !refund.arrivalId)
     if (!charge || !isOurs) throw paymentsProblem('payments.nothing_to_refund')

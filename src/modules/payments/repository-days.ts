@@ -7,15 +7,11 @@ import type { ArrivalOutcome } from './rules/order.ts'
 import type { ComparedLine, DayLine, Verdict } from './rules/reconcile.ts'
 
 const zone = 'Asia/Ho_Chi_Minh'
-/** Hoàn tiền: a sum given back. `refused`: the platform would not; it may be asked again. */
-export type Refund = Readonly<{
-  id: string
-  arrivalId: string
-  amountVnd: number
-  reason: string
-  state: 'asked' | 'done' | 'refused'
-  refusal: string | null
-}>
+/**
+ * Hoàn tiền: how the giving back of a sum stands. `refused`: the platform would not; it may be asked again, or a cashier pays
+ * the sum out here: `paid_out`. `done`: it went back there.
+ */
+export type RefundState = 'asked' | 'done' | 'refused' | 'paid_out'
 
 /** A sum that its charge could not take, and how its giving back stands. */
 export type HeldArrival = Readonly<{
@@ -26,7 +22,7 @@ export type HeldArrival = Readonly<{
   amountVnd: number
   paidAt: Temporal.Instant
   outcome: ArrivalOutcome
-  refund: Refund['state'] | null
+  refund: RefundState | null
   refusal: string | null
 }>
 
@@ -56,7 +52,7 @@ export async function listHeld(db: Db, agencyId: string | null, limit: number): 
         .leftJoin('payments.charge as c', 'c.id', 'o.charge_id')
         .where((eb) => eb.or([eb('o.id', 'is', null), eb('c.agency_id', '=', agencyId)])),
     )
-    .where((eb) => eb.or([eb('r.state', 'is', null), eb('r.state', '<>', 'done')]))
+    .where((eb) => eb.or([eb('r.state', 'is', null), eb('r.state', 'not in', ['done', 'paid_out'])]))
     .orderBy('a.id')
     .limit(limit)
     .execute()
@@ -64,15 +60,20 @@ export async function listHeld(db: Db, agencyId: string | null, limit: number): 
     ...row,
     paidAt: instantOf(row.paidAt),
     outcome: row.outcome as ArrivalOutcome,
-    refund: row.refund as Refund['state'] | null,
+    refund: row.refund as RefundState | null,
   }))
 }
 
-/** A sum that may go back, held until the transaction ends; null where there is none of that id. */
+/** A sum that may go back, held until the transaction ends; null where there is none of that id. Its order is locked before it. */
 export async function lockToGiveBack(tx: Tx, arrivalId: string) {
   // Who may not change a sum cannot lock its row: its name is locked. In a statement of its own, for the one that waited would
   // still read what stood there before.
   await sql`select pg_advisory_xact_lock(hashtextextended(${arrivalId}, 32))`.execute(tx)
+  return await findToGiveBack(tx, arrivalId)
+}
+
+/** A sum that may go back, as it stands at this moment. */
+export async function findToGiveBack(tx: Tx, arrivalId: string) {
   const row = await tx
     .selectFrom('payments.arrival as a')
     .leftJoin('payments.payment_order as o', 'o.id', 'a.order_id')
@@ -92,6 +93,7 @@ export async function lockToGiveBack(tx: Tx, arrivalId: string) {
       'r.reason',
       'r.transaction as returnedBy',
       'r.done_at as doneAt',
+      'r.voucher',
     ])
     .where('a.id', '=', arrivalId)
     .executeTakeFirst()
@@ -147,7 +149,7 @@ export async function holdsMoney(tx: Tx, orderId: string): Promise<boolean> {
     .select('a.id')
     .where('a.order_id', '=', orderId)
     .where('a.outcome', '<>', 'counted')
-    .where((eb) => eb.or([eb('r.state', 'is', null), eb('r.state', '<>', 'done')]))
+    .where((eb) => eb.or([eb('r.state', 'is', null), eb('r.state', 'not in', ['done', 'paid_out'])]))
     .limit(1)
     .executeTakeFirst()
   return row !== undefined

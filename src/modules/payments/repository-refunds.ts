@@ -155,6 +155,7 @@ export async function listReturnable(tx: Tx, provider: string, reference: string
     .execute()
   return rows.map(({ outcome, state, ...row }) => {
     const unasked = outcome === 'counted' ? 'counted' : 'apart'
+    if (state === 'paid_out') return { ...row, standing: 'paid_out' }
     return { ...row, standing: state === 'asked' ? 'asked_back' : unasked }
   })
 }
@@ -223,6 +224,115 @@ export async function listGivenBackThere(
     .execute()
   const stands = { outcome: 'counted', refund: 'done', refusal: null } as const
   return rows.map((row) => ({ ...row, ...stands, paidAt: instantOf(row.paidAt) }))
+}
+
+/** Writes down by which voucher a cashier paid out a sum that the platform would not give back. */
+export async function savePaidOut(
+  tx: Tx,
+  arrivalId: string,
+  paid: Readonly<{ voucher: string; at: Temporal.Instant; byName: string }>,
+): Promise<void> {
+  await tx
+    .updateTable('payments.refund')
+    .set({
+      ...{ state: 'paid_out', refusal: null, voucher: paid.voucher },
+      ...{ paid_out_at: paid.at.toString(), paid_out_by_name: paid.byName },
+    })
+    .where('arrival_id', '=', arrivalId)
+    .where('state', '=', 'refused')
+    .execute()
+}
+
+/** A sum that was paid out here, and that its platform gave back after all. */
+export type GivenBackTwice = Readonly<{
+  arrivalId: string
+  reference: string
+  dossierCode: string | null
+  amountVnd: number
+  /** By what it was paid out here. */
+  voucher: string
+  paidOutByName: string
+  /** The transaction by which it went back there, and when. */
+  transaction: string
+  returnedAt: Temporal.Instant
+  agencyId: string | null
+  /** What was done about it; null: nothing yet. */
+  settlement: string | null
+}>
+
+const selectTwice = (db: Db | Tx) =>
+  db
+    .selectFrom('payments.refund as r')
+    .innerJoin('payments.arrival as a', 'a.id', 'r.arrival_id')
+    .leftJoin('payments.payment_order as o', 'o.id', 'a.order_id')
+    .leftJoin('payments.charge as c', 'c.id', 'o.charge_id')
+    .leftJoin('payments.charge_refund as f', (join) =>
+      join
+        .onRef('f.charge_id', '=', 'o.charge_id')
+        .onRef('f.arrival_id', '=', 'a.id')
+        .on('f.state', '=', 'done')
+        .onRef('f.reference', '<>', 'r.transaction'),
+    )
+    .select(['a.id as arrivalId', 'a.reference', 'o.dossier_code as dossierCode', 'a.amount_vnd as amountVnd'])
+    .select(['r.voucher', 'r.paid_out_by_name', 'f.reference as chargeVoucher', 'f.done_by_name'])
+    .select(['r.transaction', 'r.done_at', 'c.agency_id as agencyId', 'r.settlement'])
+    .where('r.state', '=', 'done')
+    .where((eb) => eb.or([eb('r.voucher', 'is not', null), eb('f.charge_id', 'is not', null)]))
+
+type TwiceRow = Awaited<ReturnType<ReturnType<typeof selectTwice>['execute']>>[number]
+const toTwice = (row: TwiceRow): GivenBackTwice => {
+  const { voucher, paid_out_by_name, chargeVoucher, done_by_name, transaction, done_at, ...rest } = row
+  return {
+    ...rest,
+    voucher: voucher ?? chargeVoucher ?? '',
+    paidOutByName: paid_out_by_name ?? done_by_name ?? '',
+    transaction: transaction ?? '',
+    returnedAt: instantOf(done_at as Date),
+  }
+}
+
+/**
+ * Sums that went back here and there and that nobody settled yet, the oldest first. `agencyId`: only what is that agency's, and
+ * what is nobody's.
+ */
+export async function listGivenBackTwice(
+  db: Db,
+  agencyId: string | null,
+  limit: number,
+): Promise<GivenBackTwice[]> {
+  const rows = await selectTwice(db)
+    .where('r.settlement', 'is', null)
+    .$if(agencyId !== null, (sums) =>
+      sums.where((eb) => eb.or([eb('o.id', 'is', null), eb('c.agency_id', '=', agencyId)])),
+    )
+    .orderBy('r.id')
+    .limit(limit)
+    .execute()
+  return rows.map(toTwice)
+}
+
+/** How many of them there are, of all agencies. */
+export async function countGivenBackTwice(db: Db): Promise<number> {
+  return (await selectTwice(db).where('r.settlement', 'is', null).limit(1000).execute()).length
+}
+
+/** Such a sum, settled or not; whoever writes about it holds it by `lockToGiveBack`. */
+export async function findGivenBackTwice(tx: Tx, arrivalId: string): Promise<GivenBackTwice | null> {
+  const row = await selectTwice(tx).where('a.id', '=', arrivalId).executeTakeFirst()
+  return row ? toTwice(row) : null
+}
+
+export async function saveSettlement(
+  tx: Tx,
+  arrivalId: string,
+  made: Readonly<{ settlement: string; at: Temporal.Instant; byName: string }>,
+): Promise<void> {
+  await tx
+    .updateTable('payments.refund')
+    .set({ settlement: made.settlement, settled_at: made.at.toString(), settled_by_name: made.byName })
+    .where('arrival_id', '=', arrivalId)
+    .where('settlement', 'is', null)
+    .execute()
 }
 
 /** What was paid in a span of time, how many times and how much in all; refunds are not taken off. `agencyId`: only to that agency. */

@@ -9,16 +9,19 @@ export type ReturnedSum = Readonly<{
   at: Temporal.Instant
 }>
 
-/** A sum that a platform took, as it stands with us. `returnedBy`: the transaction that we know gave it back. */
+/**
+ * A sum that a platform took, as it stands with us. `returnedBy`: the transaction that we know gave it back. `paid_out`: the
+ * platform refused, and a cashier paid it out here.
+ */
 export type Returnable = Readonly<{
   transaction: string
   reference: string
   amountVnd: number
-  standing: 'asked_back' | 'unknown' | 'apart' | 'counted'
+  standing: 'asked_back' | 'unknown' | 'apart' | 'paid_out' | 'counted'
   returnedBy: string | null
 }>
 
-const likeliest = ['asked_back', 'unknown', 'apart', 'counted'] as const
+const likeliest = ['asked_back', 'unknown', 'apart', 'paid_out', 'counted'] as const
 
 const isAs = (sum: Returnable, back: ReturnedSum): boolean =>
   sum.reference === back.reference && sum.amountVnd === back.amountVnd
@@ -32,7 +35,7 @@ const tieKinds: readonly ((sum: Returnable, back: ReturnedSum) => boolean)[] = [
 
 /**
  * Which sums were given back, by their transactions. Where the platform does not say which of equal sums it was, it is one
- * that we asked it to give back, then one that was counted for nothing. What is given back in part ties to none.
+ * that we asked it to give back, then one that was counted for nothing, those paid out here last of them. What is given back in part ties to none.
  */
 export function pairReturned(
   sums: readonly Returnable[],
