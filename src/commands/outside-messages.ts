@@ -69,8 +69,10 @@ async function connectMail(config: Environment): Promise<Connected> {
 const mailFaults = {
   down: 'down',
   slow: 'slow',
+  drip: 'drip',
   lossy: 'lossy',
   garbage: 'garbage',
+  huge: 'huge',
   cut_after_taking: 'cut_after_taking',
   error: 'busy',
 } as const

@@ -52,6 +52,8 @@ for (const [fault, expected] of [
   ['slow', [notSent, notSent]],
   ['garbage', [notSent, notSent]],
   ['busy', [notSent, notSent]],
+  ['drip', [notSent, notSent]],
+  ['huge', [notSent, notSent]],
   ['cut_after_taking', Array.from({ length: 2 }, () => ['unknown', 1])],
   [
     'lossy',
@@ -85,6 +87,38 @@ for (const [fault, expected] of [
     own.setFault('none')
     assert.equal((await impatient.send(letter('after@motcua.example'))).state, 'accepted')
   })
+
+test('while a server says a byte a second no letter is awaited longer than its time, and those in the queue never left', async (t) => {
+  const own = await startStandInMailServer()
+  // It is never silent: what ends a letter is its own limit.
+  const patient = openMailer({ ...from, url: own.url, timeoutMs: 20_000, letterMs: 300 })
+  t.after(async () => {
+    await patient.close()
+    await own.close()
+  })
+  own.setFault('drip')
+  const letters = Array.from({ length: 6 }, (_, number) => letter(`drip-${number}@motcua.example`))
+  const away = { name: 'CarrierAway', message: 'the mail server is away (not in time)', mayHaveTaken: false }
+  await Promise.all(letters.map((one) => assert.rejects(patient.send(one), away)))
+  own.setFault('none')
+  for (const one of letters) assert.equal((await patient.send(one)).state, 'accepted')
+  assert.equal(own.letters.length, letters.length)
+})
+
+test('a server that says a byte a second after it had the whole letter leaves a doubt', async (t) => {
+  const own = await startStandInMailServer()
+  const patient = openMailer({ ...from, url: own.url, timeoutMs: 20_000, letterMs: 2000 })
+  t.after(async () => {
+    await patient.close()
+    await own.close()
+  })
+  own.setFault('drip_after_taking')
+  const one = letter('drip-after@motcua.example')
+  await assert.rejects(patient.send(one), { name: 'CarrierAway', mayHaveTaken: true })
+  assert.equal(own.letters.length, 1)
+  own.setFault('none')
+  assert.equal((await patient.send(letter('after@motcua.example'))).state, 'accepted')
+})
 
 test('behind an expired certificate nothing is sent, and that is known; once it is valid again letters arrive', async (t) => {
   const front = await openSecureFront(server.url)

@@ -1,34 +1,29 @@
+import type { Readable } from 'node:stream'
 import { createTransport } from 'nodemailer'
 import { CarrierAway, type MessageCarrier, type Outgoing, type Taken } from '#modules/notifications'
-import { neverArrived } from '#platform/failed-call'
 
 export type MailerOptions = Readonly<{
   /** `smtp://` or `smtps://`, with user, password and nodemailer's options, e.g. `?requireTLS=true`. */
   url: string
   /** Sender, e.g. `Một Cửa <no-reply@motcua.example>`. */
   from: string
+  /** How long a server may stay silent. */
   timeoutMs?: number
+  /** How long all of a letter may take, waiting for a free connection included. */
+  letterMs?: number
 }>
 
 /**
  * Opens a small pool of SMTP connections; nothing is connected before the first letter. A mail server says only whether it
- * takes a letter: it reports nothing later, and cannot be asked.
+ * takes a letter: it reports nothing later, and cannot be asked. One that says it a byte at a time is never silent: so each
+ * letter has a limit of its own, at which its connection is closed and the others go on.
  */
-export function openMailer({ url, from, timeoutMs = 20_000 }: MailerOptions): MessageCarrier {
-  const transport = createTransport({
-    url,
-    pool: true,
-    maxConnections: 2,
-    maxRequeues: 1,
-    // Before the line itself falls under its limit: silence before the greeting is no doubt whether a letter was taken.
-    connectionTimeout: timeoutMs / 2,
-    greetingTimeout: timeoutMs / 2,
-    socketTimeout: timeoutMs,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  })
+export function openMailer(options: MailerOptions): MessageCarrier {
+  const { from, timeoutMs = 20_000, letterMs = 3 * timeoutMs } = options
+  const { transport, wasBegun } = openTransport(options.url, timeoutMs)
   const send = async ({ key, to, subject, text }: Outgoing): Promise<Taken> => {
     const messageId = `<${key}@${domainOf(from)}>`
+    const signal = AbortSignal.timeout(letterMs)
     try {
       await transport.sendMail({
         messageId,
@@ -39,11 +34,15 @@ export function openMailer({ url, from, timeoutMs = 20_000 }: MailerOptions): Me
         text,
         textEncoding: 'base64',
         headers: { 'auto-submitted': 'auto-generated', 'content-language': 'vi' },
+        signal,
       })
       return { state: 'accepted', reference: messageId }
     } catch (error) {
       if (isRefusedForGood(error)) return { state: 'refused', why: 'no_such_address' }
-      throw new CarrierAway(`the mail server is away (${codeOf(error)})`, { mayHaveTaken: mayHaveTaken(error) })
+      // A letter is the server's once it says so after DATA (RFC 5321 §4.2.5). A refusal in words is one.
+      const mayHaveTaken = (error as SmtpError).responseCode === undefined && wasBegun(signal)
+      const why = signal.aborted ? 'not in time' : codeOf(error)
+      throw new CarrierAway(`the mail server is away (${why})`, { mayHaveTaken })
     }
   }
   return {
@@ -55,18 +54,40 @@ export function openMailer({ url, from, timeoutMs = 20_000 }: MailerOptions): Me
   }
 }
 
+/** `wasBegun`: whether anything of the letter with this signal was handed to a connection; before that no server has it. */
+function openTransport(url: string, timeoutMs: number) {
+  const contents = new WeakMap<AbortSignal, Readable>()
+  const transport = createTransport({
+    url,
+    pool: true,
+    maxConnections: 2,
+    maxRequeues: 1,
+    connectionTimeout: timeoutMs / 2,
+    greetingTimeout: timeoutMs / 2,
+    socketTimeout: timeoutMs,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+  transport.use('stream', ({ message, data }, done) => {
+    const make = message.createReadStream.bind(message)
+    message.createReadStream = (options) => {
+      const content = make(options)
+      if (data.signal) contents.set(data.signal, content)
+      return content
+    }
+    done()
+  })
+  return { transport, wasBegun: (signal: AbortSignal) => contents.get(signal)?.readableDidRead ?? false }
+}
+
 const addressOf = (from: string): string => from.match(/<([^>]+)>/)?.[1] ?? from
 const domainOf = (from: string): string => addressOf(from).split('@')[1] ?? 'localhost'
 
 type SmtpError = Readonly<{
-  message?: string
   code?: string
   /** What nodemailer wrote its own code over. */
   originalCode?: string
-  timeoutType?: string
   responseCode?: number
-  command?: string
-  syscall?: string
 }>
 
 /** The code alone: what a mail server writes may hold the address. */
@@ -79,27 +100,4 @@ const codeOf = (error: unknown): string => {
 function isRefusedForGood(error: unknown): boolean {
   const { code, responseCode = 0 } = error as SmtpError
   return code === 'EENVELOPE' && responseCode >= 500
-}
-
-/**
- * A letter is the server's once it says so after DATA (RFC 5321 §4.2.5): where the line breaks without a word, nobody knows
- * how far it came. A refusal in words is one, and what was never connected has sent nothing.
- */
-function mayHaveTaken(error: unknown): boolean {
-  const { responseCode, command = '' } = error as SmtpError
-  if (responseCode !== undefined || neverGreeted(error as SmtpError)) return false
-  return !['EHLO', 'HELO', 'STARTTLS', 'AUTH', 'MAIL FROM', 'RCPT TO', 'API'].some((word) =>
-    command.startsWith(word),
-  )
-}
-
-/** Not connected, or not with a mail server we know; of some of this nodemailer has only words. */
-function neverGreeted({ message = '', code = '', originalCode, timeoutType = '', syscall }: SmtpError) {
-  return (
-    syscall === 'connect' ||
-    ['EDNS', 'ETLS'].includes(code) ||
-    ['CONNECT_TIMEOUT', 'GREETING_TIMEOUT'].includes(timeoutType) ||
-    neverArrived(Object.assign(new Error(message), { code: originalCode })) ||
-    /^(Invalid greeting|Reached maximum number of retries)/.test(message)
-  )
 }

@@ -1,6 +1,7 @@
 import { EventEmitter, once } from 'node:events'
 import type { AddressInfo, Socket } from 'node:net'
 import { buffer } from 'node:stream/consumers'
+import { setTimeout as pause } from 'node:timers/promises'
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server'
 
 /** A letter as it came over the wire. */
@@ -18,9 +19,20 @@ export type StandInMailServer = Readonly<{
 
 /**
  * What goes wrong: it hangs up on everybody; it never greets; it greets with something else; of five letters one is lost and
- * the word that it was taken of another; it takes nothing now; it takes each letter and hangs up without a word.
+ * the word that it was taken of another; it takes nothing now; it takes each letter and hangs up without a word. After its
+ * greeting, or once it has taken the letter: it says what it says a byte a second; after its greeting: it says 1 GB.
  */
-export type MailFault = 'none' | 'down' | 'slow' | 'garbage' | 'lossy' | 'busy' | 'cut_after_taking'
+export type MailFault =
+  | 'none'
+  | 'down'
+  | 'slow'
+  | 'garbage'
+  | 'lossy'
+  | 'busy'
+  | 'cut_after_taking'
+  | 'drip'
+  | 'drip_after_taking'
+  | 'huge'
 
 const mostLetters = 200
 
@@ -56,6 +68,7 @@ export async function startStandInMailServer(port = 0): Promise<StandInMailServe
       const nth = fault === 'lossy' ? begun % 5 : null
       read(stream, session).then((letter) => {
         if (nth !== 1) keep(letter)
+        if (fault === 'drip_after_taking') sockets.forEach(dripOn)
         if (fault === 'cut_after_taking' || nth === 1 || nth === 3) hangUp()
         else answer()
       }, answer)
@@ -67,6 +80,7 @@ export async function startStandInMailServer(port = 0): Promise<StandInMailServe
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
     if (fault === 'down') socket.destroy()
+    if (fault === 'drip' || fault === 'huge') breakAfterGreeting(socket, fault)
     if (fault === 'garbage') socket.end('<html><body>Máy chủ đang bảo trì</body></html>\r\n')
   })
   await once(net, 'listening')
@@ -81,6 +95,43 @@ export async function startStandInMailServer(port = 0): Promise<StandInMailServe
     nextLetter: async () => letters.at(-1) ?? (await once(arrivals, 'letter'))[0],
     close: () => new Promise((resolve) => server.close(() => resolve())),
   }
+}
+
+/** Whoever is connected is greeted as ever. */
+function breakAfterGreeting(socket: Socket, fault: 'drip' | 'huge'): void {
+  const greet = socket.write.bind(socket) as (said: string) => boolean
+  socket.write = ((said: string) => {
+    socket.write = greet
+    breakAnswers(socket, fault)
+    return greet(said)
+  }) as Socket['write']
+}
+
+const dripOn = (socket: Socket): void => breakAnswers(socket, 'drip')
+
+/** What is said from now on is not as it should be. */
+function breakAnswers(socket: Socket, fault: 'drip' | 'huge'): void {
+  const say = socket.write.bind(socket) as (said: Buffer) => boolean
+  socket.write = ((said: string) => {
+    void (fault === 'drip' ? drip(socket, say, said) : pour(socket, say))
+    return true
+  }) as Socket['write']
+}
+
+/** One byte a second. */
+async function drip(socket: Socket, say: (said: Buffer) => boolean, said: string): Promise<void> {
+  for (const byte of Buffer.from(said)) {
+    if (socket.destroyed) return
+    say(Buffer.from([byte]))
+    await pause(1000, undefined, { ref: false })
+  }
+}
+
+/** 1 GB of lines, each of which says that another follows. */
+async function pour(socket: Socket, say: (said: Buffer) => boolean): Promise<void> {
+  const piece = Buffer.from(`250-${'x'.repeat(994)}\r\n`.repeat(1000))
+  for (let count = 0; count < 1000 && !socket.destroyed; count += 1)
+    if (!say(piece)) await Promise.race([once(socket, 'drain'), once(socket, 'close')])
 }
 
 function refusalOf(address: string): Error | null {
