@@ -63,7 +63,7 @@ export function makeJobs(context: Context, outside: Omit<Outside, 'identityProvi
       recordVaultUses,
       useScans,
       publishDossierEvents,
-      fillOutbox(destinations, context.clock),
+      fillOutbox(destinations),
       orderAfterEvent(context),
     ]),
     ...eventJobs(events ?? openPostgresBus(context.db), subscribers),

@@ -54,11 +54,13 @@ function openSyncWorld({ context }: Demo, code: string) {
     },
     /** The events of a dossier up to its `count`th are in the outbox. */
     queue: ({ id: dossierId, code: dossierCode, numbers }: Life, count = numbers.length) =>
-      context.db
-        .transaction()
-        .execute((tx) =>
-          appendDeliveries(tx, { destination: code, dossierId, dossierCode }, numbers.slice(0, count), now),
+      context.db.transaction().execute((tx) =>
+        appendDeliveries(
+          tx,
+          { destination: code, dossierId, dossierCode },
+          numbers.slice(0, count).map((number) => ({ number, at: now })),
         ),
+      ),
     drain: () => drain(sender, other.destination),
     tally: async () => (await readStanding(context, code)).tally,
     /** Time passes and everything is sent, until nothing waits. */

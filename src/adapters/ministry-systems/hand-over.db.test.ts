@@ -58,7 +58,7 @@ async function openWorld(url = ministry.url) {
   const sender = { context, sources: noSources, pace: { now: () => now, chance: () => 0.5 } }
   const follow = async (reference: string) => {
     const id = (await findDossier(context.db, reference))?.id ?? ''
-    const fill = fillOutbox([line], context.clock)
+    const fill = fillOutbox([line])
     await context.db.transaction().execute((tx) => fill(tx, { dossierId: id, number: 1, type: 'submit' }))
     return id
   }

@@ -53,7 +53,7 @@ function openWorld() {
     now = now.add({ minutes: 6 })
   }
   const follow = async (dossierId: string) => {
-    const fill = fillOutbox([portal], context.clock)
+    const fill = fillOutbox([portal])
     await context.db.transaction().execute((tx) => fill(tx, { dossierId, number: 1, type: 'submitted' }))
   }
   const receive = async (): Promise<string> => {

@@ -86,7 +86,8 @@ async function queue({ context, say }: Ground, destination: string): Promise<num
     if (queued >= backlog) break
     const to = { destination, dossierId, dossierCode }
     const at = context.clock.now()
-    queued += await context.db.transaction().execute((tx) => appendDeliveries(tx, to, numbers, at))
+    const events = numbers.map((number) => ({ number, at }))
+    queued += await context.db.transaction().execute((tx) => appendDeliveries(tx, to, events))
   }
   return queued
 }

@@ -103,8 +103,6 @@ async function findPair({ db, clock }: Server, destination: Destination, one: To
   if (isForgotten)
     await db
       .transaction()
-      .execute((tx) =>
-        fillOutbox([destination], clock)(tx, { dossierId, number: since.number, type: since.type }),
-      )
+      .execute((tx) => fillOutbox([destination])(tx, { dossierId, number: since.number, type: since.type }))
   return null
 }

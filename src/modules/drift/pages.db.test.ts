@@ -19,7 +19,9 @@ test('what differs is shown on the page of the destination, told again, and agre
   const code = await submitBirth(context)
   const dossier = await findDossier(context.db, code)
   const to = { destination: 'national_portal', dossierId: dossier?.id ?? '', dossierCode: code }
-  await context.db.transaction().execute((tx) => appendDeliveries(tx, to, [1], context.clock.now()))
+  await context.db
+    .transaction()
+    .execute((tx) => appendDeliveries(tx, to, [{ number: 1, at: context.clock.now() }]))
   const send = () => drain({ context, sources: noSources, pace: realPace }, other.destination)
   await send()
   assert.match((await ask('GET', page)).body, /chưa đối soát/)

@@ -72,7 +72,8 @@ export const syncMessages = defineMessages(
     allSent: 'Đã gửi hết',
 
     toldAt: (name: string, moment: string) => `${name}: đã gửi lúc ${moment}`,
-    toldWaits: (name: string, count: string) => `${name}: còn chờ gửi ${count} tin`,
+    toldWaits: (name: string, count: string, moment: string) =>
+      `${name}: còn chờ gửi ${count} tin, từ ${moment}`,
     toldStuck: (name: string) => `${name}: có tin chưa gửi được, quản trị viên đang xử lý`,
   },
   {
@@ -128,7 +129,8 @@ export const syncMessages = defineMessages(
     allSent: 'All is sent',
 
     toldAt: (name, moment) => `${name}: sent at ${moment}`,
-    toldWaits: (name, count) => `${name}: ${count} messages wait to be sent`,
+    toldWaits: (name, count, moment) =>
+      `${name}: ${count === '1' ? '1 message waits' : `${count} messages wait`} to be sent since ${moment}`,
     toldStuck: (name) => `${name}: a message did not get through, an administrator looks into it`,
   },
 )

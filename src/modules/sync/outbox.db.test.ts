@@ -24,7 +24,7 @@ test('what happened before a dossier had its code is told with it, in order; tol
   const { context } = own.demo
   const [full, , , refused] = await lives()
   assert.ok(full && refused)
-  const follow = fillOutbox([{ code: 'portal_a' }], context.clock)
+  const follow = fillOutbox([{ code: 'portal_a' }])
   const unnamed = await dossierWith(own.demo, [])
   for (const dossierId of [unnamed, full.id, full.id, refused.id])
     await context.db.transaction().execute((tx) => follow(tx, { dossierId, number: 1, type: 'submitted' }))

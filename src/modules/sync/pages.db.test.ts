@@ -37,7 +37,9 @@ async function queueOne(): Promise<Readonly<{ id: string; code: string }>> {
   const code = await submitBirth(context)
   const dossier = await findDossier(context.db, code)
   const to = { destination: 'national_portal', dossierId: dossier?.id ?? '', dossierCode: code }
-  await context.db.transaction().execute((tx) => appendDeliveries(tx, to, [1], context.clock.now()))
+  await context.db
+    .transaction()
+    .execute((tx) => appendDeliveries(tx, to, [{ number: 1, at: context.clock.now() }]))
   return { id: to.dossierId, code }
 }
 
@@ -125,7 +127,10 @@ describe('the page of synchronisation', () => {
   test('the dossier of an officer says whether the portal knows of it', async () => {
     const { code } = await queueOne()
     const told = async () => (await get('reception', `/officer/dossiers/${code}`)).body
-    assert.match(await told(), /Cổng Dịch vụ công quốc gia: còn chờ gửi 1 tin/)
+    assert.match(
+      await told(),
+      /Cổng Dịch vụ công quốc gia: còn chờ gửi 1 tin, từ 9 giờ 40, thứ Năm 26\/11\/2026/,
+    )
     await send()
     const body = await told()
     assert.match(body, /Cổng Dịch vụ công quốc gia: đã gửi lúc/)

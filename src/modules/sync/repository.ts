@@ -53,25 +53,23 @@ const atOnce = '1970-01-01T00:00:00Z'
 
 /**
  * Puts events of a dossier into the outbox of a destination, all that are missing in one statement, so that none can come
- * after a later one. Those that are there stay as they are. Answers how many were new.
+ * after a later one. Those that are there stay as they are. `at`: since when it is to be told. Answers how many were new.
  */
 export async function appendDeliveries(
   tx: Tx,
   to: Readonly<{ destination: string; dossierId: string; dossierCode: string }>,
-  numbers: readonly number[],
-  at: Temporal.Instant,
+  events: readonly Readonly<{ number: number; at: Temporal.Instant }>[],
 ): Promise<number> {
-  if (numbers.length === 0) return 0
-  const moment = at.toString()
+  if (events.length === 0) return 0
   const { numInsertedOrUpdatedRows } = await tx
     .insertInto('sync.delivery')
     .values(
-      numbers.map((number) => ({
+      events.map(({ number, at }) => ({
         destination: to.destination,
         dossier_id: to.dossierId,
         dossier_code: to.dossierCode,
         number,
-        queued_at: moment,
+        queued_at: at.toString(),
         next_at: atOnce,
       })),
     )
@@ -309,10 +307,11 @@ export async function findDead(db: Db, key: DeliveryKey): Promise<Delivery | nul
   return row ? toDelivery(row) : null
 }
 
-/** How a dossier stands with its destinations: when it last got there, and how much waits. */
+/** How a dossier stands with its destinations: when it last got there, how much waits, and since when. */
 export type DossierStanding = Readonly<{
   destination: string
   waiting: number
+  waitsSince: Temporal.Instant | null
   needAPerson: number
   lastSentAt: Temporal.Instant | null
 }>
@@ -322,10 +321,14 @@ export async function listStandings(db: Db, dossierId: string): Promise<DossierS
     .selectFrom('sync.delivery')
     .select(['destination', (eb) => eb.fn.max('sent_at').as('lastSentAt')])
     .select(sql<number>`count(*) filter (where state = 'waiting')::int`.as('waiting'))
+    .select(sql<Date | null>`min(queued_at) filter (where state = 'waiting')`.as('waitsSince'))
     .select(sql<number>`count(*) filter (where state in ('refused', 'dead'))::int`.as('needAPerson'))
     .where('dossier_id', '=', dossierId)
     .groupBy('destination')
     .orderBy('destination')
     .execute()
-  return rows.map(({ lastSentAt, ...row }) => ({ ...row, lastSentAt: lastSentAt && instantOf(lastSentAt) }))
+  const instant = (at: Date | null) => at && instantOf(at)
+  return rows.map(({ lastSentAt, waitsSince, ...row }) => ({
+    ...{ ...row, lastSentAt: instant(lastSentAt), waitsSince: instant(waitsSince) },
+  }))
 }

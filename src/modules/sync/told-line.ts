@@ -13,10 +13,11 @@ export async function toldLines(db: Db, dossierId: string, language: Language): 
   return html`${standings.map((standing) => html`<p class="mc-small mc-t2">${lineOf(standing, language)}</p>`)}`
 }
 
-function lineOf({ destination, waiting, needAPerson, lastSentAt }: DossierStanding, language: Language): Html {
+function lineOf(standing: DossierStanding, language: Language): Html {
+  const { destination, waiting, waitsSince, needAPerson, lastSentAt } = standing
   const words = syncMessages(language)
   const name = destinationName(destination, language)
   if (needAPerson > 0) return say('warn', words.toldStuck(name))
-  if (waiting > 0) return say('warn', words.toldWaits(name, String(waiting)))
+  if (waitsSince) return say('warn', words.toldWaits(name, String(waiting), formatMoment(waitsSince, language)))
   return say('ok', lastSentAt ? words.toldAt(name, formatMoment(lastSentAt, language)) : name)
 }

@@ -1,3 +1,5 @@
+import { Temporal } from 'temporal-polyfill'
+
 /** What a dossier could be known by to a destination. */
 export type Naming = Readonly<{
   /** The code it has there, where it was filed there. */
@@ -16,3 +18,18 @@ export type Naming = Readonly<{
  */
 export const knownAs = ({ theirCode, code, reference, isClosed }: Naming): string | null =>
   theirCode ?? code ?? (isClosed ? reference : null)
+
+/** An event, and when its dossier got the name it is told under: with acceptance, or closed without it. */
+export type Happening = Readonly<{
+  at: Temporal.Instant
+  /** It was filed there and had its name from the start. */
+  isNamedThere: boolean
+  acceptedAt: Temporal.Instant | null
+  closedAt: Temporal.Instant | null
+}>
+
+/** From when on an event is to be told: when it happened, or when its dossier got its name, whichever was later. */
+export function dueToTellAt({ at, isNamedThere, acceptedAt, closedAt }: Happening): Temporal.Instant {
+  const namedAt = isNamedThere ? null : (acceptedAt ?? closedAt)
+  return namedAt && Temporal.Instant.compare(namedAt, at) > 0 ? namedAt : at
+}
