@@ -73,8 +73,9 @@ async function givenDossier(address: string | null): Promise<string> {
   )
   return rows[0].id
 }
-const approve = (dossierId: string) =>
-  context.db.transaction().execute((tx) => orderAfterEvent(context)(tx, { dossierId, type: 'approve' }))
+const follow = (dossierId: string, type: string) =>
+  context.db.transaction().execute((tx) => orderAfterEvent(context)(tx, { dossierId, type }))
+const approve = (dossierId: string) => follow(dossierId, 'approve')
 async function run(name: string, payload: object = {}): Promise<void> {
   const job = shipmentJobs(post).find((one) => one.name === name)
   await job?.run(payload as never, { ...context, attempt: 1 })
@@ -119,6 +120,33 @@ test('without an address the order waits until the person says where to; a secon
   await assert.rejects(orderShipment(context, wanted, citizen as never), { code: 'shipments.not_now' })
   await run('shipments.carry_waiting')
   assert.equal((await newest(dossierId))?.state, 'ordered')
+})
+
+test('a refusal goes by post as a granted result does; what is no result does not', async () => {
+  const dossierId = await givenDossier('Bản Co Mỵ, xã Thanh An, tỉnh Điện Biên')
+  await follow(dossierId, 'withdraw')
+  assert.equal(await newest(dossierId), undefined)
+  await Promise.all([follow(dossierId, 'reject'), follow(dossierId, 'reject')])
+  await run('shipments.carry_waiting')
+  const orders = await listShipments(context.db, dossierId)
+  assert.deepEqual(
+    orders.map(({ kind, state }) => [kind, state]),
+    [['deliver', 'ordered']],
+  )
+})
+
+test('a result that nobody ordered is ordered by hand, once, and is offered to its person', async () => {
+  const dossierId = await givenDossier(null)
+  const { rows } = await context.pool.query('select code from dossiers.dossier where id = $1', [dossierId])
+  const headers = { accept: 'text/html', ...(await world.as('999000000017')) }
+  const page = await world.app.inject({ url: `/my/dossiers/${rows[0].code}`, headers })
+  assert.match(page.body, /Nhờ bưu chính mang kết quả đến nhà/)
+  const address = 'Số 2, tổ 5, phường Mường Thanh'
+  const wanted = { dossierId, kind: 'deliver', address, phone: '0900000017' } as const
+  const both = await Promise.allSettled([1, 2].map(() => orderShipment(context, wanted, citizen as never)))
+  assert.deepEqual(both.map(({ status }) => status).sort(), ['fulfilled', 'rejected'])
+  await approve(dossierId)
+  assert.equal((await listShipments(context.db, dossierId)).length, 1)
 })
 
 test('the form of an order begins with the address of the person’s own last order, and of nobody else’s', async () => {

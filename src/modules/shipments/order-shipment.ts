@@ -28,6 +28,9 @@ type Fees = Readonly<{ POST_FEE_COLLECT_VND?: number; POST_FEE_DELIVER_VND?: num
 /** Most orders of one kind for one dossier: an address that is wrong three times is a matter for a telephone call. */
 const mostOrders = 3
 
+/** What makes a result: it is granted, or it is refused, in writing too. */
+const resultEvents: readonly string[] = ['approve', 'reject']
+
 /**
  * Follows the events of dossiers: a result that is to be brought by post is ordered in the transaction of what made it. Where
  * no address is known the order waits for one.
@@ -35,7 +38,7 @@ const mostOrders = 3
 export const orderAfterEvent =
   ({ clock, config }: Pick<Context, 'clock' | 'config'>) =>
   async (tx: Tx, { dossierId, type }: Readonly<{ dossierId: string; type: string }>): Promise<void> => {
-    if (type !== 'approve') return
+    if (!resultEvents.includes(type)) return
     const dossier = await findDossierById(tx, dossierId)
     if (dossier?.returnMethod !== 'post') return
     const address = readAddress(dossier.applicantAddress ?? '')
@@ -76,7 +79,10 @@ async function open(
 const queue = (tx: Tx, shipmentId: string) =>
   enqueue<CarryShipment>(tx, carryShipmentJob, { shipmentId }, { key: `shipments.${shipmentId}` })
 
-/** Whether the post can be ordered now: papers before they are checked or when more are asked for, a result when there is one. */
+/**
+ * Whether the post can be ordered now: papers before they are checked or when more are asked for; a result when there is one,
+ * by hand where it was not ordered by itself, waits for an address or did not arrive.
+ */
 export function mayOrder(
   kind: ShipmentKind,
   { state, returnMethod }: StoredDossier,
@@ -88,7 +94,7 @@ export function mayOrder(
   if (kind === 'collect') return state === 'registered' || state === 'supplement_requested'
   const waits = same.some((one) => one.state === 'address_needed')
   const failed = same.some((one) => ['returned', 'lost', 'refused'].includes(one.state))
-  return state === 'resolved' && returnMethod === 'post' && (waits || failed)
+  return state === 'resolved' && returnMethod === 'post' && (same.length === 0 || waits || failed)
 }
 
 /**

@@ -119,11 +119,12 @@ export async function shipmentSection(
     listShipments(db, dossier.id),
     findDossierById(db, dossier.id),
   ])
-  const canOrder = stored !== null && kinds.some((kind) => mayOrder(kind, stored, shipments))
-  if (shipments.length === 0 && !canOrder) return null
+  const open = stored ? kinds.filter((kind) => mayOrder(kind, stored, shipments)) : []
+  if (shipments.length === 0 && open.length === 0) return null
   const text = shipmentMessages(language)
   const isDelivered = shipments.some(({ kind, state }) => kind === 'deliver' && state === 'delivered')
   const base = reader === 'citizen' ? '/my/dossiers' : '/officer/dossiers'
-  const link = shipments.length > 0 ? text.open : text.askCollect
+  const ask = open.includes('deliver') ? text.askDeliver : text.askCollect
+  const link = shipments.length > 0 ? text.open : ask
   return html`${shipments.length > 0 && shipmentLines(shipments, language)}${reader === 'officer' && isDelivered && dossier.state === 'resolved' && html`<p class="mc-t1">${text.confirm}</p>`}<p class="mc-small mc-t0"><a href="${base}/${dossier.code ?? dossier.reference}/post">${link}</a></p>`
 }
