@@ -9,6 +9,7 @@ import { may, officerOf } from '#modules/identity'
 import {
   findReconciliation,
   listGivenBackThere,
+  listGivenBackTwice,
   listHeld,
   listOpenRefunds,
   listReconciliationLines,
@@ -16,9 +17,11 @@ import {
   listUncompared,
   moneySeenBy,
   type PaymentPlatform,
+  payOutArrival,
   reconcileDay,
   recordPayOut,
   refundArrival,
+  settleGivenBackTwice,
 } from '#modules/payments'
 import { readDay } from '#modules/receipts'
 import type { Context } from '#platform/context'
@@ -26,7 +29,7 @@ import { AppError, requestProblem } from '#platform/errors'
 import { sendPage } from '#platform/http'
 import { languageOf } from '#platform/i18n'
 import { type DaysPage, dayPage, daysPage, paymentsUrl } from './cashier-view.ts'
-import { cashierMessages, outcomeNames } from './messages.ts'
+import { cashierMessages, doneNames, outcomeNames } from './messages.ts'
 
 const mostHeld = 100
 const daysShown = 31
@@ -55,10 +58,11 @@ export const cashierPages =
     })
     const listing = { hide: true, querystring: Type.Object({ before: short, done: short }) }
     app.get(paymentsUrl, { config: reading, schema: listing }, (request, reply) => {
-      const { before = null, done } = request.query
+      const { before = null, done: said } = request.query
+      const done = isDone(said) ? said : null
       return showDays(exchange(request, reply), {
         before: readDay(before ?? undefined),
-        ...(done !== undefined && { done: done === 'paid_out' ? ('paid_out' as const) : ('refund' as const) }),
+        ...(done && { done }),
       })
     })
 
@@ -77,7 +81,13 @@ export const cashierPages =
     app.post(`${paymentsUrl}/pay-outs`, { config: changing, schema: { hide: true } }, (request, reply) =>
       payOut(exchange(request, reply)),
     )
+    app.post(`${paymentsUrl}/settlements`, { config: changing, schema: { hide: true } }, (request, reply) =>
+      settle(exchange(request, reply)),
+    )
   }
+
+const isDone = (said: string | undefined): said is keyof typeof doneNames =>
+  said !== undefined && Object.hasOwn(doneNames, said)
 
 const formOf = ({ body }: FastifyRequest): Readonly<Record<string, string | undefined>> =>
   Object.fromEntries(
@@ -89,7 +99,7 @@ const formOf = ({ body }: FastifyRequest): Readonly<Record<string, string | unde
 async function showDays(
   { context, frame, platform, request, reply }: Exchange,
   asked: Readonly<{ before?: Temporal.PlainDate | null }> &
-    Partial<Pick<DaysPage, 'problem' | 'typed' | 'isAway' | 'voucherProblem' | 'done'>>,
+    Partial<Pick<DaysPage, 'problem' | 'typed' | 'isAway' | 'missing' | 'done'>>,
   status = 200,
 ): Promise<FastifyReply> {
   const language = languageOf(request)
@@ -105,6 +115,7 @@ async function showDays(
       ...(await listHeld(context.db, agencyId, mostHeld)),
     ],
     refunds: await listRefunds(context, agencyId),
+    twice: await listGivenBackTwice(context.db, agencyId, mostHeld),
     days: found.slice(0, daysShown),
     missed: (await listMissed(context, platform)).filter(
       (day) => (before === null || day < before) && (next === null || day >= next),
@@ -171,17 +182,36 @@ async function listRefunds({ db }: Context, agencyId: string | null): Promise<Da
   })
 }
 
+/** What was paid out here: a fee by decision (`charge`), or a sum that the platform would not give back (`arrival`). */
 async function payOut(exchange: Exchange): Promise<FastifyReply> {
   const { context, request, reply } = exchange
   const typed = formOf(request)
-  const { charge = '' } = typed
-  const voucher = typed[`voucher-${charge}`] ?? ''
-  if (voucher.trim() === '') {
-    const problem = cashierMessages(languageOf(request)).voucherNeeded
-    return await showDays(exchange, { voucherProblem: { chargeId: charge, sentence: problem } }, 422)
+  const { charge, arrival = '' } = typed
+  const field = `voucher-${charge ?? arrival}`
+  const reference = typed[field] ?? ''
+  if (reference.trim() === '') {
+    const sentence = cashierMessages(languageOf(request)).voucherNeeded
+    return await showDays(exchange, { missing: { field, sentence } }, 422)
   }
-  await recordPayOut(context, { chargeId: charge, reference: voucher }, officerOf(request))
-  return await reply.redirect(`${paymentsUrl}?done=paid_out`, 303)
+  const officer = officerOf(request)
+  if (charge === undefined) await payOutArrival(context, { arrivalId: arrival, reference }, officer)
+  else await recordPayOut(context, { chargeId: charge, reference }, officer)
+  const done = charge === undefined ? 'held_paid_out' : 'paid_out'
+  return await reply.redirect(`${paymentsUrl}?done=${done}`, 303)
+}
+
+async function settle(exchange: Exchange): Promise<FastifyReply> {
+  const { context, request, reply } = exchange
+  const typed = formOf(request)
+  const { arrival = '' } = typed
+  const field = `settlement-${arrival}`
+  const reference = typed[field] ?? ''
+  if (reference.trim() === '') {
+    const sentence = cashierMessages(languageOf(request)).settlementNeeded
+    return await showDays(exchange, { missing: { field, sentence } }, 422)
+  }
+  await settleGivenBackTwice(context, { arrivalId: arrival, reference }, officerOf(request))
+  return await reply.redirect(`${paymentsUrl}?done=settled`, 303)
 }
 
 async function giveBack({ context, request, reply }: Exchange, arrivalId = ''): Promise<FastifyReply> {

@@ -11,6 +11,7 @@ import { table } from '#components/table'
 import { formatDay, formatMoment, formatShortDay } from '#modules/calendar'
 import {
   formatVnd,
+  type GivenBackTwice,
   type HeldArrival,
   type OpenRefund,
   type Reconciliation,
@@ -19,7 +20,7 @@ import {
 } from '#modules/payments'
 import { type Html, html, type Piece } from '#platform/html'
 import type { Language } from '#platform/i18n'
-import { cashierMessages, outcomeNames, verdictNames } from './messages.ts'
+import { cashierMessages, doneNames, outcomeNames, verdictNames } from './messages.ts'
 
 export const paymentsUrl = '/officer/payments'
 
@@ -36,9 +37,12 @@ export type DaysPage = Readonly<{
   mayChange: boolean
   /** What was decided to be given back. */
   refunds: readonly (OpenRefund & Readonly<{ dossierCode: string }>)[]
-  done?: 'refund' | 'paid_out'
-  /** A pay-out without its voucher. */
-  voucherProblem?: Readonly<{ chargeId: string; sentence: string }>
+  /** What went back here and there. */
+  twice: readonly GivenBackTwice[]
+  /** What was just done here. */
+  done?: keyof typeof doneNames
+  /** A pay-out without its voucher, a settlement without what was done. */
+  missing?: Readonly<{ field: string; sentence: string }>
   isAway?: boolean
   typed?: string
   problem?: string
@@ -47,20 +51,16 @@ export type DaysPage = Readonly<{
 
 /** What waits to be given back first, then the days, newest first. */
 export function daysPage(page: DaysPage): Html {
-  const { isConnected, done, isAway, problem, voucherProblem, mayChange, language } = page
+  const { isConnected, done, isAway, problem, missing, mayChange, language } = page
   const say = cashierMessages(language)
-  const problems = [
-    ...(problem ? [{ field: 'day', sentence: problem }] : []),
-    ...(voucherProblem
-      ? [{ field: `voucher-${voucherProblem.chargeId}`, sentence: voucherProblem.sentence }]
-      : []),
-  ]
+  const problems = [...(problem ? [{ field: 'day', sentence: problem }] : []), ...(missing ? [missing] : [])]
   return html`<div class="mc-work__head"><h1>${say.title}</h1></div>
 <p class="mc-small mc-quiet">${say.lead}</p>
 ${errorSummary({ problems, language })}
-${done && notice({ tone: 'done', live: true, body: html`<p>${done === 'paid_out' ? say.paidOut : say.refundStarted}</p>` })}
+${done && notice({ tone: 'done', live: true, body: html`<p>${doneNames[done][language]}</p>` })}
 ${isAway && notice({ tone: 'warn', live: true, body: html`<p>${say.away}</p>` })}
 ${!isConnected && notice({ tone: 'warn', body: html`<p>${say.notConnected}</p>` })}
+${page.twice.length > 0 && part(say.twiceTitle, twicePart(page))}
 ${part(say.heldTitle, heldPart(page))}
 ${page.refunds.length > 0 && part(say.decidedTitle, decidedPart(page))}
 ${part(say.daysTitle, html`${isConnected && mayChange && dayForm(page)}${daysPart(page)}`)}`
@@ -70,7 +70,39 @@ ${part(say.daysTitle, html`${isConnected && mayChange && dayForm(page)}${daysPar
 const part = (title: string, body: Html): Html =>
   html`<section class="mc-section"><h2 class="mc-h">${title}</h2><div>${body}</div></section>`
 
-function heldPart({ held, mayChange, language }: DaysPage): Html {
+/** What the platform refused, a cashier paid out, and the platform gave back after all: it has to come in again. */
+function twicePart({ twice, missing, mayChange, language }: DaysPage): Html {
+  const say = cashierMessages(language)
+  const rows = twice.map((one) => [
+    one.dossierCode ? code(one.dossierCode) : say.none,
+    formatVnd(one.amountVnd, language),
+    html`${one.voucher}<br><span class="mc-small mc-quiet">${one.paidOutByName}</span>`,
+    html`${code(one.transaction)}<br><span class="mc-small mc-quiet">${formatMoment(one.returnedAt, language)}</span>`,
+    mayChange ? settleForm(one, missing, language) : state('bad', say.toSettle),
+  ])
+  const columns = [
+    { title: say.dossier },
+    { title: say.sum, number: true },
+    { title: say.paidOutBy },
+    { title: say.givenBackBy },
+    { title: say.settlement },
+  ]
+  return html`<p>${say.twiceLead}</p>${table({ caption: say.twiceTitle, columns, rows, stack: true })}`
+}
+
+function settleForm(
+  { arrivalId, dossierCode, reference }: GivenBackTwice,
+  missing: DaysPage['missing'],
+  language: Language,
+): Html {
+  const say = cashierMessages(language)
+  const name = `settlement-${arrivalId}`
+  const field = { name, label: say.settledHow, size: 24, maxLength: 200 }
+  const problem = missing?.field === name ? missing.sentence : undefined
+  return html`<form method="post" action="${paymentsUrl}/settlements" novalidate><input type="hidden" name="arrival" value="${arrivalId}">${textField({ ...field, problem, autocomplete: 'off', language })}${button({ text: say.settle, variant: 'secondary', about: dossierCode ?? reference })}</form>`
+}
+
+function heldPart({ held, missing, mayChange, language }: DaysPage): Html {
   const say = cashierMessages(language)
   if (held.length === 0) return html`<p>${say.noHeld}</p>`
   const rows = held.map((one) => [
@@ -79,7 +111,7 @@ function heldPart({ held, mayChange, language }: DaysPage): Html {
     outcomeNames[one.outcome][language],
     formatMoment(one.paidAt, language),
     code(one.transaction),
-    refundCell(one, mayChange, language),
+    refundCell(one, missing, mayChange, language),
   ])
   const columns = [
     { title: say.dossier },
@@ -92,29 +124,36 @@ function heldPart({ held, mayChange, language }: DaysPage): Html {
   return table({ caption: say.heldTitle, columns, rows, stack: true })
 }
 
-function refundCell(one: HeldArrival, mayChange: boolean, language: Language): Piece {
+function refundCell(
+  one: HeldArrival,
+  missing: DaysPage['missing'],
+  mayChange: boolean,
+  language: Language,
+): Piece {
   const say = cashierMessages(language)
   if (one.refund === 'done') return state('bad', say.returnedThere)
   if (one.refund === 'asked') return state('warn', say.refundAsked)
   const text = one.refund === 'refused' ? say.refundAgain : say.refund
   const press = html`<form method="post" action="${paymentsUrl}/refunds"><input type="hidden" name="arrival" value="${one.arrivalId}">${button({ text, variant: 'secondary', about: one.transaction })}</form>`
-  return html`${one.refund === 'refused' && state('bad', say.refundRefused(one.refusal ?? ''))}${mayChange && press}`
+  if (one.refund !== 'refused') return mayChange && press
+  const payOut = payOutForm({ what: 'arrival', id: one.arrivalId, about: one.transaction }, missing, language)
+  return html`${state('bad', say.refundRefused(one.refusal ?? ''))}${mayChange && html`${press}${payOut}`}`
 }
 
 /** What a leader decided to give back: on its way through the platform, or to be paid out here. */
-function decidedPart({ refunds, voucherProblem, mayChange, language }: DaysPage): Html {
+function decidedPart({ refunds, missing, mayChange, language }: DaysPage): Html {
   const say = cashierMessages(language)
   const rows = refunds.map((refund) => {
     const { chargeId, arrivalId, state: standing, refusal } = refund
     const isOnItsWay = standing === 'asked' && arrivalId !== null
-    const problem = voucherProblem?.chargeId === chargeId ? voucherProblem.sentence : undefined
+    const paidOut = { what: 'charge', id: chargeId, about: refund.dossierCode } as const
     return [
       code(refund.dossierCode),
       refund.name,
       formatVnd(refund.amountVnd, language),
       html`${refund.decisionNumber}<br><span class="mc-small mc-quiet">${refund.decidedByName}, ${formatMoment(refund.decidedAt, language)}</span>`,
       refund.reason,
-      html`${isOnItsWay && state('warn', say.refundAsked)}${refusal && state('bad', say.refundRefused(refusal))}${!isOnItsWay && mayChange && payOutForm(refund, problem, language)}${!isOnItsWay && !mayChange && state('warn', say.toPayOut)}`,
+      html`${isOnItsWay && state('warn', say.refundAsked)}${refusal && state('bad', say.refundRefused(refusal))}${!isOnItsWay && mayChange && payOutForm(paidOut, missing, language)}${!isOnItsWay && !mayChange && state('warn', say.toPayOut)}`,
     ]
   })
   const columns = [
@@ -128,14 +167,16 @@ function decidedPart({ refunds, voucherProblem, mayChange, language }: DaysPage)
   return table({ caption: say.decidedTitle, columns, rows, stack: true })
 }
 
+/** The voucher by which a fee, or a sum that was kept apart, was paid out. */
 function payOutForm(
-  { chargeId, dossierCode }: DaysPage['refunds'][number],
-  problem: string | undefined,
+  { what, id, about }: Readonly<{ what: 'charge' | 'arrival'; id: string; about: string }>,
+  missing: DaysPage['missing'],
   language: Language,
 ): Html {
   const say = cashierMessages(language)
-  const field = { name: `voucher-${chargeId}`, label: say.voucher, size: 10, maxLength: 60 }
-  return html`<form method="post" action="${paymentsUrl}/pay-outs" novalidate><input type="hidden" name="charge" value="${chargeId}">${textField({ ...field, problem, autocomplete: 'off', language })}${button({ text: say.payOut, variant: 'secondary', about: dossierCode })}</form>`
+  const field = { name: `voucher-${id}`, label: say.voucher, size: 10, maxLength: 60 }
+  const problem = missing?.field === field.name ? missing.sentence : undefined
+  return html`<form method="post" action="${paymentsUrl}/pay-outs" novalidate><input type="hidden" name="${what}" value="${id}">${textField({ ...field, problem, autocomplete: 'off', language })}${button({ text: say.payOut, variant: 'secondary', about })}</form>`
 }
 
 function dayForm({ typed, today, problem, language }: DaysPage): Html {

@@ -76,7 +76,16 @@ export const cashierMessages = defineMessages(
     refundAgain: 'Hoàn lại lần nữa',
     refundAsked: 'Đang chờ nền tảng',
     refundRefused: (reason: string) => `Nền tảng từ chối: ${reason}`,
-    refundStarted: 'Đã gửi yêu cầu hoàn tiền.',
+    twiceTitle: 'Tiền đã trả hai lần',
+    twiceLead:
+      'Nền tảng từ chối hoàn, thu ngân đã chi trả, rồi nền tảng lại hoàn. Thu lại khoản này và ghi số phiếu thu.',
+    paidOutBy: 'Đã chi trả theo phiếu',
+    givenBackBy: 'Nền tảng hoàn theo giao dịch',
+    settlement: 'Giải quyết',
+    settledHow: 'Số phiếu thu, hoặc lý do không thu lại được',
+    settlementNeeded: 'Nhập số phiếu thu, hoặc lý do không thu lại được.',
+    settle: 'Đã giải quyết',
+    toSettle: 'Chờ thu ngân giải quyết',
     decidedTitle: 'Hoàn phí theo quyết định',
     charge: 'Khoản thu',
     decision: 'Quyết định',
@@ -84,7 +93,6 @@ export const cashierMessages = defineMessages(
     voucherNeeded: 'Nhập số phiếu chi đã trả tiền.',
     payOut: 'Đã chi trả',
     toPayOut: 'Chờ thu ngân chi trả',
-    paidOut: 'Đã ghi việc chi trả. Biên lai của khoản này được hủy, giữ nguyên số.',
     returnedThere: 'Nền tảng đã hoàn; chờ quyết định hoàn phí',
     daysTitle: 'Đối soát theo ngày',
     noDays: 'Chưa có ngày nào để đối soát.',
@@ -140,7 +148,16 @@ export const cashierMessages = defineMessages(
     refundAgain: 'Try again',
     refundAsked: 'Waiting for the platform',
     refundRefused: (reason: string) => `The platform refused: ${reason}`,
-    refundStarted: 'The refund was asked for.',
+    twiceTitle: 'Given back twice',
+    twiceLead:
+      'The platform refused, the cashier paid out, and then the platform gave it back after all. Collect the sum again and enter the receipt.',
+    paidOutBy: 'Paid out by voucher',
+    givenBackBy: 'Given back by transaction',
+    settlement: 'Settlement',
+    settledHow: 'Number of the receipt, or why it cannot be collected',
+    settlementNeeded: 'Enter the number of the receipt, or why it cannot be collected.',
+    settle: 'Settled',
+    toSettle: 'Waits for the cashier',
     decidedTitle: 'Refunds by decision',
     charge: 'Fee',
     decision: 'Decision',
@@ -148,7 +165,6 @@ export const cashierMessages = defineMessages(
     voucherNeeded: 'Enter the number of the voucher it was paid out by.',
     payOut: 'Paid out',
     toPayOut: 'Waits for the cashier',
-    paidOut: 'The pay-out was written down. The receipt of this fee is cancelled and keeps its number.',
     returnedThere: 'Given back there; waits for a decision',
     daysTitle: 'Day by day',
     noDays: 'There is no day to compare yet.',
@@ -189,6 +205,20 @@ export const cashierMessages = defineMessages(
     back: 'All days',
   },
 )
+
+/** What a cashier reads after an act. */
+export const doneNames = {
+  refund: { vi: 'Đã gửi yêu cầu hoàn tiền.', en: 'The refund was asked for.' },
+  paid_out: {
+    vi: 'Đã ghi việc chi trả. Biên lai của khoản này được hủy, giữ nguyên số.',
+    en: 'The pay-out was written down. The receipt of this fee is cancelled and keeps its number.',
+  },
+  held_paid_out: {
+    vi: 'Đã ghi việc chi trả. Khoản phí, lệ phí còn phải nộp thì nộp lại được.',
+    en: 'The pay-out was written down. What is still due can be paid anew.',
+  },
+  settled: { vi: 'Đã ghi cách giải quyết.', en: 'What was done is written down.' },
+} as const
 
 /** Why a sum was not counted. */
 export const outcomeNames: Readonly<Record<ArrivalOutcome, Readonly<Record<Language, string>>>> = {

@@ -340,6 +340,45 @@ test('the cashier sees which days were not compared, and what the platform gave 
   assert.equal(await row('cashier'), '')
 })
 
+test('what the platform refuses to give back is paid out on the page, and given back there after all it is settled there', async () => {
+  standIn.setFaults({ ...soundPlatform, amount: 'wrong', refund: 'refused' })
+  const code = await givenDue()
+  await post(`/my/dossiers/${code}/pay`)
+  const { order } = await chargeOf(code)
+  await standIn.pay(order?.reference ?? '')
+  const row = (account = 'cashier') => rowOf(code, '/officer/payments', account)
+  const [, arrival = ''] = /name="arrival" value="([^"]+)"/.exec(await row()) ?? []
+  assert.doesNotMatch(await row(), /Số phiếu chi/)
+  await post('/officer/payments/refunds', { arrival }, 'cashier')
+  await follow('payments.send_refund', { arrivalId: arrival })
+  assert.match(await row(), /Nền tảng từ chối.*Số phiếu chi/s)
+  assert.doesNotMatch(await row('auditor'), /<form/)
+
+  const act = (path: string, form: Record<string, string>, account = 'cashier') =>
+    post(`/officer/payments/${path}`, { arrival, ...form }, account)
+  const blank = await act('pay-outs', {})
+  assert.equal(blank.statusCode, 422)
+  assert.match(blank.body, new RegExp(`href="#f-voucher-${arrival}"[\\s\\S]*Nhập số phiếu chi đã trả tiền`))
+  const voucher = { [`voucher-${arrival}`]: 'PC-7' }
+  assert.equal((await act('pay-outs', voucher, 'leader')).statusCode, 403)
+  assert.equal((await act('pay-outs', voucher, 'cashier.muong-nhe')).statusCode, 404)
+  const done = '/officer/payments?done=held_paid_out'
+  assert.equal((await act('pay-outs', voucher)).headers.location, done)
+  assert.match(await sound(done, 'cashier'), /còn phải nộp thì nộp lại được/)
+  assert.equal(await row(), '')
+  assert.match(await sound(`/my/dossiers/${code}/pay`), /Nộp 8\.000 đồng trực tuyến/)
+
+  standIn.giveBack(order?.reference ?? '')
+  await post('/officer/payments/days', { day: '26/11/2026' }, 'cashier')
+  assert.match(await row(), /PC-7.*Số phiếu thu/s)
+  assert.match(await row('auditor'), /Chờ thu ngân giải quyết/)
+  assert.equal(await row('cashier.muong-nhe'), '')
+  assert.equal((await act('settlements', {})).statusCode, 422)
+  const settlement = { [`settlement-${arrival}`]: 'PT-0077' }
+  assert.equal((await act('settlements', settlement)).headers.location, '/officer/payments?done=settled')
+  assert.equal(await row(), '')
+})
+
 /** The row of a table that names a dossier; '' where none does. */
 async function rowOf(code: string, url: string, account: string): Promise<string> {
   const page = await sound(url, account)
