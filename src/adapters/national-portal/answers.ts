@@ -30,7 +30,7 @@ export function readAnswer({ status, text }: RawAnswer, sessionCodes: readonly s
   const sentence = fold(body.message ?? '')
   if (status === 401 || sessionCodes.includes(code) || isAboutSession(sentence)) return { kind: 'session_over' }
   if (ambiguous.includes(code) && sentence.includes('đã tồn tại')) return { kind: 'exists' }
-  if (code === '00' || code === '0' || tellsSuccess(sentence)) return { kind: 'done', body }
+  if (isSuccess(code, sentence)) return { kind: 'done', body }
   if (tellsUnknown(sentence)) return { kind: 'unknown' }
   const reason = `${code}: ${(body.message ?? '').slice(0, 500)}`
   return { kind: !isTrouble(code, sentence) && isAboutContent(code, sentence) ? 'refused' : 'unclear', reason }
@@ -46,8 +46,12 @@ function readPlain(status: number, text: string): Meaning {
 }
 
 const fold = (text: string): string => text.normalize('NFC').toLowerCase()
+/** Without a code that says so, a sentence with any word that could turn it round is not believed. */
 const tellsSuccess = (sentence: string): boolean =>
-  sentence.includes('thành công') && !/(không|chưa)\s+thành công/.test(sentence)
+  sentence.includes('thành công') && !/(không|chưa|lỗi|thất bại)/.test(sentence)
+const isSuccess = (code: string, sentence: string): boolean =>
+  code === '00' || code === '0' ? !deniesSuccess(sentence) : tellsSuccess(sentence)
+const deniesSuccess = (sentence: string): boolean => /(không|chưa)\s+thành công/.test(sentence)
 const tellsUnknown = (sentence: string): boolean => /không (tồn tại|tìm thấy)/.test(sentence)
 /** What passes by itself: it is busy, broken, or cannot reach what is behind it. */
 const isTrouble = (code: string, sentence: string): boolean =>
@@ -59,7 +63,7 @@ const isTrouble = (code: string, sentence: string): boolean =>
 /** What stays as long as the content stays as it is; a code alone says it only as 400 does. */
 const isAboutContent = (code: string, sentence: string): boolean =>
   code === '400' ||
-  /(không hợp lệ|không đúng|không được|không có quyền|chưa (được )?(khai báo|đăng ký|phân quyền)|thiếu|bắt buộc|\bsai\b|trùng|đã tồn tại|invalid|required|missing|duplicate)/.test(
+  /(không hợp lệ|không đúng|không được(?![^,.;:]*thành công)|không có quyền|chưa (được )?(khai báo|đăng ký|phân quyền)|thiếu|bắt buộc|\bsai\b|trùng|đã tồn tại|invalid|required|missing|duplicate)/.test(
     sentence,
   )
 

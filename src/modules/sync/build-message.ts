@@ -58,6 +58,7 @@ async function readRecorded(
     ...{ code: dossierCode, isGivenAnswers, dossier, attachments },
     events: await listEvents(db, dossierId, 0, mostEvents),
     origin: await findOrigin(db, dossierId, 'national_portal'),
+    portalAccount: dossier.applicantId && (await sources.findPortalAccount(db, dossier.applicantId)),
     procedure: await getVersionOf(db, dossier),
     flags: await findFlags(db, attachments),
     charges: await listCharges(db, dossierId),

@@ -36,6 +36,8 @@ export type Recorded = Readonly<{
   /** The numbers of receipts, by charge. */
   receipts: ReadonlyMap<string, string>
   results: readonly ResultFacts[]
+  /** Of the citizen who filed here. */
+  portalAccount: string | null
   consulted: readonly Readonly<{ code: string; at: Temporal.Instant }>[]
   receivingAgency: Agency
   competentAgency: Agency
@@ -82,14 +84,14 @@ export function factsAt(recorded: Recorded, number: number): DossierFacts {
   }
 }
 
-const applicantOf = ({ dossier, origin }: Recorded): ApplicantFacts => ({
+const applicantOf = ({ dossier, origin, portalAccount }: Recorded): ApplicantFacts => ({
   name: dossier.applicantName,
   personalId: dossier.applicantPersonalId,
   phone: dossier.applicantPhone,
   email: dossier.applicantEmail,
   address: dossier.applicantAddress,
   isVerified: dossier.applicantId !== null,
-  portalAccount: origin?.account ?? null,
+  portalAccount: origin ? origin.account : portalAccount,
 })
 
 function outcomeOf(events: readonly DossierEvent[]): DossierFacts['outcome'] {

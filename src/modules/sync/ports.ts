@@ -187,6 +187,8 @@ export type FactSources = Readonly<{
     db: Db,
     dossierId: string,
   ) => Promise<readonly Readonly<{ code: string; at: Temporal.Instant }>[]>
+  /** What the national portal calls the account of a citizen who files here, where their sign-in said it. */
+  findPortalAccount: (db: Db, accountId: string) => Promise<string | null>
   /** The numbers of the receipts in force, by the ids of their charges. */
   listReceipts: (db: Db, dossierId: string) => Promise<ReadonlyMap<string, string>>
   /** Where a destination may fetch a paper. */

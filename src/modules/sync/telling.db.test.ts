@@ -69,6 +69,6 @@ test('the job of an event that waited counts as lag from the event on: metric, a
     await read('reception', `/officer/dossiers/${code}`),
     /còn chờ gửi 2 tin, từ 9 giờ 10, thứ Năm 26\/11\/2026/,
   )
-  const { warning } = await checkSync(context)()
+  const { warning } = await checkSync(context)(0)
   assert.equal(warning, 'national_portal behind: 2 wait, the oldest for 30 min')
 })
