@@ -26,7 +26,7 @@ const summary: TaxSummary = {
     ...{ number: index + 1, act, formSymbol: 'BLP', receiptSymbol: 'BL-26E', receiptNumber: 12 },
     issuedAt: Temporal.Instant.from('2026-11-26T09:40:00+07:00'),
     ...{ payerName: 'LÒ THỊ MAI HƯƠNG', feeName: 'Lệ phí bản sao', amountVnd: 8000, method: 'online' },
-    ...{ replacedNumber: null, reason: act === 'cancelled' ? 'Hoàn phí' : null },
+    ...{ replaced: null, reason: act === 'cancelled' ? 'Hoàn phí' : null },
   })),
 }
 
@@ -41,6 +41,18 @@ test('a summary is taken once, and answered alike however often it is sent', asy
   )
   assert.equal(more.length, 0)
   assert.match(await (await fetch(standIn.url)).text(), /5600000001|phường Điện Biên Phủ/)
+})
+
+test('what replaces a receipt of another year is told with the symbols of that year', async () => {
+  const id = crypto.randomUUID()
+  const replaced = { formSymbol: 'BLP', receiptSymbol: 'BL-26E', number: 123 }
+  const lines = summary.lines.slice(0, 1).map((line) => ({ ...line, receiptSymbol: 'BL-27E', replaced }))
+  await authority.send({ ...summary, id, lines })
+  const line = standIn.taken().find(({ MaThongDiep }) => MaThongDiep === id)?.DSBienLai[0]
+  assert.deepEqual(
+    [line?.KyHieu, line?.MauSoBiThay, line?.KyHieuBiThay, line?.SoBiThay],
+    ['BL-27E', 'BLP', 'BL-26E', '00000123'],
+  )
 })
 
 for (const fault of taxFaults.filter((one) => !['lossy', 'duplicate', 'error'].includes(one)))

@@ -59,7 +59,9 @@ const writeLine = (line: TaxLine): Static<typeof summaryShape>['DSBienLai'][numb
   TenKhoanThu: line.feeName,
   SoTien: line.amountVnd,
   HinhThucThanhToan: methods[line.method],
-  SoBiThay: line.replacedNumber === null ? null : eightDigits(line.replacedNumber),
+  MauSoBiThay: line.replaced?.formSymbol ?? null,
+  KyHieuBiThay: line.replaced?.receiptSymbol ?? null,
+  SoBiThay: line.replaced && eightDigits(line.replaced.number),
   LyDo: line.reason,
 })
 

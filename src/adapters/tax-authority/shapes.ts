@@ -15,6 +15,8 @@ const lineShape = Type.Object({
   TenKhoanThu: Type.String({ maxLength: 600 }),
   SoTien: amount,
   HinhThucThanhToan: Type.Union([Type.Literal('TM'), Type.Literal('CK'), Type.Literal('TTO')]),
+  MauSoBiThay: Type.Union([name, Type.Null()]),
+  KyHieuBiThay: Type.Union([name, Type.Null()]),
   SoBiThay: Type.Union([Type.String({ pattern: '^\\d{8}$' }), Type.Null()]),
   LyDo: Type.Union([Type.String({ maxLength: 600 }), Type.Null()]),
 })

@@ -42,7 +42,7 @@ export async function issueReceipt(context: Issuing, chargeId: string): Promise<
   })
 }
 
-const first = { version: 1, replacedNumber: null, reason: null, issuedByName: null } as const
+const first = { version: 1, replaced: null, reason: null, issuedByName: null } as const
 
 /** Everything a receipt says but for its number and moment. */
 export type Unnumbered = Omit<

@@ -80,7 +80,7 @@ export const receiptMessages = defineMessages(
     sealFailed: 'ký số không thành',
     sealing: 'đang ký số',
     setting: 'Tệp đang được lập, xem lại sau ít giây.',
-    replaces: (reference: string) => `Thay biên lai số ${reference}`,
+    replaces: (reference: string, formSymbol: string) => `Thay biên lai số ${reference}, mẫu số ${formSymbol}`,
     replacedBy: (reference: string) => `Thay bằng biên lai số ${reference}`,
     cancelledBy: (at: string, who: string) => `Hủy lúc ${at}, ${who}`,
     replaceTitle: 'Lập biên lai thay thế',
@@ -173,7 +173,8 @@ export const receiptMessages = defineMessages(
     sealFailed: 'signing failed',
     sealing: 'being signed',
     setting: 'The files are being made; look again in a few seconds.',
-    replaces: (reference: string) => `Stands instead of receipt no. ${reference}`,
+    replaces: (reference: string, formSymbol: string) =>
+      `Stands instead of receipt no. ${reference}, form ${formSymbol}`,
     replacedBy: (reference: string) => `Replaced by receipt no. ${reference}`,
     cancelledBy: (at: string, who: string) => `Cancelled ${at}, ${who}`,
     replaceTitle: 'Replace this receipt',

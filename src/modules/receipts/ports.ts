@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill'
 import type { PaymentMethod } from '#modules/payments'
+import type { ReceiptNumber } from './rules/series.ts'
 
 /** A line of a summary: a receipt that was issued, or cancelled, that day. */
 export type TaxLine = Readonly<{
@@ -13,8 +14,8 @@ export type TaxLine = Readonly<{
   feeName: string
   amountVnd: number
   method: PaymentMethod
-  /** The number it stands instead of, in the same series. */
-  replacedNumber: number | null
+  /** What it stands instead of; of another year it has other symbols. */
+  replaced: ReceiptNumber | null
   /** Why it was cancelled. */
   reason: string | null
 }>

@@ -73,10 +73,10 @@ function facts(receipt: EReceipt, language: Language) {
 /** What happened to it after it was issued. */
 function standing({ receipt, replacedBy, refund, language }: ReceiptPage): Piece {
   const say = receiptMessages(language)
-  const { cancellation, replacedNumber, receiptSymbol, reason } = receipt
+  const { cancellation, replaced, reason } = receipt
   const lines = [
-    replacedNumber !== null &&
-      `${say.replaces(writeReference(receiptSymbol, replacedNumber))}. ${reason ?? ''}`,
+    replaced &&
+      `${say.replaces(writeReference(replaced.receiptSymbol, replaced.number), replaced.formSymbol)}. ${reason ?? ''}`,
     cancellation &&
       `${say.cancelledBy(formatMoment(cancellation.at, language), cancellation.byName)}: ${cancellation.reason}`,
     refund && refundLine(refund, language),

@@ -16,7 +16,7 @@ import { receiptJobs, receiptSubjects } from './jobs.ts'
 import { type TaxAuthority, TaxAuthorityUnreachable, type TaxSummary } from './ports.ts'
 import { replaceReceipt } from './replace-receipt.ts'
 import { listFiles, listReceiptsOfCharge } from './repository.ts'
-import { listSendings, listSummaries } from './repository-summaries.ts'
+import { listLines, listSendings, listSummaries } from './repository-summaries.ts'
 import { setReceipt } from './set-receipt.ts'
 import { sendAgain, sendSummary, summariseDay } from './summarise-day.ts'
 
@@ -118,7 +118,7 @@ test('a receipt that names the payer wrongly is cancelled and replaced; it keeps
   assert.deepEqual(both.map(({ status }) => status).sort(), ['fulfilled', 'rejected'])
   const [right, first] = await listReceiptsOfCharge(context.db, wrong.chargeId)
   assert.deepEqual(
-    [right?.payerName, right?.replacedNumber, right?.cancellation],
+    [right?.payerName, right?.replaced?.number, right?.cancellation],
     ['LÒ THỊ MAI HOA', wrong.number, null],
   )
   assert.deepEqual([first?.number, first?.cancellation?.kind], [wrong.number, 'replaced'])
@@ -126,6 +126,33 @@ test('a receipt that names the payer wrongly is cancelled and replaced; it keeps
   await assert.rejects(replaceReceipt(context, right, given, cashier), { code: 'receipts.nothing_new' })
   await assert.rejects(context.pool.query('update receipts.e_receipt set amount_vnd = 1'), { code: '42501' })
   await assert.rejects(context.pool.query('delete from receipts.e_receipt'), { code: '42501' })
+})
+
+test('corrected in the new year, a receipt names what it replaces by the symbols of the old one, wherever it says so', async () => {
+  const wrong = await issue(await givenPaid())
+  const given = { payerName: 'LÒ THỊ MAI HOA', payerAddress: null, reason: 'Ghi sai tên người nộp' }
+  const next = own.demo.at('2027-01-02T08:00:00+07:00')
+  const right = await replaceReceipt(next, wrong, given, cashier)
+  const old = { formSymbol: 'BLP', receiptSymbol: 'BL-26E', number: wrong.number }
+  const [kept] = await listReceiptsOfCharge(context.db, wrong.chargeId)
+  assert.deepEqual([kept?.receiptSymbol, kept?.replaced, right.replaced], ['BL-27E', old, old])
+  await setReceipt(next, right.id)
+  const [pdf, xml] = await listFiles(context.db, right.id)
+  const number = String(wrong.number).padStart(8, '0')
+  const words = extractPdfText(await buffer(context.files.read(pdf?.sha256 ?? '')))
+  assert.match(words, new RegExp(`Thay biên lai mẫu số\\s+BLP, số\\s+BL-26E/${number}`))
+  const data = await text(context.files.read(xml?.sha256 ?? ''))
+  assert.match(
+    data,
+    new RegExp(`<receiptSymbol>BL-26E</receiptSymbol>\\s*<number>${number}</number>\\s*<reason>`),
+  )
+  await summariseDay(next, { agencyId, dayOn: '2027-01-02' })
+  const [summary] = await listSummaries(context.db, '2027-01-02', agencyId)
+  const lines = await listLines(context.db, summary?.id ?? '')
+  assert.deepEqual(lines.map(({ act, receiptSymbol, replaced }) => [act, receiptSymbol, replaced]).toSorted(), [
+    ['cancelled', 'BL-26E', null],
+    ['issued', 'BL-27E', old],
+  ])
 })
 
 test('the day is told once, whole, however often it is summed up and however the authority fails; its answers are kept', async () => {

@@ -45,13 +45,14 @@ function correct(newest: EReceipt, given: Correction) {
   const isWrong = !payerName || payerName.length > 200 || (payerAddress?.length ?? 0) > 300
   if (isSame || isWrong || !reason || reason.length > 500) throw receiptsProblem('receipts.nothing_new')
   const { cancellation, ...kept } = newest
+  const { formSymbol, receiptSymbol, number } = newest
   return {
     ...kept,
     payerName,
     payerAddress,
     reason,
     version: newest.version + 1,
-    replacedNumber: newest.number,
+    replaced: { formSymbol, receiptSymbol, number },
   }
 }
 

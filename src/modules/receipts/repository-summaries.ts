@@ -170,6 +170,9 @@ export async function listLines(db: Db, summaryId: string): Promise<TaxLine[]> {
     .selectFrom('receipts.summary_line as l')
     .innerJoin('receipts.e_receipt as r', 'r.id', 'l.receipt_id')
     .leftJoin('receipts.receipt_cancellation as c', 'c.receipt_id', 'r.id')
+    .leftJoin('receipts.e_receipt as p', (join) =>
+      join.onRef('p.charge_id', '=', 'r.charge_id').on('p.version', '=', sql<number>`r.version - 1`),
+    )
     .select([
       'l.number',
       'l.act',
@@ -181,19 +184,27 @@ export async function listLines(db: Db, summaryId: string): Promise<TaxLine[]> {
       'r.fee_name as feeName',
       'r.amount_vnd as amountVnd',
       'r.method',
-      'r.replaced_number as replacedNumber',
+      'p.form_symbol as replacedFormSymbol',
+      'p.receipt_symbol as replacedReceiptSymbol',
+      'p.number as replacedNumber',
       'c.reason',
     ])
     .where('l.summary_id', '=', summaryId)
     .orderBy('l.number')
     .execute()
-  return rows.map((row) => ({
-    ...row,
-    act: row.act as TaxLine['act'],
-    method: row.method as TaxLine['method'],
-    issuedAt: instantOf(row.issuedAt),
-    reason: row.act === 'cancelled' ? row.reason : null,
-  }))
+  return rows.map(
+    ({ replacedFormSymbol: formSymbol, replacedReceiptSymbol: receiptSymbol, replacedNumber, ...row }) => ({
+      ...row,
+      act: row.act as TaxLine['act'],
+      method: row.method as TaxLine['method'],
+      issuedAt: instantOf(row.issuedAt),
+      replaced:
+        formSymbol !== null && receiptSymbol !== null && replacedNumber !== null
+          ? { formSymbol, receiptSymbol, number: replacedNumber }
+          : null,
+      reason: row.act === 'cancelled' ? row.reason : null,
+    }),
+  )
 }
 
 export type Sending = Readonly<{

@@ -3,7 +3,7 @@ import type { Temporal } from 'temporal-polyfill'
 import type { PaymentMethod } from '#modules/payments'
 import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
-import type { Series } from './rules/series.ts'
+import type { ReceiptNumber, Series } from './rules/series.ts'
 
 /** How the seal of a content stands; null: it is being set, or the content is. */
 export type ReceiptSeal = 'no_seal' | 'failed' | 'sealed' | null
@@ -37,8 +37,8 @@ export type EReceipt = Readonly<{
   /** The day of Việt Nam it was issued on. */
   issuedOn: string
   checkCode: string
-  /** Of a receipt that replaces another: its number, why, and who said so. */
-  replacedNumber: number | null
+  /** Of a receipt that replaces another: which, why, and who said so. */
+  replaced: ReceiptNumber | null
   reason: string | null
   issuedByName: string | null
   cancellation: Cancellation | null
@@ -51,11 +51,14 @@ export type Cancellation = Readonly<{
   byName: string
 }>
 
-/** Every receipt with its cancellation. */
+/** Every receipt with its cancellation, and the symbols of what it replaces: the version before it of the same charge. */
 export const selectReceipts = (db: Db | Tx) =>
   db
     .selectFrom('receipts.e_receipt as r')
     .leftJoin('receipts.receipt_cancellation as c', 'c.receipt_id', 'r.id')
+    .leftJoin('receipts.e_receipt as p', (join) =>
+      join.onRef('p.charge_id', '=', 'r.charge_id').on('p.version', '=', sql<number>`r.version - 1`),
+    )
     .selectAll('r')
     .select([
       sql<string>`r.issued_on::text`.as('issued_day'),
@@ -63,6 +66,8 @@ export const selectReceipts = (db: Db | Tx) =>
       'c.cancelled_at',
       'c.reason as cancelled_reason',
       'c.by_name as cancelled_by_name',
+      'p.form_symbol as replaced_form_symbol',
+      'p.receipt_symbol as replaced_receipt_symbol',
     ])
 
 type Row = Awaited<ReturnType<ReturnType<typeof selectReceipts>['executeTakeFirstOrThrow']>>
@@ -74,6 +79,15 @@ const toCancellation = (row: Row): Cancellation | null =>
     reason: row.cancelled_reason ?? '',
     byName: row.cancelled_by_name ?? '',
   }
+
+const toReplaced = ({ replaced_number: number, ...row }: Row): ReceiptNumber | null =>
+  number === null
+    ? null
+    : {
+        formSymbol: row.replaced_form_symbol ?? '',
+        receiptSymbol: row.replaced_receipt_symbol ?? '',
+        number,
+      }
 
 export const toReceipt = (row: Row): EReceipt => ({
   id: row.id,
@@ -99,7 +113,7 @@ export const toReceipt = (row: Row): EReceipt => ({
   issuedAt: instantOf(row.issued_at),
   issuedOn: row.issued_day,
   checkCode: row.check_code,
-  replacedNumber: row.replaced_number,
+  replaced: toReplaced(row),
   reason: row.reason,
   issuedByName: row.issued_by_name,
   cancellation: toCancellation(row),
@@ -201,7 +215,7 @@ export async function appendReceipt(tx: Tx, receipt: Omit<EReceipt, 'cancellatio
       issued_at: receipt.issuedAt.toString(),
       issued_on: receipt.issuedOn,
       check_code: receipt.checkCode,
-      replaced_number: receipt.replacedNumber,
+      replaced_number: receipt.replaced?.number ?? null,
       reason: receipt.reason,
       issued_by_name: receipt.issuedByName,
     })

@@ -54,7 +54,7 @@ export const fileNameOf = ({ receiptSymbol, number }: EReceipt): string =>
 const template = new URL('./templates/e-receipt.typ', import.meta.url)
 
 async function printReceipt(context: Context, receipt: EReceipt, words: string): Promise<Buffer> {
-  const { checkCode, issuedOn, replacedNumber } = receipt
+  const { checkCode, issuedOn, replaced } = receipt
   const [year, month, day] = issuedOn.split('-')
   const checkUrl = `${context.publicUrl}/verify/${checkCode}`
   return await printPdf(await readFile(template, 'utf8'), {
@@ -67,7 +67,10 @@ async function printReceipt(context: Context, receipt: EReceipt, words: string):
     paidAt: formatMoment(receipt.paidAt, 'vi'),
     amount: String(receipt.amountVnd).replace(/\B(?=(\d{3})+$)/g, '.'),
     amountInWords: words,
-    replaces: replacedNumber === null ? null : writeReference(receipt.receiptSymbol, replacedNumber),
+    replaces: replaced && {
+      formSymbol: replaced.formSymbol,
+      reference: writeReference(replaced.receiptSymbol, replaced.number),
+    },
     checkUrl,
     qr: drawQr(checkUrl),
   })

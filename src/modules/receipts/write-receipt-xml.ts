@@ -12,7 +12,7 @@ const text = (value: string): string => value.replace(forbidden, '')
  * agency is an enveloped signature at its end. The same receipt gives the same bytes.
  */
 export function writeReceiptXml(receipt: EReceipt, amountInWords: string): Buffer {
-  const { agencyAddress, taxCode, payerAddress, replacedNumber, reason } = receipt
+  const { agencyAddress, taxCode, payerAddress, replaced, reason } = receipt
   const or = (value: string | null, piece: (value: string) => Piece): Piece => value && piece(text(value))
   const made = html`<?xml version="1.0" encoding="UTF-8"?>
 <eReceipt xmlns="urn:motcua:e-receipt:1" xml:lang="vi">
@@ -49,10 +49,12 @@ export function writeReceiptXml(receipt: EReceipt, amountInWords: string): Buffe
     <paidAt>${receipt.paidAt.toString()}</paidAt>
   </payment>
   <dossierCode>${receipt.dossierCode}</dossierCode>${
-    replacedNumber !== null &&
+    replaced &&
     html`
   <replaces>
-    <number>${writeNumber(replacedNumber)}</number>
+    <formSymbol>${replaced.formSymbol}</formSymbol>
+    <receiptSymbol>${replaced.receiptSymbol}</receiptSymbol>
+    <number>${writeNumber(replaced.number)}</number>
     <reason>${text(reason ?? '')}</reason>
   </replaces>`
   }

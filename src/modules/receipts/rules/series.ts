@@ -19,6 +19,9 @@ export const lastNumber = 99_999_999
 /** A number as it is written: `00000012`. */
 export const writeNumber = (number: number): string => String(number).padStart(8, '0')
 
+/** Which receipt: its symbols, which another year has others of, and its number in them. */
+export type ReceiptNumber = Readonly<{ formSymbol: string; receiptSymbol: string; number: number }>
+
 /** What a receipt is known by to people and to other systems: `BL-26E/00000012`. */
 export const writeReference = (receiptSymbol: string, number: number): string =>
   `${receiptSymbol}/${writeNumber(number)}`
