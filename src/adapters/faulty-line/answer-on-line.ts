@@ -3,7 +3,13 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { lossOf } from './loss-of.ts'
 
 /** What would be answered, whole and in time. */
-export type LineAnswer = Readonly<{ status: number; type: string; body: Buffer | string }>
+export type LineAnswer = Readonly<{
+  status: number
+  type: string
+  body: Buffer | string
+  /** Others than its type. */
+  headers?: Readonly<Record<string, string | number>>
+}>
 
 export const jsonAnswer = (status: number, body: unknown): LineAnswer => ({
   ...{ status, type: 'application/json; charset=utf-8', body: JSON.stringify(body) },
@@ -40,8 +46,8 @@ export async function answerOnLine({ fault, response, take, garbage, turn }: Lin
   if (lost === 'call') return void response.destroy()
   const first = await take()
   if (lost || fault === 'cut_after_taking') return void response.destroy()
-  const { status, type, body } = fault === 'duplicate' ? await take() : first
-  response.writeHead(status, { 'content-type': type })
+  const { status, type, body, headers } = fault === 'duplicate' ? await take() : first
+  response.writeHead(status, { 'content-type': type, ...headers })
   if (fault === 'garbage') return void response.end(`<html><body>${garbage}</body>`)
   if (fault === 'huge') return await pour(response)
   if (fault === 'drip') return await drip(response, Buffer.from(body))

@@ -7,7 +7,7 @@ import { Readable } from 'node:stream'
 import { type TestContext, test } from 'node:test'
 import { FileDamaged, type FileStore, openFileStore } from '#platform/file-store'
 import { openLog } from '#platform/log'
-import { openS3FileStore } from './client.ts'
+import { openS3FileStore, type S3Options } from './client.ts'
 import { startStandInS3 } from './stand-in.ts'
 
 async function makeFolder(t: TestContext): Promise<string> {
@@ -16,10 +16,10 @@ async function makeFolder(t: TestContext): Promise<string> {
   return folder
 }
 
-async function openOnS3(t: TestContext) {
+async function openOnS3(t: TestContext, limits: Partial<S3Options> = {}) {
   const server = await startStandInS3()
   t.after(server.close)
-  const options = { ...server, folder: await makeFolder(t), log: openLog('silent') }
+  const options = { ...server, folder: await makeFolder(t), log: openLog('silent'), ...limits }
   return { server, options, store: await openS3FileStore(options) }
 }
 
@@ -107,6 +107,43 @@ test('an answer that breaks off, or is not what was kept, is never taken for the
   await assert.rejects(contentOf(store.read(sha256)))
   server.break('flips_a_byte')
   await assert.rejects(contentOf(store.read(sha256)), FileDamaged)
+})
+
+// A file of 20 bytes is sent whole, the other in parts; to the first the answer has no content that could drip.
+for (const [fault, sizeBytes] of [
+  ['slow', 20],
+  ['slow', 6_000_000],
+  ['drip', 6_000_000],
+  ['huge', 20],
+  ['huge', 6_000_000],
+] as const)
+  test(`${fault}: nobody waits for ever; ${sizeBytes} bytes stay here until the object store has them`, async (t) => {
+    const { server, options, store } = await openOnS3(t)
+    const kept = await give(store, randomBytes(2_000))
+    const hasty = await openS3FileStore({ ...options, answerMs: 100, keepMs: 60_000 })
+    server.break(fault)
+    const content = randomBytes(sizeBytes)
+    const sha256 = await give(hasty, content)
+    assert.deepEqual(await contentOf(hasty.read(sha256)), content)
+    await hasty.settle()
+    assert.equal((await hasty.waiting()).files, 1)
+    await assert.rejects(contentOf(hasty.read(kept)))
+    await assert.rejects(contentOf(hasty.read(kept, { start: 5, end: 900 })))
+    if (fault !== 'drip') await assert.rejects(hasty.sizeOf(kept))
+    server.break(null)
+    await store.settle()
+    assert.deepEqual(server.objects.get(sha256), content)
+    assert.equal((await contentOf(store.read(kept))).length, 2_000)
+  })
+
+test('who sends a file to a silent store waits a moment, and those after them not at all; both files stay here', async (t) => {
+  const { server, store } = await openOnS3(t, { answerMs: 60_000, keepMs: 50 })
+  server.break('slow')
+  await give(store, Buffer.from('một'))
+  const { length } = server.asked
+  await give(store, Buffer.from('hai'))
+  assert.equal(server.asked.length, length)
+  assert.equal((await store.waiting()).files, 2)
 })
 
 test('a wrong key is told, and the file stays here', async (t) => {

@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import type { GetObjectCommandOutput, S3Client } from '@aws-sdk/client-s3'
 import type { ByteRange } from '#platform/byte-range'
 import {
   type DiskFileStore,
@@ -11,25 +10,16 @@ import {
   readVerified,
 } from '#platform/file-store'
 import type { Log } from '#platform/log'
+import { type Bucket, type BucketOptions, openBucket } from './bucket.ts'
 
-export type S3Options = Readonly<{
-  /** Where files stand on this machine until the object store has them. */
-  folder: string
-  /** Unset: the address of Amazon's own in `region`. */
-  endpoint?: string | undefined
-  bucket: string
-  region: string
-  accessKeyId: string
-  secretAccessKey: string
-  log: Log
-}>
-
-type Bucket = Readonly<{
-  put: (sha256: string, content: Readable) => Promise<void>
-  get: (sha256: string, range?: ByteRange) => Promise<AsyncIterable<Buffer>>
-  /** Null: there is none. */
-  sizeOf: (sha256: string) => Promise<number | null>
-}>
+export type S3Options = BucketOptions &
+  Readonly<{
+    /** Where files stand on this machine until the object store has them. */
+    folder: string
+    /** How long whoever sends a file waits for the object store; then it goes on here, and they do. */
+    keepMs?: number
+    log: Log
+  }>
 
 /** How long a store that did not answer is left alone: nobody who sends a file waits for it again. */
 const restMs = 10_000
@@ -39,7 +29,7 @@ const restMs = 10_000
  * at once; while the store is away it waits here, is read from here, and `settle` moves it later: nothing is lost.
  */
 export async function openS3FileStore(options: S3Options): Promise<FileStore> {
-  const { folder, log } = options
+  const { folder, log, keepMs = 5_000 } = options
   const spool = await openFileStore(folder)
   const bucket = await openBucket(options)
   let restsUntilMs = 0
@@ -47,16 +37,30 @@ export async function openS3FileStore(options: S3Options): Promise<FileStore> {
   /** Whether the store has it now. */
   async function move(sha256: string): Promise<boolean> {
     if (performance.now() < restsUntilMs) return false
+    const content = spool.read(sha256)
     try {
-      await bucket.put(sha256, spool.read(sha256))
+      await bucket.put(sha256, content)
       await spool.remove(sha256)
+      restsUntilMs = 0
       return true
     } catch (error) {
       if (!(await spool.has(sha256))) return true // another process has moved it
       restsUntilMs = performance.now() + restMs
       log.warn({ err: error }, 'the object store did not take a file; it stays here until it does')
       return false
+    } finally {
+      content.destroy()
     }
+  }
+
+  /** Begins to move it; nobody waits longer than `keepMs`, and others not at all until the store has shown itself. */
+  async function moveOrWait(sha256: string): Promise<void> {
+    const { promise: late, resolve } = Promise.withResolvers<void>()
+    const timer = setTimeout(() => {
+      restsUntilMs = performance.now() + restMs
+      resolve()
+    }, keepMs)
+    await Promise.race([move(sha256), late]).finally(() => clearTimeout(timer))
   }
 
   return {
@@ -64,7 +68,7 @@ export async function openS3FileStore(options: S3Options): Promise<FileStore> {
       const file = await spool.receive(content)
       const keep = async () => {
         await file.keep()
-        await move(file.sha256)
+        await moveOrWait(file.sha256)
       }
       return { ...file, keep }
     },
@@ -113,43 +117,4 @@ async function countWaiting(folder: string, spool: DiskFileStore): Promise<Files
     oldestMs = Math.min(oldestMs, found.mtimeMs)
   }
   return { files, seconds: Math.floor((Date.now() - oldestMs) / 1000) }
-}
-
-/** Amazon's client is loaded here, so that a system that keeps its files on disk never does. */
-async function openBucket({ endpoint, bucket, region, ...keys }: S3Options): Promise<Bucket> {
-  const { GetObjectCommand, HeadObjectCommand, S3Client } = await import('@aws-sdk/client-s3')
-  const { Upload } = await import('@aws-sdk/lib-storage')
-  const client: S3Client = new S3Client({
-    region,
-    credentials: { accessKeyId: keys.accessKeyId, secretAccessKey: keys.secretAccessKey },
-    ...(endpoint && { endpoint, forcePathStyle: true }),
-    maxAttempts: 2,
-    requestHandler: { connectionTimeout: 2_000, requestTimeout: 30_000 },
-    // Object stores other than Amazon's do not all know the newer checksums; we check the whole file's hash ourselves.
-    requestChecksumCalculation: 'WHEN_REQUIRED',
-    responseChecksumValidation: 'WHEN_REQUIRED',
-  })
-  const at = (sha256: string) => ({ Bucket: bucket, Key: sha256 })
-  return {
-    put: async (sha256, content) => {
-      const upload = new Upload({ client, params: { ...at(sha256), Body: content }, queueSize: 2 })
-      await upload.done()
-    },
-    get: async (sha256, range) => {
-      const asked = range ? { Range: `bytes=${range.start}-${range.end}` } : {}
-      const answer: GetObjectCommandOutput = await client.send(
-        new GetObjectCommand({ ...at(sha256), ...asked }),
-      )
-      return answer.Body as Readable
-    },
-    sizeOf: async (sha256) => {
-      try {
-        return (await client.send(new HeadObjectCommand(at(sha256)))).ContentLength ?? null
-      } catch (error) {
-        if ((error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode === 404)
-          return null
-        throw error
-      }
-    },
-  }
 }

@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { buffer } from 'node:stream/consumers'
+import { answerOnLine } from '#adapters/faulty-line'
 import { readRange } from '#platform/byte-range'
 import { listenOnLoopback } from '#platform/loopback'
 import { isSignedBy } from './signature.ts'
 
-/** What goes wrong: it hangs up; it answers 503; it breaks off in the middle of an answer; it sends other bytes. */
-export type S3Fault = 'away' | 'busy' | 'breaks_off' | 'flips_a_byte'
+/**
+ * What goes wrong: it hangs up; it answers 503; it breaks off in the middle of an answer; it sends other bytes; it never
+ * answers; its answers come a byte a second; it refuses in 1 GB.
+ */
+export type S3Fault = 'away' | 'busy' | 'breaks_off' | 'flips_a_byte' | 'slow' | 'drip' | 'huge'
 
 export type StandInS3 = Readonly<{
   endpoint: string
@@ -73,13 +77,18 @@ async function serve(
   const { pathname, searchParams: query } = new URL(request.url ?? '/', 'http://store')
   const [, inBucket, key = ''] = pathname.split('/')
   const { method = '' } = request
+  const { fault } = state
   asked.push(`${method}${query.has('partNumber') ? ' part' : ''}`)
   const answer =
     findRefusal(state, request, content, inBucket) ??
     operations[method]?.(state, { key, query, content, range: request.headers.range })
   const { status, content: body = '', headers = {} } = answer ?? problem(405, 'MethodNotAllowed')
+  if (fault === 'slow' || fault === 'drip' || fault === 'huge') {
+    const take = () => ({ status, type: 'application/xml', body, headers })
+    return await answerOnLine({ fault, response, take, garbage: '' })
+  }
   response.writeHead(status, { 'content-length': Buffer.byteLength(body), ...headers })
-  if (state.fault === 'breaks_off' && method === 'GET') {
+  if (fault === 'breaks_off' && method === 'GET') {
     response.write(body.slice(0, body.length / 2), () => response.destroy())
     return
   }
@@ -93,6 +102,7 @@ function findRefusal(
   inBucket: string | undefined,
 ): Answer | null {
   if (fault === 'busy') return problem(503, 'SlowDown')
+  if (fault === 'huge') return problem(400, 'InvalidRequest')
   if (!isSignedBy(request, content, keys)) return problem(403, 'SignatureDoesNotMatch')
   return inBucket === bucket ? null : problem(404, 'NoSuchBucket')
 }
