@@ -279,6 +279,29 @@ test('a day is compared with the statement; what only the platform had is found,
   assert.deepEqual([second?.newest.differences, second?.times], [0, (first?.times ?? 0) + 3])
 })
 
+test('a statement that books our money under another order is a difference, and both references are kept', async () => {
+  const [order, other] = [
+    await startOrder((await givenCharge()).id),
+    await startOrder((await givenCharge()).id),
+  ]
+  const { transaction } = await standIn.pay(order.reference)
+  const misbooked: PaymentPlatform = {
+    ...platform,
+    statementOf: async (day) =>
+      (await platform.statementOf(day)).map((line) =>
+        line.transaction === transaction ? { ...line, reference: other.reference } : line,
+      ),
+  }
+  await reconcileDay(world.context, misbooked, dayOf(at), cashier)
+  const found = await findReconciliation(world.context.db, 'platform', dayOf(at).toString())
+  assert.equal(found?.newest.differences, 1)
+  const [line] = await listReconciliationLines(world.context.db, found.newest.id, { after: 0, limit: 1 })
+  assert.deepEqual(
+    [line?.transaction, line?.verdict, line?.reference, line?.theirsReference],
+    [transaction, 'reference_differs', order.reference, other.reference],
+  )
+})
+
 const step = fc.record({
   what: fc.constantFrom('start', 'pay', 'transfer', 'cash', 'ask', 'deliver', 'crash', 'reconcile'),
   charge: fc.nat({ max: 2 }),

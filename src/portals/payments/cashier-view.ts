@@ -275,7 +275,7 @@ function linesTable(lines: readonly ReconciliationLine[], caption: string, langu
   const sumOf = (amountVnd: number | null) => (amountVnd === null ? say.none : formatVnd(amountVnd, language))
   const rows = lines.map((line) => [
     html`${code(line.transaction)}${line.kind === 'refund' && html`<br><span class="mc-small mc-quiet">${say.refundLine}</span>`}`,
-    code(line.reference),
+    html`${code(line.reference)}${line.theirsReference && html`<br><span class="mc-small mc-quiet">${say.inStatement(line.theirsReference)}</span>`}`,
     line.dossierCode ? code(line.dossierCode) : say.none,
     sumOf(line.oursVnd),
     sumOf(line.theirsVnd),

@@ -127,6 +127,7 @@ export const cashierMessages = defineMessages(
     referenceColumn: 'Mã tham chiếu',
     verdict: 'Kết luận',
     refundLine: 'hoàn tiền',
+    inStatement: (reference: string) => `Sao kê: ${reference}`,
     none: 'không có',
     onlyTheirsHint:
       'Tiền chỉ có trong sao kê đã được ghi nhận sau lần đối soát này; đối soát lại để thấy hai bên khớp.',
@@ -199,6 +200,7 @@ export const cashierMessages = defineMessages(
     referenceColumn: 'Reference',
     verdict: 'Verdict',
     refundLine: 'refund',
+    inStatement: (reference: string) => `Statement: ${reference}`,
     none: 'none',
     onlyTheirsHint:
       'Money that stood in the statement alone was taken in after this comparison; compare again to see both sides agree.',
@@ -234,6 +236,7 @@ export const outcomeNames: Readonly<Record<ArrivalOutcome, Readonly<Record<Langu
 export const verdictNames: Readonly<Record<Verdict, Readonly<Record<Language, string>>>> = {
   equal: { vi: 'Khớp', en: 'Equal' },
   amount_differs: { vi: 'Lệch số tiền', en: 'Amounts differ' },
+  reference_differs: { vi: 'Lệch mã tham chiếu', en: 'References differ' },
   only_ours: { vi: 'Sao kê không có', en: 'Not in the statement' },
   only_theirs: { vi: 'Hệ thống không có', en: 'Not with us' },
 }

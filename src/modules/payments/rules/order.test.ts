@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
 import { isOver, judgeArrival, makeReference, nextAskAt, stateAfterArrival } from './order.ts'
-import { reconcile, totalOf } from './reconcile.ts'
+import { type ComparedLine, reconcile, totalOf } from './reconcile.ts'
 
 const at = Temporal.Instant.from('2026-11-26T09:41:00+07:00')
 
@@ -52,6 +53,57 @@ test('a day is compared line by line: what differs stands first, and nothing is 
   const compared = reconcile(ours, theirs).map(({ transaction, verdict }) => `${transaction} ${verdict}`)
   assert.deepEqual(compared, ['T2 amount_differs', 'T3 only_ours', 'T4 only_theirs', 'R1 equal', 'T1 equal'])
   assert.deepEqual([totalOf(ours), totalOf(theirs)], [17_000, 17_000])
+})
+
+test('a transaction that both sides book under different references is not equal', () => {
+  const ours = [line('T1', 8000), line('T2', 9000), line('T3', 1000)]
+  const elsewhere = { reference: 'MC2611261111111111' }
+  const theirs = [
+    { ...line('T1', 8000), ...elsewhere },
+    { ...line('T2', 9500), ...elsewhere },
+    line('T3', 1000),
+  ]
+  const compared = reconcile(ours, theirs).map((one) => [one.transaction, one.verdict, one.theirsReference])
+  assert.deepEqual(compared, [
+    ['T1', 'reference_differs', elsewhere.reference],
+    ['T2', 'amount_differs', elsewhere.reference],
+    ['T3', 'equal', null],
+  ])
+})
+
+const someLines = fc.array(
+  fc.record({
+    kind: fc.constantFrom('payment', 'refund' as const),
+    transaction: fc.constantFrom('T1', 'T2', 'T3', 'T4'),
+    reference: fc.constantFrom('R1', 'R2'),
+    amountVnd: fc.constantFrom(8000, 9000),
+  }),
+  { maxLength: 12 },
+)
+
+test('whatever both sides have: each line stands once, and what is equal is the same in every field', () => {
+  fc.assert(
+    fc.property(someLines, someLines, (ours, theirs) => {
+      const compared = reconcile(ours, theirs)
+      const had = (side: 'oursVnd' | 'theirsVnd') => compared.filter((one) => one[side] !== null).length
+      assert.deepEqual([had('oursVnd'), had('theirsVnd')], [ours.length, theirs.length])
+      const isIn = (lines: typeof ours, { kind, transaction, reference, oursVnd }: ComparedLine) =>
+        lines.some(
+          (one) =>
+            one.kind === kind &&
+            one.transaction === transaction &&
+            one.reference === reference &&
+            one.amountVnd === oursVnd,
+        )
+      for (const one of compared.filter(({ verdict }) => verdict === 'equal'))
+        assert.ok(isIn(ours, one) && isIn(theirs, one))
+      assert.deepEqual(
+        reconcile(ours, ours).filter(({ verdict }) => verdict !== 'equal'),
+        [],
+        'a side agrees with itself',
+      )
+    }),
+  )
 })
 
 test('a transaction that the statement has twice is found, not folded into one', () => {

@@ -6,13 +6,16 @@ export type DayLine = Readonly<{
   amountVnd: number
 }>
 
-export type Verdict = 'equal' | 'amount_differs' | 'only_ours' | 'only_theirs'
+/** `reference_differs`: the same money, booked by the platform under another order than by us. */
+export type Verdict = 'equal' | 'amount_differs' | 'reference_differs' | 'only_ours' | 'only_theirs'
 
 /** One transaction as it stands on both sides; null where a side does not have it. */
 export type ComparedLine = Readonly<{
   kind: DayLine['kind']
   transaction: string
   reference: string
+  /** What the statement says where that is not the reference we have; else null. */
+  theirsReference: string | null
   oursVnd: number | null
   theirsVnd: number | null
   verdict: Verdict
@@ -36,15 +39,20 @@ const rankOf = ({ verdict }: ComparedLine): number => (verdict === 'equal' ? 1 :
 
 function compare(our: DayLine | null, their: DayLine | null): ComparedLine {
   const { kind, transaction, reference } = (our ?? their) as DayLine
-  const oursVnd = our?.amountVnd ?? null
-  const theirsVnd = their?.amountVnd ?? null
-  return { kind, transaction, reference, oursVnd, theirsVnd, verdict: verdictOf(oursVnd, theirsVnd) }
+  return {
+    ...{ kind, transaction, reference },
+    theirsReference: their && their.reference !== reference ? their.reference : null,
+    oursVnd: our?.amountVnd ?? null,
+    theirsVnd: their?.amountVnd ?? null,
+    verdict: verdictOf(our, their),
+  }
 }
 
-function verdictOf(oursVnd: number | null, theirsVnd: number | null): Verdict {
-  if (oursVnd === null) return 'only_theirs'
-  if (theirsVnd === null) return 'only_ours'
-  return oursVnd === theirsVnd ? 'equal' : 'amount_differs'
+function verdictOf(our: DayLine | null, their: DayLine | null): Verdict {
+  if (!our) return 'only_theirs'
+  if (!their) return 'only_ours'
+  if (our.amountVnd !== their.amountVnd) return 'amount_differs'
+  return our.reference === their.reference ? 'equal' : 'reference_differs'
 }
 
 /** What a side has of a day in all: payments less refunds. */
