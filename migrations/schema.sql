@@ -105,10 +105,11 @@ create table citizens.provider_account (
   told jsonb not null,
   told_at timestamp with time zone not null,
   unlinked_at timestamp with time zone,
+  is_organisation boolean not null default false,
   constraint provider_account_last_level_check CHECK ((last_level = ANY (ARRAY[1, 2]))),
+  constraint provider_account_person_key UNIQUE (issuer, sub, personal_id),
   constraint provider_account_personal_id_check CHECK ((personal_id ~ '^[0-9]{12}$'::text)),
-  constraint provider_account_pkey PRIMARY KEY (id),
-  constraint provider_account_sub_key UNIQUE (issuer, sub)
+  constraint provider_account_pkey PRIMARY KEY (id)
 );
 
 create table consultations.consultation (
@@ -1026,6 +1027,7 @@ create table identity.session (
   id_token text,
   chooses boolean not null default false,
   acting_for_id uuid,
+  logout_url text,
   constraint session_assurance_level_check CHECK ((assurance_level = ANY (ARRAY[1, 2]))),
   constraint session_citizen_account_id_fkey FOREIGN KEY (citizen_account_id) REFERENCES identity.citizen_account(id),
   constraint session_officer_account_id_fkey FOREIGN KEY (officer_account_id) REFERENCES identity.officer_account(id),
@@ -3139,6 +3141,8 @@ CREATE INDEX procedure_search_text_trgm_idx ON procedures.procedure USING gin (s
 
 CREATE INDEX procedure_search_words_idx ON procedures.procedure USING gin (search_words) WITH (fastupdate=off);
 
+CREATE INDEX provider_account_of_account_index ON citizens.provider_account USING btree (account_id, last_used_at);
+
 CREATE INDEX provider_account_of_person_index ON citizens.provider_account USING btree (personal_id);
 
 CREATE INDEX rating_agency_index ON ratings.rating USING gin (agency_ids);
@@ -3272,6 +3276,8 @@ CREATE UNIQUE INDEX look_up_kept_once ON registers.look_up USING btree (kept_fro
 CREATE UNIQUE INDEX outside_alarm_open_key ON operations.outside_alarm USING btree (system) WHERE (ended_at IS NULL);
 
 CREATE UNIQUE INDEX payment_order_open ON payments.payment_order USING btree (charge_id) WHERE (state = ANY (ARRAY['waiting'::text, 'held'::text]));
+
+CREATE UNIQUE INDEX provider_account_sub_key ON citizens.provider_account USING btree (issuer, sub) WHERE (NOT is_organisation);
 
 CREATE UNIQUE INDEX representation_in_force_key ON representation.representation USING btree (personal_id, principal_kind, principal_number, ground) WHERE (ended_at IS NULL);
 

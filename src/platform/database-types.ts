@@ -79,6 +79,7 @@ export type Database = {
     told: ColumnType<unknown, string, string>
     told_at: ColumnType<Date, Date | string, Date | string>
     unlinked_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+    is_organisation: Generated<boolean>
   }
   'consultations.consultation': {
     id: string
@@ -739,6 +740,7 @@ export type Database = {
     id_token: string | null
     chooses: Generated<boolean>
     acting_for_id: string | null
+    logout_url: string | null
   }
   'identity.throttle': {
     key: Buffer

@@ -1,3 +1,4 @@
+import { findPortalAccount } from '#modules/citizens'
 import { linkPaper } from '#modules/handouts'
 import { listReceiptNumbers } from '#modules/receipts'
 import { listAnswered } from '#modules/registers'
@@ -21,6 +22,7 @@ export const factSources = (context: Context): FactSources => {
       }))
     },
     listConsulted: listAnswered,
+    findPortalAccount,
     listReceipts: (_, dossierId) => listReceiptNumbers(context, dossierId),
     linkOf: (paperId, destination) => linkTo(destination, 'dossier')(paperId),
   }

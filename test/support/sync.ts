@@ -9,6 +9,7 @@ import { submitBirth } from '#test/dossiers'
 export const noSources: FactSources = {
   listResults: async () => [],
   listConsulted: async () => [],
+  findPortalAccount: async () => null,
   listReceipts: async () => new Map(),
   linkOf: () => null,
 }

@@ -22,3 +22,12 @@ export function readEmail(given: unknown): string | null {
   const email = textOf(given)
   return email && email.length <= 254 && /^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>"]+$/.test(email) ? email : null
 }
+
+/** Where the session at the provider is ended, as a claim says it; null unless it is an address of the issuer's own host. */
+export function readLogoutUrl(given: unknown, issuer: string): string | null {
+  const text = textOf(given)
+  if (!text || text.length > 2000 || !URL.canParse(text)) return null
+  const { protocol, host, username, password } = new URL(text)
+  const own = new URL(issuer)
+  return protocol === own.protocol && host === own.host && !username && !password ? text : null
+}

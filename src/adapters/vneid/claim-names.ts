@@ -15,6 +15,10 @@ export const claimNames = {
   taxCode: 'MaSoThue',
   organisationName: 'TenDoanhNghiep',
   representative: 'NguoiDaiDien',
+  /** The account at the national portal, which wants it back with the dossiers of its person (MaDoiTuong). */
+  portalAccount: 'TechID',
+  /** Where the session there is ended. */
+  logoutUrl: 'logoutUri',
 } as const satisfies Record<string, string>
 
 export type ClaimNames = Readonly<Record<keyof typeof claimNames, string>>

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { readLogoutUrl } from './believe.ts'
 import { parseBirthDate } from './birth-date.ts'
 import { readClaimNames } from './claim-names.ts'
 import { type RawClaims, readClaims, usualReading } from './claims.ts'
@@ -103,4 +104,25 @@ test('what a provider calls its claims is a setting', () => {
   assert.deepEqual([found.citizen.personalId, found.citizen.assuranceLevel], ['999000000024', 2])
   assert.deepEqual(readClaimNames(undefined), usualReading.names)
   assert.throws(() => readClaimNames('colour=mau'), /no claim=name/)
+})
+
+test('the account at the national portal is kept; the address that ends the session is no part of what is told', () => {
+  const { told } = read({ TechID: 'T000017', logoutUri: 'https://sso.example/logout?token=secret' })
+  assert.deepEqual(
+    told.find(({ name }) => name === 'TechID'),
+    { name: 'TechID', means: 'portalAccount', state: 'kept', value: 'T000017' },
+  )
+  assert.ok(!JSON.stringify(told).includes('logout'))
+})
+
+test('a session is ended at an address of the issuer alone', () => {
+  const issuer = 'https://sso.example/realm'
+  const believed = 'https://sso.example/logout?token=x'
+  assert.equal(readLogoutUrl(believed, issuer), believed)
+  const refused = [
+    ...['https://evil.example/logout', 'http://sso.example/logout', 'https://sso.example:8443/logout'],
+    ...['https://sso.example.evil.example/', 'https://me@sso.example/logout', 'javascript:alert(1)', '/logout'],
+    ...['', null, undefined, 7, { href: believed }, `https://sso.example/${'x'.repeat(2000)}`],
+  ]
+  for (const one of refused) assert.equal(readLogoutUrl(one, issuer), null, String(one))
 })

@@ -75,7 +75,8 @@ const expected: readonly (keyof ClaimNames)[] = [
  */
 function listTold(claims: RawClaims, names: ClaimNames, citizen: Citizen): ToldClaim[] {
   const keyOf = new Map(Object.entries(names).map(([key, name]) => [name, key as keyof ClaimNames]))
-  const arrived = Object.entries(claims).filter(([name]) => !ofProtocol.includes(name))
+  const isAbout = (name: string) => !ofProtocol.includes(name) && name !== names.logoutUrl
+  const arrived = Object.entries(claims).filter(([name]) => isAbout(name))
   const told = arrived.slice(0, mostClaims).map(([name, value]): ToldClaim => {
     const key = keyOf.get(name)
     const text = textOf(value)

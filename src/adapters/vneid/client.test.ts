@@ -246,7 +246,7 @@ test('signing out there tells us by a token that is proved, for this client, for
   const { url, secrets } = await begin(2, client)
   const finished = await client.finish(queryOf(await passVneid(url, '999000000017', cookies)), secrets)
   assert.ok(finished.ok)
-  const there = await client.endSession(finished.identified.idToken)
+  const there = await client.endSession(finished.identified)
   const back = await signOutOfVneid(there ?? '', cookies)
   assert.equal(back, 'http://127.0.0.1:8080/signed-out')
   const [token = ''] = received
@@ -268,6 +268,28 @@ test('signing out there tells us by a token that is proved, for this client, for
   await own.stop()
   const deaf = await openClient({ ...own })
   assert.deepEqual(await deaf.readLogoutToken(token), { ok: false, reason: 'keys_unavailable' })
-  assert.equal(await deaf.endSession(''), null)
+  assert.equal(await deaf.endSession({ idToken: '' }), null)
   await ear.stop()
+})
+
+test('a provider whose description has no end of session: the address that it named with the claims is the way out', async () => {
+  const issuer = 'http://127.0.0.1:1'
+  const description = JSON.stringify({
+    issuer,
+    ...{
+      authorization_endpoint: `${issuer}/auth`,
+      token_endpoint: `${issuer}/token`,
+      jwks_uri: `${issuer}/jwks`,
+    },
+  })
+  const bare = await listenOnLoopback(
+    createServer((_, response) =>
+      response.writeHead(200, { 'content-type': 'application/json' }).end(description),
+    ),
+  )
+  const client = await openClient({ issuer, reachedAt: bare.url })
+  const logoutUrl = `${issuer}/logout?token=x`
+  assert.equal(await client.endSession({ idToken: 'x', logoutUrl }), logoutUrl)
+  assert.equal(await client.endSession({ idToken: 'x', logoutUrl: null }), null)
+  await bare.stop()
 })

@@ -12,6 +12,7 @@ import {
 import type { Identified, IdentityProvider } from '#modules/citizens'
 import { explainFailedCall } from '#platform/failed-call'
 import type { Log } from '#platform/log'
+import { readLogoutUrl } from './believe.ts'
 import { type ClaimReading, readClaims, usualReading } from './claims.ts'
 import { explainFailure, isTheirs } from './failures.ts'
 import { readLogoutToken } from './logout-token.ts'
@@ -28,7 +29,7 @@ export type VneidOptions = ProviderOptions &
 
 /** Opens the way to VNeID, or to any provider of OpenID Connect. It is asked for the first time when somebody signs in. */
 export function openVneid(options: VneidOptions): IdentityProvider {
-  const { redirectUri, log } = options
+  const { redirectUri, log, reading = usualReading } = options
   const { known, fresh } = makeDiscovery(options)
   const begin: IdentityProvider['begin'] = async (level) => {
     try {
@@ -57,9 +58,11 @@ export function openVneid(options: VneidOptions): IdentityProvider {
       const proved = await prove(provider, new URL(`${redirectUri}?${query}`), secrets, options)
       const { accessToken, ...session } = proved
       const claims = await fetchUserInfo(provider.configuration, accessToken, session.subject.sub)
-      const read = readClaims(claims, options.reading ?? usualReading)
+      const read = readClaims(claims, reading)
       if (!read.ok) log.warn({ code: read.code }, 'what the identity provider says of a person is not enough')
-      return read.ok ? { ok: true, identified: { ...read, ...session } } : read
+      if (!read.ok) return read
+      const logoutUrl = readLogoutUrl(claims[reading.names.logoutUrl], session.subject.issuer)
+      return { ok: true, identified: { ...read, ...session, logoutUrl } }
     } catch (error) {
       const code = explainFailure(error)
       const why = explainFailedCall(error)
@@ -67,10 +70,10 @@ export function openVneid(options: VneidOptions): IdentityProvider {
       return { ok: false, code, ...(isTheirs(code) && { why }) }
     }
   }
-  const endSession: IdentityProvider['endSession'] = async (idToken) => {
+  const endSession: IdentityProvider['endSession'] = async ({ idToken, logoutUrl = null }) => {
     try {
       const { configuration } = await known()
-      if (!configuration.serverMetadata().end_session_endpoint) return null
+      if (!configuration.serverMetadata().end_session_endpoint) return logoutUrl
       const back = new URL('/signed-out', redirectUri).href
       return buildEndSessionUrl(configuration, { id_token_hint: idToken, post_logout_redirect_uri: back }).href
     } catch (error) {

@@ -8,6 +8,7 @@ const backlog = 10_000
 const sources: FactSources = {
   listResults: async () => [],
   listConsulted: async () => [],
+  findPortalAccount: async () => null,
   listReceipts: async () => new Map(),
   linkOf: () => null,
 }

@@ -9,6 +9,7 @@ export type {
   SignInSecrets,
   ToldClaim,
 } from './ports.ts'
+export { findPortalAccount } from './repository.ts'
 export { signInCitizen } from './sign-in.ts'
 export { type CitizenPagesOptions, citizenSignInPages } from './sign-in-pages.ts'
 export { toldPages } from './told-pages.ts'

@@ -7,7 +7,7 @@ export const messagesOf = defineMessages(
     citizenLead:
       'Đăng nhập bằng tài khoản định danh điện tử VNeID. Một Cửa không hỏi và không giữ mật khẩu của bạn.',
     citizenKept:
-      'Chúng tôi giữ từ VNeID họ tên, số định danh, ngày sinh, mức định danh, và số điện thoại, thư điện tử nếu có; của tổ chức thì tên, mã số. Sau khi đăng nhập, bạn xem được từng thông tin VNeID đã gửi.',
+      'Chúng tôi giữ từ VNeID họ tên, số định danh, ngày sinh, mức định danh, và số điện thoại, thư điện tử, mã tài khoản Cổng Dịch vụ công nếu có; của tổ chức thì tên, mã số. Sau khi đăng nhập, bạn xem được từng thông tin VNeID đã gửi.',
     citizenStart: 'Đăng nhập bằng VNeID',
     citizenNoAccount: 'Chưa có tài khoản VNeID?',
     citizenNoAccountHelp:
@@ -118,6 +118,7 @@ export const messagesOf = defineMessages(
     means_taxCode: 'Mã số thuế',
     means_organisationName: 'Tên tổ chức',
     means_representative: 'Người đại diện',
+    means_portalAccount: 'Tài khoản trên Cổng Dịch vụ công quốc gia',
     means_unknown: 'Không dùng đến',
   },
   {
@@ -125,7 +126,7 @@ export const messagesOf = defineMessages(
     citizenLead:
       'Sign in with your VNeID e-identification account. Một Cửa neither asks for nor keeps your password.',
     citizenKept:
-      'From VNeID we keep your name, personal id, date of birth, identification level, and your phone and e-mail if given; of an organisation its name and code. Once signed in you can see each thing VNeID sent.',
+      'From VNeID we keep your name, personal id, date of birth, identification level, and your phone, e-mail and account at the national portal if given; of an organisation its name and code. Once signed in you can see each thing VNeID sent.',
     citizenStart: 'Sign in with VNeID',
     citizenNoAccount: 'No VNeID account yet?',
     citizenNoAccountHelp:
@@ -236,6 +237,7 @@ export const messagesOf = defineMessages(
     means_taxCode: 'Tax code',
     means_organisationName: 'Name of the organisation',
     means_representative: 'Representative',
+    means_portalAccount: 'Account at the national portal',
     means_unknown: 'Not used',
   },
 )

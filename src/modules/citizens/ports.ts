@@ -40,6 +40,8 @@ export type Identified = Readonly<{
   providerSession: string | null
   /** What it wants back when its session is to be ended, too. */
   idToken: string
+  /** Where it says itself that its session is ended; null: it does not say, or nothing that can be believed. */
+  logoutUrl?: string | null
 }>
 
 /** What a logout token says, or why it says nothing to us. */
@@ -67,7 +69,7 @@ export type IdentityProvider = Readonly<{
     Readonly<{ ok: true; identified: Identified }> | Readonly<{ ok: false; code: SignInFailure; why?: string }>
   >
   /** Where a browser ends its session at the provider; null when that cannot be said. */
-  endSession: (idToken: string) => Promise<string | null>
+  endSession: (signIn: Pick<Identified, 'idToken' | 'logoutUrl'>) => Promise<string | null>
   /** Proves the token by which the provider tells that somebody signed out there. */
   readLogoutToken: (token: string) => Promise<LogoutRead>
 }>

@@ -13,6 +13,8 @@ export type ProviderAccount = Readonly<{
   linkedAt: Date
   lastUsedAt: Date
   lastLevel: number
+  /** Of an organisation: several persons may use it, each linked on their own. */
+  isOrganisation: boolean
   told: readonly ToldClaim[]
   toldAt: Date
   unlinkedAt: Date | null
@@ -27,6 +29,7 @@ const columns = [
   'linked_at as linkedAt',
   'last_used_at as lastUsedAt',
   'last_level as lastLevel',
+  'is_organisation as isOrganisation',
   'told',
   'told_at as toldAt',
   'unlinked_at as unlinkedAt',
@@ -42,12 +45,13 @@ export async function lockPerson(tx: Tx, keys: readonly string[]): Promise<void>
     await sql`select pg_advisory_xact_lock(hashtextextended(${`citizens:${key}`}, 0))`.execute(tx)
 }
 
-export async function findProviderAccount(
+/** What is on record of one account there: one row, or of an organisation's one for each person who used it, at most 200. */
+export async function listOfSubject(
   db: Db | Tx,
   { issuer, sub }: Identified['subject'],
-): Promise<ProviderAccount | null> {
-  const row = await select(db).where('issuer', '=', issuer).where('sub', '=', sub).executeTakeFirst()
-  return row ? toAccount(row) : null
+): Promise<ProviderAccount[]> {
+  const rows = await select(db).where('issuer', '=', issuer).where('sub', '=', sub).limit(200).execute()
+  return rows.map(toAccount)
 }
 
 /** The accounts that ever spoke for a person, the last used first; at most 20. */
@@ -60,10 +64,25 @@ export async function listProviderAccounts(db: Db | Tx, personalId: string): Pro
   return rows.map(toAccount)
 }
 
+/** What the national portal calls the account of a citizen (TechID), as their last sign-in said it; null: it did not. */
+export async function findPortalAccount(db: Db | Tx, accountId: string): Promise<string | null> {
+  const row = await select(db)
+    .where('account_id', '=', accountId)
+    .where('unlinked_at', 'is', null)
+    .orderBy('last_used_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  const claim = row && toAccount(row).told.find(({ means }) => means === 'portalAccount')
+  return claim?.value ?? null
+}
+
 /** Links an account, again if it had been unlinked, and keeps what it says now. Gives its id. */
 export async function saveProviderAccount(
   tx: Tx,
-  account: Pick<ProviderAccount, 'id' | 'issuer' | 'sub' | 'accountId' | 'personalId' | 'told'> &
+  account: Pick<
+    ProviderAccount,
+    'id' | 'issuer' | 'sub' | 'accountId' | 'personalId' | 'told' | 'isOrganisation'
+  > &
     Readonly<{ level: 1 | 2; relinks: boolean }>,
   at: Temporal.Instant,
 ): Promise<string> {
@@ -71,6 +90,7 @@ export async function saveProviderAccount(
   const said = {
     last_used_at: now,
     last_level: account.level,
+    is_organisation: account.isOrganisation,
     told: JSON.stringify(account.told),
     told_at: now,
   }
@@ -82,7 +102,7 @@ export async function saveProviderAccount(
     })
     .onConflict((conflict) =>
       conflict
-        .columns(['issuer', 'sub'])
+        .columns(['issuer', 'sub', 'personal_id'])
         .doUpdateSet({ ...said, ...(account.relinks && { linked_at: now, unlinked_at: null }) }),
     )
     .returning('id')

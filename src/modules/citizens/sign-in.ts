@@ -7,7 +7,7 @@ import type { Tx } from '#platform/db'
 import { makeId } from '#platform/ids'
 import type { Identified, SignInFailure } from './ports.ts'
 import {
-  findProviderAccount,
+  listOfSubject,
   listProviderAccounts,
   lockPerson,
   type ProviderAccount,
@@ -40,7 +40,7 @@ export async function signInCitizen(
   const signedIn = await context.db.transaction().execute(async (tx) => {
     const { personalId } = identified.citizen
     await lockPerson(tx, [personalId, `${identified.subject.issuer} ${identified.subject.sub}`])
-    const known = await findProviderAccount(tx, identified.subject)
+    const known = whoseIs(await listOfSubject(tx, identified.subject), identified)
     const decision = await decide(tx, identified, known)
     const goesOn = decision === 'open' || decision === 'link' || (decision === 'confirm' && where.confirmed)
     if (goesOn) return await open(tx, context, { identified, known, isLinked: decision !== 'open' }, where)
@@ -51,11 +51,21 @@ export async function signInCitizen(
   return signedIn as SignedIn
 }
 
+/** What is on record of this account that speaks for its person, or keeps it from doing so. */
+function whoseIs(
+  all: readonly ProviderAccount[],
+  { citizen, organisation }: Identified,
+): ProviderAccount | null {
+  const own = all.find(({ personalId }) => personalId === citizen.personalId)
+  // An organisation's account changes hands: who else uses it, or used it, is in nobody's way.
+  return own ?? all.find(({ isOrganisation }) => !(isOrganisation && organisation)) ?? null
+}
+
 async function decide(tx: Tx, identified: Identified, known: ProviderAccount | null): Promise<LinkDecision> {
   const { personalId, assuranceLevel } = identified.citizen
   const all = await listProviderAccounts(tx, personalId)
   // An organisation's account stands beside the person's own: using both is what they are for.
-  const others = all.some(({ issuer, told }) => issuer === identified.subject.issuer && isOwn(told))
+  const others = all.some((one) => one.issuer === identified.subject.issuer && !one.isOrganisation)
   return decideLink({
     ...{ personalId, level: assuranceLevel },
     known: known && { personalId: known.personalId, isLinked: known.unlinkedAt === null },
@@ -63,14 +73,11 @@ async function decide(tx: Tx, identified: Identified, known: ProviderAccount | n
   })
 }
 
-const isOwn = (told: ProviderAccount['told']): boolean =>
-  !told.some(({ means, value }) => means === 'accountKind' && value === '2')
-
 type Opening = Readonly<{ identified: Identified; known: ProviderAccount | null; isLinked: boolean }>
 
 async function open(tx: Tx, context: Server, opening: Opening, where: Where) {
   const { identified, isLinked } = opening
-  const { citizen, organisation, subject, told, providerSession, idToken } = identified
+  const { citizen, organisation, subject, told, providerSession, idToken, logoutUrl = null } = identified
   const at = context.clock.now()
   const { accountId, before } = await keepCitizen(tx, context, citizen)
   const actor = { kind: 'citizen', accountId, fullName: citizen.fullName } as const
@@ -78,7 +85,7 @@ async function open(tx: Tx, context: Server, opening: Opening, where: Where) {
     tx,
     {
       ...{ id: makeId(at.epochMilliseconds), ...subject, accountId, personalId: citizen.personalId },
-      ...{ told, level: citizen.assuranceLevel, relinks: isLinked },
+      ...{ told, level: citizen.assuranceLevel, relinks: isLinked, isOrganisation: organisation !== null },
     },
     at,
   )
@@ -98,7 +105,13 @@ async function open(tx: Tx, context: Server, opening: Opening, where: Where) {
   const all = organisation ? [] : await listRepresentations(holding, citizen.personalId)
   const lapsed = organisation ? [] : await listLapsed(holding, citizen.personalId)
   const chooses = all.length > 0
-  const ground = { assuranceLevel: citizen.assuranceLevel, providerAccountId, providerSession, idToken }
+  const ground = {
+    assuranceLevel: citizen.assuranceLevel,
+    providerAccountId,
+    providerSession,
+    idToken,
+    logoutUrl,
+  }
   const token = await openCitizenSession(
     tx,
     context,

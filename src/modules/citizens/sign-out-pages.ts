@@ -33,7 +33,7 @@ export const signOutPages =
       if (isOfficer) return await reply.redirect('/officer/sign-in', 303)
       if (!signIn?.idToken) return await reply.redirect('/', 303)
       // A form may lead nowhere but here: the way on to the provider is a link on the next page.
-      const there = await provider.endSession(signIn.idToken)
+      const there = await provider.endSession({ idToken: signIn.idToken, logoutUrl: signIn.logoutUrl })
       reply.setCookie(cookieName, seal(context.secret, purpose, { there }), {
         ...cookieOptions(context),
         ...{ path, maxAge: 300 },

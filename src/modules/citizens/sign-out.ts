@@ -2,7 +2,7 @@ import { appendAudit } from '#modules/audit'
 import { endSessionsOfProvider, hashToken } from '#modules/identity'
 import type { Context } from '#platform/context'
 import type { LogoutRead } from './ports.ts'
-import { appendLogoutToken, findProviderAccount, saveUnlinked } from './repository.ts'
+import { appendLogoutToken, listOfSubject, saveUnlinked } from './repository.ts'
 
 type Server = Pick<Context, 'db' | 'clock'>
 
@@ -17,13 +17,13 @@ export async function obeyLogout(
   const at = clock.now()
   const done = await db.transaction().execute(async (tx) => {
     if (!(await appendLogoutToken(tx, hashToken(`${issuer} ${key}`), at))) return null
-    const account = sub ? await findProviderAccount(tx, { issuer, sub }) : null
-    const which = { providerAccountId: account?.id ?? null, providerSession }
+    const accounts = sub ? await listOfSubject(tx, { issuer, sub }) : []
+    const which = { providerAccountIds: sub ? accounts.map(({ id }) => id) : null, providerSession }
     const ended = await endSessionsOfProvider(tx, db, which, at)
     if (ended.count > 0)
       await appendAudit(tx, {
         ...{ at, actor: { kind: 'system', fullName: issuer }, action: 'citizens.provider_logout' },
-        ...{ subjectKind: 'account', subjectId: account?.accountId ?? 'unknown' },
+        ...{ subjectKind: 'account', subjectId: accounts[0]?.accountId ?? 'unknown' },
         detail: { sessions: ended.count },
       })
     return ended
@@ -45,7 +45,7 @@ export async function unlinkProviderAccount(
       ...{ at, actor, action: 'citizens.unlink', subjectKind: 'account', subjectId: actor.accountId },
       detail: { providerAccountId: id },
     })
-    return await endSessionsOfProvider(tx, db, { providerAccountId: id, providerSession: null }, at)
+    return await endSessionsOfProvider(tx, db, { providerAccountIds: [id], providerSession: null }, at)
   })
   ended?.forget()
   return ended !== null

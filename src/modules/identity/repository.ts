@@ -16,6 +16,7 @@ export type SessionGround = Readonly<{
   providerAccountId: string
   providerSession: string | null
   idToken: string
+  logoutUrl: string | null
   /** There are others the person may act for. */
   chooses: boolean
   actingForId: string | null
@@ -33,6 +34,7 @@ export type Session = SessionTimes &
     assuranceLevel: AssuranceLevel | null
     providerAccountId: string | null
     idToken: string | null
+    logoutUrl: string | null
     chooses: boolean
     actingForId: string | null
   }>
@@ -61,6 +63,7 @@ export async function findSession(db: Db, hash: Buffer): Promise<Session | null>
     assuranceLevel: row.assurance_level === null ? null : levelOf(row.assurance_level),
     providerAccountId: row.provider_account_id,
     idToken: row.id_token,
+    logoutUrl: row.logout_url,
     chooses: row.chooses,
     actingForId: row.acting_for_id,
   }
@@ -91,6 +94,7 @@ export async function appendSession(
         provider_account_id: ground.providerAccountId,
         provider_session: ground.providerSession,
         id_token: ground.idToken,
+        logout_url: ground.logoutUrl,
         chooses: ground.chooses,
         acting_for_id: ground.actingForId,
       }),
@@ -106,20 +110,28 @@ export async function saveActingFor(tx: Tx, sessionId: string, actingForId: stri
     .execute()
 }
 
-/** What a provider knows a session by: the account there, the session there, or both. */
-export type ProviderSession = Readonly<{ providerAccountId: string | null; providerSession: string | null }>
+/** What a provider knows a session by: what is on record of the account there, the session there, or both; null: not said. */
+export type ProviderSession = Readonly<{
+  providerAccountIds: readonly string[] | null
+  providerSession: string | null
+}>
+
+/** An id that nothing has: a list of a query may not be empty. */
+const nobodys = '00000000-0000-0000-0000-000000000000'
 
 /** Ends the open sessions of a provider's account, or of one session there. Gives the hashes of their tokens. */
 export async function endSessionsFrom(
   tx: Tx,
-  { providerAccountId, providerSession }: ProviderSession,
+  { providerAccountIds, providerSession }: ProviderSession,
   now: Temporal.Instant,
 ): Promise<Buffer[]> {
-  if (providerAccountId === null && providerSession === null) return []
+  if (providerAccountIds === null && providerSession === null) return []
   const rows = await tx
     .updateTable('identity.session')
-    .set({ ended_at: now.toString(), id_token: null })
-    .$if(providerAccountId !== null, (query) => query.where('provider_account_id', '=', providerAccountId))
+    .set({ ended_at: now.toString(), id_token: null, logout_url: null })
+    .$if(providerAccountIds !== null, (query) =>
+      query.where('provider_account_id', 'in', [...(providerAccountIds ?? []), nobodys]),
+    )
     .$if(providerSession !== null, (query) => query.where('provider_session', '=', providerSession))
     .where('ended_at', 'is', null)
     .returning(['token_hash', 'previous_token_hash'])
@@ -172,7 +184,7 @@ export async function rotateSession(
 export async function endSessionOf(tx: Tx, hash: Buffer, now: Temporal.Instant): Promise<AccountKey | null> {
   const row = await tx
     .updateTable('identity.session')
-    .set({ ended_at: now.toString(), id_token: null })
+    .set({ ended_at: now.toString(), id_token: null, logout_url: null })
     .where((eb) => eb.or([eb('token_hash', '=', hash), eb('previous_token_hash', '=', hash)]))
     .where('ended_at', 'is', null)
     .returning(['officer_account_id', 'citizen_account_id'])

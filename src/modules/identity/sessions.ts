@@ -117,7 +117,7 @@ async function actOf(context: Reading, actor: Actor, session: Session): Promise<
 export async function findSignInOf(
   context: Server,
   request: FastifyRequest,
-): Promise<Pick<Session, 'id' | 'idToken' | 'providerAccountId'> | null> {
+): Promise<Pick<Session, 'id' | 'idToken' | 'logoutUrl' | 'providerAccountId'> | null> {
   const token = sessionTokenOf(context, request)
   const session = token ? await findSessionOf(context, token) : null
   return session && decideSession(session, context.clock.now()) === 'alive' ? session : null
