@@ -113,8 +113,8 @@ export function listPages(
   const { desk, pages, knownSources } = openRegisters(context, { citizen, officer }, registers)
   const nationalVault = { vault, registers: desk, judge: examineSignatures(trustOf(context, signing)) }
   return [
-    syncPages(context, officer, listCodes(destinations), driftBeside(context)),
-    driftPages(context, listCodes(destinations)),
+    syncPages(context, officer, listCodes(destinations), driftBeside(context, destinations)),
+    driftPages(context, destinations),
     displayRoutes(context),
     procedurePages(context, { frame: citizen }),
     guidePages(context, citizen),

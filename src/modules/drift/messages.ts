@@ -21,7 +21,14 @@ export const driftMessages = defineMessages(
     driftTold: (moment: string) => `Đã gửi lại ${moment}`,
     driftRepaired: (moment: string) => `Đã khớp ${moment}`,
     compareDone: 'Đang đối soát. Tải lại trang để xem kết quả.',
-    repairDone: 'Đã xếp hàng gửi lại các hồ sơ sai lệch.',
+    repairDone: 'Đã xếp hàng gửi lại hồ sơ sai lệch.',
+    repairNothing: 'Hồ sơ này không còn sai lệch, hoặc đã được gửi lại.',
+    repairOne: 'Gửi lại hồ sơ này',
+    repairOneWarning:
+      'Hệ thống này giải quyết hồ sơ: điều ghi ở đó có thể mới là đúng, còn ở đây chưa kịp theo. Hỏi nơi giải quyết trước. Gửi lại là ghi đè bằng điều đang ghi ở đây.',
+    ledHint:
+      'Hệ thống này giải quyết hồ sơ, ở đây chỉ theo dõi: không hồ sơ nào được tự gửi lại. Người phụ trách xem từng hồ sơ.',
+    action: 'Xử lý',
     dossier: 'Hồ sơ',
     at: 'Lúc',
     state: 'Tình trạng',
@@ -49,6 +56,13 @@ export const driftMessages = defineMessages(
     driftRepaired: (moment) => `Agrees since ${moment}`,
     compareDone: 'Being compared. Load the page again to see what was found.',
     repairDone: 'What differs is queued to be told again.',
+    repairNothing: 'Nothing of this dossier differs any more, or it was told again already.',
+    repairOne: 'Tell this dossier again',
+    repairOneWarning:
+      'This system processes the dossier: what it has may be what is right, and what is here may be behind. Ask them first. Telling again writes what is here over what is there.',
+    ledHint:
+      'This system processes these dossiers, and here they are only followed: none is told again by itself. A person looks at each.',
+    action: 'Action',
     dossier: 'Dossier',
     at: 'At',
     state: 'State',

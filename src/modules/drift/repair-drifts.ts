@@ -17,6 +17,20 @@ export const repairDrifts = async (context: Server, destination: string, actor: 
   (await repairPortion(context, { destination, actor, onlyTaken: false, after: null })).told
 
 /**
+ * The same of one dossier alone, for a system that leads: what it has there may be what is right. False: nothing of that
+ * dossier differs there, or it was told again already.
+ */
+export const repairDrift = async (
+  context: Server,
+  destination: string,
+  dossierId: string,
+  actor: AuditActor,
+): Promise<boolean> => {
+  const asked = { destination, actor, onlyTaken: false, after: null, dossierId }
+  return (await repairPortion(context, asked)).told > 0
+}
+
+/**
  * The same of all, by itself: not of those of which the last message was not taken, for that would not be taken again. What is
  * left differing is for a person to see.
  */
@@ -30,15 +44,22 @@ export async function repairAllDrifts(context: Server, destination: string, acto
 
 /** How many are told, and the last that was looked at; null: there was none. */
 type Portion = Readonly<{ told: number; last: string | null }>
-type Asked = Readonly<{ destination: string; actor: AuditActor; onlyTaken: boolean; after: string | null }>
+type Asked = Readonly<{
+  destination: string
+  actor: AuditActor
+  onlyTaken: boolean
+  after: string | null
+  /** Of this dossier alone. */
+  dossierId?: string
+}>
 
 async function repairPortion(
   { db, clock }: Server,
-  { destination, actor, onlyTaken, after }: Asked,
+  { destination, actor, onlyTaken, after, dossierId }: Asked,
 ): Promise<Portion> {
   const at = clock.now()
   return await db.transaction().execute(async (tx) => {
-    const open = await lockOpenDrifts(tx, destination, { after, limit: portion })
+    const open = await lockOpenDrifts(tx, destination, { after, limit: portion, dossierId })
     const dossierIds = open.map(({ dossierId }) => dossierId)
     const told = await tellAgain(tx, { destination, dossierIds, onlyTaken }, at)
     const drifts = open.filter(({ dossierId }) => told.has(dossierId))

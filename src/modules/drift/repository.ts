@@ -153,17 +153,22 @@ export async function listDrifts(db: Db, destination: string, limit = 50): Promi
   return rows.map(toDrift)
 }
 
-/** The open differences whose repair was not asked for yet, by id after `after`, held until the transaction ends. */
+/** The open differences whose repair was not asked for yet (of `dossierId`: its alone), by id after `after`, held until the transaction ends. */
 export async function lockOpenDrifts(
   tx: Tx,
   destination: string,
-  { after, limit }: Readonly<{ after: string | null; limit: number }>,
+  {
+    after,
+    limit,
+    dossierId,
+  }: Readonly<{ after: string | null; limit: number; dossierId?: string | undefined }>,
 ): Promise<Drift[]> {
   const rows = await selectDrift(tx)
     .where('destination', '=', destination)
     .where('repaired_at', 'is', null)
     .where('repeated_at', 'is', null)
     .$if(after !== null, (query) => query.where('id', '>', after))
+    .$if(dossierId !== undefined, (query) => query.where('dossier_id', '=', dossierId ?? ''))
     .orderBy('id')
     .limit(limit)
     .forUpdate()

@@ -1,6 +1,7 @@
 import { actions, button } from '#components/button'
 import { code as codeText } from '#components/code'
 import type { Fact } from '#components/facts'
+import { fold } from '#components/fold'
 import { notice } from '#components/notice'
 import { say } from '#components/say'
 import { zone } from '#components/sheet'
@@ -32,6 +33,8 @@ function comparedWhen(comparison: Comparison | null, language: Language): string
 
 export type DriftSection = Readonly<{
   destination: string
+  /** It processes these dossiers itself. */
+  isLedThere: boolean
   comparison: Comparison | null
   drifts: readonly Drift[]
   done: string | null
@@ -45,7 +48,7 @@ export function driftSection(section: DriftSection, language: Language): Html {
   const fault = comparison?.fault ?? null
   const body = html`${done && notice({ tone: 'done', live: true, body: html`<p>${done}</p>` })}
 ${fault && notice({ tone: 'warn', body: html`<p>${words.comparisonBroke(fault)}</p>` })}
-${drifts.length > 0 ? driftTable(drifts, language) : html`<p>${verdictOf(comparison, language)}</p>`}
+${drifts.length > 0 ? driftTable(section, language) : html`<p>${verdictOf(comparison, language)}</p>`}
 ${section.mayManage && html`<div class="mc-t1">${controls(section, language)}</div>`}`
   return zone({ id: 'drifts', title: words.drifts, body })
 }
@@ -59,19 +62,22 @@ function verdictOf(comparison: Comparison | null, language: Language): Html | st
   return comparison.fault ? words.notAllCompared(String(comparison.compared)) : say('ok', words.noDrifts)
 }
 
-function controls({ destination, drifts }: DriftSection, language: Language): Html {
+const post = (destination: string, deed: string, body: Html): Html =>
+  html`<form method="post" action="${destinationUrl(destination, `/${deed}`)}">${body}</form>`
+
+function controls({ destination, isLedThere, drifts }: DriftSection, language: Language): Html {
   const words = driftMessages(language)
-  const post = (deed: string, body: Html) =>
-    html`<form method="post" action="${destinationUrl(destination, `/${deed}`)}">${body}</form>`
   const isOpen = drifts.some(({ repairedAt }) => repairedAt === null)
   return actions(
-    post('compare', button({ text: words.compare, variant: 'secondary' })),
-    isOpen && post('repair', button({ text: words.repair })),
+    post(destination, 'compare', button({ text: words.compare, variant: 'secondary' })),
+    isOpen && !isLedThere && post(destination, 'repair', button({ text: words.repair })),
   )
 }
 
-function driftTable(drifts: readonly Drift[], language: Language): Html {
+function driftTable(section: DriftSection, language: Language): Html {
   const words = driftMessages(language)
+  const { drifts, isLedThere, mayManage } = section
+  const isByOne = isLedThere && mayManage
   const columns = [words.dossier, words.ours, words.theirs, words.at, words.state]
   const rows = drifts.map((drift) => [
     codeText(drift.dossierCode),
@@ -79,8 +85,23 @@ function driftTable(drifts: readonly Drift[], language: Language): Html {
     drift.theirs === null ? words.notThere : String(drift.theirs),
     formatMoment(drift.foundAt, language),
     stateOf(drift, language),
+    ...(isByOne ? [repairOne(drift, language)] : []),
   ])
-  return html`<p class="mc-quiet">${words.driftsHint}</p>${table({ caption: words.drifts, columns: columns.map((title) => ({ title })), rows, stack: true })}`
+  const titles = isByOne ? [...columns, words.action] : columns
+  return html`<p class="mc-quiet">${isLedThere ? words.ledHint : words.driftsHint}</p>${table({ caption: words.drifts, columns: titles.map((title) => ({ title })), rows, stack: true })}`
+}
+
+/** One dossier of a system that leads: a warning stands before the button. */
+function repairOne(
+  { destination, dossierId, dossierCode, repeatedAt, repairedAt }: Drift,
+  language: Language,
+): Html | string {
+  const words = driftMessages(language)
+  if (repeatedAt || repairedAt) return ''
+  const send = button({ text: words.repairOne, variant: 'secondary', about: dossierCode })
+  const warning = notice({ tone: 'warn', body: html`<p>${words.repairOneWarning}</p>` })
+  const body = html`${warning}${post(destination, `repair/${dossierId}`, html`<div class="mc-t1">${send}</div>`)}`
+  return fold({ summary: words.repairOne, body, look: 'plain' })
 }
 
 function stateOf({ repairedAt, repeatedAt }: Drift, language: Language): Html {
