@@ -11,17 +11,22 @@ import { eicar, startStandInClamd } from './stand-in.ts'
 const streamOf = (...pieces: (string | Buffer)[]): Readable =>
   Readable.from(pieces.map((piece) => Buffer.from(piece)))
 
+/** More of them than a line takes by itself. */
+const pieces = (content: Buffer): Buffer[] =>
+  Array.from({ length: 20 }, (_, nth) => content.subarray(nth * 1_000_000, (nth + 1) * 1_000_000))
+
 async function open(t: TestContext, path?: string) {
   const server = await startStandInClamd(path)
   t.after(server.close)
   return { server, scanner: openClamd(server.url) }
 }
 
+const found = { clean: false, finding: 'Eicar-Signature' }
+
 test('clean content is clean, malware has a name, wherever in the pieces it stands', async (t) => {
   const { server, scanner } = await open(t)
   assert.deepEqual(await scanner.scan(streamOf('Giấy chứng sinh')), { clean: true })
   assert.deepEqual(await scanner.scan(streamOf()), { clean: true })
-  const found = { clean: false, finding: 'Eicar-Signature' }
   assert.deepEqual(await scanner.scan(streamOf(eicar)), found)
   assert.deepEqual(await scanner.scan(streamOf('a', eicar.slice(0, 30), eicar.slice(30), 'b')), found)
   const large = Array.from({ length: 40 }, () => randomBytes(100_000))
@@ -42,7 +47,19 @@ for (const fault of ['away', 'hangs_up', 'too_large', 'gibberish'] as const) {
     server.break(fault)
     await assert.rejects(scanner.scan(streamOf(eicar, randomBytes(1_000_000))))
     server.break(null)
-    assert.deepEqual(await scanner.scan(streamOf(eicar)), { clean: false, finding: 'Eicar-Signature' })
+    assert.deepEqual(await scanner.scan(streamOf(eicar)), found)
+  })
+}
+
+for (const fault of ['takes_nothing', 'slow', 'drip', 'huge'] as const) {
+  test(`a scanner that comes to no end (${fault}) is not awaited, and content stays unscanned`, async (t) => {
+    const { server, scanner } = await open(t)
+    const hasty = openClamd(server.url, 200)
+    server.break(fault)
+    const why = fault === 'huge' ? /broke off/ : /does not answer/
+    await assert.rejects(hasty.scan(streamOf(eicar, ...pieces(randomBytes(20_000_000)))), why)
+    server.break(null)
+    assert.deepEqual(await scanner.scan(streamOf(eicar)), found)
   })
 }
 

@@ -3,24 +3,28 @@ import { connect, type Socket } from 'node:net'
 import type { Readable } from 'node:stream'
 import type { MalwareScanner } from '#modules/papers'
 
-/** The scanner may think about a large file, but not stay silent for longer. */
-const silenceMs = 120_000
+/** How long each step may take, however the scanner fills the time: connecting, taking a piece, answering after the last. */
+const usualStepMs = 120_000
 const longestAnswer = 4_096
 
 /**
  * Scans by the INSTREAM command of clamd (clamd(8)): the content goes over the wire in pieces, so that scanner and
  * files need not share a disk, and memory does not grow with the file. `url`: `tcp://host:port` or `unix:///path`.
  */
-export const openClamd = (url: string): MalwareScanner => ({
+export const openClamd = (url: string, stepMs = usualStepMs): MalwareScanner => ({
   scan: async (content) => {
     const socket = open(url)
+    const tooLate = () => socket.destroy(new Error('the malware scanner does not answer'))
+    const step = setTimeout(tooLate, stepMs)
     try {
       await once(socket, 'connect')
       const answer = readAnswer(socket)
       // clamd may answer before the end, e.g. that it takes no more: then there is nothing more to send.
-      await Promise.race([send(socket, content), answer])
+      await Promise.race([send(socket, content, () => step.refresh()), answer])
+      step.refresh()
       return readVerdict(await answer)
     } finally {
+      clearTimeout(step)
       content.destroy()
       socket.destroy()
     }
@@ -29,13 +33,11 @@ export const openClamd = (url: string): MalwareScanner => ({
 
 function open(url: string): Socket {
   const { protocol, hostname, port, pathname } = new URL(url)
-  const socket = protocol === 'unix:' ? connect(decodeURIComponent(pathname)) : connect(Number(port), hostname)
-  socket.setTimeout(silenceMs, () => socket.destroy(new Error('the malware scanner does not answer')))
-  return socket
+  return protocol === 'unix:' ? connect(decodeURIComponent(pathname)) : connect(Number(port), hostname)
 }
 
 /** Each piece follows its length in four bytes; a piece of no length is the end. */
-async function send(socket: Socket, content: Readable): Promise<void> {
+async function send(socket: Socket, content: Readable, onTaken: () => void): Promise<void> {
   socket.write('zINSTREAM\0')
   for await (const piece of content as AsyncIterable<Buffer>) {
     if (socket.destroyed) return
@@ -43,6 +45,7 @@ async function send(socket: Socket, content: Readable): Promise<void> {
     length.writeUInt32BE(piece.length)
     socket.write(length)
     if (!socket.write(piece)) await Promise.race([once(socket, 'drain'), once(socket, 'close')])
+    onTaken()
   }
   socket.write(Buffer.alloc(4))
 }

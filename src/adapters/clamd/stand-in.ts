@@ -1,12 +1,23 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { createServer, type Socket } from 'node:net'
+import { Readable } from 'node:stream'
+import { setTimeout as pause } from 'node:timers/promises'
 
 /**
  * What goes wrong: it takes no connection; it hangs up in the middle; it answers that the content is too large; it
- * answers what nobody understands.
+ * answers what nobody understands; it takes nothing; it takes all and says nothing; it answers a byte a second; it answers
+ * without end.
  */
-export type ClamdFault = 'away' | 'hangs_up' | 'too_large' | 'gibberish'
+export type ClamdFault =
+  | 'away'
+  | 'hangs_up'
+  | 'too_large'
+  | 'gibberish'
+  | 'takes_nothing'
+  | 'slow'
+  | 'drip'
+  | 'huge'
 
 /** The harmless file every scanner calls malware (eicar.org), in two halves: this source is no malware. */
 export const eicar = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$', 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join('')
@@ -51,6 +62,7 @@ export async function startStandInClamd(path?: string): Promise<StandInClamd> {
 }
 
 async function serve(state: State, socket: Socket): Promise<void> {
+  if (state.fault === 'takes_nothing') return
   const read = makeReader(socket)
   if ((await read(10)).toString('latin1') !== 'zINSTREAM\0') {
     socket.end('UNKNOWN COMMAND\0')
@@ -70,8 +82,29 @@ async function serve(state: State, socket: Socket): Promise<void> {
     if (state.fault === 'hangs_up') socket.destroy()
   }
   state.scanned.push(sizeBytes)
-  if (state.fault === 'gibberish') socket.end('ok?\0')
-  else socket.end(found ? 'stream: Eicar-Signature FOUND\0' : 'stream: OK\0')
+  await answer(state.fault, socket, found ? 'stream: Eicar-Signature FOUND\0' : 'stream: OK\0')
+}
+
+async function answer(fault: ClamdFault | null, socket: Socket, verdict: string): Promise<void> {
+  if (fault === 'slow') return
+  if (fault === 'drip') return await drip(socket, verdict)
+  if (fault === 'huge') return void Readable.from(spaces()).pipe(socket)
+  socket.end(fault === 'gibberish' ? 'ok?\0' : verdict)
+}
+
+/** One byte a second. */
+async function drip(socket: Socket, verdict: string): Promise<void> {
+  for (const byte of Buffer.from(verdict)) {
+    if (socket.destroyed) return
+    socket.write(Buffer.from([byte]))
+    await pause(1000, undefined, { ref: false })
+  }
+  socket.end()
+}
+
+/** 1 GB. */
+function* spaces(): Generator<Buffer> {
+  for (let count = 0; count < 1000; count += 1) yield Buffer.alloc(1_000_000, ' ')
 }
 
 /** Reads so many bytes at a time, however they come. */
