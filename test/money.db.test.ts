@@ -20,15 +20,18 @@ import {
   findNewestOrder,
   findReconciliation,
   listGivenBackThere,
+  listGivenBackTwice,
   listHeld,
   listOpenRefunds,
   openCharge,
   type PaymentPlatform,
   paymentJobs,
+  payOutArrival,
   reconcileDay,
   recordPayment,
   recordPayOut,
   refundArrival,
+  settleGivenBackTwice,
   startPayment,
 } from '#modules/payments'
 import { receiptGiver, receiptJobs, summariseDay, type TaxAuthority } from '#modules/receipts'
@@ -190,6 +193,12 @@ const moves = {
   payOut: async () => {
     for (const { chargeId } of await listOpenRefunds(world.context.db, world.agencyId, 100))
       await recordPayOut(world.context, { chargeId, reference: 'PC-1' }, cashier).catch(ignore)
+    for (const { arrivalId } of await listHeld(world.context.db, world.agencyId, 100))
+      await payOutArrival(world.context, { arrivalId, reference: 'PC-2' }, cashier).catch(ignore)
+  },
+  settleTwice: async () => {
+    for (const { arrivalId } of await listGivenBackTwice(world.context.db, world.agencyId, 100))
+      await settleGivenBackTwice(world.context, { arrivalId, reference: 'PT-2' }, cashier)
   },
   decideAgain: async () => {
     for (const { chargeId, state } of await listOpenRefunds(world.context.db, world.agencyId, 100))
@@ -230,6 +239,7 @@ async function settle(): Promise<void> {
   await moves.summarise()
   await work()
   await reconcile()
+  await moves.settleTwice()
 }
 
 /** What the cashier paid out because the platform would not give it back. */
@@ -255,9 +265,12 @@ async function figures(): Promise<Readonly<Record<string, number>>> {
     (select count(*) from receipts.receipt_cancellation) as cancelled,
     (select coalesce(sum(r.amount_vnd), 0) from receipts.e_receipt r where r.method = 'online' and not exists (
       select from receipts.receipt_cancellation c where c.receipt_id = r.id)) as "onlineInForceVnd",
-    (select count(*) from payments.refund r where state <> 'done' and not exists (${paidOut(`r.arrival_id`)})) as "refundsOpen",
+    (select count(*) from payments.refund r where state not in ('done', 'paid_out') and not exists (${paidOut(`r.arrival_id`)})) as "refundsOpen",
     (select coalesce(sum(r.amount_vnd), 0) from payments.refund r
-      where r.state = 'refused' and exists (${paidOut(`r.arrival_id`)})) as "paidOutInsteadVnd",
+      where r.state = 'paid_out' or (r.state = 'refused' and exists (${paidOut(`r.arrival_id`)}))) as "paidOutInsteadVnd",
+    (select count(*) from payments.payment_order o where o.state = 'held' and not exists (
+      select from payments.arrival a left join payments.refund r on r.arrival_id = a.id where a.order_id = o.id
+        and a.outcome <> 'counted' and (r.state is null or r.state not in ('done', 'paid_out')))) as "heldForNothing",
     (select count(*) from payments.charge_refund where state <> 'done') as "chargeRefundsOpen",
     (select count(*) from receipts.day_summary where state <> 'accepted') as "summariesOpen"`)
   return Object.fromEntries(Object.entries(rows[0]).map(([name, value]) => [name, Number(value)]))
@@ -294,8 +307,10 @@ test('whatever is lost, doubled, late, garbled or crashes: in the end payments, 
       assert.equal(ours.counted, ours.online)
       assert.deepEqual([ours.receipts, ours.receiptsVnd], [ours.payments, ours.paymentsVnd])
       assert.equal(ours.lastNumber ?? 0, ours.receipts, 'no number is left out')
-      const { chargesOff, receiptsOff, refundsOpen, chargeRefundsOpen, summariesOpen } = ours
+      const { chargesOff, receiptsOff, refundsOpen, chargeRefundsOpen, summariesOpen, heldForNothing } = ours
       assert.deepEqual([chargesOff, receiptsOff], [0, 0])
+      assert.equal(heldForNothing, 0, 'nobody is kept from paying by money that went back')
+      assert.deepEqual(await listGivenBackTwice(context.db, world.agencyId, 1), [])
       assert.deepEqual([refundsOpen, chargeRefundsOpen, summariesOpen], [0, 0, 0])
       const lines = taxStandIn.taken().flatMap(({ DSBienLai }) => DSBienLai)
       assert.equal(lines.filter(({ LoaiDong }) => LoaiDong === 1).length, ours.receipts)
