@@ -13,7 +13,8 @@ export const receiptSettings = {
     pattern: '^[0-9A-Za-z/_{}-]{1,20}$',
   }),
   RECEIPT_TAX_CODES: Type.String({
-    description: 'Tax codes of the agencies that collect: agency code=tax code, parted by commas.',
+    description:
+      'Tax codes of the agencies that collect: agency code=tax code, parted by commas. In the demo, where none is named, each agency has an invented one.',
     default: '',
     pattern: '^([^\\s=,]+=\\d{10}(-\\d{3})?(,\\s*|$))*$',
   }),

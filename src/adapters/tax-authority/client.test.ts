@@ -84,6 +84,14 @@ for (const fault of ['lossy', 'duplicate'] as const)
     )
   })
 
+test('an agency without a tax code is refused, and taken under the same id once it has one', async () => {
+  const id = crypto.randomUUID()
+  const refused = await authority.send({ ...summary, id, taxCode: null })
+  assert.deepEqual(refused, { state: 'refused', reason: 'Thiếu mã số thuế của đơn vị thu' })
+  assert.equal((await authority.send({ ...summary, id })).state, 'accepted')
+  assert.equal(standIn.taken().find(({ MaThongDiep }) => MaThongDiep === id)?.MaSoThue, summary.taxCode)
+})
+
 test('a refusal is told in its words', async () => {
   standIn.setFault('error')
   const refused = await authority.send({ ...summary, id: crypto.randomUUID() })

@@ -38,8 +38,9 @@ export async function startStandInTaxAuthority(port = 0): Promise<StandInTaxAuth
     if (!Check(summaryShape, summary)) return jsonAnswer(400, { MoTa: 'Thông điệp không đúng cấu trúc' })
     const { MaThongDiep } = summary
     const reference = taken.get(MaThongDiep)?.reference ?? `TN${String(taken.size + 1).padStart(8, '0')}`
-    if (fault === 'error')
-      return jsonAnswer(200, { MaThongDiep, TrangThai: 'TU_CHOI', MoTa: 'Mã số thuế không khớp' })
+    const refuse = (MoTa: string) => jsonAnswer(200, { MaThongDiep, TrangThai: 'TU_CHOI', MoTa })
+    if (fault === 'error') return refuse('Mã số thuế không khớp')
+    if (summary.MaSoThue === null) return refuse('Thiếu mã số thuế của đơn vị thu')
     if (!taken.has(MaThongDiep)) taken.set(MaThongDiep, { summary, reference })
     return jsonAnswer(200, { MaThongDiep, TrangThai: 'TIEP_NHAN', MaTiepNhan: reference })
   }

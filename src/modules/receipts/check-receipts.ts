@@ -1,27 +1,44 @@
 import { localDay } from '#modules/calendar'
+import { getAgency } from '#modules/organisations'
 import type { Context } from '#platform/context'
 import type { HealthCheck } from '#platform/health-check'
 import type { Gauge } from '#platform/telemetry'
-import { listUntoldDays, tallyUntold } from './repository-summaries.ts'
+import { listCollectors, listUntoldDays, tallyUntold } from './repository-summaries.ts'
+import { taxCodeOf } from './rules/series.ts'
 
 type Server = Pick<Context, 'db' | 'clock' | 'config'>
 
-/** Warns while a receipt of the days before today was not told to the tax authority, or not taken (NĐ 254/2026 Đ29 k3.b). */
+/**
+ * Warns while a receipt of the days before today was not told to the tax authority, or not taken (NĐ 254/2026 Đ29 k3.b), and
+ * while an agency that collects has no tax code.
+ */
 export const checkReceipts =
   (context: Server): HealthCheck =>
   async () => {
     const { open, refused, oldestOn, untoldDays } = await readUntold(context)
     const { TAX_AUTHORITY_URL, MOTCUA_DEMO } = context.config
     const isConnected = TAX_AUTHORITY_URL !== undefined || MOTCUA_DEMO === 'on'
+    const uncoded = await listUncoded(context)
     const since = oldestOn ? `, the first of ${oldestOn}` : ''
     const found = `${open} summaries of past days without acceptance (${refused} refused)${since}; ${untoldDays} days with receipts in none`
+    const warnings = [
+      isConnected && open + untoldDays > 0 && found,
+      uncoded.length > 0 && `agencies that collect without a tax code: ${uncoded.slice(0, 10).join(', ')}`,
+    ].filter((warning) => warning !== false)
     return {
       check: 'receipts',
       ok: true,
       found: isConnected ? found : `no tax authority is connected; ${found}`,
-      warning: isConnected && open + untoldDays > 0 ? found : null,
+      warning: warnings.length > 0 ? warnings.join('; ') : null,
     }
   }
+
+/** The codes of the agencies that gave receipts this year and have no tax code: it belongs on each (NĐ 254/2026 Đ23 k2). */
+async function listUncoded({ db, clock, config }: Server): Promise<string[]> {
+  const collectors = await listCollectors(db, localDay(clock.now()).year)
+  const agencies = await Promise.all(collectors.map((id) => getAgency(db, id)))
+  return agencies.flatMap(({ code }) => (taxCodeOf(config, code) === null ? code : [])).toSorted()
+}
 
 /** What of the days before today the tax authority has not accepted, or was not told, and the first such day. */
 export async function readUntold({ db, clock }: Pick<Server, 'db' | 'clock'>) {

@@ -17,7 +17,7 @@ import {
   takeReceiptNumber,
 } from './repository.ts'
 import { summaryAt } from './rules/day.ts'
-import { lastNumber, readTaxCodes, seriesOf, writeReference } from './rules/series.ts'
+import { lastNumber, seriesOf, taxCodeOf, writeReference } from './rules/series.ts'
 
 export type Issuing = Pick<Context, 'db' | 'clock' | 'config'>
 
@@ -71,7 +71,7 @@ function describe(
     agencyId: agency.id,
     agencyName: agency.name,
     agencyAddress: agency.address,
-    taxCode: readTaxCodes(config.RECEIPT_TAX_CODES)?.get(agency.code) ?? null,
+    taxCode: taxCodeOf(config, agency.code),
     payerName: dossier.applicantName,
     payerAddress: dossier.applicantAddress,
     feeName: charge.name,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { buffer, text } from 'node:stream/consumers'
 import { beforeEach, test } from 'node:test'
 import { findDossier } from '#modules/dossiers'
+import { getAgency } from '#modules/organisations'
 import { type MoneyOfficer, openCharge, recordPayment } from '#modules/payments'
 import type { Context } from '#platform/context'
 import { makeId } from '#platform/ids'
@@ -149,10 +150,47 @@ test('corrected in the new year, a receipt names what it replaces by the symbols
   await summariseDay(next, { agencyId, dayOn: '2027-01-02' })
   const [summary] = await listSummaries(context.db, '2027-01-02', agencyId)
   const lines = await listLines(context.db, summary?.id ?? '')
-  assert.deepEqual(lines.map(({ act, receiptSymbol, replaced }) => [act, receiptSymbol, replaced]).toSorted(), [
-    ['cancelled', 'BL-26E', null],
-    ['issued', 'BL-27E', old],
-  ])
+  assert.deepEqual(
+    lines.map(({ act, receiptSymbol, replaced }) => [act, receiptSymbol, replaced]),
+    [
+      ['cancelled', 'BL-26E', null],
+      ['issued', 'BL-27E', old],
+    ],
+  )
+})
+
+test('refused for want of a tax code, a summary is sent again with the code that was entered since, its lines unchanged', async () => {
+  const of = { agencyId, dayOn: '2026-12-10' }
+  const on = own.demo.at('2026-12-10T09:00:00+07:00')
+  const withCodes = (codes: string): Context => ({
+    ...on,
+    config: { ...on.config, MOTCUA_DEMO: 'off', RECEIPT_TAX_CODES: codes },
+  })
+  const told: TaxSummary[] = []
+  const authority: TaxAuthority = {
+    send: async (summary) => {
+      told.push(summary)
+      if (summary.taxCode === null) return { state: 'refused', reason: 'Thiếu mã số thuế' }
+      return { state: 'accepted', reference: 'TN00000002' }
+    },
+  }
+  const [without, code] = [withCodes(''), (await getAgency(context.db, agencyId)).code]
+  await issue(await givenPaid(), without)
+  await summariseDay(without, of)
+  const [summary] = await listSummaries(context.db, of.dayOn, agencyId)
+  assert.ok(summary)
+  await sendSummary(without, authority, summary.id)
+  assert.match((await checkReceipts(without)(0)).warning ?? '', new RegExp(`without a tax code: ${code}`))
+  const entered = withCodes(`${code}=5600000001`)
+  assert.doesNotMatch((await checkReceipts(entered)(0)).warning ?? '', /without a tax code/)
+  assert.equal(await sendAgain(entered, summary.id, cashier), true)
+  await sendSummary(entered, authority, summary.id)
+  assert.deepEqual(
+    told.map(({ taxCode }) => taxCode),
+    [null, '5600000001'],
+  )
+  assert.deepEqual(told[1], { ...told[0], taxCode: '5600000001' })
+  assert.equal((await listSummaries(context.db, of.dayOn, agencyId))[0]?.state, 'accepted')
 })
 
 test('the day is told once, whole, however often it is summed up and however the authority fails; its answers are kept', async () => {

@@ -236,11 +236,15 @@ export async function recordSending(tx: Tx, summaryId: string, sending: Sending)
     .execute()
 }
 
-/** Refused, and to be sent again by the will of a person. */
-export async function reopenSummary(tx: Tx, id: string): Promise<boolean> {
+/** Refused, and to be sent again by the will of a person, as its agency is called now. */
+export async function reopenSummary(
+  tx: Tx,
+  id: string,
+  { agencyName, taxCode }: Pick<DaySummary, 'agencyName' | 'taxCode'>,
+): Promise<boolean> {
   const row = await tx
     .updateTable('receipts.day_summary')
-    .set({ state: 'waiting', told_at: null, answer: null })
+    .set({ state: 'waiting', told_at: null, answer: null, agency_name: agencyName, tax_code: taxCode })
     .where('id', '=', id)
     .where('state', '=', 'refused')
     .returning('id')
@@ -262,6 +266,18 @@ export async function listSendings(db: Db, summaryId: string, limit: number): Pr
     outcome: outcome as Sending['outcome'],
     answer,
   }))
+}
+
+/** The agencies that gave receipts in a year, at most 1,000. */
+export async function listCollectors(db: Db, year: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('receipts.receipt_counter')
+    .select('agency_id')
+    .distinct()
+    .where('year', '=', year)
+    .limit(1000)
+    .execute()
+  return rows.map(({ agency_id }) => agency_id)
 }
 
 /** Receipts issued, or cancelled, before `today` that the authority has not accepted; and when the first was. */

@@ -15,7 +15,7 @@ import {
   reopenSummary,
   takeUntold,
 } from './repository-summaries.ts'
-import { readTaxCodes } from './rules/series.ts'
+import { taxCodeOf } from './rules/series.ts'
 
 type Server = Pick<Context, 'db' | 'clock' | 'config'>
 
@@ -31,7 +31,7 @@ export async function summariseDay(
   of: Readonly<{ agencyId: string; dayOn: string }>,
 ): Promise<number> {
   const agency = await getAgency(db, of.agencyId)
-  const taxCode = readTaxCodes(config.RECEIPT_TAX_CODES)?.get(agency.code) ?? null
+  const taxCode = taxCodeOf(config, agency.code)
   for (let made = 0; ; made += 1) {
     const untold = await db.transaction().execute(async (tx) => {
       const lines = await takeUntold(tx, of, mostLines)
@@ -92,18 +92,20 @@ async function ask(
 }
 
 /**
- * A summary that was refused is sent again, once what was wrong is put right. False: it was not refused. Throws
- * `request.not_found` to officers of another agency.
+ * A summary that was refused is sent again, once what was wrong is put right: with the name and the tax code that its agency has
+ * now, the lines as they were. False: it was not refused. Throws `request.not_found` to officers of another agency.
  */
 export const sendAgain = async (
-  { db }: Pick<Context, 'db'>,
+  { db, config }: Pick<Context, 'db' | 'config'>,
   summaryId: string,
   officer: Pick<MoneyOfficer, 'agencyId'>,
 ): Promise<boolean> =>
   await db.transaction().execute(async (tx) => {
     const summary = await findSummary(tx, summaryId)
     if (summary?.agencyId !== officer.agencyId) throw requestProblem('request.not_found')
-    if (!(await reopenSummary(tx, summaryId))) return false
+    const { name, code } = await getAgency(tx, summary.agencyId)
+    const agency = { agencyName: name, taxCode: taxCodeOf(config, code) }
+    if (!(await reopenSummary(tx, summaryId, agency))) return false
     await enqueue(tx, { name: 'receipts.send_summary' }, { summaryId }, { key: `receipts.send:${summaryId}` })
     return true
   })

@@ -26,6 +26,18 @@ export type ReceiptNumber = Readonly<{ formSymbol: string; receiptSymbol: string
 export const writeReference = (receiptSymbol: string, number: number): string =>
   `${receiptSymbol}/${writeNumber(number)}`
 
+type TaxSettings = Readonly<{ RECEIPT_TAX_CODES: string; MOTCUA_DEMO: 'on' | 'off' }>
+
+/**
+ * The tax code of the agency of this code. Null: the settings name none. In the demonstration, where they name nobody's, each
+ * agency has an invented one: `9990018137`.
+ */
+export function taxCodeOf({ RECEIPT_TAX_CODES: named, MOTCUA_DEMO: demo }: TaxSettings, agencyCode: string) {
+  if (demo === 'on' && named.trim() === '')
+    return `999${agencyCode.replace(/\D/g, '').slice(-7).padStart(7, '0')}`
+  return readTaxCodes(named)?.get(agencyCode) ?? null
+}
+
 /**
  * Tax codes of the agencies that collect, as the settings have them: `H18.137=5600000001, H18.138=…`. An agency that is not
  * named has none. Null: it cannot be read.
