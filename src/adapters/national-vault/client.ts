@@ -1,5 +1,5 @@
 import type { NationalVault } from '#modules/nationalvault'
-import { RegisterFailure } from '#modules/registers'
+import { RegisterFailure, writeAskerHeaders } from '#modules/registers'
 import { explainFailedCall } from '#platform/failed-call'
 import { readAtMost } from '#platform/read-at-most'
 import { pushBody, readFound, readTold, searchBody } from './wire.ts'
@@ -33,15 +33,7 @@ export function openNationalVault(connection: VaultConnection): NationalVault {
   }
   return {
     search: async (search) =>
-      readFound(
-        await askJson(connection.searchPath, searchBody(search), {
-          'x-request-id': search.reference,
-          'x-account': search.account,
-          'x-purpose': encodeURIComponent(search.purpose),
-          ...(search.agencyCode && { 'x-agency': search.agencyCode }),
-          ...(search.dossierCode && { 'x-dossier': search.dossierCode }),
-        }),
-      ),
+      readFound(await askJson(connection.searchPath, searchBody(search), writeAskerHeaders(search))),
     fetch: async (issuerName, { name, path }) => {
       const asked = { CoQuanChuQuan: issuerName, DuongDan: path, TenTep: name }
       try {

@@ -120,6 +120,15 @@ describe('a register in trouble is said to be, and works again after', () => {
     })
 })
 
+test('what for and for whom it is asked goes along in headers', async () => {
+  await open().ask({ ...about(huong), dossierCode: 'H18.137-261126-0001' })
+  const { 'x-purpose': purpose, 'x-agency': agency, 'x-dossier': dossier } = standIn.askers.at(-1) ?? {}
+  assert.deepEqual(
+    [decodeURIComponent(String(purpose)), agency, dossier],
+    ['Đối chiếu', 'H18.137', 'H18.137-261126-0001'],
+  )
+})
+
 describe('asked again where an answer is lost, and answered alike where the question arrives twice', () => {
   for (const fault of ['lossy', 'duplicate'] as const satisfies PopulationFault[])
     test(fault, async () => {

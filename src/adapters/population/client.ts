@@ -4,6 +4,7 @@ import {
   type PersonValues,
   type PopulationRegister,
   RegisterFailure,
+  writeAskerHeaders,
 } from '#modules/registers'
 import { explainFailedCall } from '#platform/failed-call'
 import { readAtMost, TooLong } from '#platform/read-at-most'
@@ -33,11 +34,14 @@ const mostBytes = 1_000_000
 
 /**
  * The population register as hubs offer it today: it answers with records, so that names and days are compared here, at
- * the edge, and the record goes no further: what leaves is what `comparePerson` lets out.
+ * the edge, and the record goes no further: what leaves is what `comparePerson` lets out. Their body has no place for purpose,
+ * agency and dossier: those go along in headers.
  */
 export const openPopulationRegister = (settings: PopulationSettings): PopulationRegister => ({
   ask: async (question) => {
-    const persons = readPersons(await send(settings, requestOf(settings, question)))
+    const persons = readPersons(
+      await send(settings, requestOf(settings, question), writeAskerHeaders(question)),
+    )
     const meant = persons.filter(({ personalId }) => personalId === question.personalId)
     // Two persons under one number: nobody can say which of them is meant.
     if (meant.length > 1)
@@ -92,7 +96,11 @@ async function writeAddress(
   return [detail, commune, province].filter(Boolean).join(', ')
 }
 
-async function send({ url, token, timeoutMs }: PopulationSettings, request: WireRequest): Promise<string> {
+async function send(
+  { url, token, timeoutMs }: PopulationSettings,
+  request: WireRequest,
+  asker: Readonly<Record<string, string>>,
+): Promise<string> {
   try {
     const response = await fetch(url, {
       method: 'POST',
@@ -101,6 +109,7 @@ async function send({ url, token, timeoutMs }: PopulationSettings, request: Wire
       headers: {
         'content-type': 'application/json; charset=utf-8',
         accept: 'application/xml, text/xml',
+        ...asker,
         ...(token && { authorization: `Bearer ${token}` }),
       },
       body: JSON.stringify(request),

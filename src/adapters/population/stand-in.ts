@@ -17,6 +17,8 @@ export type StandInPopulation = Readonly<{
   break: (fault: PopulationFault | null) => void
   /** The questions it was asked, as they came. */
   asked: readonly Readonly<Record<string, string>>[]
+  /** The headers they came with. */
+  askers: readonly Readonly<Record<string, unknown>>[]
   stop: () => Promise<void>
 }>
 
@@ -44,12 +46,14 @@ export async function startStandInPopulation(
   const { people = standInPeople } = options
   let fault: PopulationFault | null = null
   const asked: Record<string, string>[] = []
+  const askers: Record<string, unknown>[] = []
   let called = 0
   const take = ({ headers, method }: IncomingMessage, text: string): LineAnswer => {
     const body: unknown = JSON.parse(text || 'null')
     if (fault === 'expired' || headers.authorization !== `Bearer ${token}`) return xml(401, '')
     if (method !== 'POST' || !Check(wireRequest, body)) return xml(400, '')
     asked.push(body as Record<string, string>)
+    askers.push(headers)
     return xml(200, envelope(people.filter(({ personalId }) => personalId === body.SoDinhDanh)))
   }
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -70,6 +74,7 @@ export async function startStandInPopulation(
       fault = next
     },
     asked,
+    askers,
     stop,
   }
 }

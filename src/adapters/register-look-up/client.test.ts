@@ -40,10 +40,11 @@ test('a field the record has not is left out; a number it does not know is null'
   assert.equal(await ask('enterprise', '../social_insurance/9990000017', ['name']), null)
 })
 
-test('who asks, for which dossier, goes along', async () => {
+test('who asks, what for and for which dossier goes along', async () => {
   await ask('enterprise', '0109999001', ['name'])
-  const { 'x-request-id': id, 'x-account': account, 'x-dossier': dossier } = standIn.asked.at(-1) ?? {}
+  const { 'x-request-id': id, 'x-account': account, 'x-dossier': dossier, ...more } = standIn.asked.at(-1) ?? {}
   assert.deepEqual([id, account, dossier], ['q-1', 'officer-1', asker.dossierCode])
+  assert.deepEqual([more['x-purpose'], more['x-agency']], ['Th%E1%BA%A9m%20%C4%91%E1%BB%8Bnh', 'H18.137'])
 })
 
 describe('a register in trouble is said to be', () => {

@@ -1,4 +1,4 @@
-import { RegisterFailure, type RegisterSource } from '#modules/registers'
+import { RegisterFailure, type RegisterSource, writeAskerHeaders } from '#modules/registers'
 import { explainFailedCall } from '#platform/failed-call'
 import { readAtMost, TooLong } from '#platform/read-at-most'
 import type { RegisterDefinition } from './definitions.ts'
@@ -17,13 +17,8 @@ export const openRegister = (
 ): RegisterSource => ({
   ...definition,
   fields: fields.map(({ name, names }) => ({ name, names })),
-  ask: async ({ key, reads, reference, account, agencyCode, dossierCode }) => {
-    const response = await send(connection, key, {
-      'x-request-id': reference,
-      'x-account': account,
-      ...(agencyCode && { 'x-agency': agencyCode }),
-      ...(dossierCode && { 'x-dossier': dossierCode }),
-    })
+  ask: async ({ key, reads, ...asker }) => {
+    const response = await send(connection, key, writeAskerHeaders(asker))
     if (response.status === 404) return null
     const body = readJson(await readText(response))
     const wanted = fields.filter(({ name }) => reads.includes(name))

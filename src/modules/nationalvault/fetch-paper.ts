@@ -21,7 +21,9 @@ export type Fetched = Readonly<{
 
 /**
  * Fetches a paper of the national vault and looks at it before anybody is offered it: its size while it comes, its hash, the
- * PDF itself, its signatures. Sound, it becomes an item of the owner's vault here; else nothing of it is kept.
+ * PDF itself, its signatures. Sound, it becomes an item of the owner's vault here; else it is offered to
+ * nobody: what is no PDF, or not what its hash says, is thrown away at once; a PDF whose signature is broken stays as evidence.
+ * Of several files the first is fetched, and its title says so.
  */
 export async function fetchPaper(context: Context, desk: VaultDesk, fetching: Fetching): Promise<Fetched> {
   const { paper } = fetching
@@ -77,7 +79,7 @@ async function judge(
   const item: NewItem = {
     ...{ owner, key: `${paper.typeCode} ${paper.number ?? ''} ${sha256}` },
     source: 'national_vault',
-    ...{ typeCode: paper.typeCode, title: paper.title.slice(0, 500), number: paper.number },
+    ...{ typeCode: paper.typeCode, title: titleOf(paper), number: paper.number },
     ...{ issuer: { code: null, name: paper.issuerName }, issuedOn: null, validFrom: null, validTo: null },
     ...{ dossierCode: null, paper: kept, signature },
   }
@@ -86,6 +88,9 @@ async function judge(
   const unsaid = listUnsaid(paper, report?.verdict === 'valid')
   return { verdict: put.revoked ? 'not_in_force' : 'offered', itemCode: put.code, unsaid }
 }
+
+const titleOf = ({ title, files }: NationalPaper): string =>
+  files.length > 1 ? `${title.slice(0, 480)} (tệp 1/${files.length})` : title.slice(0, 500)
 
 const listUnsaid = ({ ownerNumber, isInForce, files }: NationalPaper, isSignedWell: boolean): Unsaid[] => {
   const known = {

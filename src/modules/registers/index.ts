@@ -1,4 +1,5 @@
 /** The door: what the rest of the system may use of registers. */
+
 export { askOnRecord, type Reason, type Told } from './ask-on-record.ts'
 export { askPages as registerAskPages } from './ask-pages.ts'
 export { listMissing, type PersonMeant, readPerson, verifyPerson } from './ask-person.ts'
@@ -17,6 +18,7 @@ export {
   RegisterFailure,
   type RegisterSource,
   type RegistersOutside,
+  writeAskerHeaders,
 } from './ports.ts'
 export { ownLookUpPages, reportPages } from './report-pages.ts'
 export { tieToDossier } from './repository.ts'

@@ -12,6 +12,18 @@ export type Asker = Readonly<{
   dossierCode: string | null
 }>
 
+/**
+ * Who asks and what for, as headers of a call: registers keep a record of their own (TT 136/2026/TT-BCA Đ3 k3). The purpose is
+ * percent-encoded UTF-8, for headers hold ASCII alone.
+ */
+export const writeAskerHeaders = (asker: Asker): Record<string, string> => ({
+  'x-request-id': asker.reference,
+  'x-account': asker.account,
+  'x-purpose': encodeURIComponent(asker.purpose),
+  ...(asker.agencyCode && { 'x-agency': asker.agencyCode }),
+  ...(asker.dossierCode && { 'x-dossier': asker.dossierCode }),
+})
+
 /** Who is meant, what is claimed of them, and what is to be read: only what is needed (TT 136/2026/TT-BCA Đ3 k3, k8). */
 export type PersonQuestion = Asker &
   Readonly<{ personalId: string; claims: PersonValues; reads: readonly PersonField[] }>
