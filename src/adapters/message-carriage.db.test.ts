@@ -202,6 +202,20 @@ test('a gateway that hangs up after taking is asked, and nobody gets the SMS twi
   assert.equal(await stateOf(id), 'delivered')
 })
 
+test('our account is empty at every carrier, or we ask too often: the message waits, and comes once that is mended', async () => {
+  for (const [index, fault] of (['account_refused', 'busy', 'unknown_code'] as const).entries()) {
+    const phone = `090000001${index + 4}`
+    const id = await queue({ phone, email: null, preferred: 'sms' })
+    setFaults(fault)
+    await carry(id)
+    assert.equal(await stateOf(id), 'queued', fault)
+    setFaults('none')
+    await letDaysPass()
+    assert.equal(await stateOf(id), 'delivered', fault)
+    assert.equal(telephones.arrived().filter(({ number }) => number === phone).length, 1)
+  }
+})
+
 test('Zalo cannot be asked where its answer was lost: unknown, and the next channel is taken', async () => {
   const id = await queue({ phone: '0900000004' })
   zalo.setFault('cut_after_taking')
@@ -285,6 +299,9 @@ const fault = fc.constantFrom<LineFault[]>(
   'garbage',
   'cut_after_taking',
   'expired',
+  'account_refused',
+  'busy',
+  'unknown_code',
   'duplicate',
   'lossy',
   'reorder',

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers'
 import { after, describe, test } from 'node:test'
 import { Temporal } from 'temporal-polyfill'
 import { type LineFault, openTelephones } from '#adapters/carrier-line'
-import { openMailer, startStandInMailServer } from '#adapters/mail'
+import { type MailFault, openMailer, startStandInMailServer } from '#adapters/mail'
 import { openSmsGateway, startStandInSms } from '#adapters/sms'
 import { openZalo, startStandInZalo } from '#adapters/zalo'
 import { CarrierAway, type CarrierReport, type MessageCarrier } from '#modules/notifications'
@@ -37,27 +37,38 @@ type Subject = Readonly<{
   arrivals: (key: string) => number
   known: string
   unknown: string
+  /** Whether a code that nobody has described leaves a doubt. */
+  doubtsCodes: boolean
 }>
 
-const mailFaults: Partial<Record<LineFault, 'none' | 'busy'>> = { none: 'none', down: 'busy', expired: 'busy' }
+const mailFaults: Partial<Record<LineFault, MailFault>> = {
+  none: 'none',
+  ...{ down: 'busy', expired: 'busy', account_refused: 'busy', busy: 'busy', unknown_code: 'busy' },
+  drip: 'drip_after_taking',
+}
 const onTelephone = (key: string) => telephones.arrived().filter((one) => one.key === key).length
 const subjects: readonly Subject[] = [
   {
-    carrier: openMailer({ url: mail.url, from: 'Một Cửa <no-reply@motcua.example>', timeoutMs: 2000 }),
+    carrier: openMailer({
+      url: mail.url,
+      from: 'Một Cửa <no-reply@motcua.example>',
+      timeoutMs: 2000,
+      letterMs: 2000,
+    }),
     setFault: (fault) => mail.setFault(mailFaults[fault] ?? 'cut_after_taking'),
     settle: async () => undefined,
     arrivals: (key) => mail.letters.filter(({ raw }) => raw.includes(`<${key}@`)).length,
-    ...{ known: 'binh@motcua.example', unknown: 'ai@nowhere.example' },
+    ...{ known: 'binh@motcua.example', unknown: 'ai@nowhere.example', doubtsCodes: false },
   },
   {
     carrier: openSmsGateway({ ...sms, timeoutMs: 500 }),
     ...{ setFault: sms.setFault, settle: sms.settle, arrivals: onTelephone },
-    ...{ known: '0900000001', unknown: '0900000097' },
+    ...{ known: '0900000001', unknown: '0900000097', doubtsCodes: true },
   },
   {
     carrier: openZalo({ ...zalo, timeoutMs: 500 }),
     ...{ setFault: zalo.setFault, settle: zalo.settle, arrivals: onTelephone },
-    ...{ known: '0900000001', unknown: '0900000095' },
+    ...{ known: '0900000001', unknown: '0900000095', doubtsCodes: false },
   },
 ]
 after(async () => {
@@ -85,7 +96,7 @@ const isAway = (mayHaveTaken?: boolean) => (error: unknown) => {
   return true
 }
 
-for (const { carrier, setFault, settle, arrivals, known, unknown } of subjects) {
+for (const { carrier, setFault, settle, arrivals, known, unknown, doubtsCodes } of subjects) {
   const reportsOf = async (): Promise<(CarrierReport | null)[]> => {
     await settle()
     return calls.splice(0).map((call) => carrier.readReport(call))
@@ -118,8 +129,30 @@ for (const { carrier, setFault, settle, arrivals, known, unknown } of subjects) 
       assert.equal(arrivals(sent.key), 0)
     })
 
-    test('that falls silent after taking leaves a doubt, and says so', async () => {
-      for (const fault of ['cut_after_taking', 'garbage', 'slow'] as const) {
+    test('that has trouble with our account, or too much of us, refuses nobody: later it takes the message', async () => {
+      for (const fault of ['account_refused', 'busy'] as const) {
+        const sent = message(known)
+        setFault(fault)
+        await assert.rejects(carrier.send(sent), isAway(false), fault)
+        setFault('none')
+        assert.equal((await carrier.send(sent)).state, 'accepted')
+        assert.equal(arrivals(sent.key), 1)
+      }
+      await reportsOf()
+    })
+
+    test('that answers a code we do not know has refused nobody for good', async () => {
+      const sent = message(known)
+      setFault('unknown_code')
+      await assert.rejects(carrier.send(sent), isAway(doubtsCodes))
+      setFault('none')
+      if (carrier.asksBy !== 'key') return
+      const told = await carrier.ask({ key: sent.key, reference: null, address: known })
+      assert.equal(told.state, 'not_taken')
+    })
+
+    test('that falls silent after taking, or comes to no end, leaves a doubt, and says so', async () => {
+      for (const fault of ['cut_after_taking', 'garbage', 'slow', 'drip', 'huge'] as const) {
         await carrier.send(message(known))
         const sent = message(known)
         setFault(fault)
@@ -163,6 +196,21 @@ test('a server that is not there never had the message', async () => {
   const stranded = openMailer({ url: noMail.url, from: 'no-reply@motcua.example' })
   await assert.rejects(stranded.send(message('binh@motcua.example')), isAway(false))
   await stranded.close()
+})
+
+test('however many find a token of Zalo over, it is renewed once: a refresh token is good for one', async () => {
+  const kept: string[] = []
+  const keep = (token: string): void => {
+    kept.push(token)
+    zalo.tokens.keep(token)
+  }
+  const own = openZalo({ ...zalo, tokens: { ...zalo.tokens, keep } })
+  for (const renewals of [1, 2]) {
+    const sent = Array.from({ length: 8 }, () => own.send(message('0900000001')))
+    for (const { state } of await Promise.all(sent)) assert.equal(state, 'accepted')
+    assert.equal(kept.length, renewals)
+    zalo.endTokens()
+  }
 })
 
 test('a token of Zalo that is over is renewed, and the newest refresh token is kept', async () => {

@@ -131,9 +131,13 @@ export const breakable = (
       faults: {
         down: 'down',
         slow: 'slow',
+        drip: 'drip',
         garbage: 'garbage',
+        huge: 'huge',
         cut_after_taking: 'cut_after_taking',
         expired: 'expired',
+        account_refused: 'account_refused',
+        error: 'busy',
         duplicate: 'duplicate',
         lossy: 'lossy',
         reorder: 'reorder',

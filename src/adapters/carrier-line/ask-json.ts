@@ -30,6 +30,8 @@ export async function askJson<T extends TSchema>(question: Question<T>): Promise
   const { what, schema } = question
   const { status, text } = await send(question)
   if (status === 401 || status === 403) return { kind: 'locked_out' }
+  // RFC 6585 §4: it had too many of us, and took none.
+  if (status === 429) throw new LineError(`${what}: we ask too often`, { mayHaveTaken: false })
   if (status >= 500) throw new LineError(`${what}: answered ${status}`, { mayHaveTaken: true })
   const value = readJson(text)
   if (!Check(schema, value))

@@ -1,20 +1,26 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
-import { setTimeout as pause } from 'node:timers/promises'
+import { answerOnLine, jsonAnswer, type LineAnswer } from '#adapters/faulty-line'
 import type { Html } from '#platform/html'
 import { listenOnLoopback } from '#platform/loopback'
 import { readAtMost } from '#platform/read-at-most'
 
 /**
- * What goes wrong: no answer at all; a silent line after taking; nonsense after taking; a line that breaks after taking;
- * tokens that are over; each report twice; reports that are lost; reports held back and then sent in the wrong order.
+ * What goes wrong: no answer at all; a silent line after taking; nonsense, 1 GB or a byte a second after taking; a line that
+ * breaks after taking. Nothing is taken: tokens are over; our account is in trouble; we ask too often; a code that nobody has
+ * described. And each report comes twice; reports are lost; reports are held back and then sent in the wrong order.
  */
 export type LineFault =
   | 'none'
   | 'down'
   | 'slow'
   | 'garbage'
+  | 'huge'
+  | 'drip'
   | 'cut_after_taking'
   | 'expired'
+  | 'account_refused'
+  | 'busy'
+  | 'unknown_code'
   | 'duplicate'
   | 'lossy'
   | 'reorder'
@@ -26,6 +32,8 @@ export type LineCall = Readonly<{
   headers: IncomingHttpHeaders
   query: URLSearchParams
 }>
+type LineReply = Readonly<{ status: number; body: unknown }>
+
 export type LineOptions = Readonly<{
   port?: number
   /** Where reports go; null: none are sent. */
@@ -33,7 +41,9 @@ export type LineOptions = Readonly<{
   /** Headers that prove a report, over its very text. */
   signReport: (text: string) => Readonly<Record<string, string>>
   /** Answers a call of the API, under `/api/`. */
-  answer: (call: LineCall) => Readonly<{ status: number; body: unknown }>
+  answer: (call: LineCall) => LineReply
+  /** What this carrier says when our account is in trouble, and what it says by a code that nobody has described. */
+  refusals: Readonly<Record<'account_refused' | 'unknown_code', LineReply>>
   /** Everything else: the page that people look at, or where they come back to after a press. */
   page?: (call: LineCall) => Html | string | null
 }>
@@ -53,7 +63,6 @@ export type StandInLine = Readonly<{
 /** A stand-in of a carrier: an API in JSON that can be broken, and reports that can be lost. */
 export async function openStandInLine(options: LineOptions): Promise<StandInLine> {
   const { reportUrl, signReport, port } = options
-  const stopped = new AbortController()
   let fault: LineFault = 'none'
   const onTheirWay = new Set<Promise<unknown>>()
   const heldBack: string[] = []
@@ -75,7 +84,7 @@ export async function openStandInLine(options: LineOptions): Promise<StandInLine
   }
 
   const server = createServer((request, response) => {
-    respond(options, () => fault, stopped.signal, request, response).catch(() => request.socket.destroy())
+    respond(options, () => fault, request, response).catch(() => request.socket.destroy())
   })
   const { url, stop } = await listenOnLoopback(server, port)
   return {
@@ -89,17 +98,13 @@ export async function openStandInLine(options: LineOptions): Promise<StandInLine
       for (const text of heldBack.splice(0)) post(text)
       while (onTheirWay.size > 0) await Promise.all(onTheirWay)
     },
-    stop: async () => {
-      stopped.abort()
-      await stop()
-    },
+    stop,
   }
 }
 
 async function respond(
   options: LineOptions,
   faultNow: () => LineFault,
-  stopped: AbortSignal,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -108,18 +113,25 @@ async function respond(
   const call = { method: request.method ?? 'GET', path, text, headers: request.headers, query }
   if (!path.startsWith('/api/')) return showPage(options, call, response)
   const fault = faultNow()
-  if (fault === 'down') return void request.socket.destroy()
-  if (fault === 'expired' && !path.endsWith('/token')) return send(response, 401, { error: 'token expired' })
-  const { status, body } = options.answer(call)
-  if (fault === 'cut_after_taking') return void request.socket.destroy()
-  if (fault === 'slow') await pause(60_000, undefined, { signal: stopped, ref: false })
-  send(response, status, fault === 'garbage' ? { error: { '?': [null] } } : body)
+  const refused = refusalAt(fault, path, options)
+  if (refused) return await answerOnLine({ fault: null, response, take: () => refused, garbage: '' })
+  const take = () => toAnswer(options.answer(call))
+  // It takes what it is given, and says nothing.
+  if (fault === 'slow') return void take()
+  await answerOnLine({ fault: breaksReports(fault) ? null : fault, response, take, garbage: 'Hệ thống bận' })
 }
 
-const send = (response: ServerResponse, status: number, body: unknown): void =>
-  void response
-    .writeHead(status, { 'content-type': 'application/json; charset=utf-8' })
-    .end(JSON.stringify(body))
+const breaksReports = (fault: LineFault): boolean => fault === 'lossy' || fault === 'duplicate'
+
+const toAnswer = ({ status, body }: LineReply): LineAnswer => jsonAnswer(status, body)
+
+/** What is said instead of taking the call; null: it is taken. Tokens are renewed all the same. */
+function refusalAt(fault: LineFault, path: string, { refusals }: LineOptions): LineAnswer | null {
+  if (path.endsWith('/token')) return null
+  if (fault === 'expired') return jsonAnswer(401, { error: 'token expired' })
+  if (fault === 'busy') return jsonAnswer(429, { error: 'too many requests' })
+  return fault === 'account_refused' || fault === 'unknown_code' ? toAnswer(refusals[fault]) : null
+}
 
 function showPage({ page }: LineOptions, call: LineCall, response: ServerResponse): void {
   const shown = page?.(call) ?? null

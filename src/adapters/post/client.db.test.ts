@@ -202,6 +202,34 @@ function moveNewest(id: string, word: Parameters<StandInPost['move']>[1] | null)
   if (parcel && word && !isOver) standIn.move(parcel.number, word)
 }
 
+for (const [broken, mayHaveTaken] of [
+  ['down', true],
+  ['slow', true],
+  ['garbage', true],
+  ['huge', true],
+  ['drip', true],
+  ['cut_after_taking', true],
+  ['unknown_code', true],
+  ['expired', false],
+  ['account_refused', false],
+  ['busy', false],
+] as const)
+  test(`${broken}: an order has its limit of time, says whether it may be there, and later there is one parcel`, async () => {
+    const key = makeId()
+    const order = {
+      ...{ key, agencyName: 'UBND xã Thanh An', dossierCode: 'H18', feeVnd: null },
+      kind: 'deliver',
+      person: { name: 'Quàng Thị Bình', phone: '0900000017', address: 'Bản Co Mỵ, xã Thanh An' },
+    } as const
+    const hasty = openPost({ ...standIn, timeoutMs: 500 })
+    standIn.setFault(broken)
+    await assert.rejects(hasty.order(order), { name: 'PostAway', mayHaveTaken })
+    standIn.setFault('none')
+    const told = await post.ask(key)
+    if (told.state === 'not_taken') assert.equal((await post.order(order)).state, 'ordered')
+    assert.equal(parcelsOf(key).length, 1)
+  })
+
 test('whatever is lost, told twice or late: one parcel for one order, and both sides agree in the end', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.tuple(fault, status), { maxLength: 10 }), async (steps) => {

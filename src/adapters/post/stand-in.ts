@@ -68,6 +68,10 @@ export async function startStandInPost({ clock, reportUrl, port }: Options): Pro
     reportUrl,
     ...(port !== undefined && { port }),
     signReport: (text) => ({ [signatureHeader]: signatureOf(text, reportSecret) }),
+    refusals: {
+      account_refused: { status: 403, body: { MaLoi: 1 } },
+      unknown_code: { status: 200, body: { MaLoi: 'không rõ' } },
+    },
     answer: ({ path, text, headers }) => {
       if (headers.authorization !== `Bearer ${token}`) return { status: 401, body: { MaLoi: 1 } }
       const body = JSON.parse(text) as Readonly<Record<string, unknown>>

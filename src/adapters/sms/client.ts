@@ -1,9 +1,24 @@
 import type { Static, TSchema } from 'typebox'
 import { Check } from 'typebox/value'
 import { askWithToken, isSigned, readMoment } from '#adapters/carrier-line'
-import { CarrierAway, type CarrierReport, type MessageCarrier, type Told } from '#modules/notifications'
+import {
+  CarrierAway,
+  type CarrierReport,
+  type MessageCarrier,
+  type Taken,
+  type Told,
+} from '#modules/notifications'
 import { readJson } from '#platform/read-json'
-import { reportShape, sentShape, signatureHeader, statusShape, whyOf, wireNumber } from './shapes.ts'
+import {
+  accountTrouble,
+  refusalOf,
+  reportShape,
+  sentShape,
+  signatureHeader,
+  statusShape,
+  whyFailed,
+  wireNumber,
+} from './shapes.ts'
 
 export type SmsSettings = Readonly<{
   url: string
@@ -26,13 +41,26 @@ export function openSmsGateway(settings: SmsSettings): MessageCarrier {
       const body = { requestId: key, brandname: sender, phone: wireNumber(to.address), message: text }
       const answer = await ask('/sms', sentShape, body)
       if (answer.code === 0) return { state: 'accepted', reference: answer.messageId ?? null }
-      return { state: 'refused', why: whyOf(answer.code) }
+      return judgeRefusal(answer.code)
     },
     ask: async ({ key }) => readStatus(await ask('/status', statusShape, { requestId: key })),
     readReport: ({ headers, body }) =>
       reportSecret && isSigned(body, headers[signatureHeader], reportSecret) ? readReport(body) : null,
     close: async () => undefined,
   }
+}
+
+/**
+ * Only a code that speaks of the number refuses a message for good. Trouble with our account passes, and nothing was taken.
+ * What no one has described leaves a doubt, e.g. that it had this key before: the gateway is asked before anything is sent
+ * again.
+ */
+function judgeRefusal(code: number): Taken {
+  const why = refusalOf(code)
+  if (why) return { state: 'refused', why }
+  if (code === accountTrouble)
+    throw new CarrierAway(`sms: our account is in trouble (code ${code})`, { mayHaveTaken: false })
+  throw new CarrierAway(`sms: answered code ${code}, which we do not know`, { mayHaveTaken: true })
 }
 
 function readStatus({ status, error }: Pick<Static<typeof statusShape>, 'status' | 'error'>): Told {
@@ -45,7 +73,7 @@ function readStatus({ status, error }: Pick<Static<typeof statusShape>, 'status'
     case 'DELIVERED':
       return { state: 'delivered', why: null }
     case 'FAILED':
-      return { state: 'failed', why: whyOf(error) }
+      return { state: 'failed', why: whyFailed(error) }
   }
 }
 

@@ -31,9 +31,22 @@ export const reportShape = Type.Object({
 })
 export type SmsReport = Static<typeof reportShape>
 
-/** Codes of the gateway, as we say why. */
-export const whyOf = (code: number | null | undefined): string =>
-  ({ 10: 'no_such_address', 11: 'blocked', 12: 'not_reached', 20: 'account' })[code ?? 0] ?? 'refused'
+/** Codes of the gateway that speak of the number it was given, as we say why: sent again, it would be refused again. */
+const ofTheNumber: Readonly<Record<number, string>> = {
+  10: 'no_such_address',
+  11: 'blocked',
+  12: 'not_reached',
+}
+
+/** Our account is not taken, or empty: nothing was sent, and will be once that is mended. */
+export const accountTrouble = 20
+
+/** Why a number is refused for good; null: the code speaks of something else. */
+export const refusalOf = (code: number): string | null => ofTheNumber[code] ?? null
+
+/** Why a message that was taken failed. */
+export const whyFailed = (code: number | null | undefined): string =>
+  code === accountTrouble ? 'account' : (refusalOf(code ?? 0) ?? 'refused')
 
 /** A telephone as the gateway has it: `84900000001`. */
 export const wireNumber = (number: string): string => number.replace(/^0/, '84')

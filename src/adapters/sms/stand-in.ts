@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type LineFault, openStandInLine, type StandInTelephones, signatureOf } from '#adapters/carrier-line'
 import type { Clock } from '#platform/clock'
-import { ownNumber, type SmsReport, signatureHeader } from './shapes.ts'
+import { accountTrouble, ownNumber, type SmsReport, signatureHeader } from './shapes.ts'
 
 export type StandInSms = Readonly<{
   /** Up to and with `/api`. */
@@ -65,6 +65,10 @@ export async function startStandInSms({ clock, telephones, reportUrl, port }: Op
     reportUrl,
     ...(port !== undefined && { port }),
     signReport: (text) => ({ [signatureHeader]: signatureOf(text, reportSecret) }),
+    refusals: {
+      account_refused: { status: 200, body: { code: accountTrouble } },
+      unknown_code: { status: 200, body: { code: 77 } },
+    },
     answer: ({ path, text, headers }) => {
       if (headers.authorization !== `Bearer ${token}`) return { status: 401, body: { code: 20 } }
       const body = JSON.parse(text) as Record<string, unknown>

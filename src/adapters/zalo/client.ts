@@ -3,9 +3,17 @@ import { Temporal } from 'temporal-polyfill'
 import type { Static, TSchema } from 'typebox'
 import { Check } from 'typebox/value'
 import { askJson, LineError } from '#adapters/carrier-line'
-import { CarrierAway, type CarrierReport, type MessageCarrier, type Told } from '#modules/notifications'
+import {
+  CarrierAway,
+  type CarrierReport,
+  type MessageCarrier,
+  type Taken,
+  type Told,
+} from '#modules/notifications'
 import { readJson } from '#platform/read-json'
 import {
+  accountTrouble,
+  refusalOf,
   reportShape,
   sentShape,
   signatureHeader,
@@ -13,7 +21,6 @@ import {
   statusShape,
   tokenIsOver,
   tokenShape,
-  whyOf,
   wireNumber,
 } from './shapes.ts'
 import type { TokenStore } from './tokens.ts'
@@ -45,9 +52,7 @@ export function openZalo(settings: ZaloSettings): MessageCarrier {
         template_data: { [template.about]: values.about, [template.link]: values.link },
       }
       const { error, data } = await ask('/message/template', sentShape, body)
-      return error === 0
-        ? { state: 'accepted', reference: data?.msg_id ?? null }
-        : { state: 'refused', why: whyOf(error) }
+      return error === 0 ? { state: 'accepted', reference: data?.msg_id ?? null } : judgeRefusal(error)
     },
     ask: async ({ reference, address }) => {
       const query = new URLSearchParams({ message_id: reference ?? '', phone: wireNumber(address) })
@@ -58,20 +63,40 @@ export function openZalo(settings: ZaloSettings): MessageCarrier {
   }
 }
 
+/**
+ * Only a code that speaks of the person refuses a message for good. Every other below zero says why Zalo did not take it:
+ * our account, our template, too many at once; it is tried again. One above zero is none that Zalo has described: a doubt.
+ */
+function judgeRefusal(code: number): Taken {
+  const why = refusalOf(code)
+  if (why) return { state: 'refused', why }
+  const what = code === accountTrouble ? 'nothing is left in our account' : 'did not take it'
+  throw new CarrierAway(`zalo: ${what} (code ${code})`, { mayHaveTaken: code > 0 })
+}
+
 type Ask = <T extends TSchema>(path: string, schema: T, body?: unknown) => Promise<Static<T>>
 
 function openSession(settings: ZaloSettings): Ask {
   const { url, timeoutMs = 15_000 } = settings
-  let accessToken: string | null = null
+  // One renewal for all who wait for it: a refresh token is good for one.
+  let access: Promise<string> | null = null
   const once = async <T extends TSchema>(path: string, schema: T, body: unknown): Promise<Static<T> | null> => {
-    accessToken ??= await renew(settings)
+    access ??= renew(settings)
+    const used = access
+    const forget = () => {
+      if (access === used) access = null
+    }
+    const accessToken = await used.catch((error: unknown) => {
+      forget()
+      throw error
+    })
     const headers = { access_token: accessToken }
     const question = { what: `zalo ${path.split('?')[0]}`, url: `${url}${path}`, headers, schema, timeoutMs }
     const answer = await askJson({ ...question, ...(body !== undefined && { body }) })
     const isOver =
       answer.kind === 'locked_out' || tokenIsOver.includes((answer.value as { error: number }).error)
     if (!isOver) return answer.value
-    accessToken = null
+    forget()
     return null
   }
   return async (path, schema, body) => {

@@ -37,15 +37,20 @@ export const reportShape = Type.Object({
 /** Codes by which Zalo says that an access token is over. */
 export const tokenIsOver: readonly number[] = [-124, -216]
 
-/** Codes of Zalo, as we say why. */
-export const whyOf = (code: number): string =>
-  ({
-    '-108': 'no_such_address',
-    '-118': 'no_such_address',
-    '-114': 'blocked',
-    '-119': 'blocked',
-    '-115': 'account',
-  })[String(code)] ?? 'refused'
+/** Codes of Zalo that speak of the person it would reach, as we say why: asked again, it would refuse again. */
+const ofThePerson: Readonly<Record<string, string>> = {
+  '-108': 'no_such_address',
+  '-110': 'refused', // Their Zalo is too old.
+  '-118': 'no_such_address',
+  '-114': 'blocked',
+  '-119': 'blocked',
+}
+
+/** Why a person is not reached for good; null: the code speaks of something else. */
+export const refusalOf = (code: number): string | null => ofThePerson[String(code)] ?? null
+
+/** Nothing is left of what we have paid for. */
+export const accountTrouble = -115
 
 export const wireNumber = (number: string): string => number.replace(/^0/, '84')
 export const ownNumber = (number: string): string => number.replace(/^84/, '0')

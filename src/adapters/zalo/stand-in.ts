@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { type LineFault, openStandInLine, type StandInTelephones } from '#adapters/carrier-line'
 import type { Clock } from '#platform/clock'
 import type { ZaloSettings } from './client.ts'
-import { ownNumber, signatureHeader, signatureOf } from './shapes.ts'
+import { accountTrouble, ownNumber, signatureHeader, signatureOf } from './shapes.ts'
 import type { TokenStore } from './tokens.ts'
 
 export type StandInZalo = Omit<ZaloSettings, 'timeoutMs'> &
@@ -58,6 +58,10 @@ export async function startStandInZalo({ clock, telephones, reportUrl, port }: O
     signReport: (text) => {
       const { timestamp } = JSON.parse(text) as { timestamp: string }
       return { [signatureHeader]: signatureOf(text, timestamp, appId, appSecret) }
+    },
+    refusals: {
+      account_refused: { status: 200, body: { error: accountTrouble } },
+      unknown_code: { status: 200, body: { error: -100 } },
     },
     answer: ({ path, text, headers, query }) => {
       if (path === '/api/token') return { status: 200, body: exchange(text) }
