@@ -1527,7 +1527,7 @@ create table operations.outside_alarm (
   health text not null,
   rang_at timestamp with time zone not null,
   ended_at timestamp with time zone,
-  constraint outside_alarm_health_check CHECK ((health = ANY (ARRAY['away'::text, 'behind'::text, 'stuck'::text]))),
+  constraint outside_alarm_health_check CHECK ((health = ANY (ARRAY['away'::text, 'behind'::text, 'stuck'::text, 'held'::text]))),
   constraint outside_alarm_pkey PRIMARY KEY (id)
 );
 
@@ -2075,6 +2075,21 @@ create table receipts.summary_sending (
   constraint summary_sending_outcome CHECK ((outcome = ANY (ARRAY['accepted'::text, 'refused'::text, 'unreachable'::text]))),
   constraint summary_sending_pkey PRIMARY KEY (id),
   constraint summary_sending_summary_fkey FOREIGN KEY (summary_id) REFERENCES receipts.day_summary(id)
+);
+
+create table receipts.unsealed_file (
+  receipt_id uuid not null,
+  media text not null,
+  agency_id uuid not null,
+  state text not null,
+  since_at timestamp with time zone not null,
+  tries integer not null default 0,
+  try_at timestamp with time zone,
+  constraint unsealed_file_media CHECK ((media = ANY (ARRAY['pdf'::text, 'xml'::text]))),
+  constraint unsealed_file_pkey PRIMARY KEY (receipt_id, media),
+  constraint unsealed_file_receipt_fkey FOREIGN KEY (receipt_id) REFERENCES receipts.e_receipt(id),
+  constraint unsealed_file_state CHECK ((state = ANY (ARRAY['to_set'::text, 'asked'::text, 'no_seal'::text, 'failed'::text]))),
+  constraint unsealed_file_try_at CHECK (((try_at IS NOT NULL) OR (state = 'no_seal'::text)))
 );
 
 create table registers.kept_answer (
@@ -3230,6 +3245,14 @@ CREATE INDEX topic_right_topic_index ON topics.topic_right USING btree (topic, s
 CREATE INDEX traffic_offering_index ON exchange.traffic USING btree (offering_id, minute_at);
 
 CREATE INDEX unit_mapping_new_code ON organisations.unit_mapping USING btree (new_code);
+
+CREATE INDEX unsealed_file_agency ON receipts.unsealed_file USING btree (agency_id, since_at);
+
+CREATE INDEX unsealed_file_no_seal ON receipts.unsealed_file USING btree (agency_id) WHERE ((state = 'no_seal'::text) AND (try_at IS NULL));
+
+CREATE INDEX unsealed_file_since_at ON receipts.unsealed_file USING btree (since_at);
+
+CREATE INDEX unsealed_file_try_at ON receipts.unsealed_file USING btree (try_at) WHERE (try_at IS NOT NULL);
 
 CREATE INDEX upload_account_id ON uploads.upload USING btree (account_id);
 

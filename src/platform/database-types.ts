@@ -1456,6 +1456,15 @@ export type Database = {
     outcome: string
     answer: string
   }
+  'receipts.unsealed_file': {
+    receipt_id: string
+    media: string
+    agency_id: string
+    state: string
+    since_at: ColumnType<Date, Date | string, Date | string>
+    tries: Generated<number>
+    try_at: ColumnType<Date | null, Date | string | null, Date | string | null>
+  }
   'registers.kept_answer': {
     question_sha256: string
     look_up_id: string

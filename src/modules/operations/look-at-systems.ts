@@ -12,6 +12,8 @@ export type Look = Readonly<{
   answeredAt: Temporal.Instant | null
   lastErrors: readonly CallError[]
   held: Held | null
+  /** 0: it is not held. */
+  heldSeconds: number
   /** Null: nothing is queued for it. */
   queue: Queue | null
   lagSeconds: number
@@ -39,6 +41,7 @@ function lookAt(system: OutsideSystem, row: SystemRow | null, queue: Queue | nul
   const held = queue?.held ?? row?.held ?? null
   const failures = Math.max(queue?.failures ?? 0, row?.failures ?? 0)
   const answeredAt = later(queue?.answeredAt ?? null, row?.answeredAt ?? null)
+  const heldSeconds = held ? Math.floor((nowMs - held.at.epochMilliseconds) / 1000) : 0
   const oldestMs = queue?.oldestAt?.epochMilliseconds ?? null
   const lagSeconds = oldestMs === null ? 0 : Math.max(0, Math.floor((nowMs - oldestMs) / 1000))
   const health = judgeHealth({
@@ -48,5 +51,15 @@ function lookAt(system: OutsideSystem, row: SystemRow | null, queue: Queue | nul
     oldestSeconds: oldestMs === null ? null : lagSeconds,
     needAPerson: queue?.needAPerson ?? 0,
   })
-  return { system, health, failures, answeredAt, lastErrors: row?.lastErrors ?? [], held, queue, lagSeconds }
+  return {
+    system,
+    health,
+    failures,
+    answeredAt,
+    lastErrors: row?.lastErrors ?? [],
+    held,
+    heldSeconds,
+    queue,
+    lagSeconds,
+  }
 }

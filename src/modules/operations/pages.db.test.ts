@@ -106,7 +106,16 @@ test('an administrator holds a system with a reason: calls are told that it is a
   const [look] = await lookAtSystems(world.context, systems)
   assert.equal(look?.health, 'held')
   assert.deepEqual(await call(1), ['held'])
+  const ringsAfter = async (hours: number) => {
+    const { clock } = world.context
+    const later = { ...clock, now: () => clock.now().add({ hours }) }
+    await watchSystems({ ...world.context, clock: later }, systems)
+    return (await listRinging(world.context.db)).map(({ health }) => health)
+  }
+  assert.deepEqual(await ringsAfter(24), [])
+  assert.deepEqual(await ringsAfter(25), ['held'], 'a hold may be forgotten')
   await ask('POST', `${page}/release`)
+  assert.deepEqual(await ringsAfter(26), [])
   assert.deepEqual(await call(1), ['answered'])
   assert.equal((await ask('GET', '/admin/systems/nothing')).statusCode, 404)
 })

@@ -16,7 +16,7 @@ export async function watchSystems(
 ): Promise<void> {
   const { db, clock, log, publicUrl } = context
   const looks = await lookAtSystems(context, systems)
-  const ringing = looks.filter(({ health, failures }) => ringsFor(health, failures))
+  const ringing = looks.filter(ringsFor)
   const codes = ringing.map(({ system }) => system.code)
   const at = clock.now()
   await db.transaction().execute(async (tx) => {

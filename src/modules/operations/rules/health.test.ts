@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { judgeHealth, ringsFor, type Signs } from './health.ts'
+import { judgeHealth, longestHoldSeconds, ringsFor, type Signs } from './health.ts'
 
 const whole: Signs = { isHeld: false, wasCalled: true, failures: 0, oldestSeconds: null, needAPerson: 0 }
 
@@ -17,15 +17,16 @@ test('of all that is wrong with a system the worst is said', () => {
   for (const [signs, health] of cases) assert.equal(judgeHealth({ ...whole, ...signs }), health)
 })
 
-test('an alarm rings for what lasts, never for one failed call or what is held', () => {
+test('an alarm rings for what lasts, never for one failed call or what is held for less than a day', () => {
   assert.deepEqual(
     [
-      ringsFor('away', 2),
-      ringsFor('away', 3),
-      ringsFor('behind', 0),
-      ringsFor('stuck', 0),
-      ringsFor('held', 9),
+      ringsFor({ health: 'away', failures: 2, heldSeconds: 0 }),
+      ringsFor({ health: 'away', failures: 3, heldSeconds: 0 }),
+      ringsFor({ health: 'behind', failures: 0, heldSeconds: 0 }),
+      ringsFor({ health: 'stuck', failures: 0, heldSeconds: 0 }),
+      ringsFor({ health: 'held', failures: 9, heldSeconds: longestHoldSeconds }),
+      ringsFor({ health: 'held', failures: 0, heldSeconds: longestHoldSeconds + 1 }),
     ],
-    [false, true, true, true, false],
+    [false, true, true, true, false, true],
   )
 })

@@ -22,9 +22,18 @@ export function judgeHealth({ isHeld, wasCalled, failures, oldestSeconds, needAP
   return wasCalled ? 'fine' : 'unused'
 }
 
+/** How long what is wrong with a system lasts. */
+export type Lasting = Readonly<{ health: Health; failures: number; heldSeconds: number }>
+
 /** Failures in a row that are no chance any more. */
 const failuresOfAlarm = 3
 
-/** Whether somebody has to be told: not of one call that failed, and not of what an administrator holds. */
-export const ringsFor = (health: Health, failures: number): boolean =>
-  health === 'behind' || health === 'stuck' || (health === 'away' && failures >= failuresOfAlarm)
+/** What is held for longer may have been forgotten. */
+export const longestHoldSeconds = 24 * 3600
+
+/** Whether somebody has to be told: not of one call that failed, and not of what an administrator holds for a while. */
+export const ringsFor = ({ health, failures, heldSeconds }: Lasting): boolean =>
+  health === 'behind' ||
+  health === 'stuck' ||
+  (health === 'away' && failures >= failuresOfAlarm) ||
+  (health === 'held' && heldSeconds > longestHoldSeconds)
