@@ -37,18 +37,22 @@ export async function lookAtSystems(
 const later = (one: Temporal.Instant | null, other: Temporal.Instant | null): Temporal.Instant | null =>
   (one?.epochMilliseconds ?? 0) > (other?.epochMilliseconds ?? 0) ? one : other
 
+/** Whole seconds; 0: nothing was. */
+const secondsSince = (at: Temporal.Instant | null, nowMs: number): number =>
+  at === null ? 0 : Math.max(0, Math.floor((nowMs - at.epochMilliseconds) / 1000))
+
 function lookAt(system: OutsideSystem, row: SystemRow | null, queue: Queue | null, nowMs: number): Look {
   const held = queue?.held ?? row?.held ?? null
   const failures = Math.max(queue?.failures ?? 0, row?.failures ?? 0)
   const answeredAt = later(queue?.answeredAt ?? null, row?.answeredAt ?? null)
-  const heldSeconds = held ? Math.floor((nowMs - held.at.epochMilliseconds) / 1000) : 0
-  const oldestMs = queue?.oldestAt?.epochMilliseconds ?? null
-  const lagSeconds = oldestMs === null ? 0 : Math.max(0, Math.floor((nowMs - oldestMs) / 1000))
+  const heldSeconds = secondsSince(held?.at ?? null, nowMs)
+  const oldestAt = queue?.oldestAt ?? null
+  const lagSeconds = secondsSince(oldestAt, nowMs)
   const health = judgeHealth({
     isHeld: held !== null,
     wasCalled: system.isOurs === true || answeredAt !== null || (row?.calledAt ?? null) !== null,
     failures,
-    oldestSeconds: oldestMs === null ? null : lagSeconds,
+    oldestSeconds: oldestAt === null ? null : lagSeconds,
     needAPerson: queue?.needAPerson ?? 0,
   })
   return {
