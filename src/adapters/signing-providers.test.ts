@@ -270,6 +270,22 @@ for (const [key, start] of Object.entries(providers)) {
       assert.equal((await provider.startSigning(request)).outcome.state, 'pending')
     })
 
+    test('an answer that comes a byte a second, or has no end, is not awaited: nobody knows what was begun', async () => {
+      for (const [line, timeoutMs] of [
+        ['drip', 300],
+        ['huge', 10_000],
+      ] as const) {
+        const { request } = await makeRequest()
+        const hasty = opened.open({ timeoutMs })
+        opened.standIn.setFaults({ line })
+        await assert.rejects(hasty.listCertificates(signer), ProviderUnreachable, line)
+        await assert.rejects(hasty.startSigning(request), ProviderUnreachable, line)
+        if (key !== 'neac') await assert.rejects(hasty.pollSigning('any', signer), ProviderUnreachable, line)
+        opened.standIn.setFaults({ line: null })
+        assert.equal((await provider.startSigning(request)).outcome.state, 'pending')
+      }
+    })
+
     test('a line that is cut after the call was taken starts no second signing', async () => {
       const { request, certificate } = await makeRequest()
       const before = opened.standIn.countBegun()

@@ -90,9 +90,11 @@ function openSwitch(started: readonly Started[]) {
   const faults = {
     down: { ...whole, line: 'cut' },
     slow: { ...whole, line: 'slow' },
+    drip: { ...whole, line: 'drip' },
     lossy: { ...whole, line: 'lossy' },
     duplicate: { ...whole, webhook: 'twice' },
     garbage: { ...whole, line: 'garbage' },
+    huge: { ...whole, line: 'huge' },
     cut_after_taking: { ...whole, line: 'cut_after_taking' },
     expired: { ...whole, credential: 'invalid' },
   } as const

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { buffer } from 'node:stream/consumers'
 import type { Static, TSchema } from 'typebox'
 import { Check } from 'typebox/value'
-import { lossOf } from '#adapters/faulty-line'
+import { answerOnLine, jsonAnswer, lossOf } from '#adapters/faulty-line'
 import { listenOnLoopback } from '#platform/loopback'
 import { readJson } from '#platform/read-json'
 
@@ -35,10 +35,10 @@ export const route = <T extends TSchema>(
 ): StandInRoute => given as StandInRoute
 
 /**
- * What goes wrong on the line: no answer in time, something that is no answer, a cut before or after a signing was begun; calls
- * and answers that get lost.
+ * What goes wrong on the line: no answer in time, something that is no answer, 1 GB, a byte a second, a cut before or after a
+ * signing was begun; calls and answers that get lost.
  */
-export type LineFault = 'slow' | 'garbage' | 'cut' | 'cut_after_taking' | 'lossy' | null
+export type LineFault = 'slow' | 'garbage' | 'huge' | 'drip' | 'cut' | 'cut_after_taking' | 'lossy' | null
 
 export type Served = Readonly<{ url: string; stop: () => Promise<void> }>
 
@@ -79,15 +79,20 @@ async function answer(
     request.socket.destroy()
     return
   }
-  const { status = 200, body } = found
+  const answered = found
     ? await answerRoute(options, found, { text, headers: request.headers })
     : options.refuse(404)
   if (lost || (fault === 'cut_after_taking' && found?.route.begins)) {
     request.socket.destroy()
     return
   }
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' })
-  response.end(fault === 'garbage' ? '{"status_code": "hai trăm", "data": []}' : JSON.stringify(body))
+  await say(answered, fault, response)
+}
+
+async function say({ status = 200, body }: StandInAnswer, fault: LineFault, response: ServerResponse) {
+  const said = fault === 'garbage' ? { status_code: 'hai trăm', data: [] } : body
+  const broken = fault === 'huge' || fault === 'drip' ? fault : null
+  await answerOnLine({ fault: broken, response, take: () => jsonAnswer(status, said), garbage: '' })
 }
 
 type Found = Readonly<{ route: StandInRoute; rest: string }>
