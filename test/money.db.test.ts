@@ -41,6 +41,7 @@ import { makeId } from '#platform/ids'
 import { listenOnLoopback, type OnLoopback } from '#platform/loopback'
 import { maiHuong, useDemo } from '#test/demo'
 import { submitBirth } from '#test/dossiers'
+import { paying } from '#test/payments'
 
 const own = useDemo()
 const officer = (accountId: string, fullName: string) => ({
@@ -154,11 +155,7 @@ type Move = (chargeId: string, dies: number) => Promise<unknown>
 
 /** What happens on a generated day to a charge and its newest order; what the faults break is broken as in life. */
 const moves = {
-  start: (chargeId) =>
-    startPayment(world.context, world.platform, {
-      ...{ chargeId, dossierCode: 'H18.137.01-261126-0001', payerName: 'LÒ THỊ MAI HƯƠNG' },
-      returnUrl: 'http://127.0.0.1:8080/my',
-    }),
+  start: (chargeId) => startPayment(world.context, world.platform, { ...paying, chargeId }),
   pay: async (chargeId) => {
     const order = await findNewestOrder(world.context.db, chargeId)
     if (order?.payUrl) await world.standIn.pay(order.reference)

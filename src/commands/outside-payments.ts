@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs'
+import { type Static, Type } from 'typebox'
+import { Check } from 'typebox/value'
 import { lineFaults } from '#adapters/faulty-line'
 import {
   openPaymentPlatform,
@@ -7,7 +10,7 @@ import {
 } from '#adapters/payment-platform'
 import { type FaultSwitch, openFaultSwitch } from '#app'
 import type { FeeAccount, PaymentPlatform } from '#modules/payments'
-import type { Environment } from '#platform/config'
+import { ConfigError, type Environment } from '#platform/config'
 import type { Context } from '#platform/context'
 import { canExpire, openSecureLine } from './secure-line.ts'
 
@@ -28,7 +31,8 @@ export async function connectPayments(context: Context): Promise<ConnectedPaymen
       partnerCode: config.PAYMENT_PARTNER_CODE,
       secret: config.PAYMENT_SECRET ?? '',
       callbackSecret: config.PAYMENT_CALLBACK_SECRET,
-      account: accountOf(config),
+      accounts: { usual: usualAccount(config), ofAgencies: readAccounts(config.PAYMENT_ACCOUNTS_FILE) },
+      feeKindCodes: readFeeKindCodes(config.PAYMENT_FEE_KIND_CODES),
     })
     return { payments, switches: [], standIns: [], close: async () => undefined }
   }
@@ -65,7 +69,7 @@ const platformFaults: Readonly<Partial<Record<FaultSwitch['faults'][number], Pla
   wrong_sum: { ...soundPlatform, amount: 'wrong' },
 }
 
-const accountOf = (config: Environment): FeeAccount | null =>
+const usualAccount = (config: Environment): FeeAccount | null =>
   config.PAYMENT_BANK_BIN && config.PAYMENT_ACCOUNT_NUMBER
     ? {
         bankBin: config.PAYMENT_BANK_BIN,
@@ -73,3 +77,38 @@ const accountOf = (config: Environment): FeeAccount | null =>
         name: config.PAYMENT_ACCOUNT_NAME,
       }
     : null
+
+const said = Type.String({ minLength: 1, maxLength: 200 })
+const accountsShape = Type.Array(
+  Type.Object(
+    {
+      agency: said,
+      from: Type.Optional(Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })),
+      bankBin: Type.String({ pattern: '^\\d{6}$' }),
+      number: Type.String({ pattern: '^[0-9A-Za-z]{1,19}$' }),
+      name: said,
+      unitCode: Type.Optional(said),
+      treasury: Type.Optional(said),
+      treasuryAccount: Type.Optional(said),
+    },
+    { additionalProperties: false },
+  ),
+  { maxItems: 5000 },
+)
+
+/** The accounts of agencies, as a province lists them. Throws `ConfigError`: money is not sent to a guess. */
+export function readAccounts(file: string | undefined): Static<typeof accountsShape> {
+  if (!file) return []
+  try {
+    const listed: unknown = JSON.parse(readFileSync(file, 'utf8'))
+    if (Check(accountsShape, listed)) return listed
+  } catch (error) {
+    throw new ConfigError(`PAYMENT_ACCOUNTS_FILE cannot be read: ${(error as Error).message}`)
+  }
+  throw new ConfigError(
+    'PAYMENT_ACCOUNTS_FILE is no list of accounts with agency, bankBin, number and name, and at most from, unitCode, treasury and treasuryAccount',
+  )
+}
+
+const readFeeKindCodes = (text: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(text.split(/,\s*/).flatMap((pair) => (pair === '' ? [] : [pair.split('=')])))

@@ -209,4 +209,13 @@ export const exchangeSettings = {
     Type.String({ description: 'Number of that account.', pattern: '^[0-9A-Za-z]{1,19}$' }),
   ),
   PAYMENT_ACCOUNT_NAME: Type.String({ description: 'In whose name it is.', default: '' }),
+  PAYMENT_ACCOUNTS_FILE: text(
+    'Accounts of agencies that do not use that one: path of a JSON file that lists them, each with agency (our code), bankBin, number, name, and where there is one from (the first day, YYYY-MM-DD), unitCode (by what the platform knows the agency), treasury and treasuryAccount. Unset: one account serves the whole province.',
+  ),
+  PAYMENT_FEE_KIND_CODES: Type.String({
+    description:
+      'What the platform calls a fee and a statutory charge (LoaiPhiLePhi), as the contract has it: service_fee=code, statutory_fee=code. Unset: an order does not say.',
+    default: '',
+    pattern: '^((service_fee|statutory_fee)=[^\\s=,]+(,\\s*|$))*$',
+  }),
 } as const

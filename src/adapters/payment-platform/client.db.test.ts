@@ -28,6 +28,7 @@ import {
 import { makeId } from '#platform/ids'
 import { testInstant, useContext } from '#test/app'
 import { crashingDb } from '#test/crashing-db'
+import { paying } from '#test/payments'
 import { openPaymentPlatform } from './client.ts'
 import { type PlatformFaults, type StandInPlatform, soundPlatform, startStandInPlatform } from './stand-in.ts'
 
@@ -67,12 +68,7 @@ const givenCharge = (amountVnd = 8000) =>
     .transaction()
     .execute((tx) => openCharge(tx, { dossierId: makeId(), agencyId, name: 'Lệ phí bản sao', amountVnd, at }))
 
-const wantedOf = (chargeId: string) => ({
-  chargeId,
-  dossierCode: 'H18.137.01-261126-0001',
-  payerName: 'LÒ THỊ MAI HƯƠNG',
-  returnUrl: 'http://127.0.0.1:8080/my/dossiers/H18.137.01-261126-0001/pay',
-})
+const wantedOf = (chargeId: string) => ({ ...paying, chargeId })
 const start = (chargeId: string) => startPayment(world.context, platform, wantedOf(chargeId))
 
 async function startOrder(chargeId: string) {
@@ -243,7 +239,7 @@ test('paid at the counter and online at once: one is counted, the other is kept 
 test('a VietQR string is paid by an app of a bank: counted once; sent again by mistake, the second is given back', async () => {
   const charge = await givenCharge()
   const order = await startOrder(charge.id)
-  const { bankBin, number } = standIn.account
+  const { bankBin = '', number = '' } = standIn.accounts.usual ?? {}
   const target = { kind: 'account', number } as const
   const text = makeVietQr({ bankBin, target, amountVnd: 8000, billNumber: order.reference, purpose: 'Lệ phí' })
   for (let times = 0; times < 2; times += 1) assert.equal(typeof (await standIn.transfer(text)), 'object')

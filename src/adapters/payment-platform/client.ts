@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill'
 import type { Static, TSchema } from 'typebox'
 import { Check } from 'typebox/value'
 import {
-  type FeeAccount,
+  type FeeAccounts,
   type PaymentPlatform,
   type PlatformOrder,
   PlatformUnreachable,
@@ -18,6 +18,7 @@ import {
   callbackShape,
   createdShape,
   isSigned,
+  type orderShape,
   orderStates,
   readMoment,
   refundedShape,
@@ -37,18 +38,21 @@ export type PlatformSettings = Readonly<{
   secret: string
   /** Signs their callbacks. Absent: none is believed, and orders are only asked for. */
   callbackSecret?: string | undefined
-  account: FeeAccount | null
+  /** The accounts of the province, and of its agencies. */
+  accounts: FeeAccounts
+  /** What the platform calls phí and lệ phí; left out of an order where the contract does not say. */
+  feeKindCodes?: Readonly<Partial<Record<'service_fee' | 'statutory_fee', string>>>
   timeoutMs?: number
 }>
 
 /** The payment platform of the national portal, in its own words; every answer is checked before it is believed. */
 export function openPaymentPlatform(settings: PlatformSettings): PaymentPlatform {
-  const { account, callbackSecret } = settings
+  const { accounts, callbackSecret } = settings
   const ask = <T extends TSchema>(path: string, schema: T, body: unknown) =>
     question(settings, path, schema, body)
   return {
     key: 'platform',
-    account,
+    accounts,
     createOrder: async (order) => {
       const { UrlThanhToan } = await ask('/khoi-tao', createdShape, orderBody(settings, order))
       return { payUrl: checkPayUrl(settings, UrlThanhToan) }
@@ -81,19 +85,32 @@ async function question<T extends TSchema>(
   return answer
 }
 
-const orderBody = ({ account }: PlatformSettings, order: PlatformOrder) => ({
-  LoaiBanTin: 'KHOI_TAO',
-  MaThamChieu: order.reference,
-  MaHoSo: order.dossierCode,
-  HoTenNguoiNop: order.payerName,
-  NoiDungThanhToan: order.name,
-  PhiLePhi: [{ TenPhiLePhi: order.name, SoTien: order.amountVnd }],
-  DSKhoanNop: [{ NoiDung: order.name, SoTien: order.amountVnd }],
-  TKThuHuong: account?.number ?? '',
-  MaNHThuHuong: account?.bankBin ?? '',
-  TenTKThuHuong: account?.name ?? '',
-  UrlTraVe: order.returnUrl,
-})
+function orderBody({ feeKindCodes }: PlatformSettings, order: PlatformOrder): Static<typeof orderShape> {
+  const { agency, procedure, fee, payer, account, amountVnd } = order
+  const kind = fee.kind && feeKindCodes?.[fee.kind]
+  return {
+    LoaiBanTin: 'KHOI_TAO',
+    MaThamChieu: order.reference,
+    MaHoSo: order.dossierCode,
+    ...{ MaDonVi: account?.unitCode ?? agency.code, TenDonVi: agency.name },
+    ...{ MaTTHC: procedure.code, TenTTHC: procedure.name },
+    ...{
+      HoTenNguoiNop: payer.name,
+      SoCMNDNguoiNop: payer.personalId ?? '',
+      DiaChiNguoiNop: payer.address ?? '',
+    },
+    NoiDungThanhToan: fee.name,
+    PhiLePhi: [
+      { ...(kind && { LoaiPhiLePhi: kind }), MaPhiLePhi: fee.code, TenPhiLePhi: fee.name, SoTien: amountVnd },
+    ],
+    DSKhoanNop: [{ NoiDung: fee.name, SoTien: amountVnd }],
+    TKThuHuong: account?.number ?? '',
+    MaNHThuHuong: account?.bankBin ?? '',
+    TenTKThuHuong: account?.name ?? '',
+    ...{ KhoBac: account?.treasury ?? '', TaiKhoanThuNSNN: account?.treasuryAccount ?? '' },
+    UrlTraVe: order.returnUrl,
+  }
+}
 
 const refundBody = (refund: RefundOrder) => ({
   LoaiBanTin: 'HOAN_PHI',

@@ -23,6 +23,7 @@ import { makeId } from '#platform/ids'
 import { enqueue } from '#platform/jobs'
 import { testInstant, useContext } from '#test/app'
 import { crashingDb } from '#test/crashing-db'
+import { paying } from '#test/payments'
 import { openPaymentPlatform } from './client.ts'
 import { type StandInPlatform, soundPlatform, startStandInPlatform } from './stand-in.ts'
 
@@ -49,11 +50,7 @@ const givenCharge = (amountVnd = 8000) =>
     .transaction()
     .execute((tx) => openCharge(tx, { dossierId: makeId(), agencyId, name: 'Lệ phí bản sao', amountVnd, at }))
 
-const start = (chargeId: string) =>
-  startPayment(world.context, platform, {
-    ...{ chargeId, dossierCode: 'H18.137.01-261126-0001', payerName: 'LÒ THỊ MAI HƯƠNG' },
-    returnUrl: 'http://127.0.0.1:8080/my/dossiers/H18.137.01-261126-0001/pay',
-  })
+const start = (chargeId: string) => startPayment(world.context, platform, { ...paying, chargeId })
 
 async function startOrder(chargeId: string) {
   const started = await start(chargeId)

@@ -23,6 +23,7 @@ import {
 } from '#modules/payments'
 import { makeId } from '#platform/ids'
 import { testInstant, useContext } from '#test/app'
+import { paying } from '#test/payments'
 import { openPaymentPlatform } from './client.ts'
 import { type StandInPlatform, soundPlatform, startStandInPlatform } from './stand-in.ts'
 
@@ -43,11 +44,7 @@ const silent = { ...soundPlatform, callback: 'never' } as const
 beforeEach(() => standIn.setFaults(silent))
 after(() => standIn.stop())
 
-const start = (chargeId: string) =>
-  startPayment(world.context, platform, {
-    ...{ chargeId, dossierCode: 'H18.137.01-261126-0001', payerName: 'LÒ THỊ MAI HƯƠNG' },
-    returnUrl: 'http://127.0.0.1:8080/my/dossiers/H18.137.01-261126-0001/pay',
-  })
+const start = (chargeId: string) => startPayment(world.context, platform, { ...paying, chargeId })
 
 /** A charge for whose order a sum came. */
 async function givenOrder(paidVnd: number) {

@@ -20,6 +20,43 @@ export const transactionShape = Type.Object({
   MaGiaoDichGoc: Type.Optional(name),
 })
 
+const said = Type.String({ minLength: 1, maxLength: 500 })
+const maybe = Type.String({ maxLength: 500 })
+
+/**
+ * An order as we write it. What may be empty is sent empty where it is not known; `LoaiPhiLePhi` is left out until the contract
+ * says its codes.
+ */
+export const orderShape = Type.Object({
+  LoaiBanTin: Type.Literal('KHOI_TAO'),
+  MaThamChieu: name,
+  MaHoSo: said,
+  MaDonVi: said,
+  TenDonVi: said,
+  MaTTHC: said,
+  TenTTHC: said,
+  HoTenNguoiNop: said,
+  SoCMNDNguoiNop: maybe,
+  DiaChiNguoiNop: maybe,
+  NoiDungThanhToan: said,
+  PhiLePhi: Type.Array(
+    Type.Object({
+      LoaiPhiLePhi: Type.Optional(said),
+      MaPhiLePhi: said,
+      TenPhiLePhi: said,
+      SoTien: amount,
+    }),
+    { minItems: 1 },
+  ),
+  DSKhoanNop: Type.Array(Type.Object({ NoiDung: said, SoTien: amount }), { minItems: 1 }),
+  TKThuHuong: maybe,
+  MaNHThuHuong: maybe,
+  TenTKThuHuong: maybe,
+  KhoBac: maybe,
+  TaiKhoanThuNSNN: maybe,
+  UrlTraVe: said,
+})
+
 export const createdShape = Type.Object({
   error_code: Type.Literal(0),
   UrlThanhToan: Type.String({ minLength: 1, maxLength: 2000 }),

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { writeMoment } from './shapes.ts'
+import { Check } from 'typebox/value'
+import { orderShape, writeMoment } from './shapes.ts'
 import type { Ledger, LedgerState, LedgerTransaction, Refunding } from './stand-in-ledger.ts'
 
 type Asked = Readonly<{
@@ -31,19 +32,19 @@ export function answerApi(
   return refused(404, 'Không có dịch vụ này')
 }
 
+/** An order that lacks something, or whose sums do not agree, is refused. */
 function create(ledger: Ledger, body: Body, payAt: string): Answer {
-  const [line] = body.PhiLePhi as { SoTien: number }[]
-  const reference = String(body.MaThamChieu)
-  ledger.create({
-    reference,
-    dossierCode: String(body.MaHoSo),
-    name: String(body.NoiDungThanhToan),
-    amountVnd: Number(line?.SoTien),
-    payerName: String(body.HoTenNguoiNop),
-    returnUrl: String(body.UrlTraVe),
-  })
+  if (!Check(orderShape, body)) return refused(400, 'Thiếu hoặc sai thông tin của lệnh')
+  const { PhiLePhi, DSKhoanNop } = body
+  const amountVnd = sumOf(PhiLePhi)
+  if (amountVnd !== sumOf(DSKhoanNop)) return refused(400, 'Tổng các khoản nộp khác tổng phí, lệ phí')
+  const { MaThamChieu: reference, NoiDungThanhToan: name, TKThuHuong: account, UrlTraVe: returnUrl } = body
+  ledger.create({ reference, name, amountVnd, account, returnUrl, said: body })
   return says({ UrlThanhToan: `${payAt}/pay/${reference}` })
 }
+
+const sumOf = (lines: readonly Readonly<{ SoTien: number }>[]): number =>
+  lines.reduce((sum, { SoTien }) => sum + SoTien, 0)
 
 const stateNames: Readonly<Record<LedgerState, string>> = {
   waiting: 'CHUA_THANH_TOAN',

@@ -1,13 +1,17 @@
 import type { Temporal } from 'temporal-polyfill'
+import type { Static } from 'typebox'
 import type { Clock } from '#platform/clock'
+import type { orderShape } from './shapes.ts'
 
+/** As it was ordered, in the words of the wire. */
 export type LedgerOrder = Readonly<{
   reference: string
-  dossierCode: string
   name: string
   amountVnd: number
-  payerName: string
+  /** The account it is to be paid to. */
+  account: string
   returnUrl: string
+  said: Static<typeof orderShape>
 }>
 
 export type LedgerTransaction = Readonly<{

@@ -23,13 +23,26 @@ const page = (title: string, body: Html): Html => html`<!doctype html>
 
 /** Where a citizen pays an order: the one thing to do, or how it stands. */
 export function renderOrder(order: LedgerOrder, state: LedgerState): Html {
-  const { reference, dossierCode, name, amountVnd, payerName, returnUrl } = order
+  const { reference, name, amountVnd, returnUrl, said } = order
+  const { MaHoSo, MaDonVi, TenDonVi, MaTTHC, TenTTHC, HoTenNguoiNop, SoCMNDNguoiNop, DiaChiNguoiNop } = said
+  const rows = [
+    ['Nội dung', name],
+    ['Đơn vị thu', `${TenDonVi} (${MaDonVi})`],
+    ['Thủ tục', `${TenTTHC} (${MaTTHC})`],
+    ['Hồ sơ', MaHoSo],
+    ['Người nộp', HoTenNguoiNop],
+    ['Số định danh', SoCMNDNguoiNop],
+    ['Địa chỉ', DiaChiNguoiNop],
+    ['Tài khoản thụ hưởng', said.TKThuHuong && `${said.TKThuHuong}, ${said.TenTKThuHuong}`],
+    ['Kho bạc', [said.KhoBac, said.TaiKhoanThuNSNN].filter(Boolean).join(', ')],
+    ['Mã tham chiếu', reference],
+  ] as const
   return page(
     'Nền tảng thanh toán đóng thế',
     html`<h1>Nền tảng thanh toán <small>(đóng thế)</small></h1>
 <p class="note">Không có đồng tiền thật nào ở đây. <span lang="en">A stand-in: no real money.</span></p>
 <p class="sum">${formatVnd(amountVnd, 'vi')}</p>
-<dl><dt>Nội dung</dt><dd>${name}</dd><dt>Hồ sơ</dt><dd>${dossierCode}</dd><dt>Người nộp</dt><dd>${payerName}</dd><dt>Mã tham chiếu</dt><dd>${reference}</dd><dt>Tình trạng</dt><dd>${words[state]}</dd></dl>
+<dl>${rows.map(([term, text]) => text !== '' && html`<dt>${term}</dt><dd>${text}</dd>`)}<dt>Tình trạng</dt><dd>${words[state]}</dd></dl>
 ${
   state === 'waiting'
     ? html`<form method="post" action="/pay/${reference}"><button class="yes" name="do" value="pay">Trả ${formatVnd(amountVnd, 'vi')} <span lang="en">/ Pay</span></button><button name="do" value="cancel">Hủy <span lang="en">/ Cancel</span></button></form>`

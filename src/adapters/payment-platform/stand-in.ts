@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import { answerOnLine, jsonAnswer, type LineFault } from '#adapters/faulty-line'
-import { type FeeAccount, readVietQr } from '#modules/payments'
+import { type FeeAccounts, readVietQr } from '#modules/payments'
 import type { Clock } from '#platform/clock'
 import { listenOnLoopback } from '#platform/loopback'
 import { type CallbackBody, signCallback, writeMoment } from './shapes.ts'
 import { answerApi } from './stand-in-api.ts'
-import { type LedgerTransaction, openLedger, type Refunding } from './stand-in-ledger.ts'
+import { type LedgerOrder, type LedgerTransaction, openLedger, type Refunding } from './stand-in-ledger.ts'
 import { renderBank, renderOrder } from './stand-in-page.ts'
 
 /** What goes wrong at the stand-in, switched on and off while it runs. */
@@ -34,7 +34,7 @@ export type StandInPlatform = Readonly<{
   partnerCode: string
   secret: string
   callbackSecret: string
-  account: FeeAccount
+  accounts: FeeAccounts
   setFaults: (faults: Partial<PlatformFaults>) => void
   /** Pays an order as the button of its page does; resolves when the callback was sent, or not. */
   pay: (reference: string, amountVnd?: number) => Promise<LedgerTransaction>
@@ -46,6 +46,8 @@ export type StandInPlatform = Readonly<{
   /** Sends the callbacks that were held back. */
   deliver: () => Promise<void>
   transactions: () => readonly LedgerTransaction[]
+  /** What was ordered under a reference, in the words of the wire. */
+  ordered: (reference: string) => LedgerOrder['said'] | null
   stop: () => Promise<void>
 }>
 
@@ -56,7 +58,7 @@ type Options = Readonly<{
   port?: number
 }>
 
-const account: FeeAccount = { bankBin: '970403', number: '0011012345678', name: 'KHO BAC NHA NUOC (DONG THE)' }
+const usual = { bankBin: '970403', number: '0011012345678', name: 'KHO BAC NHA NUOC (DONG THE)' }
 
 /** Starts the stand-in payment platform: its API under `/api`, the page of each order at `/pay/…`, an app of a bank at `/bank`. */
 export async function startStandInPlatform(options: Options): Promise<StandInPlatform> {
@@ -80,8 +82,8 @@ export async function startStandInPlatform(options: Options): Promise<StandInPla
     const read = readVietQr(text.trim())
     if (!read.ok) return `Không đọc được mã: ${read.code}`
     const { amountVnd, billNumber, target } = read.qr
-    if (target.number !== account.number || amountVnd === null || !billNumber)
-      return 'Mã không dành cho tài khoản này'
+    const own = ledger.find(billNumber ?? '')?.account ?? usual.number
+    if (target.number !== own || amountVnd === null || !billNumber) return 'Mã không dành cho tài khoản này'
     return await take(billNumber, amountVnd)
   }
   const answerPage = makePages({ ledger, pay, transfer })
@@ -112,7 +114,7 @@ export async function startStandInPlatform(options: Options): Promise<StandInPla
     url: `${origin}/api`,
     ...credentials,
     callbackSecret,
-    account,
+    accounts: { usual, ofAgencies: [] },
     setFaults: (changed) => {
       faults = { ...faults, ...changed }
     },
@@ -120,6 +122,7 @@ export async function startStandInPlatform(options: Options): Promise<StandInPla
     cancel: (reference) => void ledger.cancel(reference),
     giveBack: ledger.giveBack,
     transactions: ledger.transactions,
+    ordered: (reference) => ledger.find(reference)?.said ?? null,
     stop,
   }
 }

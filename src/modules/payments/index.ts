@@ -7,7 +7,6 @@ export { type LeadOn, paymentJobs, paymentSchedules, type ReceiptGiver } from '.
 export { actorName, describeCharge, explainCharge, paymentMessages, platformNames } from './messages.ts'
 export { openCharge } from './open-charge.ts'
 export {
-  type FeeAccount,
   type PaymentPlatform,
   type PlatformOrder,
   PlatformUnreachable,
@@ -51,7 +50,13 @@ export {
   moneySeenBy,
   type PaymentMethod,
 } from './rules/charge.ts'
-export type { ArrivalOutcome, OrderState } from './rules/order.ts'
+export {
+  type ArrivalOutcome,
+  accountOf,
+  type FeeAccount,
+  type FeeAccounts,
+  type OrderState,
+} from './rules/order.ts'
 export type { Verdict } from './rules/reconcile.ts'
 export { makeVietQr, readVietQr, type VietQr, type VietQrFault } from './rules/vietqr.ts'
 export { dayOf, type StartedPayment, startPayment } from './start-payment.ts'

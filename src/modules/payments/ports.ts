@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill'
+import type { FeeAccount, FeeAccounts } from './rules/order.ts'
 import type { ReturnedSum } from './rules/returned.ts'
 
 /** One sum that the platform took for an order; `transaction` is the platform's own number of it. */
@@ -9,13 +10,22 @@ export type ToldPayment = Readonly<{
   paidAt: Temporal.Instant
 }>
 
+type Named = Readonly<{ code: string; name: string }>
+
 /** What is ordered: the platform collects `amountVnd` for us. The same `reference` again is the same order. */
 export type PlatformOrder = Readonly<{
   reference: string
   dossierCode: string
-  name: string
+  /** Who collects: the agency that took the dossier. */
+  agency: Named
+  procedure: Named
+  /** `code`: the id of its charge, as other systems are told it. `kind`: phí or lệ phí; null: an officer set it by hand. */
+  fee: Named & Readonly<{ kind: 'service_fee' | 'statutory_fee' | null }>
   amountVnd: number
-  payerName: string
+  /** As the dossier knows who pays; null is not known, and not asked for. */
+  payer: Readonly<{ name: string; personalId: string | null; address: string | null }>
+  /** Where the money is to go; null: the platform has to know. */
+  account: FeeAccount | null
   /** Where the citizen comes back to. */
   returnUrl: string
 }>
@@ -57,15 +67,12 @@ export type StatementLine = Readonly<{
   at: Temporal.Instant
 }>
 
-/** The account that fees are paid to, as a VietQR string names it. */
-export type FeeAccount = Readonly<{ bankBin: string; number: string; name: string }>
-
 /** A payment platform, as payments needs it. Every question throws `PlatformUnreachable` when nothing usable comes back. */
 export type PaymentPlatform = Readonly<{
   /** By what its callbacks are told apart in their address. */
   key: string
-  /** Null: no QR is shown. */
-  account: FeeAccount | null
+  /** Where the fees of each agency go, which `accountOf` tells; where it tells none no QR is shown. */
+  accounts: FeeAccounts
   createOrder: (order: PlatformOrder) => Promise<Readonly<{ payUrl: string }>>
   ask: (reference: string) => Promise<ToldOrder>
   refund: (refund: RefundOrder) => Promise<ToldRefund>

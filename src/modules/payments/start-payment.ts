@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto'
 import type { Temporal } from 'temporal-polyfill'
 import type { Context } from '#platform/context'
 import { askOrder } from './ask-order.ts'
-import { type PaymentPlatform, PlatformUnreachable } from './ports.ts'
+import { type PaymentPlatform, type PlatformOrder, PlatformUnreachable } from './ports.ts'
 import { lockCharge } from './repository.ts'
 import { findNewestOrder, type PaymentOrder, saveOrder, savePayUrl } from './repository-orders.ts'
 import type { Charge } from './rules/charge.ts'
-import { makeReference, nextAskAt } from './rules/order.ts'
+import { accountOf, makeReference, nextAskAt } from './rules/order.ts'
 
 type Server = Pick<Context, 'db' | 'clock' | 'log'>
 
@@ -15,12 +15,8 @@ export type StartedPayment =
   | Readonly<{ kind: 'pay'; order: PaymentOrder; payUrl: string }>
   | Readonly<{ kind: 'paid' | 'cancelled' | 'held' | 'unreachable' | 'not_found' }>
 
-type Wanted = Readonly<{
-  chargeId: string
-  dossierCode: string
-  payerName: string
-  returnUrl: string
-}>
+type Wanted = Pick<PlatformOrder, 'dossierCode' | 'agency' | 'procedure' | 'payer' | 'returnUrl'> &
+  Readonly<{ chargeId: string; feeKind: PlatformOrder['fee']['kind'] }>
 
 /**
  * Opens an order at the platform for a charge that is due, or takes the one that is open. A citizen is asked to pay again
@@ -78,13 +74,16 @@ export const dayOf = (at: Temporal.Instant): Temporal.PlainDate =>
 async function tellPlatform(
   { db }: Server,
   platform: PaymentPlatform,
-  { dossierCode, payerName, returnUrl }: Wanted,
+  { chargeId, feeKind: kind, ...wanted }: Wanted,
   { order, charge: { name } }: Opened,
 ) {
   if (order.payUrl) return { order, payUrl: order.payUrl }
   const { reference, amountVnd } = order
-  const told = { reference, dossierCode, name, amountVnd, payerName, returnUrl }
-  const { payUrl } = await platform.createOrder(told)
+  const { payUrl } = await platform.createOrder({
+    ...{ ...wanted, reference, amountVnd },
+    fee: { code: chargeId, name, kind },
+    account: accountOf(platform.accounts, wanted.agency.code, dayOf(order.openedAt)),
+  })
   await savePayUrl(db, order.id, payUrl)
   return { order: { ...order, payUrl }, payUrl }
 }

@@ -3,9 +3,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Frame } from '#components/frame'
 import { type DossierView, readDossier } from '#modules/dossiers'
+import type { Actor } from '#modules/identity'
+import { getAgency } from '#modules/organisations'
 import {
+  accountOf,
   askOrder,
   type Charge,
+  dayOf,
+  type FeeAccount,
   findNewestOrder,
   type PaymentOrder,
   type PaymentPlatform,
@@ -45,12 +50,25 @@ export const payPages =
       const started = await startPayment(context, platform, {
         chargeId: charge.id,
         dossierCode: knownAs(view),
-        payerName: request.actor.kind === 'citizen' ? request.actor.fullName : view.dossier.applicantName,
+        agency: await getAgency(context.db, charge.agencyId),
+        procedure: view.procedure,
+        feeKind:
+          view.procedure.feeRules.find(({ name, nameEn }) => [name, nameEn].includes(charge.name))?.kind ??
+          null,
+        payer: payerOf(view, request.actor),
         returnUrl: `${context.publicUrl}${here}?look=back`,
       })
       return await reply.redirect(started.kind === 'unreachable' ? `${here}?look=away` : here, 303)
     })
   }
+
+/** Who pays is who is signed in. Where they live is known of the applicant only. */
+function payerOf({ dossier }: DossierView, actor: Actor) {
+  const isOther = actor.kind === 'citizen' && actor.personalId !== dossier.applicantPersonalId
+  if (isOther) return { name: actor.fullName, personalId: actor.personalId, address: null }
+  const { applicantName: name, applicantPersonalId: personalId, applicantAddress: address } = dossier
+  return { name, personalId, address }
+}
 
 async function show(
   context: Context,
@@ -73,10 +91,20 @@ async function show(
     title: inLanguage(view.procedure, language).shortName,
     code: knownAs(view),
     ...{ charge, order, isAway, language },
-    account: platform?.account ?? null,
+    account: platform && order && charge && (await accountFor(context, platform, { charge, order })),
     isOnline: platform !== null,
   })
   return sendPage(reply, frame(request, { title: payMessages(language).payTitle, main, current: 'dossiers' }))
+}
+
+/** The account that the order was opened with. */
+async function accountFor(
+  { db }: Context,
+  { accounts }: PaymentPlatform,
+  { charge, order }: Readonly<{ charge: Charge; order: PaymentOrder }>,
+): Promise<FeeAccount | null> {
+  const { code } = await getAgency(db, charge.agencyId)
+  return accountOf(accounts, code, dayOf(order.openedAt))
 }
 
 type Open = Readonly<{ charge: Charge; order: PaymentOrder | null }>

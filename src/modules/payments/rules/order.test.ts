@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
-import { isOver, judgeArrival, makeReference, nextAskAt, stateAfterArrival } from './order.ts'
+import { accountOf, isOver, judgeArrival, makeReference, nextAskAt, stateAfterArrival } from './order.ts'
 import { type ComparedLine, reconcile, totalOf } from './reconcile.ts'
 
 const at = Temporal.Instant.from('2026-11-26T09:41:00+07:00')
@@ -40,6 +40,28 @@ test('an order is asked for soon, then every hour; one the platform never got is
 test('a reference is short enough for the bill number of a QR, and says its day', () => {
   const reference = makeReference(Temporal.PlainDate.from('2026-11-26'), new Uint8Array(10).fill(255))
   assert.equal(reference, 'MC261126ZZZZZZZZZZ')
+})
+
+test('fees go to the account that the agency had on the day; where it had none, to that of the province', () => {
+  const account = (number: string) => ({ bankBin: '970403', number, name: 'KHO BAC NHA NUOC' })
+  const ofAgencies = [
+    { ...account('2'), agency: 'H18.137', from: '2026-07-01' },
+    { ...account('1'), agency: 'H18.137' },
+    { ...account('3'), agency: 'H18.137', from: '2026-12-01' },
+    { ...account('9'), agency: 'H18.138', from: '2026-12-01' },
+  ]
+  const accounts = { usual: account('0'), ofAgencies }
+  const cases = [
+    ['H18.137', '2026-06-30', '1'],
+    ['H18.137', '2026-07-01', '2'],
+    ['H18.137', '2026-12-01', '3'],
+    ['H18.138', '2026-11-30', '0'],
+    ['H18.1', '2026-12-01', '0'],
+  ] as const
+  for (const [agency, day, number] of cases)
+    assert.equal(accountOf(accounts, agency, Temporal.PlainDate.from(day))?.number, number, `${agency} ${day}`)
+  const none = { usual: null, ofAgencies }
+  assert.equal(accountOf(none, 'H18.1', Temporal.PlainDate.from('2026-12-01')), null)
 })
 
 const line = (transaction: string, amountVnd: number, kind: 'payment' | 'refund' = 'payment') => ({

@@ -63,3 +63,34 @@ const letters = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 /** The name of an order for the platform and in a QR: `MC`, the day, ten letters; no secret. `random`: ten bytes. */
 export const makeReference = (day: Temporal.PlainDate, random: Uint8Array): string =>
   `MC${day.toString().slice(2).replaceAll('-', '')}${Array.from(random.subarray(0, 10), (byte) => letters[byte & 31]).join('')}`
+
+/**
+ * Tài khoản thu: the account that fees are paid to, as a VietQR string names it. `unitCode`: by what the platform knows the
+ * agency; absent: by our code. `treasury`, `treasuryAccount`: the State Treasury and the budget account there.
+ */
+export type FeeAccount = Readonly<{
+  bankBin: string
+  number: string
+  name: string
+  unitCode?: string
+  treasury?: string
+  treasuryAccount?: string
+}>
+
+/** The accounts of a province: one that is used where an agency has none, and those of agencies, each from a day on. */
+export type FeeAccounts = Readonly<{
+  usual: FeeAccount | null
+  /** `from` YYYY-MM-DD; absent: as long as anybody can remember. */
+  ofAgencies: readonly (FeeAccount & Readonly<{ agency: string; from?: string }>)[]
+}>
+
+/** Where the fees of an agency went on a day of Việt Nam. */
+export function accountOf(
+  { usual, ofAgencies }: FeeAccounts,
+  agencyCode: string,
+  day: Temporal.PlainDate,
+): FeeAccount | null {
+  const on = day.toString()
+  const begun = ofAgencies.filter(({ agency, from = '' }) => agency === agencyCode && from <= on)
+  return begun.toSorted((one, other) => ((one.from ?? '') < (other.from ?? '') ? 1 : -1))[0] ?? usual
+}
