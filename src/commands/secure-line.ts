@@ -1,4 +1,4 @@
-import { openSecureFront, type SecureFront } from '#adapters/faulty-line'
+import { openSecureFront, type SecureFront } from '#adapters/secure-front'
 import type { FaultSwitch } from '#app'
 
 type StandIn = Readonly<{ url: string; stop: () => Promise<void> }>

@@ -1,5 +1,5 @@
 import type { AuthorityFaults, StandInAuthority } from '#adapters/authority'
-import { openSecureFront, type SecureFront } from '#adapters/faulty-line'
+import { openSecureFront, type SecureFront } from '#adapters/secure-front'
 import { type FaultSwitch, openFaultSwitch } from '#app'
 import { canExpire } from './secure-line.ts'
 
@@ -28,8 +28,10 @@ export function openStandInStamps(start: () => Promise<StandInAuthority>): Stamp
   const faults = {
     down: 'down',
     slow: 'slow',
+    drip: 'drip',
     lossy: 'lossy',
     garbage: 'garbage',
+    huge: 'huge',
     error: 'refuses',
   } as const
   const own = openFaultSwitch({ standIn: 'timestamps', page: null, whole, faults }, (next) => {

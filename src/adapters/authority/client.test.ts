@@ -69,25 +69,34 @@ test('when OCSP is away the revocation list is asked; when both are, nobody know
   const { certificate, serialNumber } = await authority.issue({ kind: 'person', commonName: 'LÒ VĂN PÁNH' })
   authority.revoke(serialNumber)
   const source = openRevocationSource()
-  for (const ocsp of ['down', 'slow', 'try_later'] as const) {
+  const hasty = openRevocationSource({ timeoutMs: 1000 })
+  for (const ocsp of ['down', 'slow', 'drip', 'garbage', 'huge', 'try_later'] as const) {
     authority.setFaults({ ocsp })
-    const asked = ocsp === 'slow' ? openRevocationSource({ timeoutMs: 1000 }) : source
+    const asked = ocsp === 'slow' || ocsp === 'drip' ? hasty : source
     const answer = await asked.ask(certificate, authority.issuer)
     assert.equal(answer?.kind, 'crl')
     const said = openssl('crl', '-inform', 'DER', '-in', keep('list.crl', answer.der), '-noout', '-text')
     assert.match(said, new RegExp(`Serial Number: ${serialNumber}`, 'i'))
   }
-  authority.setFaults({ crl: 'down' })
-  assert.equal(await source.ask(certificate, authority.issuer), null)
-  authority.setFaults({ ocsp: null, crl: null })
+  const bounded = openRevocationSource({ mostListBytes: 2_000_000 })
+  for (const crl of ['down', 'slow', 'drip', 'garbage', 'huge'] as const) {
+    authority.setFaults({ ocsp: 'down', crl })
+    const asked = crl === 'slow' || crl === 'drip' ? hasty : bounded
+    assert.equal(await asked.ask(certificate, authority.issuer), null, crl)
+  }
+  authority.setFaults({ crl: null })
+  assert.equal((await source.ask(certificate, authority.issuer))?.kind, 'crl')
+  authority.setFaults({ ocsp: null })
+  assert.equal((await source.ask(certificate, authority.issuer))?.kind, 'ocsp')
 })
 
 test('a time-stamping authority that is away, refuses or stamps another hash is no authority', async () => {
   const client = openTimestampAuthority({ url: authority.tsaUrl })
   const hasty = openTimestampAuthority({ url: authority.tsaUrl, timeoutMs: 200 })
-  for (const tsa of ['down', 'slow', 'garbage', 'refuses', 'wrong_imprint'] as const) {
+  for (const tsa of ['down', 'slow', 'drip', 'garbage', 'huge', 'refuses', 'wrong_imprint'] as const) {
     authority.setFaults({ tsa })
-    await assert.rejects((tsa === 'slow' ? hasty : client).stamp(hash), ProviderUnreachable, tsa)
+    const asked = tsa === 'slow' || tsa === 'drip' ? hasty : client
+    await assert.rejects(asked.stamp(hash), ProviderUnreachable, tsa)
   }
   authority.setFaults({ tsa: 'lossy' })
   const stamps = await Promise.allSettled(Array.from({ length: 4 }, () => client.stamp(hash)))

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { Temporal } from 'temporal-polyfill'
+import { answerOnLine, type LineAnswer } from '#adapters/faulty-line'
 import { type Clock, systemClock } from '#platform/clock'
 import { listenOnLoopback } from '#platform/loopback'
 import { type KeyAlgorithm, makeCertificate, makeKeyPair, type SubjectName } from './stand-in-certificates.ts'
@@ -43,11 +44,14 @@ export type IssuedCertificate = Readonly<{
   privateKey: webcrypto.CryptoKey | null
 }>
 
-/** What the authority does wrong on purpose. `down` breaks the connection off, `slow` never answers. */
+/** What goes wrong anywhere: the connection breaks off; there is no answer; it is none; it is of 1 GB; it comes a byte a second. */
+export type AuthorityLineFault = 'down' | 'slow' | 'garbage' | 'huge' | 'drip'
+
+/** What the authority does wrong on purpose. */
 export type AuthorityFaults = Readonly<{
-  tsa: 'down' | 'slow' | 'lossy' | 'garbage' | 'wrong_imprint' | 'refuses' | null
-  ocsp: 'down' | 'slow' | 'try_later' | null
-  crl: 'down' | 'slow' | null
+  tsa: AuthorityLineFault | 'lossy' | 'wrong_imprint' | 'refuses' | null
+  ocsp: AuthorityLineFault | 'try_later' | null
+  crl: AuthorityLineFault | null
 }>
 
 export type StandInAuthority = Readonly<{
@@ -159,36 +163,40 @@ async function readPublicKey(pair: webcrypto.CryptoKeyPair | null): Promise<Uint
 
 async function answer(state: State, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const body = await buffer(request)
-  const { faults, keys } = state
-  const path = (request.url ?? '').split('?')[0]
-  const fault = faultAt(path, faults)
-  if (breaks(state, fault, response)) return
-  const send = (mediaType: string, content: Uint8Array) =>
-    response.writeHead(200, { 'content-type': mediaType }).end(content)
-  const at = state.clock.now()
-  if (path === '/tsa') send('application/timestamp-reply', await stamp(state, body))
-  else if (path === '/ocsp') send('application/ocsp-response', await tellStatus(state, body))
-  else if (path === '/crl') {
-    send('application/pkix-crl', await makeCrl(keys.issuer, state.revocations, at))
-  } else if (path === '/crl/root') send('application/pkix-crl', await makeCrl(keys.root, new Map(), at))
-  else if (path === '/ca') send('application/pkix-cert', derOf(keys.issuer.certificate))
-  else if (path === '/ca/root') send('application/pkix-cert', derOf(keys.root.certificate))
-  else response.writeHead(404).end()
-}
-
-/** True when the fault has answered, or nobody will. Of two calls a lossy line loses one. */
-function breaks(state: State, fault: string | null, response: ServerResponse): boolean {
+  const path = (request.url ?? '').split('?')[0] ?? ''
+  const fault = faultAt(path, state.faults)
   if (fault === 'lossy') state.called += 1
-  const isLost = fault === 'lossy' && state.called % 2 === 1
-  if (fault === 'down' || isLost) response.destroy()
-  if (fault === 'garbage') response.end('<html><body>Hệ thống đang bảo trì</body>')
-  return isLost || ['slow', 'down', 'garbage'].includes(fault ?? '')
+  const number = state.called
+  const take = () => serve(state, path, body)
+  await answerOnLine({ fault, response, take, garbage: 'Hệ thống đang bảo trì', turn: { number, of: 2 } })
 }
 
-function faultAt(path: string | undefined, { tsa, ocsp, crl }: AuthorityFaults): string | null {
+async function serve(state: State, path: string, body: Uint8Array): Promise<LineAnswer> {
+  const { keys, revocations } = state
+  const at = state.clock.now()
+  const found = (type: string, content: Uint8Array) => ({ status: 200, type, body: Buffer.from(content) })
+  switch (path) {
+    case '/tsa':
+      return found('application/timestamp-reply', await stamp(state, body))
+    case '/ocsp':
+      return found('application/ocsp-response', await tellStatus(state, body))
+    case '/crl':
+      return found('application/pkix-crl', await makeCrl(keys.issuer, revocations, at))
+    case '/crl/root':
+      return found('application/pkix-crl', await makeCrl(keys.root, new Map(), at))
+    case '/ca':
+      return found('application/pkix-cert', derOf(keys.issuer.certificate))
+    case '/ca/root':
+      return found('application/pkix-cert', derOf(keys.root.certificate))
+    default:
+      return { status: 404, type: 'text/plain', body: '' }
+  }
+}
+
+function faultAt(path: string, { tsa, ocsp, crl }: AuthorityFaults): string | null {
   if (path === '/tsa') return tsa
   if (path === '/ocsp') return ocsp
-  return path?.startsWith('/crl') ? crl : null
+  return path.startsWith('/crl') ? crl : null
 }
 
 function stamp({ keys, clock, faults: { tsa } }: State, request: Uint8Array): Promise<Uint8Array> {

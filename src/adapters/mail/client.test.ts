@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { openSecureFront } from '#adapters/faulty-line'
+import { openSecureFront } from '#adapters/secure-front'
 import type { CarrierAway } from '#modules/notifications'
 import { openMailer } from './client.ts'
 import { type StandInLetter, startStandInMailServer } from './stand-in.ts'

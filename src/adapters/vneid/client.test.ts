@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import { after, test } from 'node:test'
-import { openSecureFront } from '#adapters/faulty-line'
+import { openSecureFront } from '#adapters/secure-front'
 import { openLog } from '#platform/log'
 import { listenOnLoopback } from '#platform/loopback'
 import { readAtMost } from '#platform/read-at-most'

@@ -7,7 +7,7 @@ import { after, test } from 'node:test'
 import { connect } from 'node:tls'
 import { explainFailedCall, neverArrived } from '#platform/failed-call'
 import { listenOnLoopback } from '#platform/loopback'
-import { openSecureFront } from './secure-front.ts'
+import { openSecureFront } from './front.ts'
 
 let asked = 0
 const server = createServer(async (request, response) => {
