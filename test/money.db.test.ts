@@ -214,7 +214,7 @@ const step = fc.record({
   dies: fc.nat({ max: 3 }),
   crashes: fc.boolean(),
   callback: fc.constantFrom('once', 'once', 'twice', 'held_back', 'never', 'garbage' as const),
-  line: fc.constantFrom('sound', 'sound', 'sound', 'down', 'cut_after_taking', 'garbage' as const),
+  line: fc.constantFrom('sound', 'sound', 'sound', 'down', 'cut_after_taking', 'garbage', 'expired' as const),
   amount: fc.constantFrom('right', 'right', 'right', 'wrong' as const),
   refund: fc.constantFrom('given', 'refused', 'unnamed' as const),
   tax: fc.constantFrom(null, null, 'down', 'garbage', 'cut_after_taking' as const),

@@ -63,6 +63,7 @@ export async function connectPayments(context: Context): Promise<ConnectedPaymen
 
 const platformFaults: Readonly<Partial<Record<FaultSwitch['faults'][number], PlatformFaults>>> = {
   ...Object.fromEntries(lineFaults.map((line) => [line, { ...soundPlatform, line }])),
+  expired: { ...soundPlatform, line: 'expired' },
   duplicate: { ...soundPlatform, line: 'duplicate', callback: 'twice' },
   reorder: { ...soundPlatform, callback: 'reorder' },
   no_report: { ...soundPlatform, callback: 'never' },

@@ -152,9 +152,9 @@ test('the job asks for what waits, in its turn', async () => {
   assert.equal(await stateOf(charge), 'paid')
 })
 
-test('a platform that is down, answers nonsense, or hangs up after taking loses no order and makes no second one', async () => {
+test('a platform that is down, answers nonsense, keeps us out, or hangs up after taking loses no order and makes no second one', async () => {
   const charge = await givenCharge()
-  for (const line of ['down', 'garbage', 'huge', 'cut_after_taking'] as const) {
+  for (const line of ['down', 'garbage', 'huge', 'expired', 'cut_after_taking'] as const) {
     standIn.setFaults({ line })
     assert.deepEqual(await start(charge.id), { kind: 'unreachable' }, line)
   }
@@ -303,7 +303,17 @@ const step = fc.record({
   charge: fc.nat({ max: 2 }),
   callback: fc.constantFrom('once', 'twice', 'held_back', 'reorder', 'never', 'garbage' as const),
   line: fc.constantFrom<PlatformFaults['line'][]>(
-    ...(['sound', 'sound', 'sound', 'down', 'lossy', 'duplicate', 'cut_after_taking', 'garbage'] as const),
+    ...([
+      'sound',
+      'sound',
+      'sound',
+      'down',
+      'lossy',
+      'duplicate',
+      'cut_after_taking',
+      'garbage',
+      'expired',
+    ] as const),
   ),
   amount: fc.constantFrom('right', 'right', 'wrong' as const),
 })

@@ -73,3 +73,29 @@ test('what is not known is sent empty, or left out; what has to be there is miss
   }
   assert.equal(standIn.ordered('MC2611260000000003'), null)
 })
+
+test('a secret that has expired: every question says so, in words that name no secret, and works again with a good one', async () => {
+  const platform = open()
+  const reference = 'MC2611260000000004'
+  await platform.createOrder(orderOf(reference))
+  const refund = { id: 'r-1', reference, transaction: 'GD1', amountVnd: 8000, reason: 'Trả thừa' }
+  const questions = [
+    () => platform.createOrder(orderOf(reference)),
+    () => platform.ask(reference),
+    () => platform.refund(refund),
+    () => platform.statementOf(Temporal.PlainDate.from('2026-11-26')),
+  ]
+  standIn.setFaults({ line: 'expired' })
+  for (const question of questions)
+    await assert.rejects(question, (error) => {
+      assert.ok(error instanceof PlatformUnreachable)
+      assert.match(
+        error.message,
+        /does not take our partner code or secret, which may have expired: it answered 401$/,
+      )
+      return !error.message.includes(standIn.secret)
+    })
+  standIn.setFaults({ line: 'sound' })
+  for (const question of questions) await question()
+  await assert.rejects(open({ secret: 'another' }).ask(reference), /does not take our partner code or secret/)
+})

@@ -70,6 +70,10 @@ export function openPaymentPlatform(settings: PlatformSettings): PaymentPlatform
   }
 }
 
+const isKeptOut = (why: string): boolean => /^it answered 40[13]$/.test(why)
+/** Said to who operates the system: asking again does not help, a new secret does. */
+const keptOut = 'the payment platform does not take our partner code or secret, which may have expired'
+
 /** An answer that is not as described says nothing of what happened: the same as none. */
 async function question<T extends TSchema>(
   { url, partnerCode, secret, timeoutMs = 10_000 }: PlatformSettings,
@@ -79,7 +83,10 @@ async function question<T extends TSchema>(
 ): Promise<Static<T>> {
   const headers = { authorization: `Bearer ${secret}`, 'x-ma-doi-tac': partnerCode }
   const away = (why: string, options: Readonly<{ cause: unknown }>) =>
-    new PlatformUnreachable(`the payment platform did not answer: ${why}`, options)
+    new PlatformUnreachable(
+      `${isKeptOut(why) ? keptOut : 'the payment platform did not answer'}: ${why}`,
+      options,
+    )
   const answer = await postJson(`${url}${path}`, { headers, body, timeoutMs, mostBytes, away })
   if (!Check(schema, answer)) throw new PlatformUnreachable(`${path}: the answer is not as it is described`)
   return answer

@@ -12,8 +12,8 @@ import { renderBank, renderOrder } from './stand-in-page.ts'
 
 /** What goes wrong at the stand-in, switched on and off while it runs. */
 export type PlatformFaults = Readonly<{
-  /** How it answers questions. */
-  line: 'sound' | LineFault
+  /** How it answers questions. `expired`: it takes our secret no more. */
+  line: 'sound' | LineFault | 'expired'
   /** `reorder`: one is held back until the next has gone, and goes after it. */
   callback: 'once' | 'twice' | 'held_back' | 'reorder' | 'never' | 'garbage'
   /** Whoever pays on the page sends a thousand đồng less. */
@@ -97,7 +97,9 @@ export async function startStandInPlatform(options: Options): Promise<StandInPla
     if (!path.startsWith('/api/')) return await answerPage(request, path, new URLSearchParams(text), response)
     called += 1
     const isGarbage = faults.line === 'garbage'
-    const asked = { path, text, headers: request.headers, payAt: origin, refund: faults.refund }
+    const { authorization, ...others } = request.headers
+    const headers = faults.line === 'expired' ? others : request.headers
+    const asked = { path, text, headers, payAt: origin, refund: faults.refund }
     await answerOnLine({
       ...{ response, garbage: '', turn: { number: called, of: 5 } },
       // Its nonsense looks like an answer.
