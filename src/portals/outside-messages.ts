@@ -9,6 +9,7 @@ export const outsideMessages = defineMessages(
     refusedPushes: (count: string) => `${count} kết quả bị kho quốc gia từ chối.`,
     refusedSummaries: (count: string) => `${count} bảng tổng hợp biên lai bị cơ quan thuế từ chối.`,
     logFaults: (count: string) => `Nhật ký thông điệp có ${count} chỗ sai lệch.`,
+    unsealedReceipts: (count: string) => `${count} biên lai quá 2 giờ chưa có chữ ký số của cơ quan.`,
     undelivered: (count: string) => `${count} tin không đến, chờ cán bộ xem.`,
   },
   {
@@ -18,6 +19,8 @@ export const outsideMessages = defineMessages(
     refusedPushes: (count) => `The national vault refused ${count} results.`,
     refusedSummaries: (count) => `The tax authority refused ${count} summaries of receipts.`,
     logFaults: (count) => `The message log is not whole: ${count} faults.`,
+    unsealedReceipts: (count) =>
+      `${count} receipts are without the digital signature of their agency for over 2 hours.`,
     undelivered: (count) => `${count} messages did not arrive and wait for an officer.`,
   },
 )

@@ -9,7 +9,7 @@ import { tallyPushes } from '#modules/nationalvault'
 import { tallyMessages } from '#modules/notifications'
 import type { Queue } from '#modules/operations'
 import { readMoneyStanding } from '#modules/payments'
-import { readUntold } from '#modules/receipts'
+import { readUnsealed, readUntold } from '#modules/receipts'
 import { tallyShipments } from '#modules/shipments'
 import { readDestination, readStanding } from '#modules/sync'
 import type { Context } from '#platform/context'
@@ -85,6 +85,15 @@ export async function taxQueue(context: Context): Promise<Queue> {
     oldestAt: oldestOn === null ? null : endOf(Temporal.PlainDate.from(oldestOn)),
     ...{ needAPerson: refused, needs: sayNeeds(needs) },
   }
+}
+
+/** Receipts that lack the seal of their agency though it was asked for again: somebody sees to the seal (NĐ 254/2026 Đ23 k2.g). */
+export async function receiptQueue(context: Context): Promise<Queue> {
+  const { count } = await readUnsealed(context, null)
+  const needs: readonly Need[] = [
+    { count, say: (words, language) => words.unsealedReceipts(formatNumber(count, language)) },
+  ]
+  return { waiting: 0, oldestAt: null, needAPerson: count, needs: sayNeeds(needs) }
 }
 
 const endOf = (day: Temporal.PlainDate): Temporal.Instant =>

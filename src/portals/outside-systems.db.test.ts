@@ -94,6 +94,24 @@ test('a summary of receipts that the tax authority refused needs a person; it is
   assert.match(needs?.[0]?.en ?? '', /refused 1 summaries/)
 })
 
+test('a receipt that lacks the seal of its agency for two hours needs a person', async () => {
+  assert.equal((await queueOf('receipts')).needAPerson, 0)
+  const [id, agency] = [makeId(), makeId()]
+  await write('receipts.e_receipt', {
+    ...{ id, charge_id: makeId(), version: 1, dossier_id: makeId(), dossier_code: 'H18.137-261126-0001' },
+    ...{ agency_id: agency, agency_name: 'UBND', form_symbol: 'BLP', receipt_symbol: 'BL-26E', year: 2026 },
+    ...{ number: 1, payer_name: 'LÒ THỊ MAI HƯƠNG', fee_name: 'Lệ phí', amount_vnd: 8000, method: 'cash' },
+    ...{ payment_reference: 'PT-1', paid_at: hoursAgo(3), issued_at: hoursAgo(3), check_code: 'AAAA' },
+    issued_on: today.toString(),
+  })
+  const waiting = { receipt_id: id, agency_id: agency, state: 'failed', since_at: hoursAgo(3) }
+  for (const media of ['pdf', 'xml'])
+    await write('receipts.unsealed_file', { ...waiting, media, try_at: hoursAgo(1) })
+  const { needAPerson, needs } = await queueOf('receipts')
+  assert.deepEqual([needAPerson, needs?.[0]?.vi], [1, '1 biên lai quá 2 giờ chưa có chữ ký số của cơ quan.'])
+  assert.match(await ask('/admin/sync'), /Biên lai điện tử<\/a>(?:(?!<tr>).)*?Có việc cần người xử lý/s)
+})
+
 test('orders that the post has not confirmed, and messages past their turn, are lag', async () => {
   await write('shipments.shipment', {
     ...{ id: makeId(), key: 'one', kind: 'deliver', dossier_id: makeId(), dossier_code: 'H18.137-261126-0001' },

@@ -15,6 +15,7 @@ import {
   messageQueue,
   moneyQueue,
   postQueue,
+  receiptQueue,
   taxQueue,
   vaultQueue,
 } from './outside-queues.ts'
@@ -135,6 +136,11 @@ const listOurs = (context: Context, { events }: Connected): readonly OutsideSyst
     desk: { href: '/officer/messages', permission: 'notifications.handle' },
     queue: () => messageQueue(context),
   },
+  {
+    ...{ code: 'receipts', names: receiptNames, isOurs: true },
+    desk: { href: '/officer/receipts', permission: 'payments.read' },
+    queue: () => receiptQueue(context),
+  },
   { code: 'exchange', names: exchangeNames, href: catalogueUrl, queue: () => exchangeQueue(context) },
   {
     ...{ code: 'message_log', names: logNames, isOurs: true },
@@ -165,6 +171,7 @@ const carrierNames: Readonly<Record<string, Names>> = {
   zalo: both('Zalo'),
 }
 const messageNames: Names = { vi: 'Tin gửi người dân', en: 'Messages to people' }
+const receiptNames: Names = { vi: 'Biên lai điện tử', en: 'Electronic receipts' }
 const exchangeNames: Names = {
   vi: 'Dịch vụ qua nền tảng tích hợp',
   en: 'Offerings on the integration platform',

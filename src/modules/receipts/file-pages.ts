@@ -9,10 +9,11 @@ import { requestProblem } from '#platform/errors'
 import { type Html, html } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { readReference } from '#platform/ids'
+import { fileNameOf } from './ask-seal.ts'
 import { receiptMessages } from './messages.ts'
 import { type EReceipt, findReceiptByCheckCode, listFiles, listReceipts, type Media } from './repository.ts'
 import { writeReference } from './rules/series.ts'
-import { fileNameOf, setReceipt } from './set-receipt.ts'
+import { setReceipt } from './set-receipt.ts'
 
 const params = Type.Object({ code: Type.String({ maxLength: 40 }) })
 const reading = { config: { permission: 'receipts.read' }, schema: { hide: true, params } } as const

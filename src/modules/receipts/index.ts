@@ -1,5 +1,5 @@
 /** The door: what the rest of the system may use of receipts. */
-export { checkReceipts, readUntold, receiptGauges } from './check-receipts.ts'
+export { checkReceipts, readUnsealed, readUntold, receiptGauges } from './check-receipts.ts'
 export { describeReceipts, receiptFilePages } from './file-pages.ts'
 export { issuedReceipts } from './find-issued.ts'
 export { issueReceipt, listReceiptNumbers } from './issue-receipt.ts'

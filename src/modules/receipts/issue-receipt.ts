@@ -16,6 +16,7 @@ import {
   lockReceiptsOf,
   takeReceiptNumber,
 } from './repository.ts'
+import { appendUnsealed } from './repository-seals.ts'
 import { summaryAt } from './rules/day.ts'
 import { lastNumber, seriesOf, taxCodeOf, writeReference } from './rules/series.ts'
 
@@ -96,6 +97,7 @@ export async function giveOut({ clock, config }: Issuing, tx: Tx, says: Unnumber
     checkCode: makeReference(),
   }
   await appendReceipt(tx, receipt)
+  await appendUnsealed(tx, receipt)
   await appendAudit(tx, {
     at: issuedAt,
     actor: { kind: 'system' },

@@ -7,8 +7,11 @@ import { issueReceipt } from './issue-receipt.ts'
 import type { TaxAuthority } from './ports.ts'
 import { cancelRefunded } from './replace-receipt.ts'
 import { appendFile, type Media } from './repository.ts'
+import { lockUnsealed, removeUnsealed, saveUnsealed } from './repository-seals.ts'
 import { listUntoldDays, listWaiting } from './repository-summaries.ts'
 import { spanOf, summaryAt } from './rules/day.ts'
+import { nextSealAt } from './rules/seal.ts'
+import { sealWaiting, sealWaitingJob } from './seal-again.ts'
 import { setReceipt } from './set-receipt.ts'
 import { sendSummary, summariseDay } from './summarise-day.ts'
 
@@ -60,22 +63,38 @@ const catchUp = defineJob<unknown, Context>('receipts.catch_up', async (_, conte
   })
 })
 
+const sealAll = defineJob<unknown, Context>(sealWaitingJob.name, (_, context) => sealWaiting(context))
+
 /** What the worker can do for receipts; without a tax authority summaries wait. */
 export const receiptJobs = (authority: TaxAuthority | null) =>
-  [setReceipts, summarise, send(authority), catchUp] as const
+  [setReceipts, sealAll, summarise, send(authority), catchUp] as const
 
 /** When it does so by itself. */
-export const receiptSchedules: readonly Schedule[] = [{ job: 'receipts.catch_up', everyMinutes: 30 }]
+export const receiptSchedules: readonly Schedule[] = [
+  { job: 'receipts.catch_up', everyMinutes: 30 },
+  { job: sealWaitingJob.name, everyMinutes: 10 },
+]
 
-/** What signing tells of the seals on receipts: each content is a row, the earlier ones stay. */
+/** What signing tells of the seals on receipts: each content is a row, the earlier ones stay; what failed is asked for again. */
 const subjectOf = (media: Media): SubjectHandler => {
-  const keep = ({ db, clock }: Context, receiptId: string, state: string, sha256: string | null) =>
-    db.transaction().execute((tx) => appendFile(tx, receiptId, { media, state, sha256, at: clock.now() }))
+  const keepSealed = async ({ db, clock }: Context, receiptId: string, state: string, sha256: string) =>
+    await db.transaction().execute(async (tx) => {
+      await appendFile(tx, receiptId, { media, state, sha256, at: clock.now() })
+      await removeUnsealed(tx, { receiptId, media })
+    })
+  const keepFailed = async ({ db, clock }: Context, receiptId: string) =>
+    await db.transaction().execute(async (tx) => {
+      const at = clock.now()
+      await appendFile(tx, receiptId, { media, state: 'failed', sha256: null, at })
+      const unsealed = await lockUnsealed(tx, { receiptId, media })
+      if (unsealed?.state === 'asked')
+        await saveUnsealed(tx, { ...unsealed, state: 'failed' }, nextSealAt(unsealed.tries, at))
+    })
   return {
-    onSigned: (context, { subjectId, signedSha256 }) => keep(context, subjectId, 'sealed', signedSha256),
+    onSigned: (context, { subjectId, signedSha256 }) => keepSealed(context, subjectId, 'sealed', signedSha256),
     onStrengthened: (context, { subjectId, signedSha256 }) =>
-      keep(context, subjectId, 'strengthened', signedSha256),
-    onFailed: (context, { subjectId }) => keep(context, subjectId, 'failed', null),
+      keepSealed(context, subjectId, 'strengthened', signedSha256),
+    onFailed: (context, { subjectId }) => keepFailed(context, subjectId),
   }
 }
 

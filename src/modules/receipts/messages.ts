@@ -15,6 +15,15 @@ export const receiptMessages = defineMessages(
     replacedLine: 'đã được thay bằng biên lai khác',
     refundedLine: 'đã hủy, phí đã hoàn lại',
     unsealed: 'chưa có chữ ký số của cơ quan',
+    unsealedCount: (count: number, day: string) =>
+      `${count} biên lai quá 2 giờ chưa có chữ ký số của cơ quan; sớm nhất lập ngày ${day}. Hệ thống tự ký lại.`,
+    unsealedFirst: 'Xem ngày đó',
+    sealAgain: 'Ký số lại',
+    doneSealing: 'Đã đưa vào hàng chờ ký số. Xem lại sau ít phút.',
+    sealMissing:
+      'Cơ quan chưa có chữ ký số còn hiệu lực nên chưa ký được. Khi quản trị đã khai báo, hệ thống tự ký trong vòng 10 phút.',
+    codeMissing:
+      'Đơn vị chưa có mã số thuế trong cài đặt; cơ quan thuế sẽ từ chối bảng tổng hợp. Báo quản trị hệ thống khai báo, rồi bấm “Gửi lại”.',
     title: 'Biên lai điện tử',
     lead: 'Mỗi khoản phí đã thu có một biên lai. Số liền nhau trong từng ký hiệu và từng năm; biên lai hủy giữ nguyên số.',
     day: 'Ngày lập biên lai',
@@ -107,6 +116,15 @@ export const receiptMessages = defineMessages(
     replacedLine: 'replaced by another receipt',
     refundedLine: 'cancelled, the fee was given back',
     unsealed: 'without the digital signature of the agency',
+    unsealedCount: (count: number, day: string) =>
+      `${count} receipts are without the digital signature of the agency for over 2 hours, the first of ${day}. The system signs again by itself.`,
+    unsealedFirst: 'Show that day',
+    sealAgain: 'Sign again',
+    doneSealing: 'Queued for signing. Look again in a few minutes.',
+    sealMissing:
+      'The agency has no digital signature in force, so nothing could be signed. Once an administrator has entered it, the system signs within 10 minutes.',
+    codeMissing:
+      'The agency has no tax code in the settings; the tax authority will refuse the summaries. Have an administrator enter it, then press “Send again”.',
     title: 'Electronic receipts',
     lead: 'Each fee collected has one receipt. Numbers follow without gaps in each symbol and year; a cancelled receipt keeps its number.',
     day: 'Day of issue',

@@ -12,7 +12,7 @@ import type { Language } from '#platform/i18n'
 import { formatVnd } from '#platform/money'
 import { fileHref } from './file-pages.ts'
 import { paymentMethodNames, receiptMessages } from './messages.ts'
-import { receiptsUrl, stateOf } from './register-view.ts'
+import { receiptsUrl, sayDone, sealForm, stateOf } from './register-view.ts'
 import type { EReceipt, ReceiptFile } from './repository.ts'
 import { writeReference } from './rules/series.ts'
 
@@ -24,6 +24,7 @@ export type ReceiptPage = Readonly<{
   refund: ChargeRefund | null
   mayReplace: boolean
   mayRefund: boolean
+  maySeal: boolean
   done: string | undefined
   problems: readonly Problem[]
   typed: Readonly<Record<string, string | undefined>>
@@ -35,11 +36,10 @@ export function receiptPage(page: ReceiptPage): Html {
   const { receipt, done, problems, language } = page
   const say = receiptMessages(language)
   const reference = writeReference(receipt.receiptSymbol, receipt.number)
-  const said = done === 'refund' ? say.doneRefund : say.doneReplaced
   return html`<div class="mc-narrow"><p class="mc-quiet mc-small"><a href="${receiptsUrl}?day=${receipt.issuedOn}">${say.back}</a></p>
 <div class="mc-work__head"><h1>${say.lineOf(reference)}</h1></div>
 ${errorSummary({ problems, language })}
-${done && notice({ tone: 'done', live: true, body: html`<p>${said}</p>` })}
+${sayDone(done, language)}
 ${standing(page)}
 ${answers(facts(receipt, language), 'tight')}
 <section class="mc-section"><h2 class="mc-h">${say.files}</h2><div>${filesPart(page)}</div></section>
@@ -97,19 +97,20 @@ function refundLine(refund: ChargeRefund, language: Language): string {
 
 const seals: Readonly<Record<string, readonly [Tone, 'sealed' | 'noSeal' | 'sealFailed' | 'sealing']>> = {
   sealed: ['ok', 'sealed'],
-  no_seal: ['mute', 'noSeal'],
+  no_seal: ['warn', 'noSeal'],
   failed: ['warn', 'sealFailed'],
   asked: ['mute', 'sealing'],
 }
 
-function filesPart({ receipt, files, language }: ReceiptPage): Html {
+function filesPart({ receipt, files, maySeal, language }: ReceiptPage): Html {
   const say = receiptMessages(language)
   if (files.length === 0) return html`<p>${say.setting}</p>`
   const items = files.map(({ media, seal }) => {
     const [tone, word] = seals[seal ?? 'asked'] ?? ['mute', 'sealing']
     return html`<li><a href="${fileHref(receipt.checkCode, media)}">${say[media]}</a><br>${state(tone, say[word])}</li>`
   })
-  return html`<ul class="mc-list">${items}</ul>`
+  const isStopped = files.some(({ seal }) => seal === 'no_seal' || seal === 'failed')
+  return html`<ul class="mc-list">${items}</ul>${isStopped && maySeal && html`<div class="mc-t1">${sealForm(receipt.id, language)}</div>`}`
 }
 
 const problemOf = ({ problems }: ReceiptPage, name: string): string | undefined =>

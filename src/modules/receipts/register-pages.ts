@@ -10,6 +10,7 @@ import { AppError, requestProblem } from '#platform/errors'
 import { sendPage } from '#platform/http'
 import { languageOf } from '#platform/i18n'
 import { isId } from '#platform/ids'
+import { readUnsealed } from './check-receipts.ts'
 import { noteReading } from './file-pages.ts'
 import { receiptMessages } from './messages.ts'
 import { type ReceiptPage, receiptPage } from './receipt-view.ts'
@@ -17,8 +18,12 @@ import { type RegisterPage, receiptsUrl, registerPage } from './register-view.ts
 import { replaceReceipt } from './replace-receipt.ts'
 import { type EReceipt, findReceipt, listFiles, listReceiptsOfCharge } from './repository.ts'
 import { listReceiptsOfDay, sumReceipts } from './repository-register.ts'
+import { listUnsealedOf } from './repository-seals.ts'
 import { listSummaries } from './repository-summaries.ts'
 import { readDay, spanOf } from './rules/day.ts'
+import { hasStopped } from './rules/seal.ts'
+import { taxCodeOf } from './rules/series.ts'
+import { sealAgain } from './seal-again.ts'
 import { sendAgain, summariseDay } from './summarise-day.ts'
 
 const shown = 200
@@ -42,6 +47,8 @@ export const receiptPages =
     )
     const summarising = { config: { permission: 'payments.reconcile' }, schema: { hide: true } } as const
     app.post(`${receiptsUrl}/summaries`, summarising, (request, reply) => summarise(exchange(request, reply)))
+
+    app.post(`${receiptsUrl}/seals`, summarising, (request, reply) => seal(exchange(request, reply)))
 
     const showing = { hide: true, params, querystring: Type.Object({ done: short }) }
     app.get(`${receiptsUrl}/:receipt`, { config: reading, schema: showing }, (request, reply) =>
@@ -81,6 +88,11 @@ async function showDay(
   const agencyId = moneySeenBy(officerOf(request))
   const seen = { dayOn: day.toString(), agencyId }
   const receipts = await listReceiptsOfDay(db, seen, { after, limit: shown + 1 })
+  const unsealed = await listUnsealedOf(
+    db,
+    receipts.map(({ id }) => id),
+  )
+  const mayChange = may(request.actor, 'payments.reconcile')
   const page: RegisterPage = {
     day,
     ...(!read && { typed: asked.day ?? '', problem: say.dayWrong }),
@@ -92,7 +104,10 @@ async function showDay(
     money: await sumPayments(db, agencyId, span),
     summaries: await listSummaries(db, day.toString(), agencyId),
     summaryAt: config.RECEIPT_SUMMARY_AT,
-    mayChange: may(request.actor, 'payments.reconcile'),
+    mayChange,
+    unsealed: await readUnsealed(context, agencyId),
+    unsealedIds: new Set(unsealed.filter(hasStopped).map(({ receiptId }) => receiptId)),
+    isUncoded: mayChange && taxCodeOf(config, officerOf(request).agencyCode) === null,
     language,
   }
   const main = registerPage(page)
@@ -112,6 +127,16 @@ async function summarise({ context, request, reply }: Exchange): Promise<Fastify
   }
   await summariseDay(context, { agencyId: officer.agencyId, dayOn })
   return await reply.redirect(`${receiptsUrl}?day=${dayOn}&done=summary`, 303)
+}
+
+/** What of the own agency, or of one of its receipts, has no seal is sealed again. */
+async function seal({ context, request, reply }: Exchange): Promise<FastifyReply> {
+  const officer = officerOf(request)
+  const wanted = formOf(request).receipt
+  const receipt = wanted === undefined ? null : await getReceipt(context, wanted, officer)
+  const done = (await sealAgain(context, receipt?.id ?? null, officer)) ? 'sealing' : 'no_seal'
+  const page = receipt ? `${receiptsUrl}/${receipt.id}` : receiptsUrl
+  return await reply.redirect(`${page}?done=${done}`, 303)
 }
 
 /** A receipt of another agency does not exist to who keeps the books of one. */
@@ -142,6 +167,7 @@ async function showReceipt(
     refund: await findChargeRefund(db, receipt.chargeId),
     mayReplace: isOwn && may(actor, 'receipts.replace'),
     mayRefund: isOwn && may(actor, 'payments.decide_refund'),
+    maySeal: isOwn && may(actor, 'payments.reconcile'),
     ...{ done: more.done, problems: more.problems ?? [], typed: more.typed ?? {}, language },
   })
   const { title } = receiptMessages(language)

@@ -7,13 +7,14 @@ import { notice } from '#components/notice'
 import { pagination } from '#components/pagination'
 import { say as state } from '#components/say'
 import { table } from '#components/table'
-import { formatDay, formatMoment, formatShortDay } from '#modules/calendar'
+import { formatDay, formatMoment, formatShortDay, localDay } from '#modules/calendar'
 import { type Html, html } from '#platform/html'
 import type { Language } from '#platform/i18n'
 import { formatVnd } from '#platform/money'
 import { paymentMethodNames, receiptMessages, summaryTones } from './messages.ts'
 import type { EReceipt } from './repository.ts'
 import type { Sum } from './repository-register.ts'
+import type { UnsealedTally } from './repository-seals.ts'
 import type { DaySummary } from './repository-summaries.ts'
 import { writeReference } from './rules/series.ts'
 
@@ -33,24 +34,59 @@ export type RegisterPage = Readonly<{
   summaries: readonly DaySummary[]
   summaryAt: string
   mayChange: boolean
+  /** What lacks the seal of the agency for hours. */
+  unsealed: UnsealedTally
+  /** Of the receipts that are shown. */
+  unsealedIds: ReadonlySet<string>
+  /** The own agency has no tax code. */
+  isUncoded: boolean
   language: Language
 }>
 
 /** A day of receipts: its totals against its money, what the tax authority was told, then each receipt. */
 export function registerPage(page: RegisterPage): Html {
-  const { day, done, problem, language } = page
+  const { day, problem, language } = page
   const say = receiptMessages(language)
   const problems = problem ? [{ field: 'day', sentence: problem }] : []
-  const said = done === 'again' ? say.doneAgain : say.doneSummary
   return html`<div class="mc-work__head"><h1>${say.title}</h1></div>
 <p class="mc-small mc-quiet">${say.lead}</p>
 ${errorSummary({ problems, language })}
-${done && notice({ tone: 'done', live: true, body: html`<p>${said}</p>` })}
+${sayDone(page.done, language)}${troublesPart(page)}
 ${dayForm(page)}
 <section class="mc-section"><h2 class="mc-h">${say.totalsTitle}: ${formatDay(day, language)}</h2><div>${totalsPart(page)}</div></section>
 <section class="mc-section"><h2 class="mc-h">${say.summariesTitle}</h2><div>${summariesPart(page)}</div></section>
 <section class="mc-section"><h2 class="mc-h">${say.listTitle}</h2><div>${receiptsPart(page)}</div></section>`
 }
+
+/** What came of what was pressed. */
+export function sayDone(done: string | undefined, language: Language): Html | null {
+  const say = receiptMessages(language)
+  const said = new Map([
+    ['refund', say.doneRefund],
+    ['replaced', say.doneReplaced],
+    ['again', say.doneAgain],
+    ['summary', say.doneSummary],
+    ['sealing', say.doneSealing],
+  ]).get(done ?? '')
+  if (said) return notice({ tone: 'done', live: true, body: html`<p>${said}</p>` })
+  return done === 'no_seal' ? notice({ tone: 'warn', live: true, body: html`<p>${say.sealMissing}</p>` }) : null
+}
+
+/** What stands between the receipts and the law. */
+function troublesPart({ unsealed, isUncoded, mayChange, language }: RegisterPage): Html | null {
+  const say = receiptMessages(language)
+  const day = unsealed.oldestAt && localDay(unsealed.oldestAt)
+  const lacking =
+    day &&
+    html`<p>${say.unsealedCount(unsealed.count, formatShortDay(day))} <a href="${receiptsUrl}?day=${day.toString()}">${say.unsealedFirst}</a></p>
+${mayChange && sealForm(null, language)}`
+  if (!lacking && !isUncoded) return null
+  return html`<div class="mc-y2">${notice({ tone: 'warn', body: html`${lacking}${isUncoded && html`<p>${say.codeMissing}</p>`}` })}</div>`
+}
+
+/** Seals again what of a receipt, or (null) of the agency, has no seal. */
+export const sealForm = (receiptId: string | null, language: Language): Html =>
+  html`<form method="post" action="${receiptsUrl}/seals">${receiptId && html`<input type="hidden" name="receipt" value="${receiptId}">`}${button({ text: receiptMessages(language).sealAgain, variant: 'secondary' })}</form>`
 
 function dayForm({ day, typed, problem, language }: RegisterPage): Html {
   const say = receiptMessages(language)
@@ -121,7 +157,7 @@ function againForm({ id, number }: DaySummary, { day, language }: RegisterPage):
   return html`<form method="post" action="${receiptsUrl}/summaries"><input type="hidden" name="day" value="${day.toString()}"><input type="hidden" name="summary" value="${id}">${button({ text: sendAgain, variant: 'secondary', about: `${summaryNumber} ${number}` })}</form>`
 }
 
-function receiptsPart({ receipts, day, next, isFirst, language }: RegisterPage): Html {
+function receiptsPart({ receipts, unsealedIds, day, next, isFirst, language }: RegisterPage): Html {
   const say = receiptMessages(language)
   if (receipts.length === 0) return html`<p>${say.none}</p>`
   const rows = receipts.map((receipt) => [
@@ -131,7 +167,7 @@ function receiptsPart({ receipts, day, next, isFirst, language }: RegisterPage):
     formatVnd(receipt.amountVnd, language),
     paymentMethodNames(language)[receipt.method],
     formatMoment(receipt.paidAt, language),
-    stateOf(receipt, language),
+    html`${stateOf(receipt, language)}${unsealedIds.has(receipt.id) && html`<br>${state('warn', say.unsealed)}`}`,
   ])
   const columns = [
     { title: say.number },

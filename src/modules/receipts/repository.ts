@@ -266,14 +266,18 @@ export async function listFiles(db: Db | Tx, receiptId: string): Promise<Receipt
     .orderBy('number')
     .limit(100)
     .execute()
+  const unsealed = await db
+    .selectFrom('receipts.unsealed_file')
+    .select(['media', 'state'])
+    .where('receipt_id', '=', receiptId)
+    .execute()
   return (['pdf', 'xml'] as const).flatMap((media): ReceiptFile[] => {
     const own = rows.filter((row) => row.media === media)
     const sha256 = own.findLast((row) => row.sha256 !== null)?.sha256
     if (!sha256) return []
-    const states = own.map(({ state }) => state)
-    const isSealed = states.includes('sealed') || states.includes('strengthened')
-    const unsealed = (['no_seal', 'failed'] as const).find((state) => states.includes(state)) ?? null
-    return [{ media, sha256, seal: isSealed ? 'sealed' : unsealed }]
+    const state = unsealed.find((row) => row.media === media)?.state ?? 'sealed'
+    const seal = (['no_seal', 'failed', 'sealed'] as const).find((one) => one === state) ?? null
+    return [{ media, sha256, seal }]
   })
 }
 

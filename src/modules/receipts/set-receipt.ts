@@ -2,17 +2,18 @@ import { readFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { formatMoment } from '#modules/calendar'
 import { amountInWords, drawQr, spellOutAgency } from '#modules/forms'
-import { queueSeal } from '#modules/signing'
 import type { Context } from '#platform/context'
 import { printPdf } from '#platform/pdf'
+import { askSeal } from './ask-seal.ts'
 import { paymentMethodNames } from './messages.ts'
-import { appendFile, type EReceipt, findReceipt, listFiles, type Media } from './repository.ts'
+import { appendFile, type EReceipt, findReceipt, listFiles, lockReceiptsOf, type Media } from './repository.ts'
 import { writeNumber, writeReference } from './rules/series.ts'
 import { writeReceiptXml } from './write-receipt-xml.ts'
 
 /**
  * Sets a receipt as PDF/A to look at and as XML, keeps both, and has the seal of the agency set on each; without a seal they are
- * given out as they are, and say so. Runs as often as it must: the same receipt is the same bytes.
+ * given out as they are, and say so, until they can be sealed (`sealWaiting`). Runs as often as it must: the same receipt is the
+ * same bytes.
  */
 export async function setReceipt(context: Context, receiptId: string): Promise<void> {
   const { db, files, clock } = context
@@ -28,28 +29,19 @@ export async function setReceipt(context: Context, receiptId: string): Promise<v
   )
   await db.transaction().execute(async (tx) => {
     const at = clock.now()
+    await lockReceiptsOf(tx, receipt.chargeId)
+    const isSet = (await listFiles(tx, receipt.id)).length > 0
     for (const { media, file } of received) {
-      const { sha256 } = file
+      if (isSet) {
+        await file.discard()
+        continue
+      }
       await file.keep()
-      await appendFile(tx, receipt.id, { media, state: 'set', sha256, at })
-      const asked = await queueSeal(tx, sealOf(receipt, media, sha256), at)
-      if (!asked.ok) await appendFile(tx, receipt.id, { media, state: 'no_seal', sha256: null, at })
+      await appendFile(tx, receipt.id, { media, state: 'set', sha256: file.sha256, at })
+      await askSeal(tx, { receiptId: receipt.id, media }, at)
     }
   })
 }
-
-const sealOf = (receipt: EReceipt, media: Media, sha256: string) => ({
-  agencyId: receipt.agencyId,
-  sha256,
-  name: `${fileNameOf(receipt)}.${media}`,
-  appearance: 'form',
-  reason: `Biên lai thu phí, lệ phí số ${writeReference(receipt.receiptSymbol, receipt.number)}`,
-  subject: { kind: `e_receipt_${media}`, id: receipt.id },
-})
-
-/** What the files of a receipt are called: `bien-lai-BL-26E-00000012`. */
-export const fileNameOf = ({ receiptSymbol, number }: EReceipt): string =>
-  `bien-lai-${receiptSymbol.replaceAll(/[^0-9A-Za-z-]/g, '-')}-${writeNumber(number)}`
 
 const template = new URL('./templates/e-receipt.typ', import.meta.url)
 
