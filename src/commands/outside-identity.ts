@@ -54,6 +54,7 @@ const breakable = {
   faults: {
     down: 'down',
     slow: 'slow',
+    drip: 'drip',
     lossy: 'lossy',
     garbage: 'garbage',
     huge: 'huge',

@@ -183,6 +183,7 @@ test('an address that is not ours is not sent back to', async () => {
 
 const faults = [
   ['slow', 'provider_unavailable'],
+  ['drip', 'provider_unavailable'],
   ['garbage', 'provider_garbled'],
   ['huge', 'provider_garbled'],
   ['wrong_signature', 'proof_refused'],

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { setTimeout as pause } from 'node:timers/promises'
 import { decodeJwt, exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose'
 import { lossOf } from '#adapters/faulty-line'
 
@@ -6,6 +7,7 @@ import { lossOf } from '#adapters/faulty-line'
 export type VneidFault =
   | 'down'
   | 'slow'
+  | 'drip'
   | 'lossy'
   | 'garbage'
   | 'huge'
@@ -52,18 +54,19 @@ export function meetFault(
   response: ServerResponse,
 ): boolean {
   const [path = ''] = (request.url ?? '').split('?', 1)
-  const isForPrograms = isForProgram(path)
-  if (fault === 'lossy' && isForPrograms && lose(called, response)) return true
+  const forProgram = isForProgram(path) ? fault : null
+  if (forProgram === 'lossy' && lose(called, response)) return true
   if (fault === 'down') request.destroy()
-  if (fault === 'down' || (fault === 'slow' && isForPrograms)) return true
-  if (fault === 'garbage' && isForPrograms) {
+  if (fault === 'down' || forProgram === 'slow') return true
+  if (forProgram === 'garbage') {
     response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Hệ thống đang bảo trì</h1>')
     return true
   }
-  if (fault === 'huge' && isForPrograms) {
+  if (forProgram === 'huge') {
     sendWithoutEnd(response)
     return true
   }
+  if (forProgram === 'drip') letDrip(response)
   changeAnswer(path, fault, keys, response)
   return false
 }
@@ -84,6 +87,23 @@ function sendWithoutEnd(response: ServerResponse): void {
     if (!response.destroyed) response.once('drain', send)
   }
   send()
+}
+
+/** What will be answered comes a byte a second. */
+function letDrip(response: ServerResponse): void {
+  const { end, write } = response
+  const drip = async (body: Buffer): Promise<void> => {
+    for (const byte of body) {
+      if (response.destroyed) return
+      write.call(response, Buffer.from([byte]), 'latin1')
+      await pause(1000, undefined, { ref: false })
+    }
+    end.call(response, undefined, 'latin1')
+  }
+  response.end = ((body: unknown) => {
+    void drip(Buffer.from(String(body ?? '')))
+    return response
+  }) as ServerResponse['end']
 }
 
 type Json = Readonly<Record<string, unknown>>
