@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { openNationalPortal, type StandInPortal, startStandInPortal } from '#adapters/national-portal'
+import { openPaymentPlatform } from '#adapters/payment-platform'
+import { openPost } from '#adapters/post'
 import { openWatch } from '#modules/operations'
 import { absentProvider, noSigning, useApp } from '#test/whole-app'
 import { listHeldDestinations, watchOutside } from './outside-watched.ts'
@@ -81,4 +83,21 @@ test('who holds the national portal holds all of its sides: drift, filings, rati
     await askEach(),
     Array.from({ length: 5 }, () => 'answered'),
   )
+})
+
+test('a held system is not called, and what it reports by itself is read all the same', async () => {
+  const { watch, ready, close } = openWatch(world.context, async () => ['payment_platform', 'post'])
+  await ready
+  const url = 'http://127.0.0.1:9'
+  const accounts = { usual: null, ofAgencies: [] }
+  const payments = openPaymentPlatform({ url, accounts, partnerCode: 'm', secret: 's', callbackSecret: 'c' })
+  const held = watchOutside(watch, {
+    ...openSides(),
+    payments,
+    post: openPost({ url, token: 't', reportSecret: 'c' }),
+  })
+  await assert.rejects(held.payments.ask('MC261126ABCDEFGHJK'), { message: 'held by an administrator' })
+  const call = { headers: {}, body: '' }
+  assert.deepEqual([held.payments.readCallback(call), held.post.readReport(call)], [null, null])
+  await close()
 })

@@ -29,6 +29,15 @@ export async function listHeldDestinations(
   return rows.filter(({ held }) => held !== null).map(({ code }) => code)
 }
 
+/**
+ * What a system reports by itself is read here, without asking it: that goes on while it is held, and an answer there and then
+ * is none of a call.
+ */
+const hearing = <Own extends object>(watched: Own, own: Own, name: keyof Own): Own => ({
+  ...watched,
+  [name]: own[name],
+})
+
 /** What is read of a filing was fetched before; its papers are fetched then. */
 const watchFiled = (watch: Watch, source: FiledSource): FiledSource => ({
   ...watch(source.code, source, destinationAway),
@@ -57,11 +66,11 @@ export function watchOutside<Given extends Outside>(watch: Watch, outside: Given
     ...outside,
     identityProvider: watch('identity_provider', identityProvider, { judge: judgeSignIn }),
     scanner: scanner && watch('scanner', scanner),
-    payments: payments && watch('payment_platform', payments, platformAway),
+    payments: payments && hearing(watch('payment_platform', payments, platformAway), payments, 'readCallback'),
     taxAuthority: taxAuthority && watch('tax_authority', taxAuthority, taxAway),
-    post: post && watch('post', post, postAway),
+    post: post && hearing(watch('post', post, postAway), post, 'readReport'),
     nationalVault: nationalVault && watch('national_vault', nationalVault, registerAway),
-    carriers: carriers.map((one) => watch(`messages_${one.key}`, one, carrierAway)),
+    carriers: carriers.map((one) => hearing(watch(`messages_${one.key}`, one, carrierAway), one, 'readReport')),
     destinations: destinations.map((one) => ({
       ...one,
       ...watch(one.code, { ask: one.ask }, destinationAway),
@@ -77,7 +86,9 @@ export function watchOutside<Given extends Outside>(watch: Watch, outside: Given
     },
     signing: {
       ...signing,
-      providers: signing.providers.map((one) => watch(`signing_${one.key}`, one, providerAway)),
+      providers: signing.providers.map((one) =>
+        hearing(watch(`signing_${one.key}`, one, providerAway), one, 'acceptCallback'),
+      ),
       timestamps: timestamps && watch('timestamps', timestamps, providerAway),
     },
   }
