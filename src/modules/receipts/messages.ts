@@ -21,7 +21,7 @@ export const receiptMessages = defineMessages(
     sealAgain: 'Ký số lại',
     doneSealing: 'Đã đưa vào hàng chờ ký số. Xem lại sau ít phút.',
     sealMissing:
-      'Cơ quan chưa có chữ ký số còn hiệu lực nên chưa ký được. Khi quản trị đã khai báo, hệ thống tự ký trong vòng 10 phút.',
+      'Cơ quan chưa có chữ ký số còn hiệu lực nên chưa ký được. Khi quản trị hệ thống đã khai báo, hệ thống tự ký trong vòng 10 phút.',
     codeMissing:
       'Đơn vị chưa có mã số thuế trong cài đặt; cơ quan thuế sẽ từ chối bảng tổng hợp. Báo quản trị hệ thống khai báo, rồi bấm “Gửi lại”.',
     title: 'Biên lai điện tử',

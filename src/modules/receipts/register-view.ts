@@ -73,13 +73,13 @@ export function sayDone(done: string | undefined, language: Language): Html | nu
 }
 
 /** What stands between the receipts and the law. */
-function troublesPart({ unsealed, isUncoded, mayChange, language }: RegisterPage): Html | null {
+function troublesPart({ day: shown, unsealed, isUncoded, mayChange, language }: RegisterPage): Html | null {
   const say = receiptMessages(language)
   const day = unsealed.oldestAt && localDay(unsealed.oldestAt)
   const lacking =
     day &&
-    html`<p>${say.unsealedCount(unsealed.count, formatShortDay(day))} <a href="${receiptsUrl}?day=${day.toString()}">${say.unsealedFirst}</a></p>
-${mayChange && sealForm(null, language)}`
+    html`<p>${say.unsealedCount(unsealed.count, formatShortDay(day))}${!day.equals(shown) && html` <a href="${receiptsUrl}?day=${day.toString()}">${say.unsealedFirst}</a>`}</p>
+${mayChange && html`<div class="mc-t0">${sealForm(null, language)}</div>`}`
   if (!lacking && !isUncoded) return null
   return html`<div class="mc-y2">${notice({ tone: 'warn', body: html`${lacking}${isUncoded && html`<p>${say.codeMissing}</p>`}` })}</div>`
 }
