@@ -12,7 +12,7 @@ const words: Readonly<Record<LedgerState, Html>> = {
 const style = html`<style>body{font:1.0625rem/1.5 system-ui,sans-serif;background:#e8ecef;color:#14202b;margin:0;padding:1rem}
 main{box-sizing:border-box;max-width:34rem;margin:1rem auto;background:#fff;border:1px solid #b4c0ca;border-radius:.75rem;padding:1.5rem 1.5rem 1.75rem}
 h1{font-size:1.25rem;margin:0 0 .25rem}h2{font-size:1.0625rem;margin:1.5rem 0 .25rem}.note,[lang=en]{color:#4a5a68}
-dl{display:grid;grid-template-columns:auto 1fr;gap:.35rem 1rem;margin:1rem 0}dt{color:#4a5a68}dd{margin:0;overflow-wrap:anywhere}.sum{font-size:1.5rem;font-weight:650}
+dl{display:grid;grid-template-columns:fit-content(40%) 1fr;gap:.35rem 1rem;margin:1rem 0}dt{color:#4a5a68}dd{margin:0;overflow-wrap:anywhere}.sum{font-size:1.5rem;font-weight:650}
 button{font:inherit;padding:.6rem 1.1rem;min-height:2.75rem;border-radius:.5rem;border:1px solid #14202b;background:#fff;color:#14202b;margin:.25rem .5rem .25rem 0;cursor:pointer}
 button.yes{background:#0b4f8a;border-color:#0b4f8a;color:#fff}button [lang=en]{color:inherit}:focus-visible{outline:3px solid #b35900;outline-offset:2px}
 textarea{box-sizing:border-box;width:100%;font:inherit;min-height:5rem}ul{padding-left:1.1rem}</style>`
@@ -33,7 +33,7 @@ export function renderOrder(order: LedgerOrder, state: LedgerState): Html {
     ['Người nộp', HoTenNguoiNop],
     ['Số định danh', SoCMNDNguoiNop],
     ['Địa chỉ', DiaChiNguoiNop],
-    ['Tài khoản thụ hưởng', said.TKThuHuong && `${said.TKThuHuong}, ${said.TenTKThuHuong}`],
+    ['Tài khoản', said.TKThuHuong && `${said.TKThuHuong}, ${said.TenTKThuHuong}`],
     ['Kho bạc', [said.KhoBac, said.TaiKhoanThuNSNN].filter(Boolean).join(', ')],
     ['Mã tham chiếu', reference],
   ] as const

@@ -87,7 +87,7 @@ function twicePart({ twice, missing, mayChange, language }: DaysPage): Html {
     { title: say.givenBackBy },
     { title: say.settlement },
   ]
-  return html`<p>${say.twiceLead}</p>${table({ caption: say.twiceTitle, columns, rows, stack: true })}`
+  return html`<p>${say.twiceLead}</p><div class="mc-t1">${table({ caption: say.twiceTitle, columns, rows, stack: true })}</div>`
 }
 
 function settleForm(
@@ -99,7 +99,7 @@ function settleForm(
   const name = `settlement-${arrivalId}`
   const field = { name, label: say.settledHow, size: 24, maxLength: 200 }
   const problem = missing?.field === name ? missing.sentence : undefined
-  return html`<form method="post" action="${paymentsUrl}/settlements" novalidate><input type="hidden" name="arrival" value="${arrivalId}">${textField({ ...field, problem, autocomplete: 'off', language })}${button({ text: say.settle, variant: 'secondary', about: dossierCode ?? reference })}</form>`
+  return html`<form class="mc-form mc-form--tight" method="post" action="${paymentsUrl}/settlements" novalidate><input type="hidden" name="arrival" value="${arrivalId}">${textField({ ...field, problem, autocomplete: 'off', language })}${button({ text: say.settle, variant: 'secondary', about: dossierCode ?? reference })}</form>`
 }
 
 function heldPart({ held, missing, mayChange, language }: DaysPage): Html {
@@ -137,7 +137,7 @@ function refundCell(
   const press = html`<form method="post" action="${paymentsUrl}/refunds"><input type="hidden" name="arrival" value="${one.arrivalId}">${button({ text, variant: 'secondary', about: one.transaction })}</form>`
   if (one.refund !== 'refused') return mayChange && press
   const payOut = payOutForm({ what: 'arrival', id: one.arrivalId, about: one.transaction }, missing, language)
-  return html`${state('bad', say.refundRefused(one.refusal ?? ''))}${mayChange && html`${press}${payOut}`}`
+  return html`${state('bad', say.refundRefused(one.refusal ?? ''))}${mayChange && html`<div class="mc-t0">${press}</div>${payOut}`}`
 }
 
 /** What a leader decided to give back: on its way through the platform, or to be paid out here. */
@@ -176,7 +176,7 @@ function payOutForm(
   const say = cashierMessages(language)
   const field = { name: `voucher-${id}`, label: say.voucher, size: 10, maxLength: 60 }
   const problem = missing?.field === field.name ? missing.sentence : undefined
-  return html`<form method="post" action="${paymentsUrl}/pay-outs" novalidate><input type="hidden" name="${what}" value="${id}">${textField({ ...field, problem, autocomplete: 'off', language })}${button({ text: say.payOut, variant: 'secondary', about })}</form>`
+  return html`<form class="mc-form mc-form--tight mc-t1" method="post" action="${paymentsUrl}/pay-outs" novalidate><input type="hidden" name="${what}" value="${id}">${textField({ ...field, problem, autocomplete: 'off', language })}${button({ text: say.payOut, variant: 'secondary', about })}</form>`
 }
 
 function dayForm({ typed, today, problem, language }: DaysPage): Html {
