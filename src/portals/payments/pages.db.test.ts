@@ -106,11 +106,9 @@ test('from the dossier to the platform and back: the dossier goes on as if the c
   assert.equal((await post(`/my/dossiers/${code}/pay`)).headers.location, `/my/dossiers/${code}/pay`)
   const page = await sound(`/my/dossiers/${code}/pay`)
   const { order } = await chargeOf(code)
-  const said = standIn.ordered(order?.reference ?? '')
-  assert.deepEqual(
-    [said?.MaHoSo, said?.MaDonVi, said?.MaTTHC, said?.HoTenNguoiNop, said?.SoCMNDNguoiNop],
-    [code, 'H18.137', '1.001193', 'LÒ THỊ MAI HƯƠNG', huong],
-  )
+  const said: unknown[] = Object.values(standIn.ordered(order?.reference ?? '') ?? {})
+  for (const fact of [code, 'H18.137', '1.001193', 'LÒ THỊ MAI HƯƠNG', huong])
+    assert.ok(said.includes(fact), fact)
   const [, text = ''] = /<code>(0002[^<]+)<\/code>/.exec(page) ?? []
   const read = readVietQr(text)
   assert.ok(read.ok && read.qr.billNumber === order?.reference && read.qr.amountVnd === 8000)
