@@ -62,7 +62,8 @@ export async function vaultQueue({ db }: Context): Promise<Queue> {
 
 /** Orders that wait; that nobody asks for one whose turn it is is lag, that a citizen does not pay is none. */
 export async function moneyQueue(context: Context): Promise<Queue> {
-  const { waiting, held, askOverdueAt, differing, uncompared } = await readMoneyStanding(context)
+  const { waiting, held, askOverdueAt, differing, uncompared, givenBackTwice } =
+    await readMoneyStanding(context)
   const needs: readonly Need[] = [
     { count: differing.length, say: (words) => words.differingDays(differing.map(formatShortDay).join(', ')) },
     {
@@ -70,6 +71,10 @@ export async function moneyQueue(context: Context): Promise<Queue> {
       say: (words, language) => words.uncomparedDays(formatNumber(uncompared.length, language)),
     },
     { count: held, say: (words, language) => words.heldMoney(formatNumber(held, language)) },
+    {
+      count: givenBackTwice,
+      say: (words, language) => words.givenBackTwice(formatNumber(givenBackTwice, language)),
+    },
   ]
   return { waiting, oldestAt: askOverdueAt, needAPerson: sumOf(needs), needs: sayNeeds(needs) }
 }

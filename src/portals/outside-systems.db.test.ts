@@ -84,6 +84,33 @@ test('money that differs from the statement rings, on the page and where machine
   assert.equal((await queueOf('payment_platform')).needAPerson, 0)
 })
 
+test('a sum that was paid out here and given back there needs a person, until somebody wrote down what was done', async () => {
+  const [arrivalId, at] = [makeId(), hoursAgo(5)]
+  await write('payments.arrival', {
+    ...{ id: arrivalId, provider: 'platform', transaction: 'GD1', reference: 'MC261126ABCDEFGHJK' },
+    ...{ amount_vnd: 8000, paid_at: at, recorded_at: at, told_by: 'callback', outcome: 'unknown_reference' },
+  })
+  await write('payments.refund', {
+    ...{
+      id: makeId(),
+      arrival_id: arrivalId,
+      amount_vnd: 8000,
+      reason: 'Trả thừa',
+      state: 'done',
+      asked_at: at,
+    },
+    ...{ asked_by: 'o-1', done_at: at, transaction: 'HT1', voucher: 'PC-1', paid_out_at: at },
+    paid_out_by_name: 'Quàng Thị Thu',
+  })
+  const { needAPerson, needs } = await queueOf('payment_platform')
+  assert.deepEqual([needAPerson, needs?.[0]?.en], [1, '1 sums went back twice, here and on the platform.'])
+  await world.context.pool.query(
+    "update payments.refund set settlement = 'PT-1', settled_at = $1, settled_by_name = 'Quàng Thị Thu'",
+    [hoursAgo(1)],
+  )
+  assert.equal((await queueOf('payment_platform')).needAPerson, 0)
+})
+
 test('a summary of receipts that the tax authority refused needs a person; it is behind from the end of its day', async () => {
   await write('receipts.day_summary', {
     ...{ id: makeId(), agency_id: makeId(), agency_name: 'UBND', day_on: dayBefore(1), number: 1, lines: 1 },

@@ -12,7 +12,7 @@ export const paymentsProblem = defineErrors({
   ],
   'payments.nothing_to_refund': [
     409,
-    'There is no such sum, it was counted for a charge without a decision to refund it, or it is given back already. Nothing was written.',
+    'There is no such sum, it was counted for a charge without a decision to refund it, the platform that is to give it back has not refused, or it is given back already. Nothing was written.',
   ],
   'payments.decision_missing': [
     422,
