@@ -131,6 +131,7 @@ export const outsideJobs: readonly string[] = [
   'sync.drain',
   'drift.compare',
   'drift.compare_all',
+  'drift.look_again',
   'filings.fetch',
   'mirrors.pull',
   'nationalvault.push',

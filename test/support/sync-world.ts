@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
-import { findDossierById, listEvents, nationalStates } from '#modules/dossiers'
+import { type Command, findDossierById, listEvents, nationalStates } from '#modules/dossiers'
 import { appendDeliveries, drain, readStanding, type Sender } from '#modules/sync'
 import type { Demo } from '#test/demo'
 import { breakConnections, dossierWith, noSources, openOtherSide } from '#test/sync'
@@ -9,16 +9,20 @@ const begun = Temporal.Instant.from('2026-11-26T09:40:00+07:00')
 /** All that happened to a dossier, and the states it was counted in. */
 export type Life = Readonly<{ id: string; code: string; numbers: readonly number[]; states: readonly number[] }>
 
-/** Four dossiers with all that happened to them: delivered, approved, withdrawn, refused. */
-async function liveThrough(demo: Demo): Promise<readonly Life[]> {
-  const commands = [
-    ['accept', 'transfer', 'request_papers', 'supplement', 'submit_for_approval', 'approve', 'deliver'],
-    ['accept', 'transfer', 'submit_for_approval', 'approve'],
-    ['accept', 'withdraw'],
-    ['refuse'],
-  ] as const
+type Deeds = readonly (readonly Command['type'][])[]
+
+/** Four dossiers: delivered, approved, withdrawn, refused. */
+const usualDeeds: Deeds = [
+  ['accept', 'transfer', 'request_papers', 'supplement', 'submit_for_approval', 'approve', 'deliver'],
+  ['accept', 'transfer', 'submit_for_approval', 'approve'],
+  ['accept', 'withdraw'],
+  ['refuse'],
+]
+
+/** Dossiers with all that happened to them. */
+async function liveThrough(demo: Demo, deeds: Deeds): Promise<readonly Life[]> {
   const made: Life[] = []
-  for (const given of commands) {
+  for (const given of deeds) {
     const id = await dossierWith(demo, given)
     const dossier = await findDossierById(demo.context.db, id)
     const events = await listEvents(demo.context.db, id)
@@ -30,11 +34,11 @@ async function liveThrough(demo: Demo): Promise<readonly Life[]> {
 }
 
 /** The lives of a demonstration, lived once, and senders to destinations. */
-export function useLives(own: Readonly<{ demo: Demo }>) {
+export function useLives(own: Readonly<{ demo: Demo }>, deeds: Deeds = usualDeeds) {
   let lived: Promise<readonly Life[]> | undefined
   return {
     lives: (): Promise<readonly Life[]> => {
-      lived ??= liveThrough(own.demo)
+      lived ??= liveThrough(own.demo, deeds)
       return lived
     },
     openWorld: (code: string) => openSyncWorld(own.demo, code),

@@ -141,6 +141,7 @@ export async function dossierWith(
         : []
     const actors: Partial<Record<Command['type'], typeof reception | typeof maiHuong>> = {
       request_papers: caseOfficer,
+      request_payment: caseOfficer,
       submit_for_approval: caseOfficer,
       approve: signatory,
       supplement: maiHuong,
@@ -161,6 +162,8 @@ function commandOf(type: Command['type']): Command {
   const components = ['birth_certificate_of_clinic']
   if (type === 'request_papers') return { type, reason: 'Ảnh mờ ở góc dưới', components }
   if (type === 'refuse' || type === 'withdraw') return { type, reason: 'Nộp nhầm thủ tục' }
+  if (type === 'request_payment') return { type, amountVnd: 8000, reason: 'Lệ phí bản sao' }
+  if (type === 'confirm_payment') return { type, method: 'cash', receiptReference: 'BL-000123' }
   if (type === 'submit_for_approval' || type === 'approve') return { type, note: '' }
   return { type } as Command
 }

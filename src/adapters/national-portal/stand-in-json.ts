@@ -23,6 +23,7 @@ const done = (data?: unknown) => says('200', 'Thành công', data)
 /** The calls of 2026: a token, then each call at its own address; `{code, message, data}`. */
 export function openJsonSide(world: World) {
   const tokens = new Set<string>()
+  const late: Fields[] = []
   return {
     takeToken: (body: Fields) => {
       const isKnown = body.client_id === world.account.username && body.client_secret === world.account.password
@@ -37,10 +38,20 @@ export function openJsonSide(world: World) {
       if (!tokens.has(token)) return says('401', 'Token hết hạn')
       // Each token serves one call, then it is over.
       if (world.fault() === 'session_over') tokens.delete(token)
-      return await answer(world, call, body)
+      const answered = await answer(world, call, body)
+      if (world.fault() === 'reorder') takeLate(world, late, call, body)
+      return answered
     },
     endTokens: (): void => tokens.clear(),
   }
+}
+
+/** A copy of the state before this one arrives only now. */
+function takeLate(world: World, late: Fields[], call: string, body: Fields): void {
+  if (call !== 'CapNhatTrangThai') return
+  const before = late.splice(0)
+  late.push(body)
+  for (const one of before) changeState(world, one)
 }
 
 async function answer(world: World, call: string, body: Fields): Promise<unknown> {

@@ -25,6 +25,8 @@ export type StandInPortalOptions = Readonly<{
   offers?: () => Promise<readonly FilingOffer[]>
   people?: readonly FilingPerson[]
   fault?: PortalFault | null
+  /** What it knew before it was stopped. */
+  store?: PortalStore
 }>
 
 export type StandInPortal = Readonly<{
@@ -67,12 +69,13 @@ type World = Readonly<{
 
 /**
  * Starts the stand-in of the national portal on loopback: its calls under `/mapi`, and pages on which one sees what it
- * knows, files a dossier and breaks it. For demonstrations and tests; it remembers nothing after `stop`.
+ * knows, files a dossier and breaks it. For demonstrations and tests; after `stop` only the `store` that
+ * it was given is left.
  */
 export async function startStandInPortal(options: StandInPortalOptions = {}): Promise<StandInPortal> {
   const fault = { now: options.fault ?? null, calls: 0 }
   const now = () => Temporal.Now.instant()
-  const store = openPortalStore(() => now().epochMilliseconds)
+  const store = options.store ?? openPortalStore(() => now().epochMilliseconds)
   const server = createServer()
   const { url, stop } = await listenOnLoopback(server, options.port)
   const filings = openFilings(store, () => url, now)

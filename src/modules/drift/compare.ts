@@ -1,7 +1,15 @@
+import type { Temporal } from 'temporal-polyfill'
 import { findDossierById, listEvents, nationalStates } from '#modules/dossiers'
 import { type Destination, fillOutbox, listTold, type NationalState, type Told } from '#modules/sync'
 import type { Context } from '#platform/context'
-import { type Comparison, closeComparison, closeDrifts, noteDrift, openComparison } from './repository.ts'
+import {
+  type Comparison,
+  closeComparison,
+  closeDrifts,
+  noteDrift,
+  openComparison,
+  reopenDrift,
+} from './repository.ts'
 
 type Server = Pick<Context, 'db' | 'clock' | 'log'>
 
@@ -9,6 +17,7 @@ const portion = 100
 const atOnce = 4
 /** What was last told of longer ago has been compared on many nights. */
 const lookBackHours = 90 * 24
+const lookedBack = (at: Temporal.Instant): Temporal.Instant => at.subtract({ hours: lookBackHours })
 /** What happened so long ago and is in no outbox was forgotten on the way there. */
 const motionMinutes = 10
 /** So many in a row that cannot be asked for: it is the destination that is away. */
@@ -28,7 +37,7 @@ export async function compare(
   const startedAt = clock.now()
   const { code } = destination
   const id = await db.transaction().execute((tx) => openComparison(tx, code, askedBy, startedAt))
-  const since = startedAt.subtract({ hours: lookBackHours })
+  const since = lookedBack(startedAt)
   const found = { compared: 0, differing: 0 }
   const faults: Faults = { fault: null, inARow: 0 }
   try {
@@ -63,7 +72,6 @@ async function comparePortion(
   told: readonly Told[],
   faults: Faults,
 ): Promise<number> {
-  const { db, clock } = context
   const waiting = [...told]
   const pairs: Pair[] = []
   const work = async () => {
@@ -80,15 +88,39 @@ async function comparePortion(
     }
   }
   await Promise.all(Array.from({ length: atOnce }, work))
+  return await notePairs(context, destination.code, pairs)
+}
+
+/** Writes down what differs, and that nothing differs any more; answers how many do. */
+async function notePairs({ db, clock }: Server, destination: string, pairs: readonly Pair[]): Promise<number> {
   const differing = pairs.filter(({ ours, theirs }) => ours !== theirs)
   const agreeing = pairs.filter(({ ours, theirs }) => ours === theirs)
   const at = clock.now()
   await db.transaction().execute(async (tx) => {
-    for (const pair of differing) await noteDrift(tx, { ...pair, destination: destination.code }, at)
+    for (const pair of differing) {
+      await noteDrift(tx, { ...pair, destination }, at)
+      // Another comparison may have had it told again since theirs was asked for: then that is under way.
+      const one = { since: lookedBack(at), after: null, limit: 1, dossierId: pair.dossierId }
+      const [allArrived] = await listTold(tx, destination, one)
+      if (allArrived) await reopenDrift(tx, destination, pair.dossierId)
+    }
     const ids = agreeing.map(({ dossierId }) => dossierId)
-    await closeDrifts(tx, destination.code, ids, at)
+    await closeDrifts(tx, destination, ids, at)
   })
   return differing.length
+}
+
+/** Compares one dossier. `unclear`: something of it is still to be told, or waits for a person. Throws when it is away. */
+export async function compareDossier(
+  context: Server,
+  destination: Destination,
+  dossierId: string,
+): Promise<'agrees' | 'differs' | 'unclear'> {
+  const one = { since: lookedBack(context.clock.now()), after: null, limit: 1, dossierId }
+  const [told] = await listTold(context.db, destination.code, one)
+  const pair = told && (await findPair(context, destination, told))
+  if (!pair) return 'unclear'
+  return (await notePairs(context, destination.code, [pair])) > 0 ? 'differs' : 'agrees'
 }
 
 /** Ours and theirs of one dossier; null while something of it is not told yet: no difference, only a message under way. */

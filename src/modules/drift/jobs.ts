@@ -1,7 +1,8 @@
-import type { Destination } from '#modules/sync'
+import type { Destination, Look } from '#modules/sync'
 import type { Context } from '#platform/context'
 import { defineJob, type Schedule } from '#platform/jobs'
 import { compare } from './compare.ts'
+import { lookAgain } from './look-again.ts'
 import { repairAllDrifts } from './repair-drifts.ts'
 
 type Asked = Readonly<{ destination: string; askedBy?: string }>
@@ -26,7 +27,12 @@ export const driftJobs = (destinations: readonly Destination[]) => {
     }
   })
 
-  return [compareOne, compareAll] as const
+  const look = defineJob<Look, Context>('drift.look_again', async (asked, context) => {
+    const destination = destinations.find(({ code }) => code === asked.destination)
+    if (destination) await lookAgain(context, destination, asked)
+  })
+
+  return [compareOne, compareAll, look] as const
 }
 
 /** When it compares by itself. */

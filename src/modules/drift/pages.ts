@@ -83,7 +83,11 @@ export const driftPages =
     const ofOne = { ...doing, schema: { hide: true, params: paramsOfOne } } as const
     app.post(`${syncUrl}/:destination/repair/:dossier`, ofOne, async (request, reply) => {
       const code = known(request.params.destination)
-      const isTold = await repairDrift(context, code, request.params.dossier, officerOf(request))
+      const one = {
+        ...{ destination: code, dossierId: request.params.dossier },
+        ...{ onlyTaken: false, looks: 0 },
+      }
+      const isTold = await repairDrift(context, one, officerOf(request))
       return await back(reply, code, isTold ? 'repair' : 'nothing')
     })
   }

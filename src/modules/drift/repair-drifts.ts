@@ -1,5 +1,5 @@
 import { type AuditActor, appendAudit } from '#modules/audit'
-import { tellAgain } from '#modules/sync'
+import { enqueueLook, tellAgain } from '#modules/sync'
 import type { Context } from '#platform/context'
 import { enqueueCompareAt } from './comparison-job.ts'
 import { lockOpenDrifts, markRepeated } from './repository.ts'
@@ -16,17 +16,13 @@ type Server = Pick<Context, 'db' | 'clock'>
 export const repairDrifts = async (context: Server, destination: string, actor: AuditActor): Promise<number> =>
   (await repairPortion(context, { destination, actor, onlyTaken: false, after: null })).told
 
-/**
- * The same of one dossier alone, for a system that leads: what it has there may be what is right. False: nothing of that
- * dossier differs there, or it was told again already.
- */
-export const repairDrift = async (
-  context: Server,
-  destination: string,
-  dossierId: string,
-  actor: AuditActor,
-): Promise<boolean> => {
-  const asked = { destination, actor, onlyTaken: false, after: null, dossierId }
+/** One dossier alone; `looks`: how often it was looked at by itself already. */
+type OfOne = Readonly<{ destination: string; dossierId: string; onlyTaken: boolean; looks: number }>
+
+/** The same of one dossier alone, which is looked at once more after it. False: nothing of it differs, or it was told again. */
+export const repairDrift = async (context: Server, one: OfOne, actor: AuditActor): Promise<boolean> => {
+  const { destination, dossierId, onlyTaken, looks } = one
+  const asked = { destination, actor, onlyTaken, after: null, one: { dossierId, looks } }
   return (await repairPortion(context, asked)).told > 0
 }
 
@@ -49,17 +45,16 @@ type Asked = Readonly<{
   actor: AuditActor
   onlyTaken: boolean
   after: string | null
-  /** Of this dossier alone. */
-  dossierId?: string
+  one?: Pick<OfOne, 'dossierId' | 'looks'>
 }>
 
 async function repairPortion(
   { db, clock }: Server,
-  { destination, actor, onlyTaken, after, dossierId }: Asked,
+  { destination, actor, onlyTaken, after, one }: Asked,
 ): Promise<Portion> {
   const at = clock.now()
   return await db.transaction().execute(async (tx) => {
-    const open = await lockOpenDrifts(tx, destination, { after, limit: portion, dossierId })
+    const open = await lockOpenDrifts(tx, destination, { after, limit: portion, dossierId: one?.dossierId })
     const dossierIds = open.map(({ dossierId }) => dossierId)
     const told = await tellAgain(tx, { destination, dossierIds, onlyTaken }, at)
     const drifts = open.filter(({ dossierId }) => told.has(dossierId))
@@ -76,7 +71,8 @@ async function repairPortion(
     }
     const ids = drifts.map(({ id }) => id)
     await markRepeated(tx, ids, actor.fullName ?? actor.kind, at)
-    if (ids.length > 0) await enqueueCompareAt(tx, destination, secondsUntilLooked)
+    if (ids.length > 0 && one) await enqueueLook(tx, { destination, ...one })
+    else if (ids.length > 0) await enqueueCompareAt(tx, destination, secondsUntilLooked)
     return { told: ids.length, last: open.at(-1)?.id ?? null }
   })
 }

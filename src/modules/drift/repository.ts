@@ -95,7 +95,7 @@ const toDrift = (row: Row): Drift => ({
   how: row.how as Drift['how'],
 })
 
-/** Notes a difference; one that is open was seen again, although all that we told has arrived: it may be told again. */
+/** Notes a difference; one that is open is seen again. */
 export async function noteDrift(
   tx: Tx,
   found: Pick<Drift, 'destination' | 'dossierId' | 'dossierCode' | 'ours' | 'theirs'>,
@@ -117,8 +117,19 @@ export async function noteDrift(
       conflict
         .columns(['destination', 'dossier_id'])
         .where('repaired_at', 'is', null)
-        .doUpdateSet({ ours, theirs, repeated_at: null, repeated_by: null }),
+        .doUpdateSet({ ours, theirs }),
     )
+    .execute()
+}
+
+/** What was told again has arrived and did not help: it may be told again once more. */
+export async function reopenDrift(tx: Tx, destination: string, dossierId: string): Promise<void> {
+  await tx
+    .updateTable('drift.drift')
+    .set({ repeated_at: null, repeated_by: null })
+    .where('destination', '=', destination)
+    .where('dossier_id', '=', dossierId)
+    .where('repaired_at', 'is', null)
     .execute()
 }
 

@@ -5,6 +5,7 @@ export { fillOutbox } from './fill-outbox.ts'
 export { replayDelivery, replayRefused } from './hold-destination.ts'
 export { syncJobs, syncSchedules } from './jobs.ts'
 export { destinationName } from './messages.ts'
+export { enqueueLook, type Look } from './outbox-jobs.ts'
 export { syncPages } from './pages.ts'
 export type {
   ApplicantFacts,

@@ -1,4 +1,4 @@
-import type { Temporal } from 'temporal-polyfill'
+import { Temporal } from 'temporal-polyfill'
 import type { Tx } from '#platform/db'
 import { enqueue } from '#platform/jobs'
 
@@ -20,5 +20,22 @@ export const enqueueDrainAt = (tx: Tx, destination: string, runAt: Temporal.Inst
 /** Has what people filed at other systems fetched without waiting for its minute: the job is of `filings`. */
 export const enqueueFetch = (tx: Tx): Promise<void> =>
   enqueue(tx, { name: 'filings.fetch' }, {}, { key: 'filings.fetch:now', queue: 'filings.fetch' })
+
+/** One dossier to be looked at there; `looks`: how many came to no end before. */
+export type Look = Readonly<{ destination: string; dossierId: string; looks: number }>
+
+const lookAgain = { name: 'drift.look_again' } as const
+const secondsUntilLooked = 180
+
+/**
+ * Has one dossier looked at there some minutes later, by one job however many ask: of what was told before, a copy may still be
+ * under way. The job is of `drift`.
+ */
+export const enqueueLook = (tx: Tx, look: Look): Promise<void> =>
+  enqueue(tx, lookAgain, look, {
+    key: `${lookAgain.name}:${look.destination}:${look.dossierId}`,
+    queue: `${lookAgain.name}:${look.destination}`,
+    runAt: Temporal.Now.instant().add({ seconds: secondsUntilLooked }),
+  })
 
 const queueOf = (destination: string): string => `${drain.name}:${destination}`

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Temporal } from 'temporal-polyfill'
 import type { Context } from '#platform/context'
+import { enqueueLook } from './outbox-jobs.ts'
 import type { Destination, FactSources, SyncMessage } from './ports.ts'
 import { type Delivery, type DueDelivery, recordSending, type Sending, type Standing } from './repository.ts'
 import { readDestination } from './repository-destination.ts'
@@ -39,7 +40,12 @@ export async function sendOne(
     tookMs: Math.round(performance.now() - begunMs),
   }
   const after = await standingAfter(sender, delivery, sending.outcome)
-  const next = await context.db.transaction().execute((tx) => recordSending(tx, delivery, sending, after))
+  const next = await context.db.transaction().execute(async (tx) => {
+    // An attempt before broke off: what it sent may still arrive, after this and after what is told next.
+    if (sending.outcome === 'delivered' && delivery.attempts > 0)
+      await enqueueLook(tx, { destination: destination.code, dossierId: delivery.dossierId, looks: 0 })
+    return await recordSending(tx, delivery, sending, after)
+  })
   if (sending.outcome !== 'delivered') {
     const { dossierCode, number, attempts } = delivery
     const about = { destination: destination.code, dossierCode, number, attempt: attempts + 1 }
