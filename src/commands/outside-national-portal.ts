@@ -76,7 +76,8 @@ export async function connectNationalPortal({
   })
   seedInquiries(standIn)
   const line = await openSecureLine(standIn)
-  const portal = openNationalPortal({ ...standIn.connection, url: line.url, ...limits })
+  const paperOrigins = [standIn.url]
+  const portal = openNationalPortal({ ...standIn.connection, url: line.url, paperOrigins, ...limits })
   return {
     ...sidesOf(portal),
     switches: [
@@ -114,6 +115,7 @@ const readConnection = (config: Context['config'], url: string): PortalOptions =
   password: config.NATIONAL_PORTAL_PASSWORD ?? '',
   sessionCodes: config.NATIONAL_PORTAL_SESSION_CODES.split(',').map((code) => code.trim()),
   filedCall: config.NATIONAL_PORTAL_FILED_CALL,
+  paperOrigins: config.NATIONAL_PORTAL_PAPER_ORIGINS.split(',').filter((origin) => origin !== ''),
   ratingsCall: config.NATIONAL_PORTAL_RATINGS_CALL,
   inquiries: config.NATIONAL_PORTAL_INQUIRIES === 'on',
 })

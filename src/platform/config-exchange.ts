@@ -101,6 +101,12 @@ export const exchangeSettings = {
   NATIONAL_PORTAL_FILED_CALL: text(
     'Name of the call that lists the dossiers filed at the portal for us, as its contract has it. Unset: none are fetched.',
   ),
+  NATIONAL_PORTAL_PAPER_ORIGINS: Type.String({
+    description:
+      'From where the papers of dossiers filed at the portal are fetched besides its own address, as origins (`https://files.example`) with commas between. From anywhere else nothing is fetched, and the filing says so.',
+    default: '',
+    pattern: '^$|^https?://[^,/\\s@]+(,https?://[^,/\\s@]+)*$',
+  }),
   NATIONAL_PORTAL_RATINGS_CALL: text(
     'Name of the call that lists the ratings given at the portal, as its contract has it. Unset: none are fetched.',
   ),

@@ -38,6 +38,8 @@ export type PortalOptions = Readonly<{
   mostBytes?: number
   /** Of a paper that was filed there. */
   mostPaperBytes?: number
+  /** From where such papers are fetched besides its own address, as origins. */
+  paperOrigins?: readonly string[]
 }>
 
 export type Calls = Readonly<{

@@ -43,7 +43,10 @@ export function openNationalPortal(options: PortalOptions): NationalPortal {
   const open = options.generation === 'json' ? openJsonPortal : openClassicPortal
   const portal = open(options, agreed)
   const toldSteps = new Map<string, Told>()
-  const limits = { timeoutMs: options.timeoutMs ?? 20_000, mostBytes: options.mostPaperBytes ?? usualMostBytes }
+  const limits = {
+    ...{ timeoutMs: options.timeoutMs ?? 20_000, mostBytes: options.mostPaperBytes ?? usualMostBytes },
+    origins: [options.url, ...(options.paperOrigins ?? [])].flatMap((url) => URL.parse(url)?.origin ?? []),
+  }
   return {
     code: 'national_portal',
     catalogue: portal.catalogue,

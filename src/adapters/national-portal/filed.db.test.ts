@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createServer } from 'node:http'
 import { after, before, test } from 'node:test'
 import { findDossierById, listAttachments } from '#modules/dossiers'
 import {
@@ -12,6 +13,7 @@ import {
   refuseFiling,
   retryFiling,
 } from '#modules/filings'
+import { listenOnLoopback } from '#platform/loopback'
 import { useDemo } from '#test/demo'
 import { somePdf } from '#test/paper-samples'
 import { openNationalPortal } from './client.ts'
@@ -209,6 +211,52 @@ test('what an officer refuses while its papers are fetched becomes no dossier', 
   const kept = await findFiling(context.db, key)
   assert.deepEqual([kept?.state, kept?.answer, kept?.dossierId], ['refused', reason, null])
   assert.equal(await findTakenDossier(context.db, key.source, key.code), null)
+})
+
+test('a paper is fetched from the portal and from where the settings say, and no redirect leads elsewhere', async () => {
+  const { context } = own.demo
+  let asked = 0
+  const inside = await listenOnLoopback(
+    createServer((request, response) => {
+      asked += 1
+      if (request.url === '/away') response.writeHead(302, { location: `${standIn.url}/` })
+      response.end(somePdf())
+    }),
+  )
+  const lieAt = (address: string) => (fields: Readonly<Record<string, unknown>>) =>
+    JSON.parse(
+      JSON.stringify(fields).replaceAll(/"DuongDan":"[^"]*"/g, `"DuongDan":"${address}"`),
+    ) as typeof fields
+  for (const [generation, isClassic] of [
+    ['classic', true],
+    ['json', false],
+  ] as const) {
+    standIn.handOnClassic(isClassic)
+    for (const address of [
+      `${inside.url}/a.pdf`,
+      'http://127.0.0.1:1/',
+      'file:///etc/hostname',
+      'không phải',
+    ]) {
+      const code = standIn.file(offer, huong)
+      standIn.mend(code, lieAt(address))
+      await fetchFiledDossiers(context, portal(generation))
+      const held = await find(code)
+      assert.deepEqual([held?.state, held?.reason], ['held', 'filings.paper_elsewhere'], address)
+      assert.match(held?.answer ?? '', /Tệp “Giấy xác nhận đã cấp.*” được ghi là nằm tại/)
+    }
+    assert.equal(asked, 0)
+    const allowing = openNationalPortal({ ...standIn.connection, generation, paperOrigins: [inside.url] })
+    const code = standIn.file(offer, huong)
+    standIn.mend(code, lieAt(`${inside.url}/away`))
+    await fetchFiledDossiers(context, allowing)
+    assert.deepEqual([(await find(code))?.state, asked], ['waiting', 1])
+    standIn.mend(code, lieAt(`${inside.url}/a.pdf`))
+    await fetchFiledDossiers(context, allowing)
+    assert.equal((await find(code))?.state, 'taken')
+    asked = 0
+  }
+  await inside.stop()
 })
 
 test('a paper that is not what its hash says is not taken', async () => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { type Static, type TSchema, Type } from 'typebox'
 import { Check, Errors } from 'typebox/value'
 import type { FiledDossier, FiledPaper, FiledSource } from '#modules/filings'
-import { readBytes } from './ask.ts'
+import { PortalUnreachable, readBytes } from './ask.ts'
 import type { Generation } from './generation.ts'
 import { birthDayOf } from './wire-time.ts'
 
@@ -68,7 +68,8 @@ const classicRow = Type.Object({
   ),
 })
 
-export type FetchLimits = Readonly<{ timeoutMs: number; mostBytes: number }>
+/** `origins`: from where papers are fetched, and from nowhere else, whatever address is named: it may be one of ours inside. */
+export type FetchLimits = Readonly<{ timeoutMs: number; mostBytes: number; origins: readonly string[] }>
 
 /** What was filed at the portal for us, each as it came, and read in either shape. */
 export const openFiledReader = (
@@ -132,7 +133,7 @@ function readRecent(row: Static<typeof newRow>, limits: FetchLimits): FiledDossi
         component: MaThanhPhanHoSo,
         name: given.TenGiayTo,
         sha256: given.HashTepTin || null,
-        fetch: () => readBytes(given.DuongDan, limits),
+        ...paperAt(given.DuongDan, limits),
       })),
     ) satisfies FiledPaper[],
   }
@@ -153,8 +154,21 @@ function readClassic(row: Static<typeof classicRow>, limits: FetchLimits): Filed
     answers: readForm(row.ThongTinKhac ?? ''),
     papers: (row.TaiLieuNop ?? []).map(({ MaThanhPhanHoSo, TenTepDinhKem, DuongDanTaiTepTin }) => ({
       ...{ component: MaThanhPhanHoSo, name: TenTepDinhKem, sha256: null },
-      fetch: () => readBytes(DuongDanTaiTepTin, limits),
+      ...paperAt(DuongDanTaiTepTin, limits),
     })),
+  }
+}
+
+/** How a paper is fetched; no redirect leads anywhere else. */
+function paperAt(address: string, limits: FetchLimits): Pick<FiledPaper, 'elsewhere' | 'fetch'> {
+  const origin = URL.parse(address)?.origin
+  const isAllowed = origin !== undefined && limits.origins.includes(origin)
+  return {
+    elsewhere: isAllowed ? null : (origin ?? address).slice(0, 200),
+    fetch: async () => {
+      if (!isAllowed) throw new PortalUnreachable('the portal names an address from which nothing is fetched')
+      return await readBytes(address, limits)
+    },
   }
 }
 

@@ -17,5 +17,9 @@ export const filingsProblem = defineErrors({
     'A paper of the filing is for a component that the procedure does not have; `component` says which.',
   ],
   'filings.paper_refused': [422, 'A paper of the filing cannot be kept; `paper` says which, `why` the reason.'],
+  'filings.paper_elsewhere': [
+    422,
+    'A paper of the filing is said to lie at an address from which nothing is fetched; `paper` says which, `place` where. If the portal keeps its papers there, name that origin in NATIONAL_PORTAL_PAPER_ORIGINS.',
+  ],
   'filings.not_open': [409, 'The filing is a dossier already, or was refused.'],
 })

@@ -70,6 +70,8 @@ export const filingMessages = defineMessages(
     reason_agency_unknown: (code: string) => `Không có cơ quan nào mang mã ${code}.`,
     reason_paper_altered: (name: string) => `Tệp “${name}” không khớp mã băm gửi kèm.`,
     reason_component_unknown: (code: string) => `Thủ tục không có thành phần hồ sơ mang mã ${code}.`,
+    reason_paper_elsewhere: (name: string, place: string) =>
+      `Tệp “${name}” được ghi là nằm tại ${place}, không thuộc nơi được phép tải về. Nếu nơi nộp lưu tệp ở đó, quản trị hệ thống cần khai báo thêm.`,
     reason_paper_refused: (name: string) =>
       `Không nhận được tệp “${name}”: tệp hỏng, sai loại hoặc không an toàn.`,
     reason_procedure: 'Thủ tục này chưa được tiếp nhận trực tuyến tại đây.',
@@ -145,6 +147,8 @@ export const filingMessages = defineMessages(
     reason_agency_unknown: (code: string) => `No agency has the code ${code}.`,
     reason_paper_altered: (name: string) => `The file “${name}” is not what its hash says.`,
     reason_component_unknown: (code: string) => `The procedure has no component with the code ${code}.`,
+    reason_paper_elsewhere: (name, place) =>
+      `The file “${name}” is said to lie at ${place}, from where nothing may be fetched. If the other system keeps its files there, an administrator has to name it in the settings.`,
     reason_paper_refused: (name: string) =>
       `The file “${name}” cannot be kept: damaged, of another kind, or unsafe.`,
     reason_procedure: 'This procedure is not taken online here.',
@@ -180,6 +184,7 @@ export function reasonSentence(code: string, detail: Detail, language: Language)
     'filings.paper_altered': words.reason_paper_altered(textOf(detail.paper)),
     'filings.component_unknown': words.reason_component_unknown(textOf(detail.component)),
     'filings.paper_refused': words.reason_paper_refused(textOf(detail.paper)),
+    'filings.paper_elsewhere': words.reason_paper_elsewhere(textOf(detail.paper), textOf(detail.place)),
     'procedures.not_found': words.reason_procedure,
     'procedures.not_offered': words.reason_procedure,
     'dossiers.not_offered': words.reason_procedure,

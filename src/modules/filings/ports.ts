@@ -17,11 +17,15 @@ export type FiledDossier = Readonly<{
   papers: readonly FiledPaper[]
 }>
 
-/** `component`: its code or key in the procedure. `fetch` throws when it cannot be had now. */
+/**
+ * `component`: its code or key in the procedure. `elsewhere`: where it is said to lie, when that is a place from which nothing is
+ * fetched; else null. `fetch` throws when it cannot be had now.
+ */
 export type FiledPaper = Readonly<{
   component: string
   name: string
   sha256: string | null
+  elsewhere: string | null
   fetch: () => Promise<Uint8Array>
 }>
 

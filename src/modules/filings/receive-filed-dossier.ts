@@ -110,6 +110,8 @@ const matchComponents = (components: readonly Component[], papers: readonly File
     const { component } = paper
     const asked = components.find(({ key, code }) => key === component || code === component)
     if (!asked) throw filingsProblem('filings.component_unknown', { component })
+    if (paper.elsewhere !== null)
+      throw filingsProblem('filings.paper_elsewhere', { paper: paper.name, place: paper.elsewhere })
     return { key: asked.key, paper }
   })
 
