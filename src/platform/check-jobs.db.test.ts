@@ -18,3 +18,20 @@ test('jobs that were given up are told by name, and are no reason to send nobody
   assert.equal((await checkJobs(own)(0)).warning, '1 jobs given up: b.job')
   assert.equal(await gauge?.read(), 1)
 })
+
+test('a job that no worker takes is told after ten minutes: what follows an event does not wait unseen', async () => {
+  const [, gauge] = jobGauges(own)
+  await own.pool.query('delete from graphile_worker._private_jobs')
+  const add = (minutes: number, queue: string | null) =>
+    own.pool.query(
+      "select graphile_worker.add_job('c.job', run_at => now() - make_interval(mins => $1), queue_name => $2)",
+      [minutes, queue],
+    )
+  await add(40, 'behind another')
+  await add(-5, null)
+  await add(9, null)
+  assert.equal((await checkJobs(own)(0)).warning, null)
+  await add(30, null)
+  assert.equal((await checkJobs(own)(0)).warning, 'no worker takes c.job, due for 30 min')
+  assert.ok(((await gauge?.read()) as number) >= 1800)
+})

@@ -63,6 +63,19 @@ export async function tallyGivenUp(db: Db): Promise<Readonly<{ count: number; na
   return { count: rows.reduce((sum, { count }) => sum + count, 0), names: rows.map(({ name }) => name) }
 }
 
+/**
+ * For how many seconds the job has been due that waits longest and that no worker has taken yet; null: none is due. Those that
+ * stand in a queue behind another one wait for that, and are not counted; nor those that failed, which come again by themselves.
+ */
+export async function findLongestWait(db: Db): Promise<Readonly<{ name: string; seconds: number }> | null> {
+  const { rows } = await sql<{ name: string; seconds: number }>`
+    select task_identifier as name, floor(extract(epoch from now() - run_at))::int as seconds
+    from graphile_worker.jobs
+    where run_at <= now() and attempts = 0 and locked_at is null and queue_name is null
+    order by run_at limit 1`.execute(db)
+  return rows[0] ?? null
+}
+
 // The queue reports through our log: a job that fails is written there with its name and attempt.
 const quiet = new Logger(() => () => undefined)
 
