@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { openNationalPortal, startStandInPortal } from '#adapters/national-portal'
+import { openNationalPortal, type StandInPortal, startStandInPortal } from '#adapters/national-portal'
+import { type DossierState, nationalStates } from '#modules/dossiers'
 import { appendDeliveries, type Destination, drain, type FactSources, realPace } from '#modules/sync'
 import { drainEvents } from './events.ts'
 import { type Bench, type Figure, figure, type Ground } from './figure.ts'
@@ -42,7 +43,7 @@ async function drainToReceiver(ground: Ground): Promise<Figure[]> {
     },
     ask: async () => null,
   }
-  const queued = await queue(ground, receiver.code)
+  const queued = countEvents(await queue(ground, receiver.code))
   await drainAll(ground, receiver, 1)
   line.isAway = false
   const seconds = await drainAll(ground, receiver)
@@ -60,14 +61,18 @@ async function drainToPortal(ground: Ground): Promise<Figure[]> {
   const standIn = await startStandInPortal({ fault: 'down' })
   try {
     const portal = openNationalPortal(standIn.connection)
-    const queued = await queue(ground, portal.code)
+    const dossiers = await queue(ground, portal.code)
+    const queued = countEvents(dossiers)
     await drainAll(ground, portal, 1)
     standIn.setFault(null)
     const seconds = await drainAll(ground, portal)
     const { backwards } = standIn.store.tally()
+    const { lost, doubled } = compareWith(standIn.store, dossiers)
     return [
       figure('sync', 'drained_to_portal', queued / seconds, 'messages/s'),
       figure('sync', 'portal_drain_time', seconds, `s for ${queued} messages`, { atMost: 600 }),
+      figure('sync', 'portal_lost', lost, 'steps or states', { atMost: 0 }),
+      figure('sync', 'portal_doubled', doubled, 'steps', { atMost: 0 }),
       figure('sync', 'portal_backwards', backwards, 'states', { atMost: 0 }),
     ]
   } finally {
@@ -75,20 +80,42 @@ async function drainToPortal(ground: Ground): Promise<Figure[]> {
   }
 }
 
-/** Puts the events of dossiers into the outbox until there are `backlog`; answers how many. */
-async function queue({ context, say }: Ground, destination: string): Promise<number> {
+/** What of our dossiers the portal has not: steps, and states that are other ones. And which steps came to it twice. */
+function compareWith(store: StandInPortal['store'], dossiers: readonly Queued[]) {
+  let lost = 0
+  let doubled = store.tally().repeatedSteps
+  for (const { code, numbers, state } of dossiers) {
+    const there = store.find(code)
+    const steps = there?.steps.length ?? 0
+    lost += Math.max(0, numbers.length - steps) + (Number(there?.state) === nationalStates[state] ? 0 : 1)
+    doubled += Math.max(0, steps - numbers.length)
+  }
+  return { lost, doubled }
+}
+
+/** A dossier whose events are in the outbox; `state`: after the last of them. */
+type Queued = Readonly<{ id: string; code: string; numbers: readonly number[]; state: DossierState }>
+
+const countEvents = (dossiers: readonly Queued[]): number =>
+  dossiers.reduce((sum, { numbers }) => sum + numbers.length, 0)
+
+/** Puts the events of dossiers into the outbox until there are `backlog`. */
+async function queue({ context, say }: Ground, destination: string): Promise<readonly Queued[]> {
   say(`sync: queueing ${backlog} messages for ${destination}`)
-  const { rows } = await context.pool.query<{ id: string; code: string; numbers: number[] }>(
-    `select id, coalesce(code, reference) as code, array_agg(number order by number) as numbers
+  const { rows } = await context.pool.query<Queued>(
+    `select id, coalesce(code, reference) as code, array_agg(number order by number) as numbers,
+       (array_agg(dossier_event.state order by number desc))[1] as state
      from dossiers.dossier join dossiers.dossier_event on dossier_id = id group by id order by id limit ${backlog}`,
   )
-  let queued = 0
-  for (const { id: dossierId, code: dossierCode, numbers } of rows) {
-    if (queued >= backlog) break
-    const to = { destination, dossierId, dossierCode }
+  const queued: Queued[] = []
+  let count = 0
+  for (const dossier of rows) {
+    if (count >= backlog) break
+    const to = { destination, dossierId: dossier.id, dossierCode: dossier.code }
     const at = context.clock.now()
-    const events = numbers.map((number) => ({ number, at }))
-    queued += await context.db.transaction().execute((tx) => appendDeliveries(tx, to, events))
+    const events = dossier.numbers.map((number) => ({ number, at }))
+    count += await context.db.transaction().execute((tx) => appendDeliveries(tx, to, events))
+    queued.push(dossier)
   }
   return queued
 }
