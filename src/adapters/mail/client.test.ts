@@ -68,7 +68,7 @@ for (const [fault, expected] of [
 ] as const)
   test(`${fault}: each letter is there at most once; what never left is known not to have been sent`, async (t) => {
     const own = await startStandInMailServer()
-    const impatient = openMailer({ ...from, url: own.url, timeoutMs: 300 })
+    const impatient = openMailer({ ...from, url: own.url, timeoutMs: 1000, letterMs: 1500 })
     t.after(async () => {
       await impatient.close()
       await own.close()

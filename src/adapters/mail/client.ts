@@ -65,6 +65,8 @@ function openTransport(url: string, timeoutMs: number) {
     connectionTimeout: timeoutMs / 2,
     greetingTimeout: timeoutMs / 2,
     socketTimeout: timeoutMs,
+    // Once we have done with a server, it is not listened to any more, however much it says.
+    socketCloseTimeout: 0,
     disableFileAccess: true,
     disableUrlAccess: true,
   })

@@ -113,7 +113,8 @@ const dripOn = (socket: Socket): void => breakAnswers(socket, 'drip')
 function breakAnswers(socket: Socket, fault: 'drip' | 'huge'): void {
   const say = socket.write.bind(socket) as (said: Buffer) => boolean
   socket.write = ((said: string) => {
-    void (fault === 'drip' ? drip(socket, say, said) : pour(socket, say))
+    const sent = fault === 'drip' ? drip(socket, say, said) : pour(socket, say)
+    sent.catch(() => undefined) // a client that hangs up
     return true
   }) as Socket['write']
 }
