@@ -3,7 +3,16 @@
 //   <div id="copy" data-live data-refresh> …   what is compared and replaced, asked for again while `data-refresh` stands
 
 const everyMs = 2000
-let dirty = false
+
+/** Whether somebody wrote in it since the page was drawn; perhaps before this script had come. */
+const isWritten = (form) => {
+  const copy = form.cloneNode(true)
+  copy.reset()
+  const [drawn, now] = [copy, form].map((answers) => `${new URLSearchParams(new FormData(answers))}`)
+  return drawn !== now
+}
+
+let dirty = [...document.forms].some(isWritten)
 
 /** What is being typed is never taken away: then only the lines of what is in work change. */
 function replace(part) {

@@ -72,11 +72,17 @@ async function addStep(page: Page): Promise<void> {
   await page.getByRole('rowheader', { name: newStep }).waitFor()
 }
 
-/** Adds a question to the page of the child, as a citizen will see it. */
+/** Adds a question to the page of the child, as a citizen will see it: also what was written before the script had come. */
 async function addField(page: Page): Promise<void> {
   await press(page, 'Tờ khai')
+  const come = Promise.withResolvers<void>()
+  await page.route('**/live-preview.js*', async (route) => {
+    await come.promise
+    await route.continue()
+  })
   await press(page, /^Thêm trường Trẻ được khai sinh$/)
   await page.getByLabel('Câu hỏi', { exact: true }).fill(newField)
+  come.resolve()
   await page.locator('[data-preview]').getByText(newField).waitFor()
   await page.getByLabel('Lời giải thích').fill('Như trong Giấy chứng sinh, ví dụ 9 giờ 15.')
   await press(page, 'Lưu trường')
