@@ -153,6 +153,8 @@ const start = (form) => {
     event.preventDefault()
     pressed = event.submitter
   })
+  // Chosen before this script had come.
+  for (const input of form.querySelectorAll('input[type="file"]')) if (input.files.length > 0) void send(input)
 }
 
 for (const form of document.querySelectorAll('form[data-uploads]')) start(form)

@@ -108,6 +108,24 @@ test('a link that breaks at nine tenths: the rest is sent when it is back, and n
   assert.equal((await lastUploaded())?.sizeBytes, content.length)
 })
 
+test('a file chosen before the script has come over a slow line is sent in pieces too', async () => {
+  const page = await openPage()
+  const come = Promise.withResolvers<void>()
+  await page.route('**/uploads.js*', async (route) => {
+    await come.promise
+    await route.continue()
+  })
+  await page.goto(`${address}/papers`, { waitUntil: 'commit' })
+  const content = somePdf(randomBytes(900_000).toString('hex'))
+  await page
+    .getByLabel('Chọn tệp')
+    .setInputFiles({ name: 'c.pdf', mimeType: 'application/pdf', buffer: content })
+  come.resolve()
+  await arrived(page, /Đã gửi c.pdf/)
+  assert.deepEqual(forms.at(-1)?.papers, [])
+  assert.equal((await lastUploaded())?.sizeBytes, content.length)
+})
+
 test('what is refused goes with the form, whose answer says why', async () => {
   const page = await openPage()
   await choose(page, 'ảnh.pdf', somePng())
