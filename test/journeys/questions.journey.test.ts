@@ -44,6 +44,7 @@ async function begin(page: Page, person: string): Promise<void> {
   await heading(page, 'Chủ hộ kinh doanh')
   await page.getByRole('radio', { name: 'Các thành viên hộ gia đình' }).check()
   const phone = page.getByLabel('Số điện thoại')
+  await page.waitForLoadState('domcontentloaded')
   if ((await phone.count()) > 0) await phone.fill('0900 000 017')
   await press(page, 'Tiếp tục')
   await heading(page, 'Thành viên hộ gia đình')

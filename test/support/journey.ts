@@ -59,8 +59,11 @@ export const press = (page: Page, name: string | RegExp): Promise<void> => {
     .click()
 }
 
-/** The words of the page's content. */
-export const readContent = (page: Page): Promise<string> => page.locator('main').innerText()
+/** The words of the page's content, once all of it has come. */
+export async function readContent(page: Page): Promise<string> {
+  await page.waitForLoadState('domcontentloaded')
+  return await page.locator('main').innerText()
+}
 
 /** Long for anything the worker does. */
 const mostMs = 120_000

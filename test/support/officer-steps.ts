@@ -80,6 +80,7 @@ export async function declareMaritalStatus(page: Page): Promise<void> {
   await page.getByRole('radio', { name: 'Việc khác' }).check()
   // With JavaScript the question comes at once; without, when it is asked for.
   const refresh = page.getByRole('button', { name: 'Cập nhật câu hỏi' })
+  await page.waitForLoadState('domcontentloaded')
   if (await refresh.isVisible()) await press(page, 'Cập nhật câu hỏi')
   await page.getByLabel('Ghi rõ việc khác').fill('Vay vốn ngân hàng')
   await page.getByLabel('Số bản').fill('1')
