@@ -61,12 +61,12 @@ const subjects: readonly Subject[] = [
     ...{ known: 'binh@motcua.example', unknown: 'ai@nowhere.example', doubtsCodes: false },
   },
   {
-    carrier: openSmsGateway({ ...sms, timeoutMs: 500 }),
+    carrier: openSmsGateway({ ...sms, timeoutMs: 2000 }),
     ...{ setFault: sms.setFault, settle: sms.settle, arrivals: onTelephone },
     ...{ known: '0900000001', unknown: '0900000097', doubtsCodes: true },
   },
   {
-    carrier: openZalo({ ...zalo, timeoutMs: 500 }),
+    carrier: openZalo({ ...zalo, timeoutMs: 2000 }),
     ...{ setFault: zalo.setFault, settle: zalo.settle, arrivals: onTelephone },
     ...{ known: '0900000001', unknown: '0900000095', doubtsCodes: false },
   },

@@ -51,7 +51,7 @@ async function openWorld(url = ministry.url) {
     readPaper: async () => somePdf(),
   }
   const line = openMinistrySystem(
-    { ...ministry.connection, url, code: system, papers: 'content', timeoutMs: 500 },
+    { ...ministry.connection, url, code: system, papers: 'content', timeoutMs: 2000 },
     ours,
   )
   let now = context.clock.now()

@@ -221,7 +221,7 @@ for (const [broken, mayHaveTaken] of [
       kind: 'deliver',
       person: { name: 'Quàng Thị Bình', phone: '0900000017', address: 'Bản Co Mỵ, xã Thanh An' },
     } as const
-    const hasty = openPost({ ...standIn, timeoutMs: 500 })
+    const hasty = openPost({ ...standIn, timeoutMs: 2000 })
     standIn.setFault(broken)
     await assert.rejects(hasty.order(order), { name: 'PostAway', mayHaveTaken })
     standIn.setFault('none')

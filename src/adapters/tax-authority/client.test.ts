@@ -9,7 +9,7 @@ let standIn: StandInTaxAuthority
 let authority: TaxAuthority
 before(async () => {
   standIn = await startStandInTaxAuthority()
-  authority = openTaxAuthority({ ...standIn, timeoutMs: 500 })
+  authority = openTaxAuthority({ ...standIn, timeoutMs: 2000 })
 })
 beforeEach(() => standIn.setFault(null))
 after(() => standIn.stop())
