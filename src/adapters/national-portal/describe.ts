@@ -130,7 +130,7 @@ const describeSupplement = (supplement: SupplementFacts): WireSupplement => ({
   ThongTinTiepNhan: '',
   NgayTiepNhanBoSung: writeTime(supplement.receivedAt),
   TrangThaiBoSung: flag(supplement.receivedAt !== null),
-  DanhSachGiayToBoSung: supplement.components.map((TenGiayTo) => ({ TenGiayTo })),
+  DanhSachGiayToBoSung: supplement.components.map(({ name }) => ({ TenGiayTo: name })),
   DanhSachLePhiBoSung: [],
   NgayHenTraTruoc: writeTime(supplement.dueBefore),
   NgayHenTraMoi: writeTime(supplement.dueAfter),

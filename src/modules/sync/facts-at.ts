@@ -75,7 +75,7 @@ export function factsAt(recorded: Recorded, number: number): DossierFacts {
     competentAgency: agencyOf(recorded.competentAgency),
     papers: papersOf(recorded, events, at),
     fees: recorded.charges.map((charge) => feeOf(charge, recorded.receipts, at)),
-    supplements: supplementsOf(events),
+    supplements: supplementsOf(procedure, events),
     results: times.finishedAt ? recorded.results : [],
     progress: progressOf(recorded, events),
     consultedDatabases: [
@@ -156,7 +156,11 @@ function feeOf(charge: Charge, receipts: Recorded['receipts'], at: Temporal.Inst
 }
 
 /** Each request for papers with the supplement that answered it. */
-function supplementsOf(events: readonly DossierEvent[]): SupplementFacts[] {
+function supplementsOf(
+  { components: known }: Pick<Procedure, 'components'>,
+  events: readonly DossierEvent[],
+): SupplementFacts[] {
+  const named = new Map(known.map(({ key, code, name }) => [key, { code, name }]))
   return events.flatMap((asked, index) => {
     if (asked.type !== 'request_papers') return []
     const answer = events.slice(index + 1).find(({ type }) => type === 'supplement') ?? null
@@ -166,7 +170,7 @@ function supplementsOf(events: readonly DossierEvent[]): SupplementFacts[] {
       requestedBy: asked.actorName,
       reason: typeof reason === 'string' ? reason : '',
       requestedAt: asked.at,
-      components: Array.isArray(components) ? components.map(String) : [],
+      components: Array.isArray(components) ? components.flatMap((key) => named.get(key) ?? []) : [],
       receivedBy: answer?.actorName ?? null,
       receivedAt: answer?.at ?? null,
       dueBefore: events[index - 1]?.dueAt ?? null,

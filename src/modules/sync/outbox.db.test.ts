@@ -58,8 +58,8 @@ test('a message tells the dossier as it was after that event', async () => {
   assert.deepEqual([asked.times.finishedAt, asked.times.deliveredAt], [null, null])
   assert.equal(asked.papers.length, 1)
   assert.deepEqual(
-    asked.supplements.map(({ reason, receivedAt }) => [reason, receivedAt]),
-    [['Ảnh mờ ở góc dưới', null]],
+    asked.supplements.map(({ reason, receivedAt, components }) => [reason, receivedAt, components]),
+    [['Ảnh mờ ở góc dưới', null, [{ code: null, name: 'Giấy chứng sinh' }]]],
   )
   const last = await tell(8)
   assert.deepEqual([last.state, last.outcome], ['delivered', 'granted'])

@@ -144,7 +144,8 @@ export type SupplementFacts = Readonly<{
   requestedBy: string
   reason: string
   requestedAt: Temporal.Instant
-  components: readonly string[]
+  /** The papers that were asked for, as the procedure names them. */
+  components: readonly Readonly<{ code: string | null; name: string }>[]
   receivedBy: string | null
   receivedAt: Temporal.Instant | null
   dueBefore: Temporal.Instant | null
