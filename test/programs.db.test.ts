@@ -99,6 +99,14 @@ describe('a start that cannot succeed says why in one sentence', () => {
   })
 })
 
+test('a token that would have ended before it is used is not made', async () => {
+  for (const minutes of ['0', '000', '-1', '10000']) {
+    const { code, errors, output } = await start(['token', '--as', 'clerk', `--minutes=${minutes}`], {}).ended
+    assert.deepEqual([code, output], [2, ''], minutes)
+    assert.match(errors, /a whole number from 1 to 9999/)
+  }
+})
+
 test('on its own database: a second server is refused, a crash loses nothing, Ctrl-C stops everything', async () => {
   const dataDir = join(folder, 'own')
   const settings = { MOTCUA_DATA_DIR: dataDir }

@@ -11,8 +11,8 @@ export const token: Command = {
   async run({ options, output }) {
     const { as: account, minutes = '60' } = options
     if (typeof account !== 'string') throw new UsageError('token: say whose with --as <account>')
-    if (!/^\d{1,4}$/.test(String(minutes)))
-      throw new UsageError('token: --minutes is a whole number up to 9999')
+    if (!/^0*[1-9]\d{0,3}$/.test(String(minutes)))
+      throw new UsageError('token: --minutes is a whole number from 1 to 9999')
     const { context, close } = await openSystem()
     try {
       const made = await makeToken(context, { account, minutes: Number(minutes) })
