@@ -37,7 +37,7 @@ test('a pack is exported with its decision, and imported as a draft of an admini
   const decision = ['--decision', '1234/QĐ-UBND', '--decided-on', '2026-11-20']
   const approver = ['--approver', 'Cà Văn Chủ Tịch', '--position', 'Chủ tịch']
   const exported = await call('packs', 'export', '1.001193', file, ...decision, ...approver)
-  assert.deepEqual([exported.code, exported.errors], [0, ''])
+  assert.deepEqual([exported.code, exported.errors.trim()], [0, ''])
   assert.match(exported.output, /birth\.pack: version 1 of 1\.001193, signed with the key [\w-]{43}/)
 
   const imported = await call('packs', 'import', file, '--as', 'administrator', '--json')
@@ -72,6 +72,20 @@ test('who may not write designs imports nothing', async () => {
   const file = join(folder, 'birth.pack')
   const imported = await call('packs', 'import', file, '--as', 'reception')
   assert.deepEqual([imported.code, imported.output], [2, ''])
+})
+
+test('a file or folder that cannot be read or written is refused in one sentence, with code 1', async () => {
+  const nowhere = join(folder, 'nowhere')
+  const imported = await call('packs', 'import', nowhere, '--as', 'administrator', '--json')
+  assert.deepEqual([imported.code, imported.errors], [1, ''])
+  assert.deepEqual(recordsOf(imported.output), [{ file: nowhere, verdict: 'unreadable' }])
+  const exported = await call('packs', 'export', '1.001193', join(nowhere, 'birth.pack'))
+  assert.deepEqual(
+    [exported.code, exported.errors.trim()],
+    [1, `motcua: packs export: ${nowhere}/birth.pack cannot be written`],
+  )
+  const tested = await call('packs', 'test', '1.001193', '--folder', nowhere)
+  assert.deepEqual([tested.code, tested.errors.trim()], [1, `motcua: packs test: ${nowhere} cannot be read`])
 })
 
 test('the scenarios of packs are run; one that fails says line, expected and found, and the exit code is 1', async () => {

@@ -32,6 +32,17 @@ export class UsageError extends Error {
   override readonly name = 'UsageError'
 }
 
+/** A file or folder that was named cannot be read or written: refused, though the call was right. */
+export class FileRefused extends Error {
+  override readonly name = 'FileRefused'
+}
+
+/** The verdict on one of several files that cannot be read; those after it are still judged. */
+export function tellUnreadable(output: Output, file: string): void {
+  output.record({ file, verdict: 'unreadable' })
+  output.say(`unreadable  ${file}`)
+}
+
 const everywhere = {
   help: { type: 'boolean', short: 'h' },
   json: { type: 'boolean' },

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { readVersionFiles } from '#modules/designs'
 import { type Approval, exportPack, getOwnFingerprint } from '#modules/packs'
 import { getProcedureToday } from '#modules/procedures'
-import { type Command, UsageError } from './command.ts'
+import { type Command, FileRefused, UsageError } from './command.ts'
 import { openSystem } from './open-system.ts'
 
 export const exportPackCommand: Command = {
@@ -52,5 +52,7 @@ function readDecision(
 
 function explain(error: NodeJS.ErrnoException): never {
   if (error.code === 'EEXIST') throw new UsageError(`packs export: ${error.path} is there already`)
+  if (error.code !== undefined && error.path !== undefined)
+    throw new FileRefused(`packs export: ${error.path} cannot be written`)
   throw error
 }

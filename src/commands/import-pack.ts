@@ -4,7 +4,7 @@ import { findOfficerActor, may, type OfficerActor } from '#modules/identity'
 import { type ImportedPack, importPack, largestDocument } from '#modules/packs'
 import { runScenarios } from '#modules/scenarios'
 import type { Context } from '#platform/context'
-import { type Command, type Output, UsageError } from './command.ts'
+import { type Command, FileRefused, type Output, tellUnreadable, UsageError } from './command.ts'
 import { openSystem } from './open-system.ts'
 import { sayProblems, sayResult } from './test-packs.ts'
 
@@ -21,6 +21,10 @@ export const importPackCommand: Command = {
     if (typeof account !== 'string')
       throw new UsageError('packs import: say whose draft it is with --as <account>')
     const text = await readText(path)
+    if (text === null) {
+      tellUnreadable(output, path)
+      return 1
+    }
     const { context, close } = await openSystem()
     try {
       const actor = await getEditor(context, account)
@@ -36,13 +40,11 @@ export const importPackCommand: Command = {
   },
 }
 
-async function readText(path: string): Promise<string> {
-  const { size } = await stat(path).catch(() => {
-    throw new UsageError(`packs import: there is no file ${path}`)
-  })
+async function readText(path: string): Promise<string | null> {
+  const { size = 0 } = (await stat(path).catch(() => null)) ?? {}
   if (size > largestDocument)
-    throw new UsageError(`packs import: ${path} has ${size} bytes, more than ${largestDocument}`)
-  return await readFile(path, 'utf8')
+    throw new FileRefused(`packs import: ${path} has ${size} bytes, more than ${largestDocument}`)
+  return await readFile(path, 'utf8').catch(() => null)
 }
 
 async function getEditor({ db }: Context, account: string): Promise<OfficerActor> {

@@ -1,5 +1,7 @@
 import { AppError, errorRegistry } from '#platform/errors'
 
+const expected = ['ConfigError', 'DatabaseUnavailable', 'FileRefused', 'MigrationRefused', 'UsageError']
+
 /** What went wrong, as one sentence for the person at the keyboard. A bug of ours shows where it is. */
 export function sentenceFor(error: unknown): string {
   if (error instanceof AppError) {
@@ -11,6 +13,5 @@ export function sentenceFor(error: unknown): string {
   if (code === 'ECONNREFUSED' || code === 'ENOTFOUND') {
     return `the database does not answer (${error.message || code}): start it, or check DATABASE_URL`
   }
-  const expected = ['ConfigError', 'DatabaseUnavailable', 'MigrationRefused', 'UsageError'].includes(error.name)
-  return expected ? error.message : (error.stack ?? error.message)
+  return expected.includes(error.name) ? error.message : (error.stack ?? error.message)
 }

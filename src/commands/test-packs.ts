@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { describePlace, listPackCodes, type PackProblem, packsFolder, readPackOf } from '#modules/packs'
 import { runScenarios, type ScenarioResult, scenarioMessages } from '#modules/scenarios'
 import type { Language } from '#platform/i18n'
-import { type Command, type Output, UsageError } from './command.ts'
+import { type Command, FileRefused, type Output, UsageError } from './command.ts'
 import { openProgress } from './progress.ts'
 
 type Tally = { passed: number; failed: number; broken: number }
@@ -15,7 +15,9 @@ export const testPacksCommand: Command = {
   async run({ words, options, output }) {
     const folder = typeof options.folder === 'string' ? resolve(options.folder) : packsFolder
     const language = readLanguage(options.language)
-    const known = await listPackCodes(folder)
+    const known = await listPackCodes(folder).catch(() => {
+      throw new FileRefused(`packs test: ${folder} cannot be read`)
+    })
     const unknown = words.find((code) => !known.includes(code))
     if (unknown !== undefined) throw new UsageError(`packs test: there is no pack ${unknown} in ${folder}`)
     const codes = words.length > 0 ? words : known
