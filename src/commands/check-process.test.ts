@@ -39,9 +39,18 @@ test('as the process of a dossier more is asked', async () => {
   assert.equal((await check([diagram('browser-editor')], { dossier: true })).code, 1)
 })
 
-test('no file, or one that is not there, is a wrong call', async () => {
+test('no file is a wrong call', async () => {
   await assert.rejects(check([]), UsageError)
-  await assert.rejects(check(['nowhere.bpmn']), UsageError)
+})
+
+test('a file that cannot be read is a verdict like others, and the code is 1', async () => {
+  const { code, recorded } = await check(['nowhere.bpmn', 'test', diagram('browser-editor')])
+  assert.equal(code, 1)
+  assert.deepEqual(recorded.slice(0, 2), [
+    { file: 'nowhere.bpmn', verdict: 'unreadable' },
+    { file: 'test', verdict: 'unreadable' },
+  ])
+  assert.partialDeepStrictEqual(recorded[2], { verdict: 'executable' })
 })
 
 test('a file of a hundred megabytes is refused without being read', async () => {

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises'
 import { checkDossierProcess, checkProcess, type ProcessProblem } from '#modules/diagrams'
 import { decodeXml } from '#platform/xml-outline'
-import { type Command, type Output, UsageError } from './command.ts'
+import { type Command, type Output, tellUnreadable, UsageError } from './command.ts'
 
 /** Enough to see that a file is too large, in any encoding; no more of it is read. */
 const mostBytes = 8 * 1024 * 1024
@@ -25,6 +25,10 @@ export const checkProcessCommand: Command = {
 
 async function judgeFile(file: string, asDossier: boolean, output: Output): Promise<boolean> {
   const xml = await readXml(file)
+  if (xml === null) {
+    tellUnreadable(output, file)
+    return false
+  }
   const compiled = await checkProcess(xml)
   const problems = compiled.ok ? judgeDossier(compiled, asDossier) : compiled.problems
   const verdict = problems.length === 0 ? 'executable' : 'refused'
@@ -42,16 +46,15 @@ const judgeDossier = (
   asDossier: boolean,
 ): readonly ProcessProblem[] => (asDossier ? checkDossierProcess(compiled) : [])
 
-async function readXml(file: string): Promise<string> {
+/** Null: the machine does not let us read it. */
+async function readXml(file: string): Promise<string | null> {
   try {
     await using opened = await open(file)
     const { buffer, bytesRead } = await opened.read(Buffer.alloc(mostBytes), 0, mostBytes, 0)
     return decodeXml(buffer.subarray(0, bytesRead))
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    if (code === 'ENOENT' || code === 'EISDIR' || code === 'EACCES') {
-      throw new UsageError(`processes check: ${file} cannot be read`)
-    }
+    if (code !== undefined) return null
     throw error
   }
 }

@@ -78,9 +78,16 @@ test('without the published key a package proves nothing, for anybody could have
   assert.partialDeepStrictEqual(recorded, [{ verdict: 'indeterminate', reasons: [{ code: 'key_unknown' }] }])
 })
 
-test('no file, one that is not there, or a file of trust that holds none are a wrong call', async () => {
+test('a file that cannot be read is a verdict like others, and the code is 1', async () => {
+  const { code, said, recorded } = await run([at('nowhere.json'), folder, at('message.json')])
+  assert.equal(code, 1)
+  assert.deepEqual(said.slice(0, 2), [`unreadable  ${at('nowhere.json')}`, `unreadable  ${folder}`])
+  assert.deepEqual(recorded[0], { file: at('nowhere.json'), verdict: 'unreadable' })
+  assert.partialDeepStrictEqual(recorded[2], { verdict: 'valid' })
+})
+
+test('no file, or a file of trust that holds none, are a wrong call', async () => {
   await assert.rejects(run([]), UsageError)
-  await assert.rejects(run([at('nowhere.json')]), UsageError)
   await assert.rejects(run([at('message.json')], { trust: at('message.json') }), UsageError)
   await assert.rejects(run([at('message.json')], { trust: at('trust.pem'), body: at('nowhere') }), UsageError)
 })

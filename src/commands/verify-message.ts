@@ -13,7 +13,7 @@ import {
 import { loadTrustAnchors } from '#modules/signing'
 import { systemClock } from '#platform/clock'
 import { readPemCertificates } from '#platform/pem'
-import { type Command, type Output, UsageError } from './command.ts'
+import { type Command, type Output, tellUnreadable, UsageError } from './command.ts'
 import { openSystem } from './open-system.ts'
 import { readTrustedRoots } from './outside-signing.ts'
 
@@ -25,24 +25,32 @@ export const verifyMessageCommand: Command = {
   options: { trust: { type: 'string' }, body: { type: 'string' } },
   async run({ words, options, output }) {
     if (words.length === 0) throw new UsageError('exchange verify: name at least one file')
-    const files: Uint8Array[] = []
-    for (const file of words) files.push(await readGiven(file))
     const bodies = typeof options.body === 'string' ? [await hashOf(options.body)] : []
     const trust = { ...(await readTrust(options.trust)), bodies }
     let isProved = true
-    for (const [index, bytes] of files.entries()) {
-      const verdict = await verifyPackage(bytes, trust)
-      tell(words[index] ?? '', verdict, output)
-      isProved &&= verdict.verdict === 'valid'
+    for (const file of words) {
+      const isValid = await judgeFile(file, trust, output)
+      isProved &&= isValid
     }
     return isProved ? 0 : 1
   },
 }
 
-/** No package is as large as what is refused here, so nobody reads a film into memory. */
-async function readGiven(file: string): Promise<Uint8Array> {
-  const found = await stat(file).catch(() => null)
-  if (!found?.isFile()) throw new UsageError(`exchange verify: ${file} cannot be read`)
+async function judgeFile(file: string, trust: PackageTrust, output: Output): Promise<boolean> {
+  const bytes = await readGiven(file).catch(() => null)
+  if (bytes === null) {
+    tellUnreadable(output, file)
+    return false
+  }
+  const verdict = await verifyPackage(bytes, trust)
+  tell(file, verdict, output)
+  return verdict.verdict === 'valid'
+}
+
+/** Null: it is no file. No package is as large as what is refused here, so nobody reads a film into memory. */
+async function readGiven(file: string): Promise<Uint8Array | null> {
+  const found = await stat(file)
+  if (!found.isFile()) return null
   return found.size > mostPackageBytes ? new Uint8Array() : await readFile(file)
 }
 

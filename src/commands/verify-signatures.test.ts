@@ -79,8 +79,15 @@ test('what carries no signature, is no such file, or is too large is said, and t
   ])
 })
 
-test('no file, one that is not there, or roots that are none are a wrong call', async () => {
+test('a file that cannot be read is a verdict like others, and the code is 1', async () => {
+  await writeFile(at('plain.pdf'), makePlainPdf())
+  const { code, recorded } = await verify([at('nowhere.pdf'), folder, at('plain.pdf')])
+  assert.equal(code, 1)
+  assert.deepEqual(recorded[0], { file: at('nowhere.pdf'), verdict: 'unreadable' })
+  assert.partialDeepStrictEqual(recorded.slice(1), [{ verdict: 'unreadable' }, { verdict: 'unsigned' }])
+})
+
+test('no file, or roots that are none, are a wrong call', async () => {
   await assert.rejects(verify([]), UsageError)
-  await assert.rejects(verify([at('nowhere.pdf')]), UsageError)
   await assert.rejects(verify([at('good.pdf')], at('letter.txt')), UsageError)
 })

@@ -11,7 +11,7 @@ import { judgeContent, mostJudgedBytes, type Trust } from '#modules/verification
 import { systemClock } from '#platform/clock'
 import { AppError } from '#platform/errors'
 import { readPemCertificates } from '#platform/pem'
-import { type Command, type Output, UsageError } from './command.ts'
+import { type Command, type Output, tellUnreadable, UsageError } from './command.ts'
 import { openSystem } from './open-system.ts'
 import { readTrustedRoots } from './outside-signing.ts'
 
@@ -59,10 +59,14 @@ const readText = (file: string): Promise<string> =>
 
 async function judgeFile(file: string, trust: Trust, output: Output): Promise<string> {
   const found = await stat(file).catch(() => null)
-  if (!found?.isFile()) throw new UsageError(`signatures verify: ${file} cannot be read`)
-  if (found.size > mostJudgedBytes) return refuse(file, 'verification.too_large', output)
+  if (found && found.size > mostJudgedBytes) return refuse(file, 'verification.too_large', output)
+  const content = found?.isFile() ? await readFile(file).catch(() => null) : null
+  if (content === null) {
+    tellUnreadable(output, file)
+    return 'unreadable'
+  }
   try {
-    const report = await judgeContent({ clock: systemClock }, await readFile(file), trust)
+    const report = await judgeContent({ clock: systemClock }, content, trust)
     tell(file, report, output)
     return report.verdict
   } catch (error) {
