@@ -131,6 +131,8 @@ function openOutgoing(
     ? makeHashingBody({ mostBytes, half: 'request', keepBytes, beforeEnd })
     : null
   if (body) {
+    // It may break before anybody listens; who comes later is told by the state of the stream.
+    body.stream.on('error', () => undefined)
     raw.pipe(body.stream)
     raw.once('close', () => raw.complete || body.stream.destroy(new Error('the caller hung up')))
     // A provider may answer before it has all of it: what nobody takes any more must not stand in the caller's way.

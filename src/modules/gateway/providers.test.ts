@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { createServer, type RequestListener } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import { createServer as createPlainServer } from 'node:net'
-import { Readable } from 'node:stream'
+import { PassThrough, Readable } from 'node:stream'
 import { after, test } from 'node:test'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { TLSSocket } from 'node:tls'
@@ -77,6 +77,67 @@ test('five failures in a row open the circuit; after its rest one call tries, an
   provider.isDown = false
   assert.deepEqual(await ask(rested, 2), [200, 200])
   assert.deepEqual(told(rested), ['closed', undefined, undefined])
+})
+
+test('while one call tries nobody waits for it; a caller that goes meanwhile breaks nothing, and proves nothing', async (t) => {
+  const tried = Promise.withResolvers<void>()
+  let answer: RequestListener = (_request, response) => void response.writeHead(503).end()
+  const url = await serve((request, response) => answer(request, response))
+  const providers = openProviders(null, { restMs: 0 })
+  t.after(providers.close)
+  for (let count = 0; count < 5; count += 1) await providers.call(callOf(url))
+  answer = () => tried.resolve()
+  const callers = { trying: new PassThrough(), waiting: new PassThrough() }
+  callers.trying.write('the first piece')
+  const trial = providers.call(callOf(url, { method: 'POST', body: callers.trying }))
+  await tried.promise
+  assert.equal(codeOf(await providers.call(callOf(url))), 'circuit_open')
+  const meanwhile = providers.call(callOf(url, { method: 'POST', body: callers.waiting }))
+  callers.waiting.on('error', () => undefined)
+  callers.waiting.destroy(new Error('the caller hung up'))
+  assert.equal(codeOf(await meanwhile), 'circuit_open')
+  callers.trying.destroy(new Error('the caller hung up'))
+  assert.equal(codeOf(await trial), 'broken_off')
+  assert.deepEqual(
+    providers.states().map(({ state }) => state),
+    ['open'],
+  )
+  answer = (_request, response) => void response.end()
+  assert.equal(codeOf(await providers.call(callOf(url))), 200)
+})
+
+test('a body that broke before it could be sent is not sent', async (t) => {
+  const url = await serve((_request, response) => void response.end())
+  const providers = openProviders(null)
+  t.after(providers.close)
+  const body = new PassThrough()
+  body.on('error', () => undefined)
+  body.destroy(new Error('the caller hung up'))
+  await nextTurn()
+  assert.equal(codeOf(await providers.call(callOf(url, { method: 'POST', body }))), 'broken_off')
+})
+
+test('a call that gets no connection in its time is given up and not sent afterwards; a neighbour has its own', async (t) => {
+  const taken = { hanging: 0, other: 0 }
+  const all = Promise.withResolvers<void>()
+  const url = await serve((request, response) => {
+    if (request.url !== '/hangs') {
+      taken.other += 1
+      return void response.end()
+    }
+    taken.hanging += 1
+    if (taken.hanging === 256) all.resolve()
+  })
+  const providers = openProviders(null)
+  t.after(providers.close)
+  const hanging = Array.from({ length: 256 }, () => providers.call(callOf(url, { path: '/hangs' })))
+  await all.promise
+  assert.equal(codeOf(await providers.call(callOf(url, { timeoutMs: 100 }))), 'timeout')
+  assert.equal(taken.other, 0)
+  assert.equal(codeOf(await providers.call(callOf(url, { key: 'v2' }))), 200)
+  providers.close()
+  await Promise.all(hanging)
+  assert.equal(taken.other, 1)
 })
 
 test('a kept connection that the provider closes in the same moment costs nobody an answer', async (t) => {

@@ -6,7 +6,6 @@ import {
   ConsecutiveBreaker,
   circuitBreaker,
   handleWhen,
-  TaskCancelledError,
 } from 'cockatiel'
 import type { Temporal } from 'temporal-polyfill'
 import { Agent, type Dispatcher, errors } from 'undici'
@@ -62,6 +61,11 @@ class CallerGone extends Error {
   override readonly name = 'CallerGone'
 }
 
+/** The time of the call was over before a connection was there to send it on. */
+class NoConnection extends Error {
+  override readonly name = 'NoConnection'
+}
+
 /** A provider wants our certificate, and the settings name none. */
 class NoCertificate extends Error {
   override readonly name = 'NoCertificate'
@@ -78,12 +82,33 @@ export const readingMethods: ReadonlySet<string> = new Set(['GET', 'HEAD'])
 /** Connections that are kept, and those for one request. */
 type Agents = Readonly<{ kept: Agent; fresh: Agent }>
 
+/** The connections of each version: one that hangs takes none away from its neighbours at the same address. */
+type Lines = Readonly<{
+  of: (key: string) => Agents
+  /** Carries what is under way to its end. */
+  close: () => Promise<unknown>
+  destroy: () => void
+}>
+
 const common = { connections: 256, allowH2: false } as const
 
-function openAgents(connect: Partial<TlsMaterial> = {}): Agents {
+function openLines(connect: Partial<TlsMaterial> = {}): Lines {
+  const lines = new Map<string, Agents>()
+  const each = () => [...lines.values()].flatMap(({ kept, fresh }) => [kept, fresh])
+  const open = (key: string): Agents => {
+    const agents = {
+      kept: new Agent({ ...common, connect }),
+      fresh: new Agent({ ...common, connect, pipelining: 0 }),
+    }
+    lines.set(key, agents)
+    return agents
+  }
   return {
-    kept: new Agent({ ...common, connect }),
-    fresh: new Agent({ ...common, connect, pipelining: 0 }),
+    of: (key) => lines.get(key) ?? open(key),
+    close: () => Promise.allSettled(each().map((agent) => agent.close())),
+    destroy() {
+      for (const agent of each()) void agent.destroy()
+    },
   }
 }
 
@@ -108,10 +133,12 @@ type Breaker = {
 }
 
 function makeBreaker(restMs: number, { now }: Clock): Breaker {
-  const policy = circuitBreaker(
-    handleWhen((error) => !(error instanceof CallerGone)).orWhenResult((answer) =>
-      awayStatuses.has((answer as Answer).status),
-    ),
+  // A caller that goes says nothing of the provider: while the circuit is closed it counts for nothing, and proves nothing
+  // where one call tries.
+  const policy: CircuitBreakerPolicy = circuitBreaker(
+    handleWhen(
+      (error) => !(error instanceof CallerGone) || policy.state === CircuitState.HalfOpen,
+    ).orWhenResult((answer) => awayStatuses.has((answer as Answer).status)),
     { halfOpenAfter: restMs, breaker: new ConsecutiveBreaker(failuresInARow) },
   )
   const breaker: Breaker = { policy, since: null, triesAt: null }
@@ -130,27 +157,22 @@ function makeBreaker(restMs: number, { now }: Clock): Breaker {
 type ShownFiles = Pick<TlsFiles, 'inUse' | 'follow'>
 
 /** Connections on which our certificate is shown. After a change those of before carry what is under way, and end. */
-function showCertificate(files: ShownFiles): Readonly<{ agents: () => Agents; close: () => void }> {
-  const leaving = new Set<Agents>()
-  let agents = openAgents(files.inUse())
+function showCertificate(files: ShownFiles): Readonly<{ lines: () => Lines; close: () => void }> {
+  const leaving = new Set<Lines>()
+  let lines = openLines(files.inUse())
   const unfollow = files.follow(() => {
-    const before = agents
-    agents = openAgents(files.inUse())
+    const before = lines
+    lines = openLines(files.inUse())
     leaving.add(before)
-    void Promise.allSettled([before.kept.close(), before.fresh.close()]).then(() => leaving.delete(before))
+    void before.close().then(() => leaving.delete(before))
   })
   return {
-    agents: () => agents,
+    lines: () => lines,
     close() {
       unfollow()
-      for (const each of [agents, ...leaving]) destroyAgents(each)
+      for (const each of [lines, ...leaving]) each.destroy()
     },
   }
-}
-
-function destroyAgents({ kept, fresh }: Agents): void {
-  void kept.destroy()
-  void fresh.destroy()
 }
 
 /** The way to the providers: kept connections, a circuit breaker for each version of an offering. Redirects are not followed. */
@@ -158,7 +180,7 @@ export function openProviders(
   tlsFiles: ShownFiles | null,
   { restMs = openSeconds * 1000, clock = systemClock }: Readonly<{ restMs?: number; clock?: Clock }> = {},
 ): Providers {
-  const plain = openAgents()
+  const plain = openLines()
   const shown = tlsFiles && showCertificate(tlsFiles)
   const breakers = new Map<string, Breaker>()
   const breakerOf = (key: string): CircuitBreakerPolicy => {
@@ -170,10 +192,14 @@ export function openProviders(
     async call(call) {
       try {
         const where = whereIs(call.base)
-        const agents = call.showsCertificate ? shown?.agents : () => plain
-        if (!agents) throw new NoCertificate()
+        const lines = call.showsCertificate ? shown?.lines : () => plain
+        if (!lines) throw new NoCertificate()
         if (call.showsCertificate && !where.isSecure) throw new NotSecure()
-        return { ok: true, answer: await breakerOf(call.key).execute(() => sendOnce(call, where, agents)) }
+        const breaker = breakerOf(call.key)
+        // While one call tries, nobody else waits for what it finds.
+        if (breaker.state === CircuitState.HalfOpen) throw new BrokenCircuitError()
+        const answer = await breaker.execute(() => sendOnce(call, where, () => lines().of(call.key)))
+        return { ok: true, answer }
       } catch (error) {
         call.body?.destroy()
         return { ok: false, fault: faultOf(error) }
@@ -184,17 +210,16 @@ export function openProviders(
         ...{ key, state: stateWords[policy.state], since, triesAt },
       })),
     close() {
-      destroyAgents(plain)
+      plain.destroy()
       shown?.close()
     },
   }
 }
 
 function faultOf(error: unknown): Fault {
-  if (error instanceof BrokenCircuitError || error instanceof TaskCancelledError)
-    return { code: 'circuit_open', retryAfterSeconds: openSeconds }
+  if (error instanceof BrokenCircuitError) return { code: 'circuit_open', retryAfterSeconds: openSeconds }
   if (error instanceof NoCertificate) return { code: 'no_certificate' }
-  if (error instanceof errors.HeadersTimeoutError) return { code: 'timeout' }
+  if (error instanceof errors.HeadersTimeoutError || error instanceof NoConnection) return { code: 'timeout' }
   if (error instanceof CallerGone && error.cause instanceof NotRecorded) return { code: 'not_logged' }
   if (error instanceof CallerGone)
     return { code: error.cause instanceof BodyTooLarge ? 'too_large' : 'broken_off' }
@@ -252,7 +277,32 @@ function send(call: ProviderCall, { origin, prefix }: Where, agent: Agent): Prom
   const patience = { headersTimeout: timeoutMs, bodyTimeout: timeoutMs }
   const request: Dispatcher.DispatchOptions = { origin, path, method, headers, body, ...patience }
   return new Promise((answered, failed) => {
-    body?.once('error', (cause) => failed(new CallerGone(undefined, { cause })))
-    agent.dispatch(request, receiveAnswer(method, answered, failed))
+    const gone = (cause: unknown) => failed(new CallerGone(undefined, { cause }))
+    if (body?.destroyed) return gone(body.errored)
+    body?.once('error', gone)
+    agent.dispatch(request, startInTime(receiveAnswer(method, answered, failed), { failed, timeoutMs }))
   })
+}
+
+/** What is not on a connection within its time is given up, and not begun afterwards. */
+function startInTime(
+  handler: Dispatcher.DispatchHandler,
+  { failed, timeoutMs }: Readonly<{ failed: (error: Error) => void; timeoutMs: number }>,
+): Dispatcher.DispatchHandler {
+  let given: NoConnection | null = null
+  const timer = setTimeout(() => {
+    given = new NoConnection(`no connection in ${timeoutMs} ms`)
+    failed(given)
+  }, timeoutMs)
+  return {
+    ...handler,
+    onRequestStart(controller) {
+      clearTimeout(timer)
+      if (given) controller.abort(given)
+    },
+    onResponseError(controller, error) {
+      clearTimeout(timer)
+      handler.onResponseError?.(controller, error)
+    },
+  }
 }
