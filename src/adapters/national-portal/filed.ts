@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { type Static, type TSchema, Type } from 'typebox'
 import { Check, Errors } from 'typebox/value'
 import type { FiledDossier, FiledPaper, FiledSource } from '#modules/filings'
+import { parseBirthDate } from '#platform/birth-date'
 import { PortalUnreachable, readBytes } from './ask.ts'
 import type { Generation } from './generation.ts'
-import { birthDayOf } from './wire-time.ts'
 
 const text = Type.String({ maxLength: 20_000 })
 const optional = Type.Optional(Type.Union([text, Type.Null()]))
@@ -119,7 +119,7 @@ function readRecent(row: Static<typeof newRow>, limits: FetchLimits): FiledDossi
     applicant: {
       fullName: person.TenNguoiNop,
       personalId: person.SoDinhDanh,
-      birthOn: birthDayOf(person.NgaySinh ?? ''),
+      birthOn: parseBirthDate(person.NgaySinh),
       phone: person.SoDienThoai || null,
       email: person.Email || null,
       address: person.DiaChiChiTiet || null,

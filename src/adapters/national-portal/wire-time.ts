@@ -21,15 +21,3 @@ export function readTime(text: string): Temporal.Instant | null {
     return null
   }
 }
-
-/** 14/03/1997 as 1997-03-14; null where the day, or more, is not known: then nothing is made up. */
-export function birthDayOf(text: string): string | null {
-  const found = text.trim().match(/^(\d{1,2})\/(\d{1,2})\/(\d{4})$/)
-  if (!found) return null
-  const [day = '', month = '', year] = found.slice(1)
-  try {
-    return Temporal.PlainDate.from(`${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`).toString()
-  } catch {
-    return null
-  }
-}

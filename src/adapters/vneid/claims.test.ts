@@ -1,28 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { parseBirthDate } from '#platform/birth-date'
 import { readLogoutUrl } from './believe.ts'
-import { parseBirthDate } from './birth-date.ts'
 import { readClaimNames } from './claim-names.ts'
 import { type RawClaims, readClaims, usualReading } from './claims.ts'
 import { readRepresentative } from './representative.ts'
-
-test('a date of birth is read in the forms registers use, as far as it is known', () => {
-  const forms = [
-    ['14/03/1997', '1997-03-14'],
-    ['14-3-1997', '1997-03-14'],
-    ['1997-03-14', '1997-03-14'],
-    ['19970314', '1997-03-14'],
-    ['03/1997', '1997-03'],
-    ['1997', '1997'],
-    ['29/02/2000', '2000-02-29'],
-    ['29/02/1900', null],
-    ['31/04/1997', null],
-    ['00/00/1997', null],
-    ['', null],
-    ['không rõ', null],
-  ] as const
-  for (const [given, expected] of forms) assert.equal(parseBirthDate(given), expected, given)
-})
 
 const claims = { sub: 'x', SoDinhDanh: '999000000017', HoVaTen: 'LÒ THỊ MAI HƯƠNG', loAs: '2' }
 const read = (changes: RawClaims) => {

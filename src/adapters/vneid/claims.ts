@@ -1,8 +1,8 @@
 import type { Identified, SignInFailure, ToldClaim } from '#modules/citizens'
 import type { Citizen } from '#modules/identity'
 import type { Principal } from '#modules/representation'
+import { parseBirthDate } from '#platform/birth-date'
 import { isPersonsName, readEmail, readPhone, textOf } from './believe.ts'
-import { parseBirthDate } from './birth-date.ts'
 import { type ClaimNames, claimNames } from './claim-names.ts'
 import { readRepresentative } from './representative.ts'
 

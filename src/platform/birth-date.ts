@@ -4,11 +4,12 @@ import { Temporal } from 'temporal-polyfill'
 export type BirthDate = string
 
 /**
- * Reads the forms the registers use: 14/03/1997, 1997-03-14, 19970314, 03/1997, 1997. Null when it is no date, or one of
- * nobody who lives: before 1850, or after this year.
+ * Reads the forms that registers and portals use: 14/03/1997, 1997-03-14, 19970314, 19970314000000, 03/1997, 1997. Null when
+ * it is no date, or one of nobody who lives: before 1850, or after this year.
  */
 export function parseBirthDate(text: string | null | undefined): BirthDate | null {
-  const given = (text ?? '').trim()
+  // An instant of 14 digits: its time says nothing of a birth.
+  const given = (text ?? '').trim().replace(/^(\d{8})\d{6}$/, '$1')
   const iso = given.match(/^(?<year>\d{4})(?:-?(?<month>\d{2})(?:-?(?<day>\d{2}))?)?$/)
   const local = given.match(/^(?:(?:(?<day>\d{1,2})[/.-])?(?<month>\d{1,2})[/.-])?(?<year>\d{4})$/)
   const { year, month, day } = (iso ?? local)?.groups ?? {}
