@@ -2,7 +2,7 @@ import { Check } from 'typebox/value'
 import type { HandOverLedger, ReportSource, Translated, Untranslated } from '#modules/mirrors'
 import type { Destination, DossierFacts, PaperFacts, SyncMessage } from '#modules/sync'
 import { type Calls, type Meaning, type MinistryConnection, MinistryUnreachable, openCalls } from './calls.ts'
-import { describeDossier, describeState, describeStep, type Known } from './describe.ts'
+import { describeDossier, describePaper, describeState, describeStep, type Known } from './describe.ts'
 import { readReport } from './read-report.ts'
 import { foundDossier, nextValue, reportPage, uploaded, type WirePaper } from './wire.ts'
 import { readTime } from './wire-time.ts'
@@ -132,7 +132,7 @@ async function givePapers(
     if (line.papers === 'content' && !there.has(paper.id))
       await line.ledger.addPaper({ dossierCode, paperId: paper.id, theirId, sha256: paper.sha256 })
     given.set(paper.id, {
-      ...{ IdGiayTo: theirId, TenGiayTo: paper.fileName, HashTepTin: paper.sha256 },
+      ...describePaper(paper, theirId),
       ...(line.papers === 'link' && { DuongDan: paper.link ?? '' }),
     })
   }

@@ -65,6 +65,17 @@ function describeComponents(
   }))
 }
 
+/** A paper under the id that it has there. */
+export const describePaper = (
+  { fileName, sha256, replacedByResult }: PaperFacts,
+  theirId: string,
+): WirePaper => ({
+  IdGiayTo: theirId,
+  MaKetQua: replacedByResult ?? '',
+  TenGiayTo: fileName,
+  HashTepTin: sha256,
+})
+
 /** A step of progress; when its officer began is not on record, so it is not said. */
 export const describeStep = ({ code, id }: Known, step: ProgressFacts, state: string): WireStep => ({
   IDHoSo: id,

@@ -130,6 +130,7 @@ test('a dossier whose procedure goes to a ministry system is handed over once: c
   assert.deepEqual(handed.EformThongTinChiTiet, { HoTenCon: 'LÒ MINH AN', SoBan: '' })
   assert.equal(handed.MaTTHC, 'HT.01')
   const papers = JSON.stringify(handed.ThanhPhanHoSo)
+  assert.ok(papers.includes('"MaKetQua":""'))
   assert.ok(papers.includes(createHash('sha256').update(somePdf()).digest('hex')))
   const ours = await findDossier(db, reference)
   const steps = there.steps.map((step) => step.NoiDungXuLy)

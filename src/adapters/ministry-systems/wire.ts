@@ -62,7 +62,14 @@ export const reportPage = Type.Object({
   ConNua: Type.Boolean(),
 })
 
-export type WirePaper = Readonly<{ IdGiayTo: string; TenGiayTo: string; HashTepTin: string; DuongDan?: string }>
+export type WirePaper = Readonly<{
+  IdGiayTo: string
+  /** Mã kết quả, `KQ.G07.000122`: of the result of another procedure that stands for it. */
+  MaKetQua: string
+  TenGiayTo: string
+  HashTepTin: string
+  DuongDan?: string
+}>
 
 /** NoiHoSo: a dossier that is handed over. */
 export type WireDossier = Readonly<{
