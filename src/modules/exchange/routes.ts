@@ -32,6 +32,9 @@ const takingToken = {
       access_token: Type.String(),
       token_type: Type.Literal('Bearer'),
       expires_in: Type.Integer({ description: 'Seconds' }),
+      scope: Type.Literal('default', {
+        description: 'All that the agreements of the system allow; there is no other',
+      }),
     }),
   },
 } as const
@@ -122,6 +125,7 @@ export const exchangeRoutes =
         access_token: issued.accessToken,
         token_type: 'Bearer' as const,
         expires_in: issued.expiresInSeconds,
+        scope: 'default' as const,
       }
     })
 

@@ -144,9 +144,15 @@ test('a right is granted with its ground, once, and ended at once with a reason'
   assert.match((await post(`${here}/rights`, { system, basis })).body, /đã có quyền/)
   const keyPage = await post(`/admin/exchange/${system}/keys`)
   const [, clientId = '', clientSecret = ''] = /-u (client-[0-9a-f]{16}):([\w-]{43}) /.exec(keyPage.body) ?? []
+  const payload = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret }
+  const url = '/api/v1/exchange/token'
+  const { access_token: accessToken, ...rest } = (
+    await world.app.inject({ method: 'POST', url, payload })
+  ).json()
+  assert.deepEqual(Object.keys(rest), ['token_type', 'expires_in', 'scope'])
+  assert.deepEqual([rest.token_type, rest.scope], ['Bearer', 'default'])
   const { db } = world.context
-  const token = await issueClientToken(world.context, { clientId, clientSecret })
-  const caller = await authenticateClient(world.context, `Bearer ${token?.accessToken}`)
+  const caller = await authenticateClient(world.context, `Bearer ${accessToken}`)
   assert.ok(caller)
   const { offering } = await getOffering()
   assert.deepEqual(await mayCall(db, caller, offering, '2026-11-26'), { ok: true, sandbox: false })
