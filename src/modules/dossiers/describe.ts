@@ -1,7 +1,8 @@
 import { nationalStates } from '#modules/lifecycle'
 import { writePlace } from '#platform/list-place'
 import type { DossierView } from './read-dossier.ts'
-import type { DossierEvent } from './repository.ts'
+import type { DossierEvent, StoredDossier } from './repository.ts'
+import type { Attachment } from './repository-attachments.ts'
 import type { NewDossier } from './repository-submission.ts'
 import type { OwnRow } from './repository-worklist.ts'
 
@@ -105,5 +106,23 @@ export function manifestOf({ reference, submitted_at, papers }: NewDossier): Man
       sizeBytes: size_bytes,
       sha256,
     })),
+  }
+}
+
+/** The same of a dossier that was written before. */
+export function manifestAgain(dossier: StoredDossier, attachments: readonly Attachment[]): Manifest {
+  return {
+    reference: dossier.reference,
+    code: dossier.code,
+    state: dossier.state,
+    submittedAt: dossier.submittedAt.toString(),
+    papers: attachments
+      .filter(({ stage }) => stage === 'submission')
+      .map(({ componentKey, name, sizeBytes, sha256 }) => ({
+        component: componentKey,
+        name,
+        sizeBytes,
+        sha256,
+      })),
   }
 }

@@ -7,7 +7,9 @@ const closed = { additionalProperties: false } as const
 const channel = literals(['online', 'counter', 'post'])
 const state = literals(Object.keys(nationalStates) as (keyof typeof nationalStates)[])
 const step = literals(['reception', 'appraisal', 'approval', 'delivery'])
-const returnMethod = literals(['counter', 'electronic', 'post'])
+const returnMethod = literals(['counter', 'electronic', 'post'], {
+  description: 'Left out: as the form says, by its x-return-method, or at the counter',
+})
 const instant = Type.String({ description: 'RFC 3339 with offset' })
 const personalId = Type.String({ pattern: '^\\d{12}$', description: 'Personal id, 12 digits' })
 const sentence = Type.String({ minLength: 1, maxLength: 2000 })
@@ -40,7 +42,12 @@ const person = Type.Object(
     birthOn: Type.Optional(
       Type.String({ pattern: '^\\d{4}(-\\d{2}(-\\d{2})?)?$', description: 'Day, month or year of birth' }),
     ),
-    phone: Type.Optional(Type.String({ pattern: '^[0-9 +().-]{8,20}$' })),
+    phone: Type.Optional(
+      Type.String({
+        pattern: '^[0-9 +().-]{8,20}$',
+        description: 'Left out: as the form says, by its x-phone',
+      }),
+    ),
     email: Type.Optional(Type.String({ pattern: '^[^@\\s]+@[^@\\s]+$', maxLength: 200 })),
     address: Type.Optional(Type.String({ maxLength: 500 })),
   },
@@ -62,7 +69,9 @@ const submission = Type.Object(
     owner: Type.Optional(
       Type.Object({ fullName: Type.String({ minLength: 1, maxLength: 200 }), personalId }, closed),
     ),
-    subject: Type.Optional(Type.String({ maxLength: 300 })),
+    subject: Type.Optional(
+      Type.String({ maxLength: 300, description: 'Left out: as the form says, by its x-subject' }),
+    ),
     answers: Type.Record(
       Type.String(),
       Type.Record(

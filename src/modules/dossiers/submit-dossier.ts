@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { Temporal } from 'temporal-polyfill'
 import { localDay } from '#modules/calendar'
-import { settleAnswers } from '#modules/eforms'
+import { readHints, settleAnswers } from '#modules/eforms'
 import { adaptToCase, findVariant } from '#modules/guides'
 import type { Actor, CitizenActor, OfficerActor } from '#modules/identity'
 import type { Channel } from '#modules/lifecycle'
@@ -23,7 +23,7 @@ import { type GroupCommit, makeGroupCommit } from '#platform/group-commit'
 import { makeId, makeReference } from '#platform/ids'
 import { foldForSearch } from '#platform/search-text'
 import { attach, findProof, refuseSpent } from './command-papers.ts'
-import { type Manifest, manifestOf } from './describe.ts'
+import { type Manifest, manifestAgain, manifestOf } from './describe.ts'
 import { findWay, startOf } from './dossier-process.ts'
 import { dossierProblem } from './errors.ts'
 import { reckonFor } from './reckon.ts'
@@ -58,6 +58,7 @@ export type Submission = Readonly<{
   owner?: Readonly<{ fullName: string; personalId: string }> | null
   /** By which right a citizen files for somebody else, or for a body; the owner follows from it. */
   representationId?: string | null
+  /** This, the telephone and the way of return are as the form says where they are left out. */
   subject?: string | null
   answers: Answers
   papers: readonly Readonly<{ component: string; paper: string }>[]
@@ -184,6 +185,17 @@ function ownerOf(submission: Submission, standing: Standing, actor: SignedIn) {
   } as const
 }
 
+/** What was not given is as the form says: whom it is about, where the applicant is called, how the result comes back. */
+function completeByForm({ form }: Procedure, given: Submission): Submission {
+  const said = readHints(form, given.answers)
+  return {
+    ...given,
+    applicant: { ...given.applicant, phone: given.applicant.phone || said.phone },
+    subject: given.subject || said.subject,
+    returnMethod: given.returnMethod ?? said.returnMethod ?? 'counter',
+  }
+}
+
 /** Checks a submission whole and completes it to what is written. Reads only; throws the refusals of `errors.ts`. */
 async function prepareSubmission(
   context: Context,
@@ -198,7 +210,7 @@ async function prepareSubmission(
   refuseWrongAnswers(version, sent, today)
   // What is not asked is not kept, what is computed is computed here: the case follows from the answers as they stand.
   const answers = version.form ? settleAnswers(version.form, sent.answers, { today }).answers : sent.answers
-  const submission = { ...sent, answers }
+  const submission = completeByForm(version, { ...sent, answers })
   const outcome = findVariant(version.guide, answers)
   const procedure = adaptToCase(version, outcome)
   const asked = await findGivenPapers(context.db, { procedure, version, today }, submission, actor)
@@ -382,18 +394,5 @@ async function findEarlier(db: Db | Tx, prepared: NewDossier): Promise<{ id: str
 async function repeatManifest(db: Db, id: string): Promise<Manifest> {
   const [dossier, attachments] = await Promise.all([findDossierById(db, id), listAttachments(db, id)])
   if (!dossier) throw dossierProblem('dossiers.not_found')
-  return {
-    reference: dossier.reference,
-    code: dossier.code,
-    state: dossier.state,
-    submittedAt: dossier.submittedAt.toString(),
-    papers: attachments
-      .filter(({ stage }) => stage === 'submission')
-      .map(({ componentKey, name, sizeBytes, sha256 }) => ({
-        component: componentKey,
-        name,
-        sizeBytes,
-        sha256,
-      })),
-  }
+  return manifestAgain(dossier, attachments)
 }

@@ -31,6 +31,8 @@ export {
   type Prefill,
   prefillAnswers,
   type RowSchema,
+  readHints,
+  type SaidOfDossier,
   type SectionSchema,
   type SourceKind,
   type StepSchema,

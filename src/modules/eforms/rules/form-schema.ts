@@ -176,3 +176,24 @@ export type FieldProblemCode =
   | 'wrong_type'
   | 'not_a_choice'
   | 'not_accepted'
+
+const returnMethods = ['counter', 'electronic', 'post'] as const
+
+/** What a form says of the dossier itself; null where it does not ask, or nothing was answered. */
+export type SaidOfDossier = Readonly<{
+  subject: string | null
+  phone: string | null
+  returnMethod: (typeof returnMethods)[number] | null
+}>
+
+/** Reads what the hints at the root of a form point to. An answer that names no way of return says none. */
+export function readHints(form: FormSchema | null, answers: Answers): SaidOfDossier {
+  const said = (hint: 'x-subject' | 'x-phone' | 'x-return-method'): string | null => {
+    const [step = '', field = ''] = form?.[hint]?.split('.') ?? []
+    const answer = answers[step]?.[field] ?? ''
+    return typeof answer === 'object' ? null : String(answer).trim() || null
+  }
+  const way = said('x-return-method')
+  const returnMethod = returnMethods.find((known) => known === way) ?? null
+  return { subject: said('x-subject'), phone: said('x-phone'), returnMethod }
+}
