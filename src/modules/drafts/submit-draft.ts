@@ -7,7 +7,7 @@ import type { Language } from '#platform/i18n'
 import { type DraftGap, findGaps, placeAnswersOf } from './check-draft.ts'
 import { answersOf, type DraftView } from './read-draft.ts'
 import { fixSubmission, markSubmitted, releaseSubmission } from './repository.ts'
-import { answerAt, type Draft, occasionOf } from './rules/draft.ts'
+import { type Draft, occasionOf } from './rules/draft.ts'
 
 export type DraftResult =
   | Readonly<{ ok: true; dossierReference: string }>
@@ -60,7 +60,7 @@ async function handIn(context: Context, draft: Draft, submission: Submission, ac
   }
 }
 
-/** The draft as a submission: typed answers read, hints of the form followed. */
+/** The draft as a submission, typed answers read. What the form itself asks, `dossiers` takes from its answers. */
 export function makeSubmission(view: DraftView): Submission {
   const { procedure, account, papers } = view
   const answers = answersOf(view)
@@ -74,22 +74,19 @@ export function makeSubmission(view: DraftView): Submission {
       fullName: account.fullName,
       personalId: account.personalId,
       birthOn: account.birthDate,
-      phone: answerAt(answers, procedure.form?.['x-phone']) ?? text('phone'),
+      phone: text('phone'),
       email: text('email'),
       contactChannel: readContactChannel(text('contactChannel')),
     },
     ...(view.draft.representationId && { representationId: view.draft.representationId }),
-    subject: answerAt(answers, procedure.form?.['x-subject']),
     answers,
     papers: papers.map(({ component, file }) => ({ component, paper: file.id })),
-    returnMethod: readReturnMethod(
-      answerAt(answers, procedure.form?.['x-return-method']) ?? text('returnMethod'),
-    ),
+    ...readReturnMethod(text('returnMethod')),
   }
 }
 
 const readContactChannel = (given: string | null) =>
   given === 'email' || given === 'sms' || given === 'zalo' ? given : null
 
-const readReturnMethod = (given: string | null): NonNullable<Submission['returnMethod']> =>
-  given === 'electronic' || given === 'post' ? given : 'counter'
+const readReturnMethod = (given: string | null): Pick<Submission, 'returnMethod'> =>
+  given === 'counter' || given === 'electronic' || given === 'post' ? { returnMethod: given } : {}

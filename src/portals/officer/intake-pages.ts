@@ -28,16 +28,7 @@ import { type IntakePage, intakePage, shownCommuneOf } from './intake-view.ts'
 import { keepPapersOf } from './kept-papers.ts'
 import { type Counter, loadCounter } from './load-intake.ts'
 import { officerMessages } from './messages.ts'
-import {
-  answerAt,
-  answersOf,
-  applicantOf,
-  checkIntake,
-  readIntake,
-  readReturnMethod,
-  type TypedIntake,
-  withCard,
-} from './read-intake.ts'
+import { answersOf, applicantOf, checkIntake, readIntake, type TypedIntake, withCard } from './read-intake.ts'
 
 const path = '/officer/intake'
 const querystring = Type.Object({
@@ -220,10 +211,10 @@ function submissionOf(typed: TypedIntake, procedure: Procedure, counter: Counter
     channel: 'counter',
     communeCode: shownCommuneOf(counter) || null,
     applicant: applicantOf(typed),
-    subject: answerAt(answers, form?.['x-subject']) ?? (typed.subject || null),
+    subject: form?.['x-subject'] ? null : typed.subject || null,
     answers,
     papers: given.flatMap(([component, files]) => files.map(({ id }) => ({ component, paper: id }))),
-    returnMethod: readReturnMethod(answerAt(answers, form?.['x-return-method']) ?? typed.returnMethod),
+    ...(!form?.['x-return-method'] && { returnMethod: typed.returnMethod }),
     ...claimsOf({ typed, procedure, now: counter.now }),
   }
 }

@@ -70,7 +70,7 @@ export function readIntake(
 }
 
 /** How the result is received: at the counter unless another way was chosen. */
-export const readReturnMethod = (chosen: string | undefined): TypedIntake['returnMethod'] =>
+const readReturnMethod = (chosen: string | undefined): TypedIntake['returnMethod'] =>
   chosen === 'electronic' || chosen === 'post' ? chosen : 'counter'
 
 /** The form with the person of the card; telephone and e-mail are on no card and stay. */
@@ -143,13 +143,6 @@ export function answersOf(typed: TypedIntake, { form }: Procedure): Submission['
   })
   const given = Object.fromEntries(pages) as Submission['answers']
   return settleAnswers(form, given, { today: typed.today }).answers
-}
-
-/** The answer at a path such as `child.fullName`, as text; null when the form has no such hint or nothing was answered. */
-export function answerAt(answers: Submission['answers'], path: string | undefined): string | null {
-  const [step = '', name = ''] = path?.split('.') ?? []
-  const answer = answers[step]?.[name]
-  return answer === undefined ? null : String(answer)
 }
 
 /** Everything that stands against accepting, field by field in the order of the page. */

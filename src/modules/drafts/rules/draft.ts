@@ -51,13 +51,3 @@ export function typedAt({ typed }: Pick<Draft, 'typed'>, path: string): string {
   const [step = '', name = ''] = path.split('.')
   return typed[step]?.[name] ?? ''
 }
-
-/** The answer a hint of the form (`child.fullName`) points to, as text; null when there is none. */
-export function answerAt(
-  answers: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
-  path: string | undefined,
-): string | null {
-  const [step, field] = path?.split('.') ?? []
-  const answer = step && field ? answers[step]?.[field] : undefined
-  return answer === undefined || answer === '' ? null : String(answer)
-}
