@@ -14,6 +14,7 @@ export type StandInDepartments = Readonly<{
   url: string
   /** The requests that arrived, oldest first; at most 200 are kept. */
   requests: readonly Readonly<{ method: string; url: string; headers: IncomingMessage['headers'] }>[]
+  /** Whoever waits for a silent one is hung up on. */
   setFault: (fault: DepartmentFault) => void
   close: () => Promise<void>
 }>
@@ -77,6 +78,7 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
 export async function startStandInDepartments(port = 0): Promise<StandInDepartments> {
   let fault: DepartmentFault = 'none'
   const requests: { method: string; url: string; headers: IncomingMessage['headers'] }[] = []
+  const waiting = new Set<ServerResponse>()
   let called = 0
   const take = ({ method = 'GET', url = '/', headers }: IncomingMessage): void => {
     requests.push({ method, url, headers })
@@ -90,6 +92,8 @@ export async function startStandInDepartments(port = 0): Promise<StandInDepartme
     if (fault === 'duplicate') take(request)
     if (!(fault in misbehave)) return answer(request, response)
     request.resume()
+    waiting.add(response)
+    response.once('close', () => waiting.delete(response))
     misbehave[fault as Misbehaviour](response)
   })
   const { url, stop } = await listenOnLoopback(server, port)
@@ -98,6 +102,7 @@ export async function startStandInDepartments(port = 0): Promise<StandInDepartme
     requests,
     setFault: (next) => {
       fault = next
+      for (const response of waiting) response.destroy()
     },
     close: stop,
   }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { after, before, describe, test } from 'node:test'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type StandInDepartments, startStandInDepartments } from '#adapters/department-systems'
 import {
   addTraffic,
@@ -49,15 +50,16 @@ type Sent = Readonly<{
   method?: string
   id?: string
   body?: string
+  signal?: AbortSignal
 }>
 
-async function call({ as = tests, path = '/v1/402', method = 'GET', id = 'x', body, ...to }: Sent = {}) {
+async function call({ as = tests, path = '/v1/402', method = 'GET', id = 'x', ...to }: Sent = {}) {
   const { name, authorization } = as
-  const { offering = 'H18.12/CIVIL/EXTRACTS' } = to
+  const { offering = 'H18.12/CIVIL/EXTRACTS', body = null, signal = null } = to
   const answer = await fetch(`${gatewayUrl}/r1/DBN/GOV/${offering}${path}`, {
     method,
     headers: { 'x-road-client': name, 'x-road-id': id, authorization },
-    body: body ?? null,
+    ...{ body, signal },
   })
   const text = await answer.text()
   const [error, requestHash] = ['error', 'request-hash'].map((name) => answer.headers.get(`x-road-${name}`))
@@ -208,14 +210,33 @@ test('calls that were refused do not use up those of the day', async () => {
   assert.equal((await call({ as: eager })).status, 200)
 })
 
-test('what is written down of a day: neither calls of a sandbox, nor the time of refusals', async () => {
-  const [trying, shut] = [await newSystem('TRYING'), await newSystem('SHUT')]
+test('what is written down of a day: neither calls of a sandbox, nor the time of refusals; whom a caller left is counted', async () => {
+  const [trying, shut, leaving] = [
+    await newSystem('TRYING'),
+    await newSystem('SHUT'),
+    await newSystem('LEAVING'),
+  ]
   await call({ as: await trialOf(trying) })
   await call({ as: shut, offering: 'H18.15/LAND/PARCELS' })
+  departments.setFault('silent')
+  const before = departments.requests.length
+  const caller = new AbortController()
+  const left = call({ as: leaving, id: 'left', signal: caller.signal })
+  while (departments.requests.length === before) await nextTurn()
+  caller.abort()
+  await assert.rejects(left, { name: 'AbortError' })
+  departments.setFault('none')
+  while ((await kindsOf('left')).length < 2) await nextTurn()
   await world.app.close()
   const { rows } = await world.context.pool.query(
-    'select subsystem_id, calls, refusals, duration_ms_longest from exchange.traffic where subsystem_id = any($1)',
-    [[trying.id, shut.id]],
+    `select s.code, sum(calls)::int as calls, sum(failures)::int as failures, sum(refusals)::int as refusals,
+       max(duration_ms_longest) as longest
+     from exchange.traffic t join exchange.subsystem s on s.id = t.subsystem_id
+     where s.id = any($1) group by s.code order by s.code`,
+    [[trying.id, shut.id, leaving.id]],
   )
-  assert.deepEqual(rows, [{ subsystem_id: shut.id, calls: 1, refusals: 1, duration_ms_longest: 0 }])
+  const [{ longest, ...ofLeaving } = assert.fail(), ...rest] = rows
+  assert.deepEqual(ofLeaving, { code: 'LEAVING', calls: 1, failures: 0, refusals: 0 })
+  assert.ok(longest > 0)
+  assert.deepEqual(rest, [{ code: 'SHUT', calls: 1, failures: 0, refusals: 1, longest: 0 }])
 })

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '#platform/context'
 import { AppError } from '#platform/errors'
@@ -12,7 +13,7 @@ import { answerFault, type Fault, type FaultCode } from './rules/faults.ts'
 import { Trickle } from './slow-watch.ts'
 import { certificateOf } from './tls-door.ts'
 import { tlsFilesOf } from './tls-files.ts'
-import { openTrafficTally, type TrafficTally } from './traffic-tally.ts'
+import { type CallOutcome, openTrafficTally, type TrafficTally } from './traffic-tally.ts'
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 
@@ -74,12 +75,14 @@ async function handleCall(
     return sendFault(reply, fault)
   }
   const { call } = admission
+  // A caller that goes while its provider thinks is counted too.
+  const closed = new Promise<void>((done) => reply.raw.once('close', done))
   const carried = await carryCall({ context, providers }, call, raw, incoming).catch((error) =>
     faultOfError(error, request),
   )
   const isFault = 'code' in carried
   if (isFault) figures.countRefusal(carried.code)
-  countAtEnd({ tally, figures }, call, { reply, startedMs, carried: isFault ? null : carried })
+  void closed.then(() => countCall({ tally, figures }, call, { reply, startedMs, carried }))
   return isFault ? sendFault(reply, carried) : sendCarried(reply, carried)
 }
 
@@ -126,26 +129,39 @@ const countRefusal = (tally: TrafficTally, names: CallNames): void =>
     ...{ outcome: 'refused', durationMs: 0, bytesIn: 0, bytesOut: 0 },
   })
 
-type Ending = Readonly<{ reply: FastifyReply; startedMs: number; carried: CarriedAnswer | null }>
+/** What we refuse by ourselves once a call is admitted: the provider has no part in it. */
+const ownRefusals: ReadonlySet<FaultCode> = new Set(['circuit_open', 'no_certificate', 'not_logged'])
+/** What a caller breaks off is a call of its own, and no failure of the provider. */
+const callersFaults: ReadonlySet<FaultCode> = new Set(['broken_off', 'too_large'])
+
+type Ending = Readonly<{ reply: FastifyReply; startedMs: number; carried: CarriedAnswer | Fault }>
+
+function outcomeOf({ carried, reply }: Ending): CallOutcome['outcome'] {
+  if ('code' in carried) {
+    if (ownRefusals.has(carried.code)) return 'refused'
+    return callersFaults.has(carried.code) ? 'answered' : 'failed'
+  }
+  const { status, body } = carried
+  const isBroken = body instanceof Readable && body.errored !== null && !reply.raw.writableFinished
+  return status >= 500 || isBroken ? 'failed' : 'answered'
+}
 
 /** Counts a call when its answer has gone out, or broken off; one of a sandbox shows in the figures of this process alone. */
-function countAtEnd(
+function countCall(
   { tally, figures }: Readonly<{ tally: TrafficTally; figures: GatewayFigures }>,
   call: AdmittedCall,
-  { reply, startedMs, carried }: Ending,
+  ending: Ending,
 ): void {
-  reply.raw.once('close', () => {
-    const durationMs = performance.now() - startedMs
-    const isTrial = isOnTrial(call.caller)
+  const outcome = outcomeOf(ending)
+  const isTrial = isOnTrial(call.caller)
+  const durationMs = outcome === 'refused' ? 0 : performance.now() - ending.startedMs
+  if (outcome !== 'refused')
     figures.countCall(isTrial ? `${call.target}/sandbox` : call.target, durationMs / 1000)
-    if (isTrial) return
-    const isWhole = carried !== null && carried.status < 500 && reply.raw.writableFinished
-    tally.count({
-      ...{ subsystemId: call.caller.subsystemId, offeringId: call.offeringId },
-      outcome: isWhole ? 'answered' : 'failed',
-      durationMs,
-      bytesIn: carried?.bytesIn() ?? 0,
-      bytesOut: carried?.bytesOut() ?? 0,
-    })
+  if (isTrial) return
+  const { carried } = ending
+  const passed = 'code' in carried ? null : carried
+  tally.count({
+    ...{ subsystemId: call.caller.subsystemId, offeringId: call.offeringId, outcome, durationMs },
+    ...{ bytesIn: passed?.bytesIn() ?? 0, bytesOut: passed?.bytesOut() ?? 0 },
   })
 }

@@ -2,7 +2,10 @@ import { Temporal } from 'temporal-polyfill'
 import { addTraffic, type TrafficOfMinute } from '#modules/exchange'
 import type { Context } from '#platform/context'
 
-/** How one call ended; `refused`: by us, before it reached the provider, and its time is none of the provider's. */
+/**
+ * How one call ended; `refused`: by us, and its time is none of the provider's. A caller that goes away before it has the
+ * whole answer, or breaks its request off, has been `answered` as far as the provider is concerned.
+ */
 export type CallOutcome = Readonly<{
   subsystemId: string
   offeringId: string
