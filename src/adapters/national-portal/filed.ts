@@ -8,29 +8,30 @@ import type { Generation } from './generation.ts'
 
 const text = Type.String({ maxLength: 20_000 })
 const optional = Type.Optional(Type.Union([text, Type.Null()]))
-const answers = Type.Record(Type.String(), Type.Record(Type.String(), Type.Unknown()))
+/** Any object is a form; whether it is the one of the procedure is judged by that form. */
+const answers = Type.Record(Type.String(), Type.Unknown())
+const listOf = <T extends TSchema>(row: T, maxItems: number) =>
+  Type.Optional(Type.Union([Type.Null(), Type.Array(row, { maxItems })]))
 
-/** A dossier that was filed at the portal: NoiHoSo of 2026, as far as it is used. */
+/**
+ * A dossier that was filed at the portal: NoiHoSo of 2026, as far as it is used. What may be missing is optional here, and a
+ * filing that cannot be a dossier without it is held by `filings`, with a reason of its own.
+ */
 const newRow = Type.Object({
   MaHoSo: Type.String({ minLength: 1, maxLength: 100 }),
   MaTTHC: text,
   ChuHoSo: optional,
-  MaDonViTiepNhan: text,
+  MaDonViTiepNhan: optional,
   EformThongTinChiTiet: Type.Optional(Type.Union([answers, Type.Null()])),
-  ThanhPhanHoSo: Type.Optional(
-    Type.Union([
-      Type.Null(),
-      Type.Array(
-        Type.Object({
-          MaThanhPhanHoSo: text,
-          GiayToDinhKem: Type.Array(
-            Type.Object({ IdGiayTo: text, TenGiayTo: text, HashTepTin: optional, DuongDan: text }),
-            { maxItems: 100 },
-          ),
-        }),
-        { maxItems: 200 },
+  ThanhPhanHoSo: listOf(
+    Type.Object({
+      MaThanhPhanHoSo: text,
+      GiayToDinhKem: listOf(
+        Type.Object({ MaKetQua: optional, TenGiayTo: text, HashTepTin: optional, DuongDan: optional }),
+        100,
       ),
-    ]),
+    }),
+    200,
   ),
   ThongTinNguoiNop: Type.Object({
     IdDoiTuong: optional,
@@ -52,19 +53,18 @@ const classicRow = Type.Object({
   MaHoSo: Type.String({ minLength: 1, maxLength: 100 }),
   MaTTHC: text,
   SoGiayToChuHoSo: text,
-  ChuHoSo: text,
+  ChuHoSo: optional,
   MaDoiTuong: optional,
-  MaDonViTiepNhan: text,
+  MaDonViTiepNhan: optional,
   ThongTinKhac: optional,
   Email: optional,
   SoDienThoai: optional,
-  TaiLieuNop: Type.Optional(
-    Type.Union([
-      Type.Null(),
-      Type.Array(Type.Object({ TenTepDinhKem: text, MaThanhPhanHoSo: text, DuongDanTaiTepTin: text }), {
-        maxItems: 500,
-      }),
-    ]),
+  TaiLieuNop: listOf(
+    Type.Object({
+      ...{ TenTepDinhKem: text, MaThanhPhanHoSo: text },
+      ...{ DuongDanTaiTepTin: optional, MaKetQuaThayThe: optional },
+    }),
+    500,
   ),
 })
 
@@ -115,7 +115,7 @@ function readRecent(row: Static<typeof newRow>, limits: FetchLimits): FiledDossi
     code: row.MaHoSo,
     account: row.ThongTinNguoiNop.IdDoiTuong || null,
     procedure: row.MaTTHC,
-    agencyCode: row.MaDonViTiepNhan,
+    agencyCode: row.MaDonViTiepNhan ?? '',
     applicant: {
       fullName: person.TenNguoiNop,
       personalId: person.SoDinhDanh,
@@ -129,11 +129,12 @@ function readRecent(row: Static<typeof newRow>, limits: FetchLimits): FiledDossi
       : { fullName: person.TenChuHs || person.TenNguoiNop, personalId: person.SoDinhDanhChuHs ?? '' },
     answers: (row.EformThongTinChiTiet ?? {}) as FiledDossier['answers'],
     papers: (row.ThanhPhanHoSo ?? []).flatMap(({ MaThanhPhanHoSo, GiayToDinhKem }) =>
-      GiayToDinhKem.map((given) => ({
+      (GiayToDinhKem ?? []).map((given) => ({
         component: MaThanhPhanHoSo,
         name: given.TenGiayTo,
         sha256: given.HashTepTin || null,
-        ...paperAt(given.DuongDan, limits),
+        resultCode: given.MaKetQua || null,
+        ...paperAt(given.DuongDan ?? '', limits),
       })),
     ) satisfies FiledPaper[],
   }
@@ -145,16 +146,17 @@ function readClassic(row: Static<typeof classicRow>, limits: FetchLimits): Filed
     code: row.MaHoSo,
     account: row.MaDoiTuong || null,
     procedure: row.MaTTHC,
-    agencyCode: row.MaDonViTiepNhan,
+    agencyCode: row.MaDonViTiepNhan ?? '',
     applicant: {
-      ...{ fullName: row.ChuHoSo, personalId: row.SoGiayToChuHoSo, birthOn: null },
+      ...{ fullName: row.ChuHoSo ?? '', personalId: row.SoGiayToChuHoSo, birthOn: null },
       ...{ phone: row.SoDienThoai || null, email: row.Email || null, address: null },
     },
     owner: null,
     answers: readForm(row.ThongTinKhac ?? ''),
-    papers: (row.TaiLieuNop ?? []).map(({ MaThanhPhanHoSo, TenTepDinhKem, DuongDanTaiTepTin }) => ({
-      ...{ component: MaThanhPhanHoSo, name: TenTepDinhKem, sha256: null },
-      ...paperAt(DuongDanTaiTepTin, limits),
+    papers: (row.TaiLieuNop ?? []).map((given) => ({
+      ...{ component: given.MaThanhPhanHoSo, name: given.TenTepDinhKem, sha256: null },
+      resultCode: given.MaKetQuaThayThe || null,
+      ...paperAt(given.DuongDanTaiTepTin ?? '', limits),
     })),
   }
 }
@@ -164,7 +166,7 @@ function paperAt(address: string, limits: FetchLimits): Pick<FiledPaper, 'elsewh
   const origin = URL.parse(address)?.origin
   const isAllowed = origin !== undefined && limits.origins.includes(origin)
   return {
-    elsewhere: isAllowed ? null : (origin ?? address).slice(0, 200),
+    elsewhere: isAllowed ? null : (origin ?? address.trim()).slice(0, 200),
     fetch: async () => {
       if (!isAllowed) throw new PortalUnreachable('the portal names an address from which nothing is fetched')
       return await readBytes(address, limits)

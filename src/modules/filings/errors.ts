@@ -11,12 +11,17 @@ export const filingsProblem = defineErrors({
     'The filing is not as it was agreed; `part` says where. What came is kept as it came.',
   ],
   'filings.agency_unknown': [422, 'No agency here has the code the filing is for; `agency` says which.'],
+  'filings.agency_missing': [422, 'The filing does not say which agency it is for; what came is kept.'],
   'filings.paper_altered': [422, 'A paper of the filing is not what its hash says; `paper` says which.'],
   'filings.component_unknown': [
     422,
     'A paper of the filing is for a component that the procedure does not have; `component` says which.',
   ],
   'filings.paper_refused': [422, 'A paper of the filing cannot be kept; `paper` says which, `why` the reason.'],
+  'filings.paper_without_address': [
+    422,
+    'A paper of the filing comes without an address to fetch it from; `paper` says which, `result` of which result it is, when that was said.',
+  ],
   'filings.paper_elsewhere': [
     422,
     'A paper of the filing is said to lie at an address from which nothing is fetched; `paper` says which, `place` where. If the portal keeps its papers there, name that origin in NATIONAL_PORTAL_PAPER_ORIGINS.',

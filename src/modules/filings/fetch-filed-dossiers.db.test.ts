@@ -53,7 +53,13 @@ const read = (code: string): FiledDossier => ({
   },
   papers: [
     {
-      ...{ component: 'KQ.G15.000038', name: 'Giấy xác nhận đã cấp', sha256: null, elsewhere: null },
+      ...{
+        component: 'KQ.G15.000038',
+        name: 'Giấy xác nhận đã cấp',
+        sha256: null,
+        resultCode: null,
+        elsewhere: null,
+      },
       fetch: () => call('paper', code),
     },
   ],

@@ -51,7 +51,7 @@ async function keep({ db, clock }: Context, source: FiledSource, came: FiledCont
   const known = 'unreadable' in read ? null : read
   const said = {
     procedureCode: known?.procedure ?? null,
-    agencyCode: known?.agencyCode ?? null,
+    agencyCode: known?.agencyCode.trim() || null,
     applicantName: known?.applicant.fullName || null,
   }
   const filing = { source: source.code, code: came.code, content: came.content, contentSha256, ...said }

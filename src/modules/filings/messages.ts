@@ -68,8 +68,11 @@ export const filingMessages = defineMessages(
     reason_applicant_missing: 'Hồ sơ gửi sang không ghi họ tên, số định danh của người nộp.',
     reason_unreadable: (part: string) => `Hồ sơ gửi sang không đúng cấu trúc đã thống nhất (${part}).`,
     reason_agency_unknown: (code: string) => `Không có cơ quan nào mang mã ${code}.`,
+    reason_agency_missing: 'Hồ sơ gửi sang không ghi cơ quan tiếp nhận.',
     reason_paper_altered: (name: string) => `Tệp “${name}” không khớp mã băm gửi kèm.`,
     reason_component_unknown: (code: string) => `Thủ tục không có thành phần hồ sơ mang mã ${code}.`,
+    reason_paper_without_address: (name: string, result: string) =>
+      `Tệp “${name}”${result && ` (kết quả mã ${result})`} được gửi sang mà không ghi địa chỉ tải về.`,
     reason_paper_elsewhere: (name: string, place: string) =>
       `Tệp “${name}” được ghi là nằm tại ${place}, không thuộc nơi được phép tải về. Nếu nơi nộp lưu tệp ở đó, quản trị hệ thống cần khai báo thêm.`,
     reason_paper_refused: (name: string) =>
@@ -145,8 +148,11 @@ export const filingMessages = defineMessages(
     reason_applicant_missing: 'What was sent does not say by name and personal id who filed it.',
     reason_unreadable: (part: string) => `What was sent is not as it was agreed (${part}).`,
     reason_agency_unknown: (code: string) => `No agency has the code ${code}.`,
+    reason_agency_missing: 'What was sent does not say which agency it is for.',
     reason_paper_altered: (name: string) => `The file “${name}” is not what its hash says.`,
     reason_component_unknown: (code: string) => `The procedure has no component with the code ${code}.`,
+    reason_paper_without_address: (name, result) =>
+      `The file “${name}”${result && ` (result ${result})`} was sent without an address to fetch it from.`,
     reason_paper_elsewhere: (name, place) =>
       `The file “${name}” is said to lie at ${place}, from where nothing may be fetched. If the other system keeps its files there, an administrator has to name it in the settings.`,
     reason_paper_refused: (name: string) =>
@@ -181,9 +187,14 @@ export function reasonSentence(code: string, detail: Detail, language: Language)
     'filings.applicant_missing': words.reason_applicant_missing,
     'filings.unreadable': words.reason_unreadable(textOf(detail.part)),
     'filings.agency_unknown': words.reason_agency_unknown(textOf(detail.agency)),
+    'filings.agency_missing': words.reason_agency_missing,
     'filings.paper_altered': words.reason_paper_altered(textOf(detail.paper)),
     'filings.component_unknown': words.reason_component_unknown(textOf(detail.component)),
     'filings.paper_refused': words.reason_paper_refused(textOf(detail.paper)),
+    'filings.paper_without_address': words.reason_paper_without_address(
+      textOf(detail.paper),
+      typeof detail.result === 'string' ? detail.result : '',
+    ),
     'filings.paper_elsewhere': words.reason_paper_elsewhere(textOf(detail.paper), textOf(detail.place)),
     'procedures.not_found': words.reason_procedure,
     'procedures.not_offered': words.reason_procedure,

@@ -8,7 +8,7 @@ export type FiledDossier = Readonly<{
   /** The account there of who filed it. */
   account: string | null
   procedure: string
-  /** The agency it is for. */
+  /** The agency it is for; '' when none is named. */
   agencyCode: string
   /** Who filed it, identified by that system. */
   applicant: Person
@@ -18,13 +18,15 @@ export type FiledDossier = Readonly<{
 }>
 
 /**
- * `component`: its code or key in the procedure. `elsewhere`: where it is said to lie, when that is a place from which nothing is
- * fetched; else null. `fetch` throws when it cannot be had now.
+ * `component`: its code or key in the procedure. `resultCode`: of which result of another procedure it is, when that is said.
+ * `elsewhere`: where it is said to lie, when that is a place from which nothing is fetched, '' when no place is said; else null.
+ * `fetch` throws when it cannot be had now.
  */
 export type FiledPaper = Readonly<{
   component: string
   name: string
   sha256: string | null
+  resultCode: string | null
   elsewhere: string | null
   fetch: () => Promise<Uint8Array>
 }>

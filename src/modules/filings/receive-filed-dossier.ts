@@ -81,6 +81,7 @@ function refuseEmpty({ applicant, answers, papers }: FiledDossier): void {
 
 /** What is meant here by the codes that they have there today. */
 async function findOurs({ db, clock }: Context, source: string, filed: FiledDossier) {
+  if (!filed.agencyCode.trim()) throw filingsProblem('filings.agency_missing')
   const on = localDay(clock.now()).toString()
   const ours = (kind: 'agency' | 'procedure', code: string) =>
     findOurCode(db, { system: source, kind, code, on })
@@ -110,10 +111,14 @@ const matchComponents = (components: readonly Component[], papers: readonly File
     const { component } = paper
     const asked = components.find(({ key, code }) => key === component || code === component)
     if (!asked) throw filingsProblem('filings.component_unknown', { component })
-    if (paper.elsewhere !== null)
-      throw filingsProblem('filings.paper_elsewhere', { paper: paper.name, place: paper.elsewhere })
+    refuseUnfetchable(paper)
     return { key: asked.key, paper }
   })
+
+function refuseUnfetchable({ name: paper, elsewhere: place, resultCode }: FiledPaper): void {
+  if (place === '') throw filingsProblem('filings.paper_without_address', { paper, result: resultCode })
+  if (place !== null) throw filingsProblem('filings.paper_elsewhere', { paper, place })
+}
 
 async function keepPapers(context: Context, receivedBy: CitizenActor, asked: readonly Asked[]) {
   const kept: { component: string; paper: string }[] = []
