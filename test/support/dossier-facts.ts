@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import { type DossierState, nationalStates } from '#modules/dossiers'
-import type { DossierFacts, PaperFacts, ProgressFacts, ResultFacts } from '#modules/sync'
+import type { DossierFacts, FeeFacts, PaperFacts, ProgressFacts, ResultFacts } from '#modules/sync'
 
 /** When it was handed in. */
 export const at = Temporal.Instant.from('2026-11-20T01:30:05Z')
@@ -72,4 +72,11 @@ export const paperOf = (sha256: string): PaperFacts => ({
 export const resultOf = (sha256: string): ResultFacts => ({
   ...{ id: 'result-1', name: 'Giấy xác nhận', resultCode: null, documentNumber: '12/KQ-H99' },
   ...{ issuedAt: at, sha256, link: null },
+})
+
+/** A fee of 8.000 đồng that is due, but for what is given. */
+export const feeOf = (given: Partial<FeeFacts>): FeeFacts => ({
+  ...{ code: null, name: 'Phí cấp bản sao', amountVnd: 8000, askedDuring: null },
+  ...{ state: 'due', paidAt: null, method: null, receiptReference: null },
+  ...given,
 })

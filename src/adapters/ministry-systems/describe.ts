@@ -1,6 +1,6 @@
 import type { Translated } from '#modules/mirrors'
-import type { DossierFacts, OwnerKind, PaperFacts, ProgressFacts } from '#modules/sync'
-import type { WireDossier, WirePaper, WireState, WireStep } from './wire.ts'
+import type { DossierFacts, FeeFacts, OwnerKind, PaperFacts, ProgressFacts } from '#modules/sync'
+import type { WireDossier, WireFee, WirePaper, WireState, WireStep } from './wire.ts'
 import { writeTime } from './wire-time.ts'
 
 /** LoaiDoiTuong of these systems, which count otherwise than the portal: 0 citizen, 1 enterprise, 2 household business. */
@@ -89,6 +89,16 @@ export const describeStep = ({ code, id }: Known, step: ProgressFacts, state: st
   NgayKetThucTheoQuyDinh: writeTime(step.dueAt),
 })
 
+/** One fee: HinhThucThu 1 at intake; which kind (LoaiPhiLePhi) a fee is there is not on record. */
+const describeFee = ({ code, name, amountVnd, askedDuring, state }: FeeFacts): WireFee => ({
+  TenPhiLePhi: name,
+  MaPhiLePhi: code ?? '',
+  HinhThucThu: askedDuring === 'intake' ? '1' : '',
+  Gia: String(amountVnd),
+  LoaiPhiLePhi: '',
+  TrangThaiThanhToan: state === 'paid' ? '1' : '0',
+})
+
 /** Fees and results go along with these national states only. */
 const withMore: readonly number[] = [5, 6, 9]
 
@@ -101,11 +111,7 @@ export function describeState(facts: DossierFacts, { code, id }: Known, state: s
   if (!withMore.includes(facts.nationalState)) return plain
   return {
     ...plain,
-    DanhSachLePhi: facts.fees
-      .filter((fee) => fee.state !== 'cancelled')
-      .map(({ name, amountVnd, state: paid }) => ({
-        ...{ TenPhiLePhi: name, Gia: String(amountVnd), TrangThaiThanhToan: paid === 'paid' ? '1' : '0' },
-      })),
+    DanhSachLePhi: facts.fees.filter((fee) => fee.state !== 'cancelled').map(describeFee),
     DanhSachGiayToKetQua: facts.results.map(({ name, resultCode, documentNumber, sha256, link }) => ({
       ...{ TenGiayTo: name, MaKetQua: resultCode ?? '', SoKyHieu: documentNumber ?? '' },
       ...{ HashTepTin: sha256, DuongDan: link ?? '' },

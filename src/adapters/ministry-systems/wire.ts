@@ -109,6 +109,15 @@ export type WireStep = Readonly<{
   NgayKetThucTheoQuyDinh: string
 }>
 
+export type WireFee = Readonly<{
+  TenPhiLePhi: string
+  MaPhiLePhi: string
+  HinhThucThu: string
+  Gia: string
+  LoaiPhiLePhi: string
+  TrangThaiThanhToan: string
+}>
+
 /** CapNhatTrangThai: `IdHoSo` with other capitals than in progress; results only with states 5, 6 and 9 of the nation. */
 export type WireState = Readonly<{
   IdHoSo: string
@@ -117,6 +126,6 @@ export type WireState = Readonly<{
   NoiDungYKien: string
   PhongBanXuLy: string
   NoiDungXuLy: string
-  DanhSachLePhi?: readonly Readonly<{ TenPhiLePhi: string; Gia: string; TrangThaiThanhToan: string }>[]
+  DanhSachLePhi?: readonly WireFee[]
   DanhSachGiayToKetQua?: readonly Readonly<Record<string, string>>[]
 }>

@@ -1,6 +1,13 @@
 import type { Channel } from '#modules/dossiers'
 import type { FilingAnswer } from '#modules/filings'
-import type { DossierFacts, OwnerKind, PaperFacts, ProgressFacts, SupplementFacts } from '#modules/sync'
+import type {
+  DossierFacts,
+  FeeFacts,
+  OwnerKind,
+  PaperFacts,
+  ProgressFacts,
+  SupplementFacts,
+} from '#modules/sync'
 import { codeOf } from './states.ts'
 import type { WireDossier, WireFee, WirePaper, WireStep, WireSupplement } from './wire.ts'
 import { writeTime } from './wire-time.ts'
@@ -114,11 +121,13 @@ const describePaper = (paper: PaperFacts): WirePaper => ({
   MaKetQuaThayThe: paper.replacedByResult ?? '',
 })
 
-/** One fee; what was paid is not said by this shape. */
-export const describeFee = ({ id, name, amountVnd }: DossierFacts['fees'][number]): WireFee => ({
+/** One fee. What was paid is not said by this shape, and by which codes it says when and of what kind is not known. */
+export const describeFee = ({ code, name, amountVnd }: FeeFacts): WireFee => ({
   TenPhiLePhi: name,
-  MaPhiLePhi: id,
+  MaPhiLePhi: code ?? '',
+  HinhThucThu: '',
   Gia: String(amountVnd),
+  LoaiPhiLePhi: '',
 })
 
 const describeSupplement = (supplement: SupplementFacts): WireSupplement => ({

@@ -14,7 +14,14 @@ export type WirePaper = Readonly<{
   MaKetQuaThayThe: string
 }>
 
-export type WireFee = Readonly<{ TenPhiLePhi: string; MaPhiLePhi: string; Gia: string }>
+/** The codes of `HinhThucThu` and `LoaiPhiLePhi` are known of the calls of 2026 only. */
+export type WireFee = Readonly<{
+  TenPhiLePhi: string
+  MaPhiLePhi: string
+  HinhThucThu: string
+  Gia: string
+  LoaiPhiLePhi: string
+}>
 
 export type WireSupplement = Readonly<{
   HoSoBoSungId: string

@@ -47,6 +47,7 @@ export {
   type Charge,
   type ChargeReckoning,
   type ChargeState,
+  feeRuleOf,
   moneySeenBy,
   type PaymentMethod,
 } from './rules/charge.ts'

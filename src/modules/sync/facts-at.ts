@@ -7,7 +7,7 @@ import {
   type StoredDossier,
 } from '#modules/dossiers'
 import type { Agency } from '#modules/organisations'
-import type { Charge } from '#modules/payments'
+import { type Charge, feeRuleOf } from '#modules/payments'
 import type { Procedure } from '#modules/procedures'
 import type { ComponentFlags } from '#modules/vault'
 import type {
@@ -74,7 +74,7 @@ export function factsAt(recorded: Recorded, number: number): DossierFacts {
     receivingAgency: agencyOf(recorded.receivingAgency),
     competentAgency: agencyOf(recorded.competentAgency),
     papers: papersOf(recorded, events, at),
-    fees: recorded.charges.map((charge) => feeOf(charge, recorded.receipts, at)),
+    fees: recorded.charges.map((charge) => feeOf(recorded, charge, at)),
     supplements: supplementsOf(procedure, events),
     results: times.finishedAt ? recorded.results : [],
     progress: progressOf(recorded, events),
@@ -147,12 +147,29 @@ const noFlags: ComponentFlags = {
   replacedByResult: null,
 }
 
-function feeOf(charge: Charge, receipts: Recorded['receipts'], at: Temporal.Instant): FeeFacts {
-  const { id, name, amountVnd, state, paidAt, method } = charge
-  const receiptReference = receipts.get(id) ?? charge.receiptReference
+function feeOf(recorded: Recorded, charge: Charge, at: Temporal.Instant): FeeFacts {
+  const { name, amountVnd, state, paidAt, method } = charge
+  const code = feeRuleOf(charge, recorded.procedure.feeRules)?.key ?? null
+  const asked = { code, name, amountVnd, askedDuring: whenAsked(recorded.events, charge) }
   if (state === 'paid' && !isBy(at, paidAt))
-    return { id, name, amountVnd, state: 'due', paidAt: null, method: null, receiptReference: null }
-  return { id, name, amountVnd, state, paidAt, method, receiptReference }
+    return { ...asked, state: 'due', paidAt: null, method: null, receiptReference: null }
+  const receiptReference = recorded.receipts.get(charge.id) ?? charge.receiptReference
+  return { ...asked, state, paidAt, method, receiptReference }
+}
+
+/** By the requests for this sum under this name; where there are several, all have to say the same. */
+function whenAsked(
+  events: readonly DossierEvent[],
+  { name, amountVnd }: Pick<Charge, 'name' | 'amountVnd'>,
+): FeeFacts['askedDuring'] {
+  const isAsked = ({ type, detail }: DossierEvent) =>
+    type === 'request_payment' && detail.reason === name && detail.amountVnd === amountVnd
+  const isAtIntake = (asked: DossierEvent) => {
+    const before = events.filter(({ number }) => number < asked.number)
+    return before.at(-1)?.state === 'accepted' && before.every(({ type }) => type !== 'supplement')
+  }
+  const requests = events.filter(isAsked)
+  return requests.length > 0 && requests.every(isAtIntake) ? 'intake' : null
 }
 
 /** Each request for papers with the supplement that answered it. */

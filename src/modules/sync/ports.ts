@@ -127,8 +127,11 @@ export type PaperFacts = Readonly<{
 }>
 
 export type FeeFacts = Readonly<{
-  id: string
+  /** The key of the fee in the procedure; null: an officer named it by hand. */
+  code: string | null
   name: string
+  /** When it was asked for: at intake, before the dossier was handed on or supplemented; null: later, or not known. */
+  askedDuring: 'intake' | null
   amountVnd: number
   state: 'due' | 'paid' | 'cancelled'
   paidAt: Temporal.Instant | null

@@ -34,6 +34,15 @@ export type Charge = Readonly<{
   reckoning: ChargeReckoning | null
 }>
 
+/** The fee of the procedure that a charge is for, by its name; null: an officer named it by hand, or two are called so. */
+export function feeRuleOf<Rule extends Readonly<{ name: string; nameEn?: string }>>(
+  charge: Pick<Charge, 'name'>,
+  rules: readonly Rule[],
+): Rule | null {
+  const [named, ...more] = rules.filter(({ name, nameEn }) => [name, nameEn].includes(charge.name))
+  return named && more.length === 0 ? named : null
+}
+
 /** Whose money an officer sees: that of the own agency; null: all of it, which auditors see and do not touch. */
 export const moneySeenBy = ({
   roles,
