@@ -16,10 +16,10 @@ after(() => standIn.stop())
 const open = (more: Partial<Parameters<typeof openPaymentPlatform>[0]> = {}) =>
   openPaymentPlatform({ ...standIn, timeoutMs: 2000, ...more })
 
-const { dossierCode, agency, procedure, feeKind, payer, returnUrl } = paying
+const { dossierCode, agency, procedure, feeRule, payer, returnUrl } = paying
 const orderOf = (reference: string, more: Partial<PlatformOrder> = {}): PlatformOrder => ({
   ...{ reference, dossierCode, agency, procedure, payer, returnUrl, amountVnd: 8000 },
-  fee: { code: 'phi-1', name: 'Phí cấp bản sao', kind: feeKind },
+  fee: { ...feeRule, name: 'Phí cấp bản sao' },
   account: standIn.accounts.usual,
   ...more,
 })
@@ -38,7 +38,7 @@ test('an order says who collects, for which procedure, what kind of fee, who pay
     ...{ MaTTHC: '2.000635', TenTTHC: 'Cấp bản sao trích lục hộ tịch', NoiDungThanhToan: 'Phí cấp bản sao' },
     ...{ HoTenNguoiNop: 'LÒ THỊ MAI HƯƠNG', SoCMNDNguoiNop: '999000000017' },
     DiaChiNguoiNop: 'Tổ 4, phường Mường Thanh',
-    PhiLePhi: [{ LoaiPhiLePhi: '1', MaPhiLePhi: 'phi-1', TenPhiLePhi: 'Phí cấp bản sao', SoTien: 8000 }],
+    PhiLePhi: [{ LoaiPhiLePhi: '1', MaPhiLePhi: 'extract_copy', TenPhiLePhi: 'Phí cấp bản sao', SoTien: 8000 }],
     DSKhoanNop: [{ NoiDung: 'Phí cấp bản sao', SoTien: 8000 }],
     ...{ TKThuHuong: '3713000000001', MaNHThuHuong: '970403', TenTKThuHuong: account.name },
     ...{ KhoBac: 'Kho bạc Nhà nước', TaiKhoanThuNSNN: '7111' },
@@ -53,7 +53,7 @@ test('what is not known is sent empty, or left out; what has to be there is miss
   await open().createOrder(
     orderOf(reference, {
       payer: { name: payer.name, personalId: null, address: null },
-      fee: { code: 'phi-1', name: 'Phí cấp bản sao', kind: null },
+      fee: { code: null, name: 'Phí in ảnh', kind: null },
       account: null,
     }),
   )
@@ -62,6 +62,7 @@ test('what is not known is sent empty, or left out; what has to be there is miss
     [said?.MaDonVi, said?.SoCMNDNguoiNop, said?.DiaChiNguoiNop, said?.TKThuHuong, said?.KhoBac],
     ['H18.137', '', '', '', ''],
   )
+  assert.deepEqual([said?.PhiLePhi[0]?.MaPhiLePhi, said?.PhiLePhi[0]?.TenPhiLePhi], ['', 'Phí in ảnh'])
   assert.equal(Object.hasOwn(said?.PhiLePhi[0] ?? {}, 'LoaiPhiLePhi'), false)
   for (const lack of [
     { agency: { code: '', name: agency.name } },

@@ -108,7 +108,12 @@ function orderBody({ feeKindCodes }: PlatformSettings, order: PlatformOrder): St
     },
     NoiDungThanhToan: fee.name,
     PhiLePhi: [
-      { ...(kind && { LoaiPhiLePhi: kind }), MaPhiLePhi: fee.code, TenPhiLePhi: fee.name, SoTien: amountVnd },
+      {
+        ...(kind && { LoaiPhiLePhi: kind }),
+        MaPhiLePhi: fee.code ?? '',
+        TenPhiLePhi: fee.name,
+        SoTien: amountVnd,
+      },
     ],
     DSKhoanNop: [{ NoiDung: fee.name, SoTien: amountVnd }],
     TKThuHuong: account?.number ?? '',

@@ -42,7 +42,7 @@ export const orderShape = Type.Object({
   PhiLePhi: Type.Array(
     Type.Object({
       LoaiPhiLePhi: Type.Optional(said),
-      MaPhiLePhi: said,
+      MaPhiLePhi: maybe,
       TenPhiLePhi: said,
       SoTien: amount,
     }),

@@ -19,8 +19,8 @@ export type PlatformOrder = Readonly<{
   /** Who collects: the agency that took the dossier. */
   agency: Named
   procedure: Named
-  /** `code`: the id of its charge, as other systems are told it. `kind`: phí or lệ phí; null: an officer set it by hand. */
-  fee: Named & Readonly<{ kind: 'service_fee' | 'statutory_fee' | null }>
+  /** `code`: its key in the procedure. `kind`: phí or lệ phí. Both null: an officer named it by hand. */
+  fee: Readonly<{ code: string | null; name: string; kind: 'service_fee' | 'statutory_fee' | null }>
   amountVnd: number
   /** As the dossier knows who pays; null is not known, and not asked for. */
   payer: Readonly<{ name: string; personalId: string | null; address: string | null }>

@@ -16,7 +16,7 @@ export type StartedPayment =
   | Readonly<{ kind: 'paid' | 'cancelled' | 'held' | 'unreachable' | 'not_found' }>
 
 type Wanted = Pick<PlatformOrder, 'dossierCode' | 'agency' | 'procedure' | 'payer' | 'returnUrl'> &
-  Readonly<{ chargeId: string; feeKind: PlatformOrder['fee']['kind'] }>
+  Readonly<{ chargeId: string; feeRule: Pick<PlatformOrder['fee'], 'code' | 'kind'> }>
 
 /**
  * Opens an order at the platform for a charge that is due, or takes the one that is open. A citizen is asked to pay again
@@ -74,14 +74,14 @@ export const dayOf = (at: Temporal.Instant): Temporal.PlainDate =>
 async function tellPlatform(
   { db }: Server,
   platform: PaymentPlatform,
-  { chargeId, feeKind: kind, ...wanted }: Wanted,
+  { chargeId: _, feeRule, ...wanted }: Wanted,
   { order, charge: { name } }: Opened,
 ) {
   if (order.payUrl) return { order, payUrl: order.payUrl }
   const { reference, amountVnd } = order
   const { payUrl } = await platform.createOrder({
     ...{ ...wanted, reference, amountVnd },
-    fee: { code: chargeId, name, kind },
+    fee: { ...feeRule, name },
     account: accountOf(platform.accounts, wanted.agency.code, dayOf(order.openedAt)),
   })
   await savePayUrl(db, order.id, payUrl)

@@ -11,6 +11,7 @@ import {
   type Charge,
   dayOf,
   type FeeAccount,
+  feeRuleOf,
   findNewestOrder,
   type PaymentOrder,
   type PaymentPlatform,
@@ -47,14 +48,13 @@ export const payPages =
       const charge = view.charges.find(({ state }) => state === 'due')
       const here = `/my/dossiers/${encodeURIComponent(knownAs(view))}/pay`
       if (!platform || !charge) return await reply.redirect(here, 303)
+      const rule = feeRuleOf(charge, view.procedure.feeRules)
       const started = await startPayment(context, platform, {
         chargeId: charge.id,
         dossierCode: knownAs(view),
         agency: await getAgency(context.db, charge.agencyId),
         procedure: view.procedure,
-        feeKind:
-          view.procedure.feeRules.find(({ name, nameEn }) => [name, nameEn].includes(charge.name))?.kind ??
-          null,
+        feeRule: { code: rule?.key ?? null, kind: rule?.kind ?? null },
         payer: payerOf(view, request.actor),
         returnUrl: `${context.publicUrl}${here}?look=back`,
       })
