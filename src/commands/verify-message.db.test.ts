@@ -86,8 +86,24 @@ test('a file that cannot be read is a verdict like others, and the code is 1', a
   assert.partialDeepStrictEqual(recorded[2], { verdict: 'valid' })
 })
 
+test('a content beside the package is that of a message in it, to the last byte', async () => {
+  const trust = at('trust.pem')
+  for (const [content, code] of [
+    ['Kính gửi', 0],
+    ['Kính gửI', 1],
+    ['', 1],
+  ] as const) {
+    await writeFile(at('body'), content)
+    const judged = await run([at('message.json')], { trust, body: at('body') })
+    assert.equal(judged.code, code, judged.said.join('\n'))
+    if (code === 1) assert.partialDeepStrictEqual(judged.recorded.at(-1), { verdict: 'invalid' })
+  }
+})
+
 test('no file, or a file of trust that holds none, are a wrong call', async () => {
   await assert.rejects(run([]), UsageError)
   await assert.rejects(run([at('message.json')], { trust: at('message.json') }), UsageError)
   await assert.rejects(run([at('message.json')], { trust: at('trust.pem'), body: at('nowhere') }), UsageError)
+  await writeFile(at('broken.pem'), '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n')
+  await assert.rejects(run([at('message.json')], { trust: at('broken.pem') }), UsageError)
 })

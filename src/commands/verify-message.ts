@@ -1,4 +1,4 @@
-import { createHash, createPublicKey } from 'node:crypto'
+import { createHash, createPublicKey, X509Certificate } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import {
@@ -25,26 +25,36 @@ export const verifyMessageCommand: Command = {
   options: { trust: { type: 'string' }, body: { type: 'string' } },
   async run({ words, options, output }) {
     if (words.length === 0) throw new UsageError('exchange verify: name at least one file')
-    const bodies = typeof options.body === 'string' ? [await hashOf(options.body)] : []
+    const body = typeof options.body === 'string' ? options.body : null
+    const bodies = body === null ? [] : [await hashOf(body)]
     const trust = { ...(await readTrust(options.trust)), bodies }
-    let isProved = true
-    for (const file of words) {
-      const isValid = await judgeFile(file, trust, output)
-      isProved &&= isValid
-    }
-    return isProved ? 0 : 1
+    const verdicts: (PackageVerdict | null)[] = []
+    for (const file of words) verdicts.push(await judgeFile(file, trust, output))
+    const isProved = verdicts.every((given) => given?.verdict === 'valid')
+    const named = new Set(verdicts.flatMap((given) => (given?.messages ?? []).map(({ sha256 }) => sha256)))
+    const isBodyTheirs = bodies.every((sha256) => named.has(sha256))
+    if (body !== null && !isBodyTheirs) tellOtherBody(body, output)
+    return isProved && isBodyTheirs ? 0 : 1
   },
 }
 
-async function judgeFile(file: string, trust: PackageTrust, output: Output): Promise<boolean> {
+/** Null: the file cannot be read, and that is said. */
+async function judgeFile(file: string, trust: PackageTrust, output: Output): Promise<PackageVerdict | null> {
   const bytes = await readGiven(file).catch(() => null)
   if (bytes === null) {
     tellUnreadable(output, file)
-    return false
+    return null
   }
   const verdict = await verifyPackage(bytes, trust)
   tell(file, verdict, output)
-  return verdict.verdict === 'valid'
+  return verdict
+}
+
+/** The content beside the packages was changed, or is that of another message. */
+function tellOtherBody(file: string, output: Output): void {
+  output.record({ file, verdict: 'invalid', reasons: [{ code: 'body_changed', weight: 'grave' }] })
+  output.say(`invalid  ${file}`)
+  output.say('  grave: it is the content of none of these messages, or was changed')
 }
 
 /** Null: it is no file. No package is as large as what is refused here, so nobody reads a film into memory. */
@@ -85,10 +95,20 @@ async function readTrustFile(file: string): Promise<PackageTrust> {
     throw new UsageError(`exchange verify: ${file} cannot be read`)
   })
   const trustAnchors = readPemCertificates(text)
+  if (!trustAnchors.every(isCertificate))
+    throw new UsageError(`exchange verify: a certificate in ${file} cannot be read`)
   const keyIds = [...text.matchAll(publicKeys)].map(([pem]) => keyIdIn(pem, file))
   if (trustAnchors.length + keyIds.length === 0)
     throw new UsageError(`exchange verify: ${file} holds neither a certificate nor a public key (PEM)`)
   return { trustAnchors, keyIds, at: systemClock.now() }
+}
+
+function isCertificate(der: Uint8Array): boolean {
+  try {
+    return new X509Certificate(der).raw.length > 0
+  } catch {
+    return false
+  }
 }
 
 function keyIdIn(pem: string, file: string): string {

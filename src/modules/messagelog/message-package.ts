@@ -105,6 +105,15 @@ export const unpackEntry = (packed: PackageRecord['entry']): Entry => ({
   at: Temporal.Instant.from(packed.at),
 })
 
+const isEachOnce = (names: readonly (number | string)[]): boolean => new Set(names).size === names.length
+
+/** Whether each batch, key, record and header is there once: of two with one name, one could be judged and the other believed. */
+const isUnambiguous = ({ content: { records, batches, keys } }: MessagePackage): boolean =>
+  isEachOnce(batches.map(({ number }) => number)) &&
+  isEachOnce(keys.map(({ keyId }) => keyId)) &&
+  isEachOnce(records.map(({ entry }) => entry.number)) &&
+  records.every(({ entry }) => isEachOnce(entry.headers.map(([name]) => name)))
+
 /**
  * Reads a package; null when it is none. There is one way to write each package: a space more, a key twice or a letter
  * written in another way makes it another file, and not a package.
@@ -114,7 +123,7 @@ export function readPackage(bytes: Uint8Array): MessagePackage | null {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
     const given: unknown = JSON.parse(text)
-    return check.Check(given) && JSON.stringify(given) === text ? given : null
+    return check.Check(given) && isUnambiguous(given) && JSON.stringify(given) === text ? given : null
   } catch {
     return null
   }

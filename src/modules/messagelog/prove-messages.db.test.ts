@@ -125,6 +125,20 @@ test('even a package that is sealed anew proves nothing but what was signed, cha
   }
 })
 
+test('nothing stands in a package twice: no message borrows the time stamp of another batch of the same number', async () => {
+  const { id } = await record('bản gốc')
+  const bytes = await exportPackage(open(), id, { timestamps, actor })
+  const doubles: ((content: PackageContent) => unknown)[] = [
+    ({ batches }) => batches.unshift({ ...(batches[0] ?? assert.fail()), root: '0'.repeat(64), token: null }),
+    ({ batches }) => batches.push(batches[0] ?? assert.fail()),
+    ({ keys }) => keys.push(keys[0] ?? assert.fail()),
+    ({ records }) => records.push(records[0] ?? assert.fail()),
+    ({ records }) => records[0]?.entry.headers.push(['x-a', '1'], ['x-a', '2']),
+  ]
+  for (const double of doubles)
+    assert.deepEqual(await codesOfResealed(bytes, double), ['package_unreadable'], String(double))
+})
+
 /** One of several that were signed together, and not the first: that would be at its own place whatever is changed. */
 async function recordTogether() {
   // On a busy machine each may come when the one before is on record already.
