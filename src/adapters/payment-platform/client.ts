@@ -99,12 +99,17 @@ function orderBody({ feeKindCodes }: PlatformSettings, order: PlatformOrder): St
     LoaiBanTin: 'KHOI_TAO',
     MaThamChieu: order.reference,
     MaHoSo: order.dossierCode,
+    // Nobody has told us what the platform calls it.
+    ...{ MaTraCuuTT: '', MaDichVu: '', MaDVC: '', TenDVC: '' },
     ...{ MaDonVi: account?.unitCode ?? agency.code, TenDonVi: agency.name },
     ...{ MaTTHC: procedure.code, TenTTHC: procedure.name },
     ...{
       HoTenNguoiNop: payer.name,
       SoCMNDNguoiNop: payer.personalId ?? '',
       DiaChiNguoiNop: payer.address ?? '',
+      // A dossier has an address in one piece.
+      HuyenNguoiNop: '',
+      TinhNguoiNop: '',
     },
     NoiDungThanhToan: fee.name,
     PhiLePhi: [

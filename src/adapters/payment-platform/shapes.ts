@@ -31,6 +31,10 @@ export const orderShape = Type.Object({
   LoaiBanTin: Type.Literal('KHOI_TAO'),
   MaThamChieu: name,
   MaHoSo: said,
+  MaTraCuuTT: maybe,
+  MaDichVu: maybe,
+  MaDVC: maybe,
+  TenDVC: maybe,
   MaDonVi: said,
   TenDonVi: said,
   MaTTHC: said,
@@ -38,6 +42,8 @@ export const orderShape = Type.Object({
   HoTenNguoiNop: said,
   SoCMNDNguoiNop: maybe,
   DiaChiNguoiNop: maybe,
+  HuyenNguoiNop: maybe,
+  TinhNguoiNop: maybe,
   NoiDungThanhToan: said,
   PhiLePhi: Type.Array(
     Type.Object({
