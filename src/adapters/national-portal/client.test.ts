@@ -256,6 +256,15 @@ test('in the classic shapes values travel as strings, times in Vietnamese time, 
   assert.ok(values.every((value) => typeof value === 'string'))
 })
 
+test('what was filled in is given in the JSON shapes, which have room for it', async () => {
+  const [classic, json] = [open('classic'), open('json')]
+  assert.deepEqual([classic.isGivenAnswers, json.isGivenAnswers], [false, true])
+  const code = newCode()
+  const answers = { purpose: { use: 'marriage' } }
+  await json.send(messageOf({ ...factsOf(code, 'registered'), answers }))
+  assert.deepEqual(standIn.store.find(code)?.fields.EformThongTinChiTiet, answers)
+})
+
 test('in the JSON shapes a file that is another there than here stops its dossier until it is the same', async () => {
   const portal = open('json')
   const bytes = Buffer.from('%PDF-1.7 một giấy')

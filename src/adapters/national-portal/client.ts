@@ -49,6 +49,8 @@ export function openNationalPortal(options: PortalOptions): NationalPortal {
   }
   return {
     code: 'national_portal',
+    // EformThongTinChiTiet; the classic shapes have no room for it.
+    isGivenAnswers: options.generation === 'json',
     catalogue: portal.catalogue,
     ratings:
       options.generation === 'json'

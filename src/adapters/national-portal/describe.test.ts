@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { at, factsOf, feeOf } from '#test/dossier-facts'
 import { describeDossier } from './describe.ts'
-import { describeNewState } from './json-describe.ts'
+import { describeNew, describeNewState } from './json-describe.ts'
 
 const agreed = { notPaidOnline: '0', databaseCodes: new Map<string, string>() }
 
@@ -36,4 +36,16 @@ test('a fee says all that the shape has room for, and nothing that is not known'
     { ...first, HinhThucThu: '1', TrangThaiThanhToan: '1' },
     { ...second, HinhThucThu: '', TrangThaiThanhToan: '0' },
   ])
+})
+
+test('the JSON shapes say everything of who hands in, empty where it is not known, and what was filled in', () => {
+  const answers = { purpose: { use: 'marriage' } }
+  const told = describeNew({ ...factsOf('H99.1-261120-0001', 'accepted'), answers }, new Map())
+  assert.deepEqual(told.EformThongTinChiTiet, answers)
+  assert.deepEqual(told.ThongTinNguoiNop.ThongTinChiTiet, {
+    ...{ TenNguoiNop: 'Lò Thị Hương', SoDinhDanh: '999000000101', NgayCapDinhDanh: '', NgaySinh: '' },
+    ...{ SoDienThoai: '0900 000 001', Email: '', Fax: '', MaTinh: '', MaHuyen: '', MaXa: '' },
+    ...{ DiaChiChiTiet: '', TenChuHs: 'Lò Thị Hương', SoDinhDanhChuHs: '999000000101' },
+    ...{ MaTinhChuHs: '', MaXaChuHs: '', DiaChiChiTietChuHs: '' },
+  })
 })

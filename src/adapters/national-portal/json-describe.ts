@@ -31,11 +31,17 @@ export function describeNew(facts: DossierFacts, files: ReadonlyMap<string, stri
       ThongTinChiTiet: {
         TenNguoiNop: applicant.name,
         SoDinhDanh: applicant.personalId,
+        NgayCapDinhDanh: '',
+        NgaySinh: '',
         SoDienThoai: applicant.phone ?? '',
         Email: applicant.email ?? '',
+        Fax: '',
+        // Still asked for, though there are no districts any more; an address is in one piece here.
+        ...{ MaTinh: '', MaHuyen: '', MaXa: '' },
         DiaChiChiTiet: applicant.address ?? '',
         TenChuHs: owner.name,
         SoDinhDanhChuHs: owner.personalId,
+        ...{ MaTinhChuHs: '', MaXaChuHs: '', DiaChiChiTietChuHs: '' },
       },
     },
   }
