@@ -138,14 +138,17 @@ function makeErrorAnswer(errorPage: ErrorPage) {
     const trace = { err: error, reference: request.id, url: request.routeOptions.url }
     if (known.status >= 500) request.log.error(trace)
     else if (isUnreadableValue(error)) request.log.warn(trace)
+    const { retryAfterSeconds } = known.detail
+    if (typeof retryAfterSeconds === 'number') reply.header('retry-after', String(retryAfterSeconds))
     if (!wantsPage(request))
-      return reply.status(known.status).type('application/problem+json').send(describe(known, request))
+      return reply.status(known.status).type('application/problem+json').send(describeError(known, request))
     const page = await errorPage(known, request, request.id)
     return sendPage(reply, page, known.status)
   }
 }
 
-function describe(error: AppError, request: FastifyRequest): Record<string, unknown> {
+/** An error as problem details (RFC 9457). */
+export function describeError(error: AppError, request: FastifyRequest): Record<string, unknown> {
   const title = errorRegistry.get(error.code)?.[1] ?? error.code
   return {
     type: 'about:blank',

@@ -1,43 +1,16 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import type { Context } from '#platform/context'
-import { type AppError, requestProblem } from '#platform/errors'
-import { toAppError } from '#platform/http'
+import { requestProblem } from '#platform/errors'
 import { makeRateLimit } from '#platform/rate-limit'
 import { orNull } from '#platform/schema-parts'
-import { authenticateClient, issueClientToken } from './authenticate-client.ts'
+import { authenticateClient } from './authenticate-client.ts'
 import { problem } from './errors.ts'
 import { listMaintenanceFor } from './load-catalogue.ts'
 import { listOfferings, listVersions, type Offering, type OfferingVersion } from './repository.ts'
 import { writeSubsystemId } from './rules/identifier.ts'
 import { standingAt } from './rules/maintenance.ts'
-
-type Sent = Readonly<{ grant_type: string; client_id?: string; client_secret?: string }>
-
-const Text = Type.Optional(Type.String({ maxLength: 200 }))
-
-const takingToken = {
-  summary: 'Take an access token for the gateway (OAuth2 client credentials)',
-  description:
-    'RFC 6749 section 4.4. The client id and its secret come in HTTP Basic, or in the body. The body may be a form or JSON. Errors carry `error` in the words of OAuth2.',
-  tags: ['exchange'],
-  body: Type.Object({
-    grant_type: Type.String({ maxLength: 60, description: '`client_credentials`' }),
-    client_id: Text,
-    client_secret: Text,
-    scope: Text,
-  }),
-  response: {
-    200: Type.Object({
-      access_token: Type.String(),
-      token_type: Type.Literal('Bearer'),
-      expires_in: Type.Integer({ description: 'Seconds' }),
-      scope: Type.Literal('default', {
-        description: 'All that the agreements of the system allow; there is no other',
-      }),
-    }),
-  },
-} as const
+import { tokenRoute } from './token-route.ts'
 
 const maintenancePeriod = {
   fromAt: Type.String({ description: 'ISO 8601, UTC' }),
@@ -105,29 +78,7 @@ const listingMaintenance = {
 export const exchangeRoutes =
   (context: Context): FastifyPluginAsyncTypebox =>
   async (app) => {
-    const limit = makeRateLimit({ most: 60, windowMs: 60_000 })
-    const config = { permission: 'exchange.take_token' } as const
-    const taking = { config, schema: takingToken, attachValidation: true } as const
-    app.post('/exchange/token', taking, async (request, reply) => {
-      const { body, headers, ip } = request
-      reply.header('cache-control', 'no-store')
-      const refusal = refusalOf(request.validationError, body)
-      if (refusal) throw refusal
-      const given = readBasic(headers.authorization) ?? readFields(body)
-      const wait = limit(`${ip} ${given.clientId}`)
-      if (wait !== null) throw requestProblem('request.too_many', { retryAfterSeconds: wait })
-      const issued = await issueClientToken(context, given)
-      if (!issued) {
-        reply.header('www-authenticate', 'Basic realm="exchange"')
-        throw problem('exchange.client_refused', { error: 'invalid_client' })
-      }
-      return {
-        access_token: issued.accessToken,
-        token_type: 'Bearer' as const,
-        expires_in: issued.expiresInSeconds,
-        scope: 'default' as const,
-      }
-    })
+    await app.register(tokenRoute(context))
 
     app.get(
       '/exchange/offerings',
@@ -193,25 +144,4 @@ async function readOfferings(context: Context, most: number, cursor: string | un
     })),
     cursor: found.length > most ? (shown.at(-1)?.id ?? null) : null,
   }
-}
-
-/** Why no token is given, before anybody looks at the key (RFC 6749 5.2). */
-function refusalOf(invalid: unknown, sent: Sent): AppError | null {
-  if (invalid)
-    return requestProblem('request.invalid', { ...toAppError(invalid).detail, error: 'invalid_request' })
-  if (sent.grant_type === 'client_credentials') return null
-  return problem('exchange.grant_refused', { error: 'unsupported_grant_type' })
-}
-
-const readFields = ({ client_id: clientId = '', client_secret: clientSecret = '' }: Sent) => ({
-  clientId,
-  clientSecret,
-})
-
-/** Client id and secret of `Authorization: Basic`, form-encoded as RFC 6749 2.3.1 has it. */
-function readBasic(authorization = ''): { clientId: string; clientSecret: string } | null {
-  const encoded = /^basic +([A-Za-z0-9+/=]+)$/i.exec(authorization)?.[1]
-  if (encoded === undefined) return null
-  const [clientId = '', ...secret] = Buffer.from(encoded, 'base64').toString().split(':')
-  return { clientId, clientSecret: secret.join(':') }
 }
