@@ -46,6 +46,7 @@ export async function connectNationalPortal({
     clock,
     timeoutMs: config.NATIONAL_PORTAL_TIMEOUT_MS,
     mostPaperBytes: config.UPLOAD_MAX_BYTES,
+    paidOnline: config.NATIONAL_PORTAL_PAID_ONLINE,
     notPaidOnline: config.NATIONAL_PORTAL_NOT_PAID_ONLINE,
     generation: config.NATIONAL_PORTAL_GENERATION,
     databaseCodes: readDatabaseCodes(config.NATIONAL_DATABASE_CODES),

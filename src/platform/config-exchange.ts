@@ -68,6 +68,12 @@ export const exchangeSettings = {
     description: 'Error codes by which the portal says that a session is over, with commas between.',
     default: '401,-401',
   }),
+  NATIONAL_PORTAL_PAID_ONLINE: Type.String({
+    description:
+      'How the portal wants what was paid online through us to be said (DuocThanhToanTrucTuyen): 1 on the national portal, 2 on the gateway of the ministry or province.',
+    default: '2',
+    pattern: '^[12]$',
+  }),
   NATIONAL_PORTAL_NOT_PAID_ONLINE: Type.String({
     description: "How the portal wants 'not paid online' to be said (DuocThanhToanTrucTuyen).",
     default: '0',

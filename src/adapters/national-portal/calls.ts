@@ -20,6 +20,7 @@ export type PortalOptions = Readonly<{
   username: string
   password: string
   sessionCodes: readonly string[]
+  paidOnline?: string
   notPaidOnline?: string
   /** MaCSDL by our name for a register. */
   databaseCodes?: ReadonlyMap<string, string>

@@ -36,6 +36,7 @@ const mostRemembered = 20_000
  */
 export function openNationalPortal(options: PortalOptions): NationalPortal {
   const agreed = {
+    paidOnline: options.paidOnline ?? '2',
     notPaidOnline: options.notPaidOnline ?? '0',
     databaseCodes: options.databaseCodes ?? new Map<string, string>(),
   }

@@ -4,7 +4,7 @@ import { at, factsOf, feeOf } from '#test/dossier-facts'
 import { describeDossier } from './describe.ts'
 import { describeNew, describeNewState } from './json-describe.ts'
 
-const agreed = { notPaidOnline: '0', databaseCodes: new Map<string, string>() }
+const agreed = { paidOnline: '2', notPaidOnline: '0', databaseCodes: new Map<string, string>() }
 
 test('papers that were asked for are named as the procedure names them', () => {
   const asked = {
@@ -48,4 +48,13 @@ test('the JSON shapes say everything of who hands in, empty where it is not know
     ...{ DiaChiChiTiet: '', TenChuHs: 'Lò Thị Hương', SoDinhDanhChuHs: '999000000101' },
     ...{ MaTinhChuHs: '', MaXaChuHs: '', DiaChiChiTietChuHs: '' },
   })
+})
+
+test('whether money came online is said as it was agreed; money at the counter did not', () => {
+  const codes = { ...agreed, paidOnline: '1', notPaidOnline: '3' }
+  const toldOf = (method: 'online' | 'cash') => {
+    const fees = [feeOf({ state: 'paid', method, paidAt: at })]
+    return describeDossier({ ...factsOf('H99.1-261120-0001', 'accepted'), fees }, codes).DuocThanhToanTrucTuyen
+  }
+  assert.deepEqual([toldOf('online'), toldOf('cash')], ['1', '3'])
 })

@@ -23,7 +23,9 @@ export const ownerCodes: Readonly<Record<OwnerKind, string>> = {
 }
 
 export type Agreed = Readonly<{
-  /** How the portal wants "nothing was paid online" to be said (DuocThanhToanTrucTuyen): '0' or '3'. */
+  /** How the portal wants "paid online" to be said (DuocThanhToanTrucTuyen): '1' or '2'. */
+  paidOnline: string
+  /** How it wants "nothing was paid online" to be said: '0' or '3'. */
   notPaidOnline: string
   /** MaCSDL of a register by our name for it; one without a code is not told of. */
   databaseCodes: ReadonlyMap<string, string>
@@ -33,9 +35,9 @@ const flag = (value: boolean): string => (value ? '1' : '0')
 const cut = (text: string, most: number): string => Array.from(text).slice(0, most).join('')
 
 /** A dossier as the portal wants it: recorded facts only. What did not happen or is not known is left empty. */
-export function describeDossier(facts: DossierFacts, { notPaidOnline, databaseCodes }: Agreed): WireDossier {
+export function describeDossier(facts: DossierFacts, agreed: Agreed): WireDossier {
   const { procedure, owner, applicant, times, papers, fees } = facts
-  const paidOnline = fees.some(({ state, method }) => state === 'paid' && method === 'online')
+  const wasPaidOnline = fees.some(({ state, method }) => state === 'paid' && method === 'online')
   return {
     MaHoSo: facts.code,
     MaTTHC: procedure.code,
@@ -65,10 +67,10 @@ export function describeDossier(facts: DossierFacts, { notPaidOnline, databaseCo
     NoiNopHoSo: facts.filedAt === 'national_portal' ? '1' : '2',
     HoSoCoThanhPhanSoHoa: flag(papers.some(({ digitised }) => digitised)),
     TaiKhoanDuocXacThucVoiVNeID: flag(applicant.isVerified),
-    DuocThanhToanTrucTuyen: paidOnline ? '2' : notPaidOnline,
+    DuocThanhToanTrucTuyen: wasPaidOnline ? agreed.paidOnline : agreed.notPaidOnline,
     DinhDanhCHS: describeIdentity(owner.personalId),
     DSKetNoiCSDL: facts.consultedDatabases.flatMap((register) => {
-      const code = databaseCodes.get(register)
+      const code = agreed.databaseCodes.get(register)
       return code ? { MaCSDL: code } : []
     }),
     TaiLieuNop: papers.map(describePaper),
