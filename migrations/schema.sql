@@ -859,6 +859,7 @@ create table filings.remote_origin (
   their_code text not null,
   their_account text,
   recorded_at timestamp with time zone not null,
+  filed_at timestamp with time zone,
   constraint remote_origin_pkey PRIMARY KEY (dossier_id, destination),
   constraint remote_origin_their_code_key UNIQUE (destination, their_code)
 );

@@ -616,6 +616,7 @@ export type Database = {
     their_code: string
     their_account: string | null
     recorded_at: ColumnType<Date, Date | string, Date | string>
+    filed_at: ColumnType<Date | null, Date | string | null, Date | string | null>
   }
   'forms.form_seal': {
     number: GeneratedAlways<number>

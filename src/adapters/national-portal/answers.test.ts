@@ -57,7 +57,9 @@ test('what is no answer is none: nobody knows whether the call was taken', () =>
 test('times are of Vietnam, whatever the machine thinks', () => {
   const at = Temporal.Instant.from('2026-12-31T17:00:00Z')
   assert.equal(writeTime(at), '20270101000000')
-  assert.equal(readTime('20270101000000')?.toString(), at.toString())
+  for (const text of ['20270101000000', '2027-01-01T00:00:00', '2027-01-01 00:00:00', '01/01/2027 00:00:00'])
+    assert.equal(readTime(text)?.toString(), at.toString(), text)
   assert.equal(writeTime(null), '')
-  for (const wrong of ['', '2027', '20271301000000', '20270230000000']) assert.equal(readTime(wrong), null)
+  for (const wrong of ['', '2027', '20271301000000', '20270230000000', '01/01/2027', '30/02/2027 00:00:00'])
+    assert.equal(readTime(wrong), null)
 })

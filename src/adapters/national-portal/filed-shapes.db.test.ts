@@ -160,6 +160,17 @@ test('a paper without an address is said by its name and the result it is, here 
   assert.equal(standIn.store.find(code)?.steps[0]?.NoiDungXuLy, answer)
 })
 
+test('when it was filed is read in either shape, and an empty field of some program is no time', () => {
+  for (const text of ['20261123215455', '2026-11-23T21:54:55', '23/11/2026 21:54:55'])
+    for (const row of [
+      { ...recent, NgayNop: text },
+      { ...classic, NgayNopHoSo: text },
+    ])
+      assert.equal(read(row).filedAt?.toString(), '2026-11-23T14:54:55Z', text)
+  for (const NgayNop of ['', null, undefined, '00010101000000', '23/11/2026'])
+    assert.equal(read({ ...recent, NgayNop }).filedAt, null)
+})
+
 test('a date of birth is read in whichever of its formats it comes, and no day is made up', () => {
   const bornOn = (NgaySinh: string) =>
     read({ ...recent, ThongTinNguoiNop: { ThongTinChiTiet: { ...detail, NgaySinh } } }).applicant.birthOn

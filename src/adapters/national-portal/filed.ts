@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
+import { Temporal } from 'temporal-polyfill'
 import { type Static, type TSchema, Type } from 'typebox'
 import { Check, Errors } from 'typebox/value'
 import type { FiledDossier, FiledPaper, FiledSource } from '#modules/filings'
 import { parseBirthDate } from '#platform/birth-date'
 import { PortalUnreachable, readBytes } from './ask.ts'
 import type { Generation } from './generation.ts'
+import { readTime } from './wire-time.ts'
 
 const text = Type.String({ maxLength: 20_000 })
 const optional = Type.Optional(Type.Union([text, Type.Null()]))
@@ -22,6 +24,7 @@ const newRow = Type.Object({
   MaTTHC: text,
   ChuHoSo: optional,
   MaDonViTiepNhan: optional,
+  NgayNop: optional,
   EformThongTinChiTiet: Type.Optional(Type.Union([answers, Type.Null()])),
   ThanhPhanHoSo: listOf(
     Type.Object({
@@ -55,6 +58,7 @@ const classicRow = Type.Object({
   SoGiayToChuHoSo: text,
   ChuHoSo: optional,
   MaDoiTuong: optional,
+  NgayNopHoSo: optional,
   MaDonViTiepNhan: optional,
   ThongTinKhac: optional,
   Email: optional,
@@ -114,6 +118,7 @@ function readRecent(row: Static<typeof newRow>, limits: FetchLimits): FiledDossi
   return {
     code: row.MaHoSo,
     account: row.ThongTinNguoiNop.IdDoiTuong || null,
+    filedAt: filedAtOf(row.NgayNop),
     procedure: row.MaTTHC,
     agencyCode: row.MaDonViTiepNhan ?? '',
     applicant: {
@@ -145,6 +150,7 @@ function readClassic(row: Static<typeof classicRow>, limits: FetchLimits): Filed
   return {
     code: row.MaHoSo,
     account: row.MaDoiTuong || null,
+    filedAt: filedAtOf(row.NgayNopHoSo),
     procedure: row.MaTTHC,
     agencyCode: row.MaDonViTiepNhan ?? '',
     applicant: {
@@ -159,6 +165,14 @@ function readClassic(row: Static<typeof classicRow>, limits: FetchLimits): Filed
       ...paperAt(given.DuongDanTaiTepTin ?? '', limits),
     })),
   }
+}
+
+/** Before it there was no portal: an earlier time is an empty field of some program, as 0001-01-01 is. */
+const portalSince = Temporal.Instant.from('2019-01-01T00:00:00+07:00')
+
+function filedAtOf(text: string | null | undefined): Temporal.Instant | null {
+  const at = readTime(text ?? '')
+  return at && Temporal.Instant.compare(at, portalSince) > 0 ? at : null
 }
 
 /** How a paper is fetched; no redirect leads anywhere else. */

@@ -9,6 +9,7 @@ import { openNationalPortal } from './client.ts'
 import { type StandInPortal, startStandInPortal } from './stand-in.ts'
 import type { FilingOffer, FilingPerson } from './stand-in-filing.ts'
 import { type PortalFault, portalFaults } from './stand-in-line.ts'
+import { writeTime } from './wire-time.ts'
 
 const huong: FilingPerson = {
   ...{ personalId: '999000000017', fullName: 'LÒ THỊ MAI HƯƠNG', birthDate: '1997-03-14' },
@@ -56,8 +57,9 @@ function openWorld() {
     const fill = fillOutbox([portal])
     await context.db.transaction().execute((tx) => fill(tx, { dossierId, number: 1, type: 'submitted' }))
   }
-  const receive = async (): Promise<string> => {
+  const receive = async (filedAt?: string): Promise<string> => {
     const code = standIn.file(offer, huong)
+    if (filedAt) standIn.mend(code, (fields) => ({ ...fields, NgayNop: filedAt }))
     await fetchFiledDossiers(context, portal)
     const id = await findTakenDossier(context.db, portal.code, code)
     assert.ok(id)
@@ -103,6 +105,20 @@ test('filed at the portal, received, processed, delivered: its own page says the
     seen.push(theirs)
   }
   assert.deepEqual(seen, [2, 4, 4, 9, 10])
+})
+
+test('what was filed at the portal keeps the time of filing it has there; ours begins when it comes', async () => {
+  const world = openWorld()
+  const { db, clock } = own.demo.context
+  const filedAt = clock.now().subtract({ hours: 30 })
+  const id = await world.receive(writeTime(filedAt))
+  await world.advance(id, life[0] ?? assert.fail())
+  await world.send()
+  const { code } = await world.compare(id)
+  const told = standIn.store.find(code)?.fields
+  assert.deepEqual([told?.NgayNopHoSo, told?.TrangThaiHoSo], [writeTime(filedAt), '2'])
+  const { submittedAt } = (await findDossierById(db, id)) ?? assert.fail()
+  assert.ok(submittedAt.epochMilliseconds > filedAt.epochMilliseconds)
 })
 
 test('the same while the portal is broken in every way for a while: nothing lost, nothing twice, never backwards', async () => {

@@ -9,11 +9,20 @@ export function writeTime(at: Temporal.Instant | null | undefined): string {
   return text.replaceAll(/[-:T]/g, '')
 }
 
-/** The instant of such a text; null when it is none. */
+const clock = '(?<hour>\\d{2}):?(?<minute>\\d{2}):?(?<second>\\d{2})'
+const forms = [
+  new RegExp(`^(?<year>\\d{4})-?(?<month>\\d{2})-?(?<day>\\d{2})[ T]?${clock}$`),
+  new RegExp(`^(?<day>\\d{2})/(?<month>\\d{2})/(?<year>\\d{4}) ${clock}$`),
+]
+
+/**
+ * The instant of such a text, or of one of the other ways to write the same that one message may hold: 2026-11-23T21:54:55,
+ * 23/11/2026 21:54:55. Null when it is none.
+ */
 export function readTime(text: string): Temporal.Instant | null {
-  const found = text.trim().match(/^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})$/)
-  if (!found) return null
-  const [year, month, day, hour, minute, second] = found.slice(1)
+  const { groups } = forms.map((form) => text.trim().match(form)).find((match) => match) ?? {}
+  if (!groups) return null
+  const { year, month, day, hour, minute, second } = groups
   try {
     const local = Temporal.PlainDateTime.from(`${year}-${month}-${day}T${hour}:${minute}:${second}`)
     return local.toZonedDateTime(zone).toInstant()

@@ -7,6 +7,8 @@ export type FiledDossier = Readonly<{
   code: string
   /** The account there of who filed it. */
   account: string | null
+  /** When it was filed there; left out: it was not said. Nothing here is counted from it: our time begins when it comes. */
+  filedAt?: Temporal.Instant | null
   procedure: string
   /** The agency it is for; '' when none is named. */
   agencyCode: string

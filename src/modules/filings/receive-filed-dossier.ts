@@ -50,7 +50,7 @@ async function receive(
   whenMade: WhenMade,
 ): Promise<Received> {
   refuseEmpty(filed)
-  const { applicant, owner, answers, account, code } = filed
+  const { applicant, owner, answers, account, code, filedAt = null } = filed
   const { procedure, agency } = await findOurs(context, source, filed)
   const { components } = await getProcedureToday(context, procedure)
   const asked = matchComponents(components, filed.papers)
@@ -66,7 +66,7 @@ async function receive(
     { submission, key: `${source} ${code}` },
     actor,
     async (tx, dossierId) => {
-      await recordOrigin(tx, { code, account, dossierId, destination: source, at })
+      await recordOrigin(tx, { code, account, filedAt, dossierId, destination: source, at })
       await whenMade(tx, dossierId)
     },
   )

@@ -1,17 +1,20 @@
 import type { Temporal } from 'temporal-polyfill'
+import { instantOf } from '#platform/clock'
 import type { Db, Tx } from '#platform/db'
 
-/** A dossier that was filed at a destination: the code it has there, and the account of who filed it. */
-export type Origin = Readonly<{ code: string; account: string | null }>
+/** A dossier that was filed at a destination: the code it has there, the account of who filed it, and when, as far as it said. */
+export type Origin = Readonly<{ code: string; account: string | null; filedAt: Temporal.Instant | null }>
 
 export async function findOrigin(db: Db | Tx, dossierId: string, destination: string): Promise<Origin | null> {
   const row = await db
     .selectFrom('filings.remote_origin')
-    .select(['their_code as code', 'their_account as account'])
+    .select(['their_code as code', 'their_account as account', 'filed_at'])
     .where('dossier_id', '=', dossierId)
     .where('destination', '=', destination)
     .executeTakeFirst()
-  return row ?? null
+  if (!row) return null
+  const { filed_at, ...origin } = row
+  return { ...origin, filedAt: filed_at && instantOf(filed_at) }
 }
 
 /** The dossier that was taken from a destination under that code; null: it was not taken yet. */
@@ -44,6 +47,7 @@ export async function recordOrigin(
       destination: origin.destination,
       their_code: origin.code,
       their_account: origin.account,
+      filed_at: origin.filedAt?.toString() ?? null,
       recorded_at: origin.at.toString(),
     })
     .onConflict((conflict) => conflict.constraint('remote_origin_pkey').doNothing())

@@ -25,8 +25,8 @@ import type {
 export type Recorded = Readonly<{
   code: string
   isGivenAnswers: boolean
-  /** Where it was filed at the national portal: the account there, if it has one. */
-  origin: Readonly<{ account: string | null }> | null
+  /** Where it was filed at the national portal: the account there, if it has one, and when, if that was said. */
+  origin: Readonly<{ account: string | null; filedAt: Temporal.Instant | null }> | null
   dossier: StoredDossier
   procedure: Procedure
   events: readonly DossierEvent[]
@@ -56,7 +56,7 @@ export function factsAt(recorded: Recorded, number: number): DossierFacts {
   const last = events.at(-1)
   if (last?.number !== number) throw new Error(`the dossier has no event ${number}`)
   const { at, state } = last
-  const times = timesOf(dossier, events)
+  const times = timesOf(recorded, events)
   return {
     code,
     procedure: { code: dossier.procedureCode, name: dossier.procedureName, field: procedure.field },
@@ -101,10 +101,11 @@ function outcomeOf(events: readonly DossierEvent[]): DossierFacts['outcome'] {
 }
 
 /** By what happened, not by the clock: two events may fall on one instant. */
-function timesOf(dossier: StoredDossier, events: readonly DossierEvent[]): TimesFacts {
+function timesOf({ dossier, origin }: Recorded, events: readonly DossierEvent[]): TimesFacts {
   const when = (...types: readonly string[]) => events.findLast(({ type }) => types.includes(type))?.at ?? null
   return {
-    submittedAt: dossier.submittedAt,
+    // The portal confirms the time of receipt: what was filed there has the time it has there.
+    submittedAt: origin?.filedAt ?? dossier.submittedAt,
     acceptedAt: when('accept'),
     dueAt: events.at(-1)?.dueAt ?? null,
     refusedAt: when('refuse'),
