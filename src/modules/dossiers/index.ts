@@ -49,6 +49,7 @@ export {
   type DossierView,
   findDossierView,
   findPublicProgress,
+  getNameHere,
   maskName,
   mayReadPaperOfDossier,
   type PublicProgress,
@@ -59,6 +60,7 @@ export { feeFactsOf, getVersionOf, makeReckoning, reckonWith } from './reckon.ts
 export { followCalendar } from './recount.ts'
 export {
   type DossierEvent,
+  type DossierName,
   type DossierTitle,
   findDossier,
   findDossierById,

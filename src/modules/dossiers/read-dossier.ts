@@ -32,6 +32,7 @@ import { dossierProblem } from './errors.ts'
 import { explainDue, getVersionOf } from './reckon.ts'
 import {
   type DossierEvent,
+  type DossierName,
   findDossier,
   findDossierById,
   listEvents,
@@ -74,14 +75,13 @@ export type ClockView = Readonly<{ urgency: Urgency; minutesLeft: number; minute
  */
 export async function readDossier(
   context: Context,
-  codeOrReference: string,
+  name: DossierName,
   actor: Actor,
   purpose = 'processing',
 ): Promise<DossierView> {
   if (actor.kind === 'nobody') throw requestProblem('request.not_signed_in')
   const { db, clock } = context
-  const dossier = await findDossier(db, codeOrReference)
-  if (!dossier || !mayReadDossier(actor, dossier)) throw dossierProblem('dossiers.not_found')
+  const dossier = await getReadable(db, name, actor)
   const at = clock.now()
   const [view] = await Promise.all([
     gatherView(context, dossier),
@@ -110,6 +110,21 @@ export async function readDossier(
     commands,
     tasks,
   }
+}
+
+async function getReadable(db: Db, name: DossierName, actor: Actor): Promise<StoredDossier> {
+  const dossier = await findDossier(db, name)
+  if (!dossier || !mayReadDossier(actor, dossier)) throw dossierProblem('dossiers.not_found')
+  return dossier
+}
+
+/**
+ * The code of a dossier here, or before acceptance its reference, for those who may read it; nothing of it is read. Throws
+ * `dossiers.not_found` as `readDossier` does.
+ */
+export async function getNameHere(db: Db, name: DossierName, actor: Actor): Promise<string> {
+  const { code, reference } = await getReadable(db, name, actor)
+  return code ?? reference
 }
 
 /** A dossier for what the system does by itself, such as giving out its forms: nobody reads it, nobody may do anything. */
@@ -210,11 +225,8 @@ export type PublicProgress = Readonly<{
 }>
 
 /** The public progress of an accepted dossier by its code, or of a submitted one by its reference; null when unknown. */
-export async function findPublicProgress(
-  context: Context,
-  codeOrReference: string,
-): Promise<PublicProgress | null> {
-  const dossier = await findDossier(context.db, codeOrReference)
+export async function findPublicProgress(context: Context, name: DossierName): Promise<PublicProgress | null> {
+  const dossier = await findDossier(context.db, name)
   if (!dossier) return null
   const view = await gatherView(context, dossier)
   const { events, holder, due, clock, competentAgency } = view

@@ -72,11 +72,22 @@ export type StoredDossier = Dossier &
     entitlements: readonly Entitlement[]
   }>
 
-/** What people know a dossier by: its code, or before acceptance its reference. */
-export async function findDossier(db: Db | Tx, codeOrReference: string): Promise<StoredDossier | null> {
-  const row = await selectDossier(db)
-    .where((or) => or.or([or('code', '=', codeOrReference), or('reference', '=', codeOrReference)]))
-    .executeTakeFirst()
+/** What people know a dossier by: its code, or before acceptance its reference; or a code that another system has for it. */
+export type DossierName = string | Readonly<{ typed: string; elsewhereId: string }>
+
+/** The dossier of that name. What is a name of ours means ours, whatever another system calls by it. */
+export async function findDossier(db: Db | Tx, name: DossierName): Promise<StoredDossier | null> {
+  const { typed, elsewhereId } = typeof name === 'string' ? { typed: name, elsewhereId: null } : name
+  const rows = await selectDossier(db)
+    .where((or) =>
+      or.or([
+        or('code', '=', typed),
+        or('reference', '=', typed),
+        ...(elsewhereId ? [or('id', '=', elsewhereId)] : []),
+      ]),
+    )
+    .execute()
+  const row = rows.find(({ code, reference }) => code === typed || reference === typed) ?? rows[0]
   return row ? toDossier(row) : null
 }
 
