@@ -33,6 +33,8 @@ import { supplementForm } from './supplement-form.ts'
 export type DossierPage = Readonly<{
   view: DossierView
   publicUrl: string
+  /** Where it was filed at the national portal, its code there. */
+  portalCode?: string | null
   /** The forms that were issued for it. */
   forms?: readonly IssuedFormLine[]
   /** Something that has just been done, or could not be: said above everything. */
@@ -74,12 +76,12 @@ const progressOf = ({ dossier, ...view }: DossierView): Progress => ({
 
 /** A dossier for the person whose it is: first who acts next and until when, then the way, the papers, the money. */
 export function dossierPage(page: DossierPage): Html {
-  const { view, said, problems, language } = page
+  const { view, said, problems, portalCode, language } = page
   const words = dossierMessages(language)
   const title = dossierTitle(view, language)
   return html`${breadcrumbs([{ text: words.myDossiers, href: '/my/dossiers' }], title, language)}
 ${(said || problems.length > 0) && html`<div class="mc-y2">${said && notice({ tone: said.tone, live: true, body: html`<p>${said.text}</p>` })}${errorSummary({ problems, language })}</div>`}
-<p class="mc-kicker">${view.dossier.code ? words.dossierCode : words.reference} ${code(knownAs(view))}</p>
+<p class="mc-kicker">${view.dossier.code ? words.dossierCode : words.reference} ${code(knownAs(view))}${portalCode && html`<br>${words.portalCode} ${code(portalCode)}`}</p>
 <h1>${title}</h1>
 ${twoColumns({ main: mainColumn(page), aside: aside(page), asideLabel: messagesOf(language).aside })}`
 }

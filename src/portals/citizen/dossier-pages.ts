@@ -4,6 +4,7 @@ import type { Frame } from '#components/frame'
 import { dossierMessages, listOwnDossiers, readDossier, scopeOf } from '#modules/dossiers'
 import { type Draft, listBegun } from '#modules/drafts'
 import { showChoices } from '#modules/eforms'
+import { findNameHere, findPortalCode } from '#modules/filings'
 import { describeIssued, listFormsFor } from '#modules/forms'
 import type { Actor } from '#modules/identity'
 import { listMirroredFor } from '#modules/mirrors'
@@ -59,7 +60,10 @@ const readingPages =
     }
     app.get('/my/dossiers/:code', { config, ...reading }, async (request, reply) => {
       const language = languageOf(request)
-      const read = await readDossier(context, request.params.code, request.actor, 'own')
+      const { code } = request.params
+      const here = await findNameHere(context.db, code, request.actor)
+      if (here) return await reply.redirect(`/my/dossiers/${here}`, 303)
+      const read = await readDossier(context, code, request.actor, 'own')
       const { dossier, procedure } = read
       const form = procedure.form && (await showChoices(context.db, procedure.form, dossier.answers))
       const view = { ...read, procedure: { ...procedure, form } }
@@ -74,6 +78,7 @@ const readingPages =
       const main = dossierPage({
         view,
         publicUrl,
+        portalCode: await findPortalCode(context.db, dossier.id),
         forms,
         scans: await listScans(context.db, papers),
         said,

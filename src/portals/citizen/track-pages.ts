@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Frame } from '#components/frame'
 import { findPublicProgress, readDossierCode } from '#modules/dossiers'
+import { findName } from '#modules/filings'
 import { findMirrored } from '#modules/mirrors'
 import type { Context } from '#platform/context'
 import { sendPage } from '#platform/http'
@@ -32,7 +33,7 @@ export const trackPages =
       const typed = request.params.code.trim().slice(0, longest)
       const code = readDossierCode(typed) ?? readReference(typed)
       if (!code) return show(request, reply, { typed, found: null, problem: 'not_a_code' })
-      const found = await findPublicProgress(context, code)
+      const found = await findPublicProgress(context, await findName(context.db, code))
       const mirrored = found ? null : await findMirrored(context.db, code)
       const problem = found || mirrored ? null : 'unknown'
       return show(request, reply, { typed: code, found, mirrored, problem })

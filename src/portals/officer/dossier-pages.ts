@@ -16,6 +16,7 @@ import {
   writeNotice,
 } from '#modules/dossiers'
 import { showChoices } from '#modules/eforms'
+import { findNameHere, findPortalCode } from '#modules/filings'
 import { describeIssued, formMessages, listFormsFor } from '#modules/forms'
 import {
   type Actor,
@@ -69,7 +70,10 @@ export const dossierPages =
     const showing = { ...reading, schema: { hide: true, params, querystring: dossierQuery } }
     app.get('/officer/dossiers/:code', showing, async (request, reply) => {
       const exchange = open(request, reply)
-      const view = await readDossier(context, request.params.code, request.actor)
+      const { code } = request.params
+      const here = await findNameHere(context.db, code, request.actor)
+      if (here) return await reply.redirect(`/officer/dossiers/${here}`, 303)
+      const view = await readDossier(context, code, request.actor)
       const { done = '' } = request.query
       return await sendDossier(exchange, { view, remark: remarkOn(done, exchange.language) }, 200)
     })
@@ -209,19 +213,21 @@ async function sendDossier(
   const consultations = consultationSection({ views, askHref }, language)
   const forms = await formsPart(context, view, request.actor, language)
   const mayAcknowledge = may(request.actor, 'mirrors.acknowledge')
-  const [form, parts, check, sent, beside, receipts] = await Promise.all([
+  const [form, parts, check, sent, beside, receipts, portalCode] = await Promise.all([
     view.procedure.form && showChoices(context.db, view.procedure.form, view.dossier.answers),
     loadPapers(context, request, view, language),
     personCheckPart(exchange, view),
     toldLines(context.db, view.dossier.id, language),
     besideOurs(context.db, view.dossier, mayAcknowledge, language),
     describeReceipts(context.db, view.dossier.id, language),
+    findPortalCode(context.db, view.dossier.id),
   ])
   const contact = await contactPart(context, { view, language })
   const told = html`${sent}${beside}${contact}`
   const shown = { ...view, procedure: { ...view.procedure, form } }
   const page = {
     view: shown,
+    portalCode,
     remark,
     key: randomUUID(),
     prints: listPrints(request, view),

@@ -29,6 +29,8 @@ import { openTasksPart, taskHref, taskName } from './task-view.ts'
 
 export type DossierPage = Readonly<{
   view: DossierView
+  /** Where it was filed at the national portal, its code there. */
+  portalCode?: string | null
   /** The idempotency key of the next command given from this page. */
   key: string
   remark?: Remark | null
@@ -81,7 +83,7 @@ ${caseColumns([
 ${decisions(page, language)}`
 }
 
-function head({ view, prints = [] }: DossierPage, language: Language): Html {
+function head({ view, portalCode, prints = [] }: DossierPage, language: Language): Html {
   const { dossier, clock } = view
   const talk = dossierMessages(language)
   const name = dossier.code ?? dossier.reference
@@ -91,7 +93,7 @@ function head({ view, prints = [] }: DossierPage, language: Language): Html {
   return caseHead({
     above: html`<a href="/officer/worklist">${talk.worklist}</a>${papers}`,
     title: dossierTitle(view, language),
-    below: html`${code(name)} <span class="mc-quiet">– ${dossier.procedureCode} ${inLanguage(view.procedure, language).name}. ${channelNames[dossier.channel][language]}.</span>${handlerLine(view, language)}`,
+    below: html`${code(name)} <span class="mc-quiet">– ${dossier.procedureCode} ${inLanguage(view.procedure, language).name}. ${channelNames[dossier.channel][language]}.</span>${portalCode && html`<br><span>${talk.portalCode} ${code(portalCode)}</span>`}${handlerLine(view, language)}`,
     badge: dueBadge({ urgency: clock.urgency, language, word: wordOf(view, language) }),
     left: timeOf(view, language),
     due: dueLines(view, language),

@@ -9,6 +9,7 @@ import {
   readDossierCode,
   type StoredDossier,
 } from '#modules/dossiers'
+import { findName } from '#modules/filings'
 import { type OfficerActor, officerOf } from '#modules/identity'
 import { findMirrorsAddress } from '#modules/mirrors'
 import type { Context } from '#platform/context'
@@ -30,7 +31,7 @@ const querystring = Type.Object({
   after: part,
 })
 
-/** `/officer/worklist`: what waits for this officer; a code, a reference or a personal id typed whole goes straight there. */
+/** `/officer/worklist`: what waits for this officer; a code, ours or the national portal’s, a reference or a personal id typed whole goes straight there. */
 export const worklistPages =
   (context: Context, frame: Frame): FastifyPluginAsyncTypebox =>
   async (app) => {
@@ -74,7 +75,7 @@ async function findExactly(db: Db, typed: string, officer: OfficerActor): Promis
   const name =
     readDossierCode(typed) ?? (reference.test(typed.trim().toUpperCase()) ? typed.trim().toUpperCase() : null)
   if (!name && !/^\d{12}$/.test(digits)) return []
-  const names = name ? [name] : await listNamesOf(db, digits)
+  const names = name ? [await findName(db, name)] : await listNamesOf(db, digits)
   const found = await Promise.all(names.map((each) => findDossier(db, each)))
   return found.filter((dossier) => dossier !== null && mayReadDossier(officer, dossier)) as StoredDossier[]
 }
