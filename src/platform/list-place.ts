@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
+import { requestProblem } from './errors.ts'
 import { isId } from './ids.ts'
 
 /**
@@ -18,6 +19,22 @@ export function readPlace(
 ): ListPlace | null {
   const [, at = '', id = ''] = /^([^|]+)\|(.+)$/s.exec(Buffer.from(text ?? '', 'base64url').toString()) ?? []
   return isMoment(at) && isOfList(id) && writePlace(at, id) === text ? { at, id } : null
+}
+
+/**
+ * The place that `cursor` of the API names; null, the first page, without any. A program that sends what is no place of
+ * the list is told so: the first page again would send it round for ever.
+ */
+export function placeOf(cursor: string | undefined): ListPlace | null {
+  const place = readPlace(cursor)
+  if (cursor && !place) throw requestProblem('request.invalid', unknownCursor)
+  return place
+}
+
+/** What is said of a cursor that the list never gave. */
+export const unknownCursor = {
+  in: 'querystring',
+  fields: [{ field: 'cursor', expected: '`nextCursor` of the page before' }],
 }
 
 /** Whether `id` can be one that another system gave: up to 100 letters that are seen. */

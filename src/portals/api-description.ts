@@ -104,8 +104,14 @@ function answerProblems(paths: Operations): void {
     description: 'The request was refused, or could not be served',
     content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
   }
-  for (const operations of Object.values(paths)) {
-    for (const operation of Object.values(operations ?? {}) as { responses?: Record<string, unknown> }[])
-      operation.responses = { ...operation.responses, default: answer }
+  for (const operation of Object.values(paths).flatMap((one) => Object.values(one ?? {})) as Described[]) {
+    operation.responses = { ...operation.responses, default: answer }
+    // What has a value when nothing is said need not be said.
+    for (const one of operation.parameters ?? []) if (one.schema?.default !== undefined) one.required = false
   }
+}
+
+type Described = {
+  responses?: Record<string, unknown>
+  parameters?: { required?: boolean; schema?: { default?: unknown } }[]
 }

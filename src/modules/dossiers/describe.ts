@@ -80,7 +80,7 @@ export function describeOwn(rows: readonly OwnRow[], limit: number) {
       dueAt: dueAt?.toISOString() ?? null,
       submittedAt: submittedAt.toISOString(),
     })),
-    cursor: last ? writePlace(last.submittedAt.toISOString(), last.id) : null,
+    nextCursor: last ? writePlace(last.submittedAt.toISOString(), last.id) : null,
   }
 }
 

@@ -321,10 +321,10 @@ test('the API’s worklist says the same as the pages’, page by page', async (
   let cursor: string | null = null
   do {
     const body = await listWorkBytes(demo.context.db, { ...query, after: readPlace(cursor ?? undefined) })
-    type Page = { dossiers: { reference: string; dueAt: string }[]; cursor: string | null }
+    type Page = { dossiers: { reference: string; dueAt: string }[]; nextCursor: string | null }
     const page: Page = JSON.parse(body.toString())
     said.push(...page.dossiers.map(({ reference, dueAt }) => `${reference} ${dueAt}`))
-    cursor = page.cursor
+    cursor = page.nextCursor
   } while (cursor)
   assert.deepEqual(
     said,

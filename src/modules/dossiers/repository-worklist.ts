@@ -68,7 +68,7 @@ select id::text, code, reference, state, step, procedure_code as "procedureCode"
 // parsed or built. As base64, because decoding that costs a tenth of what encoding Vietnamese text as UTF-8 does
 // (measured for 16 KB: 14 µs against 120 µs; the whole page 0.4 ms of processor time against 1.1 ms for rows as objects).
 const worklistBytesStatement = `
-select encode(convert_to('{"dossiers":' || coalesce(json_agg(line)::text, '[]') || ',"cursor":' || coalesce('"' ||
+select encode(convert_to('{"dossiers":' || coalesce(json_agg(line)::text, '[]') || ',"nextCursor":' || coalesce('"' ||
   translate(encode(convert_to((array_agg(urgent))[$10]::text || '|' || (array_agg(id))[$10]::text, 'UTF8'), 'base64'),
     E'+/=\n', '-_') || '"', 'null') || '}', 'UTF8'), 'base64') as body
 from (
@@ -85,7 +85,7 @@ export async function listWork(db: Db, query: WorklistQuery): Promise<WorklistRo
   return rows
 }
 
-/** The same page as the API answers it, in UTF-8: `{"dossiers":[…],"cursor":…}`; the cursor of the next page or null. */
+/** The same page as the API answers it, in UTF-8: `{"dossiers":[…],"nextCursor":…}`; the cursor of the next page or null. */
 export async function listWorkBytes(db: Db, query: WorklistQuery): Promise<Buffer> {
   const { rows } = await db.executeQuery<{ body: string }>(worklistQuery(query, worklistBytesStatement))
   return Buffer.from(rows[0]?.body ?? '', 'base64')

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { nationalStates } from '#modules/lifecycle'
-import { literals, orNull } from '#platform/schema-parts'
+import { literals, nextCursor, orNull, paging } from '#platform/schema-parts'
 
 const closed = { additionalProperties: false } as const
 
@@ -31,9 +31,6 @@ const idempotency = Type.Object({
     }),
   ),
 })
-const paging = {
-  limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
-}
 
 const person = Type.Object(
   {
@@ -280,8 +277,8 @@ export const schemas = {
   listOwn: {
     summary: 'List the dossiers of the signed-in citizen, newest first',
     tags,
-    querystring: Type.Object({ ...paging, cursor: Type.Optional(Type.String({ maxLength: 200 })) }),
-    response: { 200: Type.Object({ dossiers: Type.Array(ownLine), cursor: orNull(Type.String()) }) },
+    querystring: Type.Object(paging(200, 50)),
+    response: { 200: Type.Object({ dossiers: Type.Array(ownLine), nextCursor }) },
   },
   read: {
     summary: 'Read a dossier, with its due time and what may be done now',
@@ -294,19 +291,18 @@ export const schemas = {
     tags,
     params,
     querystring: Type.Object({
-      ...paging,
+      ...paging(200, 50),
       cursor: Type.Optional(Type.Integer({ minimum: 0, maximum: 2_147_483_647 })),
     }),
-    response: { 200: Type.Object({ events: Type.Array(event), cursor: orNull(Type.Integer()) }) },
+    response: { 200: Type.Object({ events: Type.Array(event), nextCursor: orNull(Type.Integer()) }) },
   },
   worklist: {
     summary: 'List the dossiers that wait for the signed-in officer, most urgent first',
     tags,
     querystring: Type.Object({
-      ...paging,
-      cursor: Type.Optional(Type.String({ maxLength: 200 })),
+      ...paging(200, 50),
       step: Type.Optional(step),
     }),
-    response: { 200: Type.Object({ dossiers: Type.Array(workLine), cursor: orNull(Type.String()) }) },
+    response: { 200: Type.Object({ dossiers: Type.Array(workLine), nextCursor }) },
   },
 } as const

@@ -58,14 +58,19 @@ test('an officer says for whom, and does not file online', async () => {
   assert.deepEqual([online.status, online.body.code], [422, 'dossiers.channel_closed'])
 })
 
-test('a made-up cursor is the first page', async () => {
+test('a made-up cursor is refused, and named', async () => {
   const places = ['2026-02-30 10:00:00+00', '9999999-01-01 00:00:00+00', 'x']
   const texts = places.map((at) =>
     Buffer.from(`${at}|01a20000-0000-7000-8000-000000000017`).toString('base64url'),
   )
   for (const cursor of [...texts, 'x', '+275760-09-13T00:00:00Z']) {
     const query = `?cursor=${encodeURIComponent(cursor)}`
-    assert.equal((await ask('reception', `/worklist${query}`)).status, 200, cursor)
-    assert.equal((await ask('999000000017', `/dossiers${query}`)).status, 200, cursor)
+    for (const [who, list] of [
+      ['reception', '/worklist'],
+      ['999000000017', '/dossiers'],
+    ] as const) {
+      const { status, body } = await ask(who, `${list}${query}`)
+      assert.deepEqual([status, body.code, body.fields?.[0].field], [400, 'request.invalid', 'cursor'], cursor)
+    }
   }
 })

@@ -3,7 +3,7 @@ import type { Actor } from '#modules/identity'
 import type { Command } from '#modules/lifecycle'
 import { stepsOf } from '#modules/lifecycle'
 import type { Context } from '#platform/context'
-import { readPlace } from '#platform/list-place'
+import { placeOf } from '#platform/list-place'
 import { advanceDossier } from './advance-dossier.ts'
 import { describeDossier, describeEvent, describeOwn } from './describe.ts'
 import { dossierProblem } from './errors.ts'
@@ -65,14 +65,14 @@ const readingRoutes =
       const last = events.length === query.limit ? events.at(-1) : undefined
       return {
         events: events.map((event) => describeEvent(showEvent(event, actor))),
-        cursor: last?.number ?? null,
+        nextCursor: last?.number ?? null,
       }
     })
 
     const listingOwn = { schema: schemas.listOwn, config: { permission: 'dossiers.read_own' } } as const
     app.get('/dossiers', listingOwn, async ({ actor, query }) => {
       const scope = scopeOf(actor)
-      const after = readPlace(query.cursor)
+      const after = placeOf(query.cursor)
       const rows = scope ? await listOwnDossiers(context.db, scope, after, query.limit) : []
       return describeOwn(rows, query.limit)
     })
@@ -80,9 +80,9 @@ const readingRoutes =
     const listingWork = { schema: schemas.worklist, config: { permission: 'dossiers.list_work' } } as const
     app.get('/worklist', listingWork, async ({ actor, query: { step, limit, cursor } }, reply) => {
       const { agencyId, roles } = actor.kind === 'officer' ? actor : { agencyId: null, roles: [] }
-      if (!agencyId) return { dossiers: [], cursor: null }
+      if (!agencyId) return { dossiers: [], nextCursor: null }
       const steps = stepsOf(roles).filter((own) => !step || own === step)
-      const page = { agencyId, steps, limit, after: readPlace(cursor) }
+      const page = { agencyId, steps, limit, after: placeOf(cursor) }
       // Already JSON: sent as it came from the database.
       const body = await listWorkBytes(context.db, page)
       return reply.type('application/json; charset=utf-8').send(body as never)

@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 import type { Context } from '#platform/context'
 import { requestProblem } from '#platform/errors'
 import { makeRateLimit } from '#platform/rate-limit'
-import { orNull } from '#platform/schema-parts'
+import { nextCursor, orNull, paging } from '#platform/schema-parts'
 import { authenticateClient } from './authenticate-client.ts'
 import { problem } from './errors.ts'
 import { listMaintenanceFor } from './load-catalogue.ts'
@@ -21,10 +21,7 @@ const maintenancePeriod = {
 const listing = {
   summary: 'List what the systems of the province offer one another',
   tags: ['exchange'],
-  querystring: Type.Object({
-    limit: Type.Integer({ minimum: 1, maximum: 100, default: 50 }),
-    cursor: Type.Optional(Type.String({ format: 'uuid', description: '`cursor` of the page before' })),
-  }),
+  querystring: Type.Object(paging(100, 50, { format: 'uuid' })),
   response: {
     200: Type.Object({
       offerings: Type.Array(
@@ -50,7 +47,7 @@ const listing = {
           ),
         }),
       ),
-      cursor: orNull(Type.String()),
+      nextCursor,
     }),
   },
 } as const
@@ -142,6 +139,6 @@ async function readOfferings(context: Context, most: number, cursor: string | un
       contact: one.contact,
       versions: (versions.get(one.id) ?? []).map(toVersion),
     })),
-    cursor: found.length > most ? (shown.at(-1)?.id ?? null) : null,
+    nextCursor: found.length > most ? (shown.at(-1)?.id ?? null) : null,
   }
 }

@@ -75,7 +75,9 @@ export const organisationRoutes =
               Type.String({ maxLength: 100, description: 'A part of the name, with or without marks.' }),
             ),
             on: Type.Optional(Day),
-            cursor: Type.Optional(Type.String({ maxLength: 5 })),
+            cursor: Type.Optional(
+              Type.String({ pattern: '^\\d{2,5}$', description: '`nextCursor` of the page before' }),
+            ),
             limit: Limit,
           }),
           response: { 200: page(UnitAnswer) },
@@ -101,7 +103,12 @@ export const organisationRoutes =
                 Type.Literal('specialised_office'),
               ]),
             ),
-            cursor: Type.Optional(Type.String({ maxLength: 35 })),
+            cursor: Type.Optional(
+              Type.String({
+                pattern: '^[A-Z0-9][A-Z0-9.-]{0,34}$',
+                description: '`nextCursor` of the page before',
+              }),
+            ),
             limit: Limit,
           }),
           response: { 200: page(AgencyAnswer) },

@@ -1,4 +1,5 @@
 import type { Db } from '#platform/db'
+import { unknownCursor } from '#platform/list-place'
 import { foldForSearch } from '#platform/search-text'
 import { procedureProblem } from './errors.ts'
 import {
@@ -73,7 +74,7 @@ function readCursor(cursor: string): Position {
   } catch {
     // A cursor that cannot be read is answered below.
   }
-  throw procedureProblem('procedures.bad_cursor')
+  throw procedureProblem('procedures.bad_cursor', unknownCursor)
 }
 
 /** A code holds no zero character, which PostgreSQL does not take. */

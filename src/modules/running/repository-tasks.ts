@@ -324,16 +324,26 @@ export async function listDelegators(db: Db, delegateId: string, on: string): Pr
 }
 
 /** What an account has given away or got that is not over on a day, the soonest first, at most 50. */
-export async function listDelegations(db: Db, accountId: string, on: string): Promise<Delegation[]> {
+export async function listDelegations(
+  db: Db,
+  accountId: string,
+  on: string,
+  { after, limit }: Readonly<{ after: ListPlace | null; limit: number }> = { after: null, limit: mostAtOnce },
+): Promise<Delegation[]> {
   const rows = await db
     .selectFrom('running.delegation')
     .selectAll()
     .where((by) => by.or([by('account_id', '=', accountId), by('delegate_id', '=', accountId)]))
     .where('revoked_at', 'is', null)
     .where('until_on', '>=', on)
+    .$if(after !== null, (query) =>
+      query.where(({ eb, refTuple, tuple }) =>
+        eb(refTuple('from_on', 'id'), '>', tuple(after?.at.slice(0, 10) ?? '', after?.id ?? '')),
+      ),
+    )
     .orderBy('from_on')
     .orderBy('id')
-    .limit(mostAtOnce)
+    .limit(limit)
     .execute()
   return rows.map((row) => ({
     id: row.id,

@@ -3,8 +3,8 @@ import { Type } from 'typebox'
 import { localDay } from '#modules/calendar'
 import { type OfficerActor, officerOf } from '#modules/identity'
 import type { Context } from '#platform/context'
-import { readPlace, writePlace } from '#platform/list-place'
-import { literals, orNull } from '#platform/schema-parts'
+import { placeOf, writePlace } from '#platform/list-place'
+import { literals, nextCursor, orNull, paging } from '#platform/schema-parts'
 import { checkDoer, delegate, endDelegation, findSeats } from './delegate.ts'
 import { runningProblem } from './errors.ts'
 import { getPlan } from './load-definition.ts'
@@ -19,13 +19,6 @@ const instant = Type.String({ description: 'RFC 3339 with offset' })
 const day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'YYYY-MM-DD' })
 const id = Type.String({ format: 'uuid' })
 const params = Type.Object({ id })
-const limit = Type.Integer({ minimum: 1, maximum: 200, default: 50 })
-const cursor = orNull(
-  Type.String({ description: 'Send it as `after` for the next page; null: this was the last' }),
-)
-const after = Type.Optional(
-  Type.String({ minLength: 1, maxLength: 200, description: '`cursor` of the page before' }),
-)
 
 const line = {
   id,
@@ -72,15 +65,8 @@ const schemas = {
   list: {
     summary: 'List the open tasks of an officer, those of people on leave among them, the soonest due first',
     tags,
-    querystring: Type.Object(
-      {
-        limit: Type.Optional(limit),
-        after,
-        claimed: Type.Optional(literals(['free', 'own'])),
-      },
-      closed,
-    ),
-    response: { 200: Type.Object({ tasks: Type.Array(Type.Object(line)), cursor }) },
+    querystring: Type.Object({ ...paging(200, 50), claimed: Type.Optional(literals(['free', 'own'])) }, closed),
+    response: { 200: Type.Object({ tasks: Type.Array(Type.Object(line)), nextCursor }) },
   },
   read: {
     summary: 'Read a task: what is to be done, how it can end, and what is half done',
@@ -122,13 +108,14 @@ const schemas = {
   delegations: {
     summary: 'List the delegations an officer gave or got that are not over',
     tags,
-    response: { 200: Type.Object({ delegations: Type.Array(delegation, { maxItems: 50 }) }) },
+    querystring: Type.Object(paging(50, 50), closed),
+    response: { 200: Type.Object({ delegations: Type.Array(delegation, { maxItems: 50 }), nextCursor }) },
   },
   endDelegation: { summary: 'Take a delegation back', tags, params, response: { 204: Type.Null() } },
   incidents: {
     summary: 'List the processes that cannot go on by themselves, the oldest first',
     tags,
-    querystring: Type.Object({ limit: Type.Optional(limit), after }, closed),
+    querystring: Type.Object(paging(200, 50), closed),
     response: {
       200: Type.Object({
         incidents: Type.Array(
@@ -141,7 +128,7 @@ const schemas = {
             at: instant,
           }),
         ),
-        cursor,
+        nextCursor,
       }),
     },
   },
@@ -153,7 +140,6 @@ const schemas = {
   },
 } as const
 
-const pageSize = 50
 const largestDraft = 128 * 1024
 
 /** The JSON API of tasks, delegations and incidents, under `/api/v1`. A task is completed by a command on its dossier. */
@@ -171,14 +157,14 @@ const taskRoutes =
     const listing = { schema: schemas.list, config: { permission: 'running.list_work' } } as const
     app.get('/process-tasks', listing, async ({ query, actor }) => {
       const officer = officerOf({ actor })
-      const { limit = pageSize, claimed = null } = query
+      const { limit, claimed = null } = query
       const seats = await findSeats(context.db, officer, context.clock.now())
-      const after = readPlace(query.after)
+      const after = placeOf(query.cursor)
       const { accountId } = officer
       const found = await listOpenTasks(context.db, { seats, accountId, after, limit, claimed })
       const last = found.length === limit ? found.at(-1) : undefined
-      const cursor = last ? writePlace(last.dueAt ?? 'infinity', last.id) : null
-      return { tasks: found.map((task) => toLine(task, officer)), cursor }
+      const place = last ? writePlace(last.dueAt ?? 'infinity', last.id) : null
+      return { tasks: found.map((task) => toLine(task, officer)), nextCursor: place }
     })
 
     const reading = { schema: schemas.read, config: { permission: 'running.list_work' } } as const
@@ -221,14 +207,19 @@ const delegationRoutes =
       const given = { delegateId, ...days, ...(account && { accountId: account }) }
       return reply.status(201).send({ id: await delegate(context, given, officerOf({ actor })) })
     })
-    app.get('/delegations', { schema: schemas.delegations, config: working }, async ({ actor }) => {
+    app.get('/delegations', { schema: schemas.delegations, config: working }, async ({ actor, query }) => {
       const { accountId } = officerOf({ actor })
-      const found = await listDelegations(context.db, accountId, localDay(context.clock.now()).toString())
+      const { limit } = query
+      const today = localDay(context.clock.now()).toString()
+      const page = { after: placeOf(query.cursor), limit }
+      const found = await listDelegations(context.db, accountId, today, page)
+      const last = found.length === limit ? found.at(-1) : undefined
       return {
         delegations: found.map((one) => ({
           ...{ id: one.id, account: one.accountName, delegate: one.delegateName, reason: one.reason },
           ...{ given: one.accountId === accountId, fromOn: one.fromOn, untilOn: one.untilOn },
         })),
+        nextCursor: last ? writePlace(`${last.fromOn}T00:00:00Z`, last.id) : null,
       }
     })
     const ending = { schema: schemas.endDelegation, config: working } as const
@@ -244,14 +235,14 @@ const incidentRoutes =
   async (app) => {
     const managing = { permission: 'running.manage' } as const
     app.get('/process-incidents', { schema: schemas.incidents, config: managing }, async ({ query }) => {
-      const { limit = pageSize } = query
-      const found = await listIncidents(context.db, { after: readPlace(query.after), limit })
+      const { limit } = query
+      const found = await listIncidents(context.db, { after: placeOf(query.cursor), limit })
       const last = found.length === limit ? found.at(-1) : undefined
       return {
         incidents: found.map(({ id, subjectName: subject, node, kind, reason, at }) => ({
           ...{ id, subject, node, kind, reason, at: at.toString() },
         })),
-        cursor: last ? writePlace(last.at, last.id) : null,
+        nextCursor: last ? writePlace(last.at, last.id) : null,
       }
     })
     const settling = { schema: schemas.settle, config: managing } as const

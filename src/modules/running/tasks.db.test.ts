@@ -149,10 +149,10 @@ test('the worklist goes on page by page, without gap or repeat', async () => {
   let after = ''
   do {
     const page = (
-      await api('case-officer', 'GET', `/process-tasks?limit=3${after && `&after=${after}`}`)
+      await api('case-officer', 'GET', `/process-tasks?limit=3${after && `&cursor=${after}`}`)
     ).json()
     seen.push(...page.tasks.map(({ id }: { id: string }) => id))
-    after = page.cursor ?? ''
+    after = page.nextCursor ?? ''
   } while (after)
   assert.ok(seen.length >= 7)
   assert.equal(new Set(seen).size, seen.length)

@@ -4,7 +4,7 @@ import { listOverdue, type OverdueRow, tallyOverdue } from '#modules/dossiers'
 import { type Agency, findAgencyByCode, listAgencies } from '#modules/organisations'
 import type { Context } from '#platform/context'
 import { requestProblem } from '#platform/errors'
-import { readPlace, writePlace } from '#platform/list-place'
+import { type ListPlace, writePlace } from '#platform/list-place'
 
 /** An agency with dossiers overdue; `count` stops at `mostCounted`, and `isMore` says that there are more. */
 export type OverdueAgency = Readonly<{
@@ -54,14 +54,13 @@ export async function loadOverdueAgencies({
 /** A page of the overdue dossiers of the agency with that code, the longest overdue first. Throws `request.not_found`. */
 export async function loadOverdueDossiers(
   { db, clock }: Needed,
-  asked: Readonly<{ agencyCode: string; cursor: string | undefined; limit: number }>,
+  asked: Readonly<{ agencyCode: string; after: ListPlace | null; limit: number }>,
 ): Promise<OverdueDossiers> {
   const now = clock.now()
   const agency = await findAgencyByCode(db, asked.agencyCode)
   if (!agency) throw requestProblem('request.not_found')
-  const after = readPlace(asked.cursor)
   const [rows, calendar] = await Promise.all([
-    listOverdue(db, { agencyId: agency.id, now, after, limit: asked.limit }),
+    listOverdue(db, { agencyId: agency.id, now, after: asked.after, limit: asked.limit }),
     loadCalendar(db, agency.code),
   ])
   const last = rows.length === asked.limit ? rows.at(-1) : undefined

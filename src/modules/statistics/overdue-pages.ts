@@ -4,6 +4,7 @@ import type { Frame } from '#components/frame'
 import type { Context } from '#platform/context'
 import { sendPage } from '#platform/http'
 import { languageOf } from '#platform/i18n'
+import { readPlace } from '#platform/list-place'
 import { loadOverdueAgencies, loadOverdueDossiers } from './load-overdue.ts'
 import { messages } from './messages.ts'
 import { overdueAgenciesPage, overdueDossiersPage } from './overdue-view.ts'
@@ -27,9 +28,9 @@ export const overduePages =
     const ofAgency = { config, schema: { hide: true, params, querystring } }
     app.get('/overdue/:agencyCode', ofAgency, async (request, reply) => {
       const language = languageOf(request)
-      const { after: cursor } = request.query
-      const late = await loadOverdueDossiers(context, { ...request.params, cursor, limit: pageSize })
-      const main = overdueDossiersPage(late, { isFirst: !cursor, language })
+      const after = readPlace(request.query.after)
+      const late = await loadOverdueDossiers(context, { ...request.params, after, limit: pageSize })
+      const main = overdueDossiersPage(late, { isFirst: !after, language })
       const title = messages(language).overdueOf(late.agency.name)
       return sendPage(reply, frame(request, { title, main, current: 'track' }))
     })

@@ -85,7 +85,7 @@ test('a long list is walked by its cursor, each dossier once', async () => {
   while (cursor !== null) {
     const page = await read(`/api/v1/overdue?agency=H18.137&limit=1&cursor=${cursor}`)
     seen.push(...page.dossiers.map(({ code }: { code: string }) => code))
-    cursor = page.cursor
+    cursor = page.nextCursor
   }
   assert.equal(seen.length, 3)
   assert.deepEqual(seen, [...new Set(seen)].toSorted(), 'the longest overdue first')

@@ -4,6 +4,8 @@ import { localDay } from '#modules/calendar'
 import { officerOf } from '#modules/identity'
 import type { Context } from '#platform/context'
 import { requestProblem } from '#platform/errors'
+import { placeOf } from '#platform/list-place'
+import { nextCursor, paging } from '#platform/schema-parts'
 import { loadOverdueAgencies, loadOverdueDossiers, mostCounted } from './load-overdue.ts'
 import { findAgencyOf, loadStepTimes, type StepSum, type Sum } from './load-step-times.ts'
 import { longestPeriod, type PeriodProblem, readPeriod } from './rules/period.ts'
@@ -22,8 +24,7 @@ const overdue = {
   tags: ['statistics'],
   querystring: Type.Object({
     agency: Type.Optional(agencyCode),
-    limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
-    cursor: Type.Optional(Type.String({ maxLength: 200, description: '`cursor` of the page before' })),
+    ...paging(200, 50),
   }),
   response: {
     200: Type.Object({
@@ -50,7 +51,7 @@ const overdue = {
           }),
         }),
       ),
-      cursor: Type.Union([Type.String(), Type.Null()]),
+      nextCursor,
     }),
   },
 } as const
@@ -97,8 +98,9 @@ export const statisticsRoutes =
   async (app) => {
     const listing = { config: { permission: 'statistics.read_overdue' }, schema: overdue } as const
     app.get('/overdue', listing, async ({ query: { agency, limit, cursor } }) => {
+      const after = placeOf(cursor)
       const { now, agencies } = await loadOverdueAgencies(context)
-      const late = agency ? await loadOverdueDossiers(context, { agencyCode: agency, cursor, limit }) : null
+      const late = agency ? await loadOverdueDossiers(context, { agencyCode: agency, after, limit }) : null
       return {
         asOf: now.toString(),
         agencies: agencies
@@ -113,7 +115,7 @@ export const statisticsRoutes =
           ...dossier,
           dueAt: dueAt.toString(),
         })),
-        cursor: late?.cursor ?? null,
+        nextCursor: late?.cursor ?? null,
       }
     })
 

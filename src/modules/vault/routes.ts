@@ -5,7 +5,7 @@ import { type Actor, type CitizenActor, citizenOf, type OfficerActor } from '#mo
 import { storedPaperSchema } from '#modules/papers'
 import type { Context } from '#platform/context'
 import { requestProblem } from '#platform/errors'
-import { orNull } from '#platform/schema-parts'
+import { nextCursor, orNull, paging } from '#platform/schema-parts'
 import { vaultProblem } from './errors.ts'
 import type { FindApplicant } from './ports.ts'
 import { listVaultPapers, offerPapers } from './read-vault.ts'
@@ -45,6 +45,7 @@ const paper = Type.Object({
 
 const listing = {
   summary: 'Papers of a vault: the own one, or for an officer what counts today of the applicant of a dossier',
+  description: 'What an officer is shown, at most 60 papers, is one page whatever `limit` says.',
   tags: ['vault'],
   querystring: Type.Object({
     organisation: Type.Optional(
@@ -53,10 +54,9 @@ const listing = {
     typeCode: Type.Optional(typeCode),
     dossier: Type.Optional(dossier),
     purpose: Type.Optional(purpose),
-    cursor: Type.Optional(Type.String({ maxLength: 60 })),
-    limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
+    ...paging(100, 20, { pattern: '^[A-Za-z0-9_-]{22}$' }),
   }),
-  response: { 200: Type.Object({ papers: Type.Array(paper), next: orNull(Type.String()) }) },
+  response: { 200: Type.Object({ papers: Type.Array(paper), nextCursor }) },
 }
 
 const taking = {
@@ -115,13 +115,13 @@ export const vaultRoutes =
         async ({ query, actor }) => {
           if (actor.kind === 'citizen') {
             const { items, next } = await listVaultPapers(context, actor, query)
-            return { papers: items.map((item) => toBody(item, item.validity)), next }
+            return { papers: items.map((item) => toBody(item, item.validity)), nextCursor: next }
           }
           const { personalId } = await getApplicant(findApplicant, actor, query.dossier)
           const typeCodes = query.typeCode ? [query.typeCode] : null
           const asked = { personalId, typeCodes, actor: asSignedIn(actor), purpose: query.purpose ?? '' }
           const offers = await offerPapers(context, asked)
-          return { papers: offers.map((item) => toBody(item, 'valid')), next: null }
+          return { papers: offers.map((item) => toBody(item, 'valid')), nextCursor: null }
         },
       )
 

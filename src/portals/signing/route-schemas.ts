@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { literals, orNull } from '#platform/schema-parts'
+import { literals, nextCursor, orNull, paging } from '#platform/schema-parts'
 
 const closed = { additionalProperties: false } as const
 
@@ -69,9 +69,9 @@ export const schemas = {
   list: {
     summary: 'List your batches, newest first',
     tags,
-    querystring: Type.Object({ before: Type.Optional(id) }),
+    querystring: Type.Object(paging(100, 40, { format: 'uuid' })),
     response: {
-      200: Type.Object({ batches: Type.Array(Type.Object(head), { maxItems: 40 }), next: orNull(id) }),
+      200: Type.Object({ batches: Type.Array(Type.Object(head), { maxItems: 100 }), nextCursor }),
     },
   },
   read: {

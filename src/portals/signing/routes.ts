@@ -16,8 +16,6 @@ import {
 import type { Context } from '#platform/context'
 import { schemas } from './route-schemas.ts'
 
-const pageSize = 40
-
 /** The JSON API of signing, under `/api/v1`, and where providers call back. */
 export const signingRoutes =
   (context: Context, { outside, toSign }: SigningWorld): FastifyPluginAsyncTypebox =>
@@ -37,8 +35,9 @@ export const signingRoutes =
 
     const listing = { schema: schemas.list, config: { permission: 'signing.sign' } } as const
     app.get('/signing/batches', listing, async (request) => {
-      const { before } = request.query
-      const batches = await listBatches(context.db, officerOf(request).accountId, { before, limit: pageSize })
+      const { cursor: before, limit } = request.query
+      const found = await listBatches(context.db, officerOf(request).accountId, { before, limit: limit + 1 })
+      const batches = found.slice(0, limit)
       return {
         batches: batches.map(({ total, signed, ended, ...batch }) => ({
           ...headOf(batch),
@@ -46,7 +45,7 @@ export const signingRoutes =
           signed,
           ended,
         })),
-        next: batches.length === pageSize ? (batches.at(-1)?.id ?? null) : null,
+        nextCursor: found.length > limit ? (batches.at(-1)?.id ?? null) : null,
       }
     })
 
