@@ -8,7 +8,7 @@ import { draftPages } from '#modules/drafts'
 import { driftBeside, driftPages } from '#modules/drift'
 import { eventPages } from '#modules/events'
 import { exchangeRoutes, type GatewayWindow } from '#modules/exchange'
-import { codePages, filingPages } from '#modules/filings'
+import { codePages, filingPages, findName } from '#modules/filings'
 import { formPages, formRoutes } from '#modules/forms'
 import { openCircuits, testConnection } from '#modules/gateway'
 import { handoutRoutes } from '#modules/handouts'
@@ -75,7 +75,7 @@ export const listApiRoutes = (
   identityRoutes(context),
   organisationRoutes(context),
   procedureRoutes(context),
-  dossierRoutes(context),
+  dossierRoutes(context, findName),
   formRoutes(context),
   consultationRoutes(context),
   runningRoutes(context),

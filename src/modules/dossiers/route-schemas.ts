@@ -22,6 +22,13 @@ const params = Type.Object({
     description: 'Dossier code, or before acceptance the reference',
   }),
 })
+const readParams = Type.Object({
+  code: Type.String({
+    minLength: 3,
+    maxLength: 60,
+    description: 'Dossier code, or before acceptance the reference; or its code at the national portal',
+  }),
+})
 const idempotency = Type.Object({
   'idempotency-key': Type.Optional(
     Type.String({
@@ -283,13 +290,13 @@ export const schemas = {
   read: {
     summary: 'Read a dossier, with its due time and what may be done now',
     tags,
-    params,
+    params: readParams,
     response: { 200: dossier },
   },
   listEvents: {
     summary: 'Read what happened to a dossier, in order',
     tags,
-    params,
+    params: readParams,
     querystring: Type.Object({
       ...paging(200, 50),
       cursor: Type.Optional(Type.Integer({ minimum: 0, maximum: 2_147_483_647 })),

@@ -3,22 +3,26 @@ import type { Actor } from '#modules/identity'
 import type { Command } from '#modules/lifecycle'
 import { stepsOf } from '#modules/lifecycle'
 import type { Context } from '#platform/context'
+import type { Db } from '#platform/db'
 import { placeOf } from '#platform/list-place'
 import { advanceDossier } from './advance-dossier.ts'
 import { describeDossier, describeEvent, describeOwn } from './describe.ts'
 import { dossierProblem } from './errors.ts'
 import { readDossier, showEvent } from './read-dossier.ts'
-import { listEvents } from './repository.ts'
+import { type DossierName, listEvents } from './repository.ts'
 import { listOwnDossiers, listWorkBytes, scopeOf } from './repository-worklist.ts'
 import { schemas } from './route-schemas.ts'
 import { type Person, submitDossier } from './submit-dossier.ts'
 
-/** The JSON API of dossiers, under `/api/v1`. */
+/** What is meant by a code that somebody typed: ours, or one that another system has. */
+export type FindName = (db: Db, typed: string) => Promise<DossierName>
+
+/** The JSON API of dossiers, under `/api/v1`; `findName` knows the codes of other systems. */
 export const dossierRoutes =
-  (context: Context): FastifyPluginAsyncTypebox =>
+  (context: Context, findName: FindName): FastifyPluginAsyncTypebox =>
   async (app) => {
     await app.register(writingRoutes(context))
-    await app.register(readingRoutes(context))
+    await app.register(readingRoutes(context, findName))
   }
 
 const writingRoutes =
@@ -51,16 +55,18 @@ function selfOf(actor: Actor): Person {
 }
 
 const readingRoutes =
-  (context: Context): FastifyPluginAsyncTypebox =>
+  (context: Context, findName: FindName): FastifyPluginAsyncTypebox =>
   async (app) => {
+    const read = async (code: string, actor: Actor) =>
+      await readDossier(context, await findName(context.db, code), actor, 'api')
     const reading = { schema: schemas.read, config: { permission: 'dossiers.read' } } as const
     app.get('/dossiers/:code', reading, async ({ params, actor }) =>
-      describeDossier(await readDossier(context, params.code, actor, 'api')),
+      describeDossier(await read(params.code, actor)),
     )
 
     const listingEvents = { schema: schemas.listEvents, config: { permission: 'dossiers.read' } } as const
     app.get('/dossiers/:code/events', listingEvents, async ({ params, query, actor }) => {
-      const { dossier } = await readDossier(context, params.code, actor, 'api')
+      const { dossier } = await read(params.code, actor)
       const events = await listEvents(context.db, dossier.id, query.cursor ?? 0, query.limit)
       const last = events.length === query.limit ? events.at(-1) : undefined
       return {
