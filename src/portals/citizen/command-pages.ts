@@ -4,6 +4,7 @@ import { Type } from 'typebox'
 import type { Problem } from '#components/error-summary'
 import type { Frame } from '#components/frame'
 import { type Advance, advanceDossier, type DossierView, dossierMessages, readDossier } from '#modules/dossiers'
+import { findPortalCode } from '#modules/filings'
 import { takeParkedTexts } from '#modules/identity'
 import {
   explainRefusal,
@@ -53,15 +54,16 @@ export const commandPages =
   }
 
 function makeCommands(context: Context, frame: Frame) {
-  function showDossier(
+  async function showDossier(
     request: OfDossier,
     reply: FastifyReply,
     view: DossierView,
     shown: Partial<Pick<DossierPage, 'said' | 'problems' | 'kept'>> & Readonly<{ status: number }>,
-  ): FastifyReply {
+  ): Promise<FastifyReply> {
     const language = languageOf(request)
     const { said = null, problems = [], kept = new Map(), status } = shown
-    const main = dossierPage({ view, publicUrl: context.publicUrl, said, problems, kept, language })
+    const portalCode = await findPortalCode(context.db, view.dossier.id)
+    const main = dossierPage({ view, publicUrl: context.publicUrl, portalCode, said, problems, kept, language })
     const title = dossierTitle(view, language)
     return sendPage(reply, frame(request, { title, main, current: 'dossiers' }), status)
   }
@@ -92,7 +94,7 @@ function makeCommands(context: Context, frame: Frame) {
       if (!isRefusal(error)) throw error
       const view = await readDossier(context, code, request.actor, 'own')
       const text = explain(error, languageOf(request))
-      return showDossier(request, reply, view, { said: { tone: 'warn', text }, status: error.status })
+      return await showDossier(request, reply, view, { said: { tone: 'warn', text }, status: error.status })
     }
   }
 
@@ -107,7 +109,7 @@ function makeCommands(context: Context, frame: Frame) {
     )
     const problems = problemsOf(form, papers.length, asked[0]?.field ?? '', language)
     if (problems.length > 0 && view.commands.includes('supplement'))
-      return showDossier(request, reply, view, { problems, kept, status: 422 })
+      return await showDossier(request, reply, view, { problems, kept, status: 422 })
     return await carryOut(request, reply, { command: { type: 'supplement' }, papers, ...onceOf(form.fields) })
   }
 
