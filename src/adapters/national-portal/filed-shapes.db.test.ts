@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { type Filing, fetchFiledDossiers, findFiling } from '#modules/filings'
+import { type Filing, fetchFiledDossiers, findFiling, refuseFiling } from '#modules/filings'
 import { useDemo } from '#test/demo'
 import { openNationalPortal } from './client.ts'
 import { type StandInPortal, startStandInPortal } from './stand-in.ts'
@@ -158,6 +158,35 @@ test('a paper without an address is said by its name and the result it is, here 
     ],
   )
   assert.equal(standIn.store.find(code)?.steps[0]?.NoiDungXuLy, answer)
+})
+
+test('what is in the name of a body is held and says of which; it never becomes a citizen’s', async () => {
+  const { ThongTinNguoiNop: by } = recent
+  const taken = { ...recent, ThanhPhanHoSo: [] }
+  for (const [row, words] of [
+    [{ ...taken, LoaiDoiTuong: '2' }, /đứng tên doanh nghiệp nộp từ nơi khác/],
+    [{ ...taken, ThongTinNguoiNop: { ...by, LoaiDoiTuong: '2' } }, /đứng tên doanh nghiệp nộp từ nơi khác/],
+    [{ ...taken, LoaiDoiTuong: '3' }, /đứng tên cơ quan nhà nước/],
+    [{ ...classic, LoaiDoiTuong: '4' }, /đứng tên tổ chức/],
+    [{ ...classic, LoaiDoiTuong: '9' }, /không cho biết đứng tên/],
+  ] as const) {
+    const code = handOn(row)
+    await fetchFiledDossiers(own.demo.context, portal())
+    const { state, reason, answer } = await find(code)
+    assert.deepEqual([state, reason], ['held', 'filings.owner_kind'])
+    assert.match(answer ?? '', words)
+  }
+  const officer = await own.demo.officer('reception')
+  const code = handOn({ ...classic, LoaiDoiTuong: '2' })
+  await fetchFiledDossiers(own.demo.context, portal('classic'))
+  const key = { source: 'national_portal', code }
+  await refuseFiling(own.demo.context, key, { officer, reason: 'Đề nghị nộp tại nơi tiếp nhận.' })
+  await fetchFiledDossiers(own.demo.context, portal('classic'))
+  assert.deepEqual(
+    [standIn.store.find(code)?.state, standIn.store.find(code)?.fields.LoaiDoiTuong],
+    ['3', '2'],
+    'there it stays what it was',
+  )
 })
 
 test('when it was filed is read in either shape, and an empty field of some program is no time', () => {

@@ -5,6 +5,7 @@ import { Check, Errors } from 'typebox/value'
 import type { FiledDossier, FiledPaper, FiledSource } from '#modules/filings'
 import { parseBirthDate } from '#platform/birth-date'
 import { PortalUnreachable, readBytes } from './ask.ts'
+import { ownerCodes } from './describe.ts'
 import type { Generation } from './generation.ts'
 import { readTime } from './wire-time.ts'
 
@@ -23,6 +24,7 @@ const newRow = Type.Object({
   MaHoSo: Type.String({ minLength: 1, maxLength: 100 }),
   MaTTHC: text,
   ChuHoSo: optional,
+  LoaiDoiTuong: optional,
   MaDonViTiepNhan: optional,
   NgayNop: optional,
   EformThongTinChiTiet: Type.Optional(Type.Union([answers, Type.Null()])),
@@ -37,6 +39,7 @@ const newRow = Type.Object({
     200,
   ),
   ThongTinNguoiNop: Type.Object({
+    LoaiDoiTuong: optional,
     IdDoiTuong: optional,
     ThongTinChiTiet: Type.Object({
       TenNguoiNop: text,
@@ -57,6 +60,7 @@ const classicRow = Type.Object({
   MaTTHC: text,
   SoGiayToChuHoSo: text,
   ChuHoSo: optional,
+  LoaiDoiTuong: optional,
   MaDoiTuong: optional,
   NgayNopHoSo: optional,
   MaDonViTiepNhan: optional,
@@ -132,6 +136,7 @@ function readRecent(row: Static<typeof newRow>, limits: FetchLimits): FiledDossi
     owner: isOwn
       ? null
       : { fullName: person.TenChuHs || person.TenNguoiNop, personalId: person.SoDinhDanhChuHs ?? '' },
+    ownerKind: kindOf(row.LoaiDoiTuong, row.ThongTinNguoiNop.LoaiDoiTuong),
     answers: (row.EformThongTinChiTiet ?? {}) as FiledDossier['answers'],
     papers: (row.ThanhPhanHoSo ?? []).flatMap(({ MaThanhPhanHoSo, GiayToDinhKem }) =>
       (GiayToDinhKem ?? []).map((given) => ({
@@ -158,6 +163,7 @@ function readClassic(row: Static<typeof classicRow>, limits: FetchLimits): Filed
       ...{ phone: row.SoDienThoai || null, email: row.Email || null, address: null },
     },
     owner: null,
+    ownerKind: kindOf(row.LoaiDoiTuong),
     answers: readForm(row.ThongTinKhac ?? ''),
     papers: (row.TaiLieuNop ?? []).map((given) => ({
       ...{ component: given.MaThanhPhanHoSo, name: given.TenTepDinhKem, sha256: null },
@@ -165,6 +171,16 @@ function readClassic(row: Static<typeof classicRow>, limits: FetchLimits): Filed
       ...paperAt(given.DuongDanTaiTepTin ?? '', limits),
     })),
   }
+}
+
+type OwnerKind = NonNullable<FiledDossier['ownerKind']>
+
+const kinds = new Map(Object.entries(ownerCodes).map(([kind, code]) => [code, kind as OwnerKind]))
+
+/** In whose name it is, by LoaiDoiTuong of the dossier and of the account it was filed from: one that is no citizen's counts. */
+function kindOf(...codes: readonly (string | null | undefined)[]): OwnerKind {
+  const said = codes.flatMap((code) => (code ? (kinds.get(code) ?? 'unknown') : []))
+  return said.find((kind) => kind !== 'citizen') ?? 'citizen'
 }
 
 /** Before it there was no portal: an earlier time is an empty field of some program, as 0001-01-01 is. */

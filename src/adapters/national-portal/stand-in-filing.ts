@@ -105,7 +105,12 @@ function toClassic(fields: Fields): Fields {
       KenhThucHien: '2',
       NoiNopHoSo: '1',
     },
-    ...{ SoGiayToChuHoSo: person.SoDinhDanh, ChuHoSo: person.TenNguoiNop, MaDoiTuong: IdDoiTuong },
+    ...{
+      LoaiDoiTuong: fields.LoaiDoiTuong,
+      SoGiayToChuHoSo: person.SoDinhDanh,
+      ChuHoSo: person.TenNguoiNop,
+      MaDoiTuong: IdDoiTuong,
+    },
     ...{ SoDienThoai: person.SoDienThoai, Email: person.Email, TrangThaiHoSo: '1' },
     ThongTinKhac: JSON.stringify(fields.EformThongTinChiTiet ?? {}),
     TaiLieuNop: ((fields.ThanhPhanHoSo ?? []) as readonly Part[]).flatMap(

@@ -66,6 +66,10 @@ export const filingMessages = defineMessages(
     dayWrong: 'Nhập ngày theo dạng 22/11/2026.',
     reason_empty: 'Hồ sơ gửi sang không có nội dung tờ khai và không có giấy tờ nào.',
     reason_applicant_missing: 'Hồ sơ gửi sang không ghi họ tên, số định danh của người nộp.',
+    reason_enterprise: 'Hồ sơ đứng tên doanh nghiệp nộp từ nơi khác chưa nhận được tại đây.',
+    reason_state_agency: 'Hồ sơ đứng tên cơ quan nhà nước nộp từ nơi khác chưa nhận được tại đây.',
+    reason_organisation: 'Hồ sơ đứng tên tổ chức nộp từ nơi khác chưa nhận được tại đây.',
+    reason_owner_unknown: 'Hồ sơ gửi sang không cho biết đứng tên công dân, doanh nghiệp hay tổ chức.',
     reason_unreadable: (part: string) => `Hồ sơ gửi sang không đúng cấu trúc đã thống nhất (${part}).`,
     reason_agency_unknown: (code: string) => `Không có cơ quan nào mang mã ${code}.`,
     reason_agency_missing: 'Hồ sơ gửi sang không ghi cơ quan tiếp nhận.',
@@ -146,6 +150,11 @@ export const filingMessages = defineMessages(
     dayWrong: 'Enter a day such as 22/11/2026.',
     reason_empty: 'What was sent has neither answers nor papers.',
     reason_applicant_missing: 'What was sent does not say by name and personal id who filed it.',
+    reason_enterprise: 'A dossier of an enterprise that was filed elsewhere cannot be taken here yet.',
+    reason_state_agency: 'A dossier of a state agency that was filed elsewhere cannot be taken here yet.',
+    reason_organisation: 'A dossier of an organisation that was filed elsewhere cannot be taken here yet.',
+    reason_owner_unknown:
+      'What was sent does not say whether it is of a citizen, an enterprise or an organisation.',
     reason_unreadable: (part: string) => `What was sent is not as it was agreed (${part}).`,
     reason_agency_unknown: (code: string) => `No agency has the code ${code}.`,
     reason_agency_missing: 'What was sent does not say which agency it is for.',
@@ -179,12 +188,21 @@ const namesOf = (list: unknown): string =>
         .join(', ')
     : '?'
 
+type Words = ReturnType<typeof filingMessages>
+
+function ownerSentence(kind: unknown, words: Words): string {
+  if (kind === 'enterprise' || kind === 'state_agency' || kind === 'organisation')
+    return words[`reason_${kind}`]
+  return words.reason_owner_unknown
+}
+
 /** Why something cannot be a dossier here, for people; for a code without a sentence the code stands in it. */
 export function reasonSentence(code: string, detail: Detail, language: Language): string {
   const words = filingMessages(language)
   const sentences: Readonly<Record<string, string>> = {
     'filings.empty': words.reason_empty,
     'filings.applicant_missing': words.reason_applicant_missing,
+    'filings.owner_kind': ownerSentence(detail.ownerKind, words),
     'filings.unreadable': words.reason_unreadable(textOf(detail.part)),
     'filings.agency_unknown': words.reason_agency_unknown(textOf(detail.agency)),
     'filings.agency_missing': words.reason_agency_missing,

@@ -33,6 +33,11 @@ const cases: Readonly<Record<string, readonly [Partial<FiledDossier>, vi: RegExp
     /Tệp “Giấy xác nhận” \(kết quả mã KQ\.G15\.000038\) được gửi sang mà không ghi địa chỉ tải về/,
     /The file “Giấy xác nhận” \(result KQ\.G15\.000038\) was sent without an address to fetch it from/,
   ],
+  'P-ENTERPRISE': [
+    { ownerKind: 'enterprise' },
+    /Hồ sơ đứng tên doanh nghiệp nộp từ nơi khác chưa nhận được tại đây/,
+    /A dossier of an enterprise that was filed elsewhere cannot be taken here yet/,
+  ],
   'P-NOBODY': [
     { agencyCode: '' },
     /Hồ sơ gửi sang không ghi cơ quan tiếp nhận/,

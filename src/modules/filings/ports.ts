@@ -15,6 +15,8 @@ export type FiledDossier = Readonly<{
   /** Who filed it, identified by that system. */
   applicant: Person
   owner: Submission['owner']
+  /** In whose name it is, `unknown` when what is said is on no list; left out: a citizen's. */
+  ownerKind?: 'citizen' | 'enterprise' | 'state_agency' | 'organisation' | 'unknown'
   answers: Submission['answers']
   papers: readonly FiledPaper[]
 }>

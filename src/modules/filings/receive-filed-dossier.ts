@@ -49,6 +49,7 @@ async function receive(
   filed: FiledDossier,
   whenMade: WhenMade,
 ): Promise<Received> {
+  refuseBodies(filed)
   refuseEmpty(filed)
   const { applicant, owner, answers, account, code, filedAt = null } = filed
   const { procedure, agency } = await findOurs(context, source, filed)
@@ -71,6 +72,11 @@ async function receive(
     },
   )
   return { outcome: isNew ? 'received' : 'known', dossierId: id }
+}
+
+/** What was filed elsewhere in the name of a body cannot be a dossier of it yet, and never is one of a citizen instead. */
+function refuseBodies({ ownerKind = 'citizen' }: FiledDossier): void {
+  if (ownerKind !== 'citizen') throw filingsProblem('filings.owner_kind', { ownerKind })
 }
 
 function refuseEmpty({ applicant, answers, papers }: FiledDossier): void {
