@@ -1,5 +1,6 @@
 import { findPortalAccount } from '#modules/citizens'
 import { linkPaper } from '#modules/handouts'
+import { findFieldCode } from '#modules/nationalcatalogue'
 import { listReceiptNumbers } from '#modules/receipts'
 import { listAnswered } from '#modules/registers'
 import { listResultsOf } from '#modules/results'
@@ -23,6 +24,7 @@ export const factSources = (context: Context): FactSources => {
     },
     listConsulted: listAnswered,
     findPortalAccount,
+    findFieldCode,
     listReceipts: (_, dossierId) => listReceiptNumbers(context, dossierId),
     linkOf: (paperId, destination) => linkTo(destination, 'dossier')(paperId),
   }

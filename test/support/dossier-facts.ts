@@ -22,7 +22,12 @@ export function factsOf(code: string, ...states: [DossierState, ...DossierState[
   const state = states.at(-1) ?? 'registered'
   return {
     code,
-    procedure: { code: '1.004873', name: 'Cấp Giấy xác nhận tình trạng hôn nhân', field: 'G15-HT01' },
+    procedure: {
+      code: '1.004873',
+      name: 'Cấp Giấy xác nhận tình trạng hôn nhân',
+      field: 'G15-HT01',
+      fieldCode: null,
+    },
     channel: 'online',
     filedAt: 'here',
     owner: { kind: 'citizen', name: 'Lò Thị Hương', personalId: '999000000101' },

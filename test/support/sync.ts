@@ -10,6 +10,7 @@ export const noSources: FactSources = {
   listResults: async () => [],
   listConsulted: async () => [],
   findPortalAccount: async () => null,
+  findFieldCode: async () => null,
   listReceipts: async () => new Map(),
   linkOf: () => null,
 }

@@ -58,3 +58,17 @@ test('whether money came online is said as it was agreed; money at the counter d
   }
   assert.deepEqual([toldOf('online'), toldOf('cash')], ['1', '3'])
 })
+
+test('a field is told by its code where it is one, else by its name with the code that is listed for it', () => {
+  const facts = factsOf('H99.1-261120-0001', 'accepted')
+  const toldOf = (field: string, fieldCode: string | null) => {
+    const { MaLinhVuc, TenLinhVuc } = describeDossier(
+      { ...facts, procedure: { ...facts.procedure, field, fieldCode } },
+      agreed,
+    )
+    return [MaLinhVuc, TenLinhVuc]
+  }
+  assert.deepEqual(toldOf('G15-HT01', null), ['G15-HT01', ''])
+  assert.deepEqual(toldOf('Hộ tịch', 'G15-HT01'), ['G15-HT01', 'Hộ tịch'])
+  assert.deepEqual(toldOf('Hộ tịch', null), ['', 'Hộ tịch'])
+})

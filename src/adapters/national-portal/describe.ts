@@ -42,7 +42,7 @@ export function describeDossier(facts: DossierFacts, agreed: Agreed): WireDossie
     MaHoSo: facts.code,
     MaTTHC: procedure.code,
     TenTTHC: procedure.name,
-    ...describeField(procedure.field),
+    ...describeField(procedure),
     KenhThucHien: channelCodes[facts.channel],
     SoGiayToChuHoSo: owner.personalId,
     ChuHoSo: owner.name,
@@ -100,11 +100,14 @@ export const describeStep = (dossierCode: string, step: ProgressFacts): WireStep
   NgayKetThucTheoQuyDinh: writeTime(step.dueAt),
 })
 
-/** A field is known by its code (`G02-CT05`) or only by its name. */
-const describeField = (field: string): Pick<WireDossier, 'MaLinhVuc' | 'TenLinhVuc'> =>
+/** A field is known by its code (`G02-CT05`), or by its name and the code that the nation lists for it, if it does. */
+const describeField = ({
+  field,
+  fieldCode,
+}: DossierFacts['procedure']): Pick<WireDossier, 'MaLinhVuc' | 'TenLinhVuc'> =>
   /^[A-Z]\d{2}-[0-9A-Z]+$/.test(field)
     ? { MaLinhVuc: field, TenLinhVuc: '' }
-    : { MaLinhVuc: '', TenLinhVuc: field }
+    : { MaLinhVuc: fieldCode ?? '', TenLinhVuc: field }
 
 function describeIdentity(number: string): WireDossier['DinhDanhCHS'] {
   if (/^\d{12}$/.test(number)) return [{ LoaiDinhDanh: '1', SoDinhDanh: number }]

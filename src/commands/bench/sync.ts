@@ -10,6 +10,7 @@ const sources: FactSources = {
   listResults: async () => [],
   listConsulted: async () => [],
   findPortalAccount: async () => null,
+  findFieldCode: async () => null,
   listReceipts: async () => new Map(),
   linkOf: () => null,
 }

@@ -123,6 +123,19 @@ export async function listListed(
   return rows.map(toListed)
 }
 
+/** The fields that were listed at a moment; of one before the first fetch, those that it brought. */
+export async function listFieldsAt(
+  db: Db,
+  at: Temporal.Instant,
+): Promise<readonly Readonly<{ code: string; name: string }>[]> {
+  const { rows } = await sql<{ code: string; name: string }>`
+    select code, name from nationalcatalogue.listing l, (
+      select greatest(min(from_at), ${at.toString()}::timestamptz) as at
+      from nationalcatalogue.listing where kind = 'field') as moment
+    where kind = 'field' and from_at <= moment.at and (until_at is null or until_at > moment.at)`.execute(db)
+  return rows
+}
+
 /** Lần lấy danh mục: one fetch. `fault`: why nothing of it was taken over. */
 export type CatalogueFetch = Readonly<{
   id: number

@@ -54,12 +54,14 @@ async function readRecorded(
   const dossier = await findDossierById(db, dossierId)
   if (!dossier) throw new Error('the dossier is gone')
   const attachments = await listAttachments(db, dossierId)
+  const events = await listEvents(db, dossierId, 0, mostEvents)
+  const procedure = await getVersionOf(db, dossier)
+  const lastAt = events.at(-1)?.at ?? dossier.submittedAt
   return {
-    ...{ code: dossierCode, isGivenAnswers, dossier, attachments },
-    events: await listEvents(db, dossierId, 0, mostEvents),
+    ...{ code: dossierCode, isGivenAnswers, dossier, attachments, events, procedure },
     origin: await findOrigin(db, dossierId, 'national_portal'),
     portalAccount: dossier.applicantId && (await sources.findPortalAccount(db, dossier.applicantId)),
-    procedure: await getVersionOf(db, dossier),
+    fieldCode: await sources.findFieldCode(db, procedure.field, lastAt),
     flags: await findFlags(db, attachments),
     charges: await listCharges(db, dossierId),
     results: dossier.resolvedAt ? await sources.listResults(db, dossierId, destination) : [],

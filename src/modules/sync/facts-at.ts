@@ -29,6 +29,7 @@ export type Recorded = Readonly<{
   origin: Readonly<{ account: string | null; filedAt: Temporal.Instant | null }> | null
   dossier: StoredDossier
   procedure: Procedure
+  fieldCode: string | null
   events: readonly DossierEvent[]
   attachments: readonly Attachment[]
   flags: ReadonlyMap<string, ComponentFlags>
@@ -51,7 +52,7 @@ const agencyOf = ({ code, name }: Agency) => ({ code, name })
 
 /** The dossier as it was after its event `number`: pure, and nothing in it that is not on record. */
 export function factsAt(recorded: Recorded, number: number): DossierFacts {
-  const { dossier, procedure, origin, code } = recorded
+  const { dossier, procedure, fieldCode, origin, code } = recorded
   const events = recorded.events.filter((event) => event.number <= number)
   const last = events.at(-1)
   if (last?.number !== number) throw new Error(`the dossier has no event ${number}`)
@@ -59,7 +60,10 @@ export function factsAt(recorded: Recorded, number: number): DossierFacts {
   const times = timesOf(recorded, events)
   return {
     code,
-    procedure: { code: dossier.procedureCode, name: dossier.procedureName, field: procedure.field },
+    procedure: {
+      ...{ code: dossier.procedureCode, name: dossier.procedureName },
+      ...{ field: procedure.field, fieldCode },
+    },
     channel: dossier.channel,
     filedAt: origin ? 'national_portal' : 'here',
     owner: { kind: dossier.ownerKind, name: dossier.ownerName, personalId: dossier.ownerPersonalId },

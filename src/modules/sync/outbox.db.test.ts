@@ -49,11 +49,13 @@ test('a message tells the dossier as it was after that event', async () => {
   const { db } = own.demo.context
   const [full] = await lives()
   assert.ok(full)
+  const findFieldCode = async (_: unknown, name: string) => `G15 ${name}`
   const tell = async (number: number) => {
     const to = { destination: 'portal_b', dossierId: full.id, dossierCode: full.code, number, repeat: 0 }
-    return (await buildMessage(db, noSources, { ...to, toldBefore: 0 })).facts
+    return (await buildMessage(db, { ...noSources, findFieldCode }, { ...to, toldBefore: 0 })).facts
   }
   const asked = await tell(4)
+  assert.deepEqual([asked.procedure.field, asked.procedure.fieldCode], ['Hộ tịch', 'G15 Hộ tịch'])
   assert.deepEqual([asked.state, asked.nationalState, asked.outcome], ['supplement_requested', 5, null])
   assert.deepEqual([asked.times.finishedAt, asked.times.deliveredAt], [null, null])
   assert.equal(asked.papers.length, 1)

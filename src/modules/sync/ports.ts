@@ -52,7 +52,8 @@ type Agency = Readonly<{ code: string; name: string }>
 export type DossierFacts = Readonly<{
   /** Mã hồ sơ, by which the destination knows it. */
   code: string
-  procedure: Readonly<{ code: string; name: string; field: string }>
+  /** `field`: its code, or its name; then `fieldCode` is what the nation calls it, null where that is not known. */
+  procedure: Readonly<{ code: string; name: string; field: string; fieldCode: string | null }>
   channel: Channel
   /** Filed on the national portal (`NoiNopHoSo` 1), or in this system. */
   filedAt: 'national_portal' | 'here'
@@ -193,6 +194,8 @@ export type FactSources = Readonly<{
   ) => Promise<readonly Readonly<{ code: string; at: Temporal.Instant }>[]>
   /** What the national portal calls the account of a citizen who files here, where their sign-in said it. */
   findPortalAccount: (db: Db, accountId: string) => Promise<string | null>
+  /** What the nation calls a field of this name, as it was listed then. */
+  findFieldCode: (db: Db, name: string, at: Temporal.Instant) => Promise<string | null>
   /** The numbers of the receipts in force, by the ids of their charges. */
   listReceipts: (db: Db, dossierId: string) => Promise<ReadonlyMap<string, string>>
   /** Where a destination may fetch a paper. */
