@@ -127,6 +127,7 @@ test('what comes in the shape of the tables is taken, or held with what is missi
         [classic, 'filings.agency_missing'],
         [{ ...classic, MaDonViTiepNhan: 'H18.137' }, 'filings.paper_without_address'],
         [{ ...classic, MaDonViTiepNhan: 'H18.137', ChuHoSo: undefined }, 'filings.applicant_missing'],
+        [{ ...classic, SoGiayToChuHoSo: '099000017' }, 'filings.applicant_number'],
         [
           { ...classic, MaDonViTiepNhan: 'H18.137', TaiLieuNop: [], ThongTinKhac: '{"hoTen":"A"}' },
           'dossiers.answers_invalid',

@@ -6,6 +6,10 @@ export const filingsProblem = defineErrors({
     422,
     'The filing does not say by name and personal id who filed it; what came is kept.',
   ],
+  'filings.applicant_number': [
+    422,
+    'The number by which the filing names who filed it is no personal id of 12 digits; what came is kept.',
+  ],
   'filings.owner_kind': [
     422,
     'The filing is in the name of an enterprise, an organisation or a state agency, or of a kind that is not known; `ownerKind` says which. Filed elsewhere, only those of citizens become dossiers yet; what came is kept.',

@@ -66,6 +66,7 @@ export const filingMessages = defineMessages(
     dayWrong: 'Nhập ngày theo dạng 22/11/2026.',
     reason_empty: 'Hồ sơ gửi sang không có nội dung tờ khai và không có giấy tờ nào.',
     reason_applicant_missing: 'Hồ sơ gửi sang không ghi họ tên, số định danh của người nộp.',
+    reason_applicant_number: 'Hồ sơ gửi sang không ghi số định danh 12 chữ số của người nộp.',
     reason_enterprise: 'Hồ sơ đứng tên doanh nghiệp nộp từ nơi khác chưa nhận được tại đây.',
     reason_state_agency: 'Hồ sơ đứng tên cơ quan nhà nước nộp từ nơi khác chưa nhận được tại đây.',
     reason_organisation: 'Hồ sơ đứng tên tổ chức nộp từ nơi khác chưa nhận được tại đây.',
@@ -150,6 +151,7 @@ export const filingMessages = defineMessages(
     dayWrong: 'Enter a day such as 22/11/2026.',
     reason_empty: 'What was sent has neither answers nor papers.',
     reason_applicant_missing: 'What was sent does not say by name and personal id who filed it.',
+    reason_applicant_number: 'What was sent does not give a personal id of 12 digits of who filed it.',
     reason_enterprise: 'A dossier of an enterprise that was filed elsewhere cannot be taken here yet.',
     reason_state_agency: 'A dossier of a state agency that was filed elsewhere cannot be taken here yet.',
     reason_organisation: 'A dossier of an organisation that was filed elsewhere cannot be taken here yet.',
@@ -202,6 +204,7 @@ export function reasonSentence(code: string, detail: Detail, language: Language)
   const sentences: Readonly<Record<string, string>> = {
     'filings.empty': words.reason_empty,
     'filings.applicant_missing': words.reason_applicant_missing,
+    'filings.applicant_number': words.reason_applicant_number,
     'filings.owner_kind': ownerSentence(detail.ownerKind, words),
     'filings.unreadable': words.reason_unreadable(textOf(detail.part)),
     'filings.agency_unknown': words.reason_agency_unknown(textOf(detail.agency)),

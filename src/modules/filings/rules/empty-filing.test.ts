@@ -19,6 +19,11 @@ const cases = [
   ],
   ['nobody named: nobody knows whose it is', { ...full, applicantName: ' ' }, 'applicant_missing'],
   ['no number: the same', { ...full, applicantPersonalId: '' }, 'applicant_missing'],
+  [
+    'a number of nine digits is no personal id',
+    { ...full, applicantPersonalId: '099000048' },
+    'applicant_number',
+  ],
 ] as const
 
 for (const [name, contents, expected] of cases)
