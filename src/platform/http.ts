@@ -39,10 +39,11 @@ export function openHttp({ log, errorPage, bodyLimitBytes = 1_048_576 }: HttpOpt
   app.setValidatorCompiler(compileCheck)
   // Hooks that wait for nothing answer by `done`: a promise for each costs a call of the gateway more than they do.
   app.addHook('onSend', (_request, reply, _payload, done) => {
-    // A route that sends a stranger's file says something stricter itself.
+    // A route that sends a stranger's file says something stricter itself; what a provider says passes as it came.
     if (!reply.hasHeader('content-security-policy'))
       reply.header('content-security-policy', contentSecurityPolicy)
-    reply.headers(securityHeaders)
+    for (const [name, value] of Object.entries(securityHeaders))
+      if (!reply.hasHeader(name)) reply.header(name, value)
     done()
   })
   app.addHook('onRequest', (request, _reply, done) => done(foreignForm(request) ?? undefined))
@@ -141,14 +142,14 @@ function makeErrorAnswer(errorPage: ErrorPage) {
     const { retryAfterSeconds } = known.detail
     if (typeof retryAfterSeconds === 'number') reply.header('retry-after', String(retryAfterSeconds))
     if (!wantsPage(request))
-      return reply.status(known.status).type('application/problem+json').send(describeError(known, request))
+      return reply.status(known.status).type('application/problem+json').send(toProblemDetails(known, request))
     const page = await errorPage(known, request, request.id)
     return sendPage(reply, page, known.status)
   }
 }
 
 /** An error as problem details (RFC 9457). */
-export function describeError(error: AppError, request: FastifyRequest): Record<string, unknown> {
+export function toProblemDetails(error: AppError, request: FastifyRequest): Record<string, unknown> {
   const title = errorRegistry.get(error.code)?.[1] ?? error.code
   return {
     type: 'about:blank',

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Context } from '#platform/context'
 import { type AppError, requestProblem } from '#platform/errors'
-import { describeError, toAppError } from '#platform/http'
+import { toAppError, toProblemDetails } from '#platform/http'
 import { makeRateLimit } from '#platform/rate-limit'
 import { issueClientToken } from './authenticate-client.ts'
 import { problem } from './errors.ts'
@@ -72,7 +72,7 @@ const wordOf = ({ status }: AppError): string => {
 function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const known = toAppError(error)
   if (known.status >= 500) request.log.error({ err: error, reference: request.id })
-  const told: Record<string, unknown> = { error: wordOf(known), ...describeError(known, request) }
+  const told: Record<string, unknown> = { error: wordOf(known), ...toProblemDetails(known, request) }
   const { retryAfterSeconds } = known.detail
   if (typeof retryAfterSeconds === 'number') reply.header('retry-after', String(retryAfterSeconds))
   if (told.error === 'invalid_client') reply.header('www-authenticate', 'Basic realm="exchange"')

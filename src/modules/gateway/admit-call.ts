@@ -66,6 +66,10 @@ export async function admitCall(
   if ((method === 'GET' || method === 'HEAD') && hasBody(headers)) return refuse({ code: 'body_in_get' })
   if (Number(headers['content-length'] ?? 0) > context.config.GATEWAY_MAX_BYTES)
     return refuse({ code: 'too_large' })
+  // With another coding the provider would be sent what nobody tells it how to read (RFC 9112 6.1).
+  const coding = headers['transfer-encoding']
+  if (coding !== undefined && one(coding).toLowerCase() !== 'chunked')
+    return refuse({ code: 'bad_request', notice: '(transfer-encoding)' })
   const client = readSubsystemId(one(headers['x-road-client']))
   if (!client) return refuse({ code: 'bad_client' })
   const messageId = headers['x-road-id'] === undefined ? makeId() : readMessageId(one(headers['x-road-id']))

@@ -5,6 +5,11 @@ import { type AddressFault, readAddress } from './address.ts'
 
 const offering = '/r1/DBN/GOV/H18.12/CIVIL/EXTRACTS'
 
+test('a query passes as programs write it', () => {
+  for (const query of ['?a[b]=1', '?a={"b":[1|2]}', '?a=%FF', '?', '?a=1?b=/../c'])
+    assert.partialDeepStrictEqual(readAddress(`${offering}/v1/x${query}`), { ok: true, address: { query } })
+})
+
 test('an address is taken apart, and path and query are passed on as they came', () => {
   const read = readAddress(`${offering}/v1/n%C4%83m/a%20b;c=1?quu=1&name=L%C3%B2&path=../x`)
   assert.deepEqual(read, {
@@ -78,7 +83,10 @@ const refused: readonly (readonly [string, AddressFault])[] = [
   [`${offering}/x?a=%0d%0aX: 1`, 'characters'],
   [`${offering}/x?a=%0d%0a`, 'control_character'],
   [`${offering}/x?a=%zz`, 'encoding'],
-  [`${offering}/x?a=[1]`, 'characters'],
+  [`${offering}/x?a=#1`, 'characters'],
+  [`${offering}/x?a=ờ`, 'characters'],
+  [`${offering}/x?a=%7f`, 'control_character'],
+  [`${offering}/x?a=100%`, 'encoding'],
   ['/r1', 'identifier'],
   ['/r1/', 'identifier'],
   ['/r1/DBN/GOV/H18.12/CIVIL', 'identifier'],

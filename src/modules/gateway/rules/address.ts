@@ -34,7 +34,8 @@ const isCode = (text: string): boolean => /^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/.te
 
 /** What RFC 3986 lets stand in a segment (pchar), percent signs included. */
 const segmentCharacters = /^[A-Za-z0-9\-._~!$&'()*+,;=:@%]*$/
-const queryCharacters = /^[A-Za-z0-9\-._~!$&'()*+,;=:@%/?]*$/
+/** Whatever is printed, as programs write queries (`a[b]=1`): what it says is read by the provider alone. */
+const queryCharacters = /^[!-~]*$/
 
 /**
  * Reads the raw target of a request, `/r1/{instance}/{class}/{member}/{subsystem}/{offering}[/path][?query]` (PR-REST 4.1),
@@ -72,11 +73,9 @@ function faultOfSegment(segment: string, isLast: boolean): AddressFault | null {
 }
 
 function faultOfQuery(query: string): AddressFault | null {
-  if (query === '') return null
-  if (!queryCharacters.test(query.slice(1))) return 'characters'
-  const decoded = decode(query)
-  if (decoded === null) return 'encoding'
-  return hasControl(decoded) ? 'control_character' : null
+  if (!queryCharacters.test(query) || query.includes('#')) return 'characters'
+  if (/%(?![0-9A-Fa-f]{2})/.test(query)) return 'encoding'
+  return /%([01][0-9A-Fa-f]|7[Ff])/.test(query) ? 'control_character' : null
 }
 
 function faultOfText(decoded: string): AddressFault | null {
