@@ -9,6 +9,8 @@ test('what is no JSON Schema of an object is none', () => {
   for (const text of wrong) assert.equal(readSchema(text), null, text)
   assert.equal(readSchema('{"type":"object","properties":{"a":{"type":"string","pattern":"("}}}'), null)
   assert.equal(readSchema('{"type":"object","allOf":[{"$ref":"#"}]}'), null)
+  assert.equal(readSchema('{"type":"object","properties":{"a":{"patternProperties":{"(":{}}}}}'), null)
+  assert.equal(readSchema('{"type":"object","properties":{"a":{"$ref":"#/$defs/none"}}}'), null)
 })
 
 test('the place is named at which a schema is none', () => {
@@ -21,6 +23,10 @@ test('the place is named at which a schema is none', () => {
     '/properties/sheet/items/minLength',
   )
   assert.equal(faultOf({ type: 'object', required: 'sheet' }), '/required')
+  assert.equal(faultOf(withSheet({ $ref: 'https://example.org/sheet.json' })), '/properties/sheet/$ref')
+  assert.equal(faultOf(withSheet({ $dynamicRef: '#sheet' })), '/properties/sheet/$dynamicRef')
+  assert.equal(faultOf(withSheet({ dependentRequired: { a: 5 } })), '/properties/sheet/dependentRequired/a')
+  assert.equal(faultOf({ type: 'object', required: ['toString'] }), '/required/0')
   assert.equal(findSchemaFault('{'), '')
   const fine = {
     ...{ $schema: 'https://json-schema.org/draft/2020-12/schema', title: 'Thửa đất', type: 'object' },
