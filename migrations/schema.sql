@@ -2153,6 +2153,16 @@ create table registers.look_up_dossier (
   constraint look_up_dossier_pkey PRIMARY KEY (look_up_id)
 );
 
+create table repeats.keyed_write (
+  account_id uuid not null,
+  key text not null,
+  fingerprint text not null,
+  kept jsonb,
+  kept_at timestamp with time zone not null,
+  constraint keyed_write_key_check CHECK (((length(key) >= 8) AND (length(key) <= 120))),
+  constraint keyed_write_pkey PRIMARY KEY (account_id, key)
+);
+
 create table representation.representation (
   id uuid not null,
   personal_id text not null,
@@ -3084,6 +3094,8 @@ CREATE INDEX item_of_type ON vault.item USING btree (owner_id, type_code, id DES
 CREATE INDEX item_sha256_idx ON vault.item USING btree (sha256);
 
 CREATE INDEX kept_answer_expires_at_idx ON registers.kept_answer USING btree (expires_at);
+
+CREATE INDEX keyed_write_kept_index ON repeats.keyed_write USING btree (kept_at);
 
 CREATE INDEX latest_event_position_index ON events.latest_event USING btree (topic, "position");
 

@@ -1505,6 +1505,13 @@ export type Database = {
     dossier_code: string
     tied_at: ColumnType<Date, Date | string, Date | string>
   }
+  'repeats.keyed_write': {
+    account_id: string
+    key: string
+    fingerprint: string
+    kept: ColumnType<unknown | null, string | null, string | null>
+    kept_at: ColumnType<Date, Date | string, Date | string>
+  }
   'representation.representation': {
     id: string
     personal_id: string
