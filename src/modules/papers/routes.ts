@@ -2,11 +2,14 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyPluginAsync } from 'fastify'
 import { Type } from 'typebox'
 import { acceptedTypes } from '#modules/inspections'
+import { keyHeader, sendOnce } from '#modules/repeats'
 import type { Context } from '#platform/context'
 import { idPattern } from '#platform/ids'
 import { papersProblem } from './errors.ts'
 import { discardOnFailure, stageForm } from './receive-form.ts'
-import { keepPapers } from './receive-paper.ts'
+import { keepPapers, type StagedPaper } from './receive-paper.ts'
+import { listPapers } from './repository.ts'
+import type { StoredPaper } from './rules/paper.ts'
 import { type MayReadPaper, sendPaper } from './send-paper.ts'
 
 const params = Type.Object({ id: Type.String({ pattern: idPattern }) })
@@ -35,7 +38,10 @@ export const paperRoutes =
           config: { permission: 'papers.upload' },
           schema: {
             summary: 'Send files; all of them are kept, or none',
+            description:
+              'Sent again under the same key, with the same names and contents in the same order, it answers the same papers.',
             tags: ['papers'],
+            headers: keyHeader,
             consumes: ['multipart/form-data'],
             response: { 201: uploaded },
           },
@@ -46,7 +52,7 @@ export const paperRoutes =
           const passed = staged.flatMap(({ outcome }) => (outcome.ok ? [outcome] : []))
           const files = await discardOnFailure(passed, async () => {
             refuseAll(staged)
-            return await keepPapers(context, passed, request.actor)
+            return await keepOnce(context, request, passed)
           })
           return reply.status(201).send({ files })
         },
@@ -62,6 +68,24 @@ export const paperRoutes =
     }
     return routes as FastifyPluginAsync
   }
+
+/** What was sent is known by names and hashes. Of a repeat nothing is kept but what was kept then. */
+async function keepOnce(
+  context: Context,
+  { method, url, headers, actor }: Omit<Parameters<typeof sendOnce>[1], 'body'>,
+  passed: readonly StagedPaper[],
+): Promise<StoredPaper[]> {
+  const body = passed.map(({ name, file, sentSha256 }) => [name, sentSha256 ?? file.sha256])
+  let made: StoredPaper[] | null = null
+  const ids = await sendOnce(context, { method, url, headers, actor, body }, async (inside) => {
+    made = await keepPapers(inside, passed, actor)
+    return made.map(({ id }) => id)
+  })
+  if (made) return made
+  for (const { file } of passed) await file.discard()
+  const kept = await listPapers(context.db, ids)
+  return ids.flatMap((id) => kept.find((paper) => paper.id === id) ?? [])
+}
 
 /** One refused file refuses the request: a program sends it again whole. `file` counts from 1. */
 function refuseAll(staged: Awaited<ReturnType<typeof stageForm>>['staged']): void {

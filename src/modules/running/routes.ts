@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { localDay } from '#modules/calendar'
 import { type OfficerActor, officerOf } from '#modules/identity'
+import { keyHeader, sendOnce } from '#modules/repeats'
 import type { Context } from '#platform/context'
 import { placeOf, writePlace } from '#platform/list-place'
 import { literals, nextCursor, orNull, paging } from '#platform/schema-parts'
@@ -59,6 +60,7 @@ const delegation = Type.Object({
 })
 
 const tags = ['processes']
+const headers = keyHeader
 
 /** What each route takes and answers; the API description is made of these. */
 const schemas = {
@@ -74,11 +76,12 @@ const schemas = {
     params,
     response: { 200: task },
   },
-  claim: { summary: 'Take a task in hand', tags, params, response: { 200: task } },
-  release: { summary: 'Give a task back', tags, params, response: { 200: task } },
+  claim: { summary: 'Take a task in hand', tags, headers, params, response: { 200: task } },
+  release: { summary: 'Give a task back', tags, headers, params, response: { 200: task } },
   reassign: {
     summary: 'Put a task into the hand of another officer who may do it',
     tags,
+    headers,
     params,
     body: Type.Object({ account: id }, closed),
     response: { 200: task },
@@ -86,6 +89,7 @@ const schemas = {
   draft: {
     summary: 'Keep half-done work with a task; whoever goes on with it finds it',
     tags,
+    headers,
     params,
     body: Type.Object({ draft: Type.Unsafe<unknown>({ description: 'Any JSON, at most 128 KB' }) }, closed),
     response: { 204: Type.Null() },
@@ -93,6 +97,7 @@ const schemas = {
   delegate: {
     summary: 'Give the tasks of an officer on leave to another, from day to day',
     tags,
+    headers,
     body: Type.Object(
       {
         account: Type.Optional(id),
@@ -111,7 +116,7 @@ const schemas = {
     querystring: Type.Object(paging(50, 50), closed),
     response: { 200: Type.Object({ delegations: Type.Array(delegation, { maxItems: 50 }), nextCursor }) },
   },
-  endDelegation: { summary: 'Take a delegation back', tags, params, response: { 204: Type.Null() } },
+  endDelegation: { summary: 'Take a delegation back', tags, headers, params, response: { 204: Type.Null() } },
   incidents: {
     summary: 'List the processes that cannot go on by themselves, the oldest first',
     tags,
@@ -135,6 +140,7 @@ const schemas = {
   settle: {
     summary: 'Settle an incident: call its service or ring its timer again',
     tags,
+    headers,
     params,
     response: { 204: Type.Null() },
   },
@@ -173,27 +179,35 @@ const taskRoutes =
     )
 
     const working = { permission: 'running.work' } as const
-    app.post(
-      '/process-tasks/:id/claim',
-      { schema: schemas.claim, config: working },
-      async ({ params, actor }) => {
-        await claimTask(context, params.id, officerOf({ actor }))
-        return await describe(context, params.id, officerOf({ actor }))
-      },
-    )
+    app.post('/process-tasks/:id/claim', { schema: schemas.claim, config: working }, async (request) => {
+      const { id } = request.params
+      const officer = officerOf(request)
+      await sendOnce(context, request, async (inside) => void (await claimTask(inside, id, officer)))
+      return await describe(context, id, officer)
+    })
     app.post('/process-tasks/:id/release', { schema: schemas.release, config: working }, async (request) => {
-      const { params, actor } = request
-      await releaseTask(context, params.id, officerOf({ actor }))
-      return await describe(context, params.id, officerOf({ actor }))
+      const { id } = request.params
+      const officer = officerOf(request)
+      await sendOnce(context, request, async (inside) => void (await releaseTask(inside, id, officer)))
+      return await describe(context, id, officer)
     })
     app.post('/process-tasks/:id/reassign', { schema: schemas.reassign, config: working }, async (request) => {
-      const { params, body, actor } = request
-      await reassignTask(context, params.id, body.account, officerOf({ actor }))
-      return await describe(context, params.id, officerOf({ actor }))
+      const { id } = request.params
+      const { account } = request.body
+      const officer = officerOf(request)
+      await sendOnce(
+        context,
+        request,
+        async (inside) => void (await reassignTask(inside, id, account, officer)),
+      )
+      return await describe(context, id, officer)
     })
     const drafting = { schema: schemas.draft, config: working, bodyLimit: largestDraft } as const
-    app.post('/process-tasks/:id/draft', drafting, async ({ params, body, actor }, reply) => {
-      await saveTaskDraft(context, params.id, body.draft, officerOf({ actor }))
+    app.post('/process-tasks/:id/draft', drafting, async (request, reply) => {
+      const { params, body } = request
+      await sendOnce(context, request, (inside) =>
+        saveTaskDraft(inside, params.id, body.draft, officerOf(request)),
+      )
       return reply.status(204).send(null)
     })
   }
@@ -202,10 +216,11 @@ const delegationRoutes =
   (context: Context): FastifyPluginAsyncTypebox =>
   async (app) => {
     const working = { permission: 'running.work' } as const
-    app.post('/delegations', { schema: schemas.delegate, config: working }, async ({ body, actor }, reply) => {
-      const { account, delegate: delegateId, ...days } = body
+    app.post('/delegations', { schema: schemas.delegate, config: working }, async (request, reply) => {
+      const { account, delegate: delegateId, ...days } = request.body
       const given = { delegateId, ...days, ...(account && { accountId: account }) }
-      return reply.status(201).send({ id: await delegate(context, given, officerOf({ actor })) })
+      const id = await sendOnce(context, request, (inside) => delegate(inside, given, officerOf(request)))
+      return reply.status(201).send({ id })
     })
     app.get('/delegations', { schema: schemas.delegations, config: working }, async ({ actor, query }) => {
       const { accountId } = officerOf({ actor })
@@ -223,9 +238,11 @@ const delegationRoutes =
       }
     })
     const ending = { schema: schemas.endDelegation, config: working } as const
-    app.post('/delegations/:id/end', ending, async ({ params, actor }, reply) => {
-      if (!(await endDelegation(context, params.id, officerOf({ actor }))))
-        throw runningProblem('running.not_found')
+    app.post('/delegations/:id/end', ending, async (request, reply) => {
+      await sendOnce(context, request, async (inside) => {
+        if (!(await endDelegation(inside, request.params.id, officerOf(request))))
+          throw runningProblem('running.not_found')
+      })
       return reply.status(204).send(null)
     })
   }
@@ -246,8 +263,9 @@ const incidentRoutes =
       }
     })
     const settling = { schema: schemas.settle, config: managing } as const
-    app.post('/process-incidents/:id/settle', settling, async ({ params, actor }, reply) => {
-      await settleIncident(context, params.id, officerOf({ actor }))
+    app.post('/process-incidents/:id/settle', settling, async (request, reply) => {
+      const officer = officerOf(request)
+      await sendOnce(context, request, (inside) => settleIncident(inside, request.params.id, officer))
       return reply.status(204).send(null)
     })
   }

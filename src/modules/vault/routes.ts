@@ -2,7 +2,8 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyPluginAsync } from 'fastify'
 import { Type } from 'typebox'
 import { type Actor, type CitizenActor, citizenOf, type OfficerActor } from '#modules/identity'
-import { storedPaperSchema } from '#modules/papers'
+import { listPapers, storedPaperSchema } from '#modules/papers'
+import { keyHeader, sendOnce } from '#modules/repeats'
 import type { Context } from '#platform/context'
 import { requestProblem } from '#platform/errors'
 import { nextCursor, orNull, paging } from '#platform/schema-parts'
@@ -11,7 +12,7 @@ import type { FindApplicant } from './ports.ts'
 import { listVaultPapers, offerPapers } from './read-vault.ts'
 import type { Item } from './rules/item.ts'
 import { judgeShare } from './rules/share.ts'
-import { shareAddress, shareItem } from './share-item.ts'
+import { getShare, shareAddress, shareItem } from './share-item.ts'
 import { takeOrRefuse } from './take-from-vault.ts'
 
 const instant = Type.String({ description: 'RFC 3339 with offset' })
@@ -62,6 +63,7 @@ const listing = {
 const taking = {
   summary: 'Take a paper out of a vault for a dossier; answers the paper to hand in',
   tags: ['vault'],
+  headers: keyHeader,
   params,
   body: Type.Object(
     {
@@ -82,7 +84,9 @@ const taking = {
 
 const sharing = {
   summary: 'Make a link that shows one own paper for a limited time',
+  description: 'Sent again under the same key it answers the same link, and how that stands then.',
   tags: ['vault'],
+  headers: keyHeader,
   params,
   body: Type.Object(
     {
@@ -125,22 +129,32 @@ export const vaultRoutes =
         },
       )
 
-      const take = { config: { permission: 'vault.take' }, schema: taking } as const
-      app.post('/vault/papers/:code/take', take, async ({ params: { code }, body, actor }, reply) => {
-        const officer = actor.kind === 'officer'
-        const applicant =
-          officer || body.dossier ? await getApplicant(findApplicant, actor, body.dossier) : null
-        const procedure = applicant && { code: applicant.procedureCode, name: applicant.procedureName }
-        const personalId = actor.kind === 'citizen' ? actor.personalId : (applicant?.personalId ?? '')
-        const { purpose: why, key } = body
-        const wanted = { item: code, actor: asSignedIn(actor), personalId, purpose: why, key, procedure }
-        return reply.status(201).send(await takeOrRefuse(context, wanted))
+      const atTake = { config: { permission: 'vault.take' }, schema: taking } as const
+      app.post('/vault/papers/:code/take', atTake, async (request, reply) => {
+        const { actor, body } = request
+        const taken = {
+          item: request.params.code,
+          actor: asSignedIn(actor),
+          purpose: body.purpose,
+          key: body.key,
+        }
+        const whose = await findWhose(findApplicant, actor, body.dossier)
+        const take = async (inside: Context) => (await takeOrRefuse(inside, { ...taken, ...whose })).id
+        const [paper] = await listPapers(context.db, [await sendOnce(context, request, take)])
+        if (!paper) throw vaultProblem('vault.not_found')
+        return reply.status(201).send(paper)
       })
 
       const share = { config: { permission: 'vault.read_own' }, schema: sharing } as const
-      app.post('/vault/papers/:code/shares', share, async ({ params: { code }, body, actor }, reply) => {
+      app.post('/vault/papers/:code/shares', share, async (request, reply) => {
+        const { params, body } = request
         const terms = { ...body, mostOpenings: body.mostOpenings ?? null }
-        const made = await shareItem(context, citizenOf({ actor }), code, terms)
+        const id = await sendOnce(
+          context,
+          request,
+          async (inside) => (await shareItem(inside, citizenOf(request), params.code, terms)).id,
+        )
+        const made = await getShare(context, id)
         return reply.status(201).send({
           code: made.code,
           address: shareAddress(context, made),
@@ -152,6 +166,14 @@ export const vaultRoutes =
     }
     return routes as FastifyPluginAsync
   }
+
+/** Whose vault it is taken from, and for which procedure: a citizen's own, or that of the applicant of a dossier. */
+async function findWhose(findApplicant: FindApplicant, actor: Actor, dossier: string | undefined) {
+  const isNeeded = actor.kind === 'officer' || dossier
+  const applicant = isNeeded ? await getApplicant(findApplicant, actor, dossier) : null
+  const procedure = applicant && { code: applicant.procedureCode, name: applicant.procedureName }
+  return { personalId: actor.kind === 'citizen' ? actor.personalId : (applicant?.personalId ?? ''), procedure }
+}
 
 async function getApplicant(findApplicant: FindApplicant, actor: Actor, named: string | undefined) {
   const found = named ? await findApplicant(actor, named) : null

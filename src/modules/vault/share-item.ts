@@ -8,7 +8,7 @@ import { makeId, makeReference } from '#platform/ids'
 import { vaultProblem } from './errors.ts'
 import { getItemOf } from './read-vault.ts'
 import { lockItem } from './repository.ts'
-import { appendShare, countOpenShares, endShare } from './repository-shares.ts'
+import { appendShare, countOpenShares, endShare, findShare } from './repository-shares.ts'
 import type { Item } from './rules/item.ts'
 import { type Share, type ShareTime, shareTimes } from './rules/share.ts'
 import { judgeValidity } from './rules/validity.ts'
@@ -67,6 +67,13 @@ export async function shareItem(
     await tell(tx, { actor, at, action: 'vault.share', item, detail: { purpose, recipient } })
     return share
   })
+}
+
+/** A link by its id, as it stands now. Throws `vault.not_found`. */
+export async function getShare({ db, secret }: Pick<Context, 'db' | 'secret'>, id: string): Promise<Share> {
+  const share = await findShare(db, fingerprintOf(tokenOf({ secret }, { id })))
+  if (!share) throw vaultProblem('vault.not_found')
+  return share
 }
 
 function refuseUnshareable(item: Item, on: string): void {
