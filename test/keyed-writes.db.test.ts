@@ -119,6 +119,31 @@ test('a delegation that is ended twice under one key is ended, not unknown', asy
   assert.equal((await post('case-officer', url, null)).status, 404)
 })
 
+test('officers are named by their usernames; a name that nobody has is refused, and its field is named', async () => {
+  const payload = { delegate: 'signatory', fromOn: '2027-03-01', untilOn: '2027-03-02', reason: 'Phép' }
+  const key = randomUUID()
+  const made = await post('leader', '/delegations', key, { payload: { ...payload, account: 'case-officer' } })
+  assert.equal(made.status, 201, JSON.stringify(made.body))
+  assert.equal(
+    await rowsOf(
+      'running.delegation where id = $1 and account_id = $2 and delegate_id = $3',
+      made.body.id,
+      officers.away,
+      officers.standIn,
+    ),
+    1,
+  )
+  for (const field of ['account', 'delegate']) {
+    const wrong = { ...payload, account: 'case-officer', [field]: 'no-such-officer' }
+    const { status, body } = await post('leader', '/delegations', null, { payload: wrong })
+    assert.deepEqual([status, body.code, body.field], [422, 'running.officer_unknown', field])
+  }
+  const { id } = await startTask()
+  const url = `/process-tasks/${id}/reassign`
+  const given = await post('leader', url, null, { payload: { account: 'case-officer' } })
+  assert.deepEqual([given.status, typeof given.body.claimedBy], [200, 'string'])
+})
+
 test('an incident that is settled twice under one key is settled once', async () => {
   const { id: taskId } = await startTask()
   const id = randomUUID()

@@ -26,7 +26,7 @@ import type { Context } from '#platform/context'
 import type { Db, Tx } from '#platform/db'
 import { AppError, requestProblem } from '#platform/errors'
 import { enqueue } from '#platform/jobs'
-import { chargeHandler, holderOf } from './charge-handler.ts'
+import { chargeHandler, holderOf, nameOfficer } from './charge-handler.ts'
 import { attachPapers, findGiven, type Given, type SentPapers } from './command-papers.ts'
 import { doerFor, findRunning, findWay, nameTask, stepRunning } from './dossier-process.ts'
 import { dossierProblem } from './errors.ts'
@@ -112,12 +112,13 @@ type Moment = DossierReckoning & Readonly<{ at: Temporal.Instant }>
 export async function prepareAdvance(
   { db, clock }: Pick<Context, 'db' | 'clock'>,
   seen: StoredDossier,
-  advance: Advance,
+  said: Advance,
   actor: Actor | SystemGiver,
   standing: ProcessStanding | null = null,
 ): Promise<Ready | Readonly<{ repeated: StoredDossier }>> {
   if (actor.kind === 'nobody') throw requestProblem('request.not_signed_in')
   if (!mayReadDossier(actor, seen)) throw dossierProblem('dossiers.not_found')
+  const advance = { ...said, command: await nameOfficer(db, said.command) }
   const { key = null, revision = null } = advance
   refuseStranger(seen, advance.command, actor)
   const given = await findGiven(db, advance.papers ?? [], actor)

@@ -1,4 +1,4 @@
-import { type Actor, listOfficerContacts } from '#modules/identity'
+import { type Actor, findOfficerAccountId, listOfficerContacts } from '#modules/identity'
 import { type Command, type SystemGiver, visitOf } from '#modules/lifecycle'
 import type { Db } from '#platform/db'
 import { isId } from '#platform/ids'
@@ -30,6 +30,13 @@ export async function chargeHandler(
   if (command.type !== 'return_to_appraisal') return nobody
   const appraised = events.findLast(({ type }) => type === 'submit_for_approval')
   return appraised ? { handlerId: appraised.actorId, handlerName: appraised.actorName } : nobody
+}
+
+/** The command with the account in it whom it names by username: so it is written down, however it was said. */
+export async function nameOfficer(db: Db, command: Command): Promise<Command> {
+  if (command.type !== 'assign') return command
+  const { officer } = command
+  return { ...command, officer: (await findOfficerAccountId(db, officer)) ?? officer }
 }
 
 async function findHandler(db: Db, dossier: StoredDossier, account: string): Promise<Handler> {

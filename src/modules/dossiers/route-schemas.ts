@@ -250,7 +250,13 @@ const body = Type.Union([
     outcome: orNull(Type.String({ maxLength: 100, description: 'How it ended; null: it is just done' })),
     note: Type.String({ maxLength: 2000 }),
   }),
-  command('assign', { officer: Type.String({ format: 'uuid', description: 'Account of the officer' }) }),
+  command('assign', {
+    officer: Type.String({
+      minLength: 1,
+      maxLength: 64,
+      description: 'Username of the officer, or the id of the account',
+    }),
+  }),
 ])
 
 const tags = ['dossiers']

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { findOfficerActor } from '#modules/identity'
 import { birthRegistration } from '#test/api-client'
 import { submitBirth } from '#test/dossiers'
 import { useApp } from '#test/whole-app'
@@ -56,6 +57,31 @@ test('an officer says for whom, and does not file online', async () => {
   const applicant = { fullName: 'QUÀNG THỊ BÌNH', personalId: '999000000048' }
   const online = await ask('reception', '/dossiers', { ...submission, applicant })
   assert.deepEqual([online.status, online.body.code], [422, 'dossiers.channel_closed'])
+})
+
+test('an officer is put in charge by username or by account: it is written down as the account, and is one command', async () => {
+  const reference = await submitBirth(world.context)
+  const url = `/dossiers/${reference}/commands`
+  for (const type of ['accept', 'transfer'])
+    assert.equal((await ask('reception', url, { type })).status, 200, type)
+  const account = await findOfficerActor(world.context.db, 'case-officer')
+  assert.ok(account)
+  const headers = { ...(await world.as('signatory')), 'idempotency-key': 'in-charge' }
+  for (const officer of ['case-officer', account.accountId]) {
+    const payload = { type: 'assign', officer }
+    const answer = await world.app.inject({ method: 'POST', url: `/api/v1${url}`, headers, payload })
+    assert.equal(answer.statusCode, 200, answer.body)
+  }
+  const { body } = await ask('signatory', `/dossiers/${reference}`)
+  assert.equal(body.handler, account.fullName)
+  const { events } = (await ask('signatory', `/dossiers/${reference}/events`)).body
+  const assigned = events.filter(({ type }: { type: string }) => type === 'assign')
+  assert.deepEqual(
+    assigned.map(({ detail }: { detail: { officer: string } }) => detail.officer),
+    [account.accountId],
+  )
+  const refused = await ask('signatory', url, { type: 'assign', officer: 'no-such-officer' })
+  assert.deepEqual([refused.status, refused.body.code], [422, 'dossiers.officer_unknown'])
 })
 
 test('a made-up cursor is refused, and named', async () => {

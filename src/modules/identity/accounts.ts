@@ -1,5 +1,6 @@
 import { getAgency, listOfficersById } from '#modules/organisations'
 import type { Db } from '#platform/db'
+import { isId } from '#platform/ids'
 import { type Memory, memoryOf } from '#platform/memory'
 import type { AccountKey, Session } from './repository.ts'
 import {
@@ -55,6 +56,11 @@ export async function findOfficerActor(db: Db, username: string): Promise<Office
   const account = await findAccountByName(db, username)
   const actor = account ? await findActorOf(db, account) : nobody
   return actor.kind === 'officer' ? actor : null
+}
+
+/** The account of an officer who is named by its id or by the username that people know. Null when nobody has that name. */
+export async function findOfficerAccountId(db: Db, named: string): Promise<string | null> {
+  return isId(named) ? named : ((await findOfficerActor(db, named))?.accountId ?? null)
 }
 
 /** An officer by account, as if signed in: for what a job does in their name. Throws when the account is closed or is no officer's. */

@@ -1,6 +1,12 @@
 /** The door: what the rest of the system may use of identity. */
 export { accountPages } from './account-pages.ts'
-export { findOfficerActor, getOfficerActor, listOfficerContacts, type OfficerContact } from './accounts.ts'
+export {
+  findOfficerAccountId,
+  findOfficerActor,
+  getOfficerActor,
+  listOfficerContacts,
+  type OfficerContact,
+} from './accounts.ts'
 export {
   beforeOfficerPages,
   citizenOf,

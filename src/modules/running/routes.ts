@@ -1,9 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { localDay } from '#modules/calendar'
-import { type OfficerActor, officerOf } from '#modules/identity'
+import { findOfficerAccountId, type OfficerActor, officerOf } from '#modules/identity'
 import { keyHeader, sendOnce } from '#modules/repeats'
 import type { Context } from '#platform/context'
+import type { Db } from '#platform/db'
 import { placeOf, writePlace } from '#platform/list-place'
 import { literals, nextCursor, orNull, paging } from '#platform/schema-parts'
 import { checkDoer, delegate, endDelegation, findSeats } from './delegate.ts'
@@ -20,6 +21,11 @@ const instant = Type.String({ description: 'RFC 3339 with offset' })
 const day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'YYYY-MM-DD' })
 const id = Type.String({ format: 'uuid' })
 const params = Type.Object({ id })
+const account = Type.String({
+  minLength: 1,
+  maxLength: 64,
+  description: 'Username of the officer, or the id of the account',
+})
 
 const line = {
   id,
@@ -83,7 +89,7 @@ const schemas = {
     tags,
     headers,
     params,
-    body: Type.Object({ account: id }, closed),
+    body: Type.Object({ account }, closed),
     response: { 200: task },
   },
   draft: {
@@ -100,8 +106,8 @@ const schemas = {
     headers,
     body: Type.Object(
       {
-        account: Type.Optional(id),
-        delegate: id,
+        account: Type.Optional(account),
+        delegate: account,
         fromOn: day,
         untilOn: day,
         reason: Type.String({ minLength: 1, maxLength: 500 }),
@@ -195,11 +201,9 @@ const taskRoutes =
       const { id } = request.params
       const { account } = request.body
       const officer = officerOf(request)
-      await sendOnce(
-        context,
-        request,
-        async (inside) => void (await reassignTask(inside, id, account, officer)),
-      )
+      await sendOnce(context, request, async (inside) => {
+        await reassignTask(inside, id, await getAccountId(inside.db, account, 'account'), officer)
+      })
       return await describe(context, id, officer)
     })
     const drafting = { schema: schemas.draft, config: working, bodyLimit: largestDraft } as const
@@ -217,9 +221,16 @@ const delegationRoutes =
   async (app) => {
     const working = { permission: 'running.work' } as const
     app.post('/delegations', { schema: schemas.delegate, config: working }, async (request, reply) => {
-      const { account, delegate: delegateId, ...days } = request.body
-      const given = { delegateId, ...days, ...(account && { accountId: account }) }
-      const id = await sendOnce(context, request, (inside) => delegate(inside, given, officerOf(request)))
+      const { account: away, delegate: standIn, ...days } = request.body
+      const id = await sendOnce(context, request, async (inside) => {
+        const delegateId = await getAccountId(inside.db, standIn, 'delegate')
+        const accountId = away && (await getAccountId(inside.db, away, 'account'))
+        return await delegate(
+          inside,
+          { ...days, delegateId, ...(accountId && { accountId }) },
+          officerOf(request),
+        )
+      })
       return reply.status(201).send({ id })
     })
     app.get('/delegations', { schema: schemas.delegations, config: working }, async ({ actor, query }) => {
@@ -269,6 +280,13 @@ const incidentRoutes =
       return reply.status(204).send(null)
     })
   }
+
+/** The id of the account that a field of the body names. Throws `running.officer_unknown`. */
+async function getAccountId(db: Db, named: string, field: string): Promise<string> {
+  const id = await findOfficerAccountId(db, named)
+  if (id === null) throw runningProblem('running.officer_unknown', { field })
+  return id
+}
 
 /** A task as who may do it sees it; to others there is none. One in another's hand may be looked at. */
 async function describe({ db, clock }: Context, id: string, officer: OfficerActor) {
