@@ -209,3 +209,10 @@ test('a date of birth is read in whichever of its formats it comes, and no day i
   assert.equal(bornOn('1997'), '1997')
   assert.equal(bornOn('không rõ'), null)
 })
+
+test('a paper that was taken away again there is none of the dossier', () => {
+  const given = classic.TaiLieuNop[0] ?? assert.fail()
+  const names = (IsDeleted: string) =>
+    read({ ...classic, TaiLieuNop: [{ ...given, IsDeleted }] }).papers.map(({ name }) => name)
+  assert.deepEqual([names('False'), names('True')], [['Giấy xác nhận.pdf'], []])
+})

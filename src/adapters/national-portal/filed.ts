@@ -70,7 +70,7 @@ const classicRow = Type.Object({
   TaiLieuNop: listOf(
     Type.Object({
       ...{ TenTepDinhKem: text, MaThanhPhanHoSo: text },
-      ...{ DuongDanTaiTepTin: optional, MaKetQuaThayThe: optional },
+      ...{ DuongDanTaiTepTin: optional, MaKetQuaThayThe: optional, IsDeleted: optional },
     }),
     500,
   ),
@@ -165,13 +165,17 @@ function readClassic(row: Static<typeof classicRow>, limits: FetchLimits): Filed
     owner: null,
     ownerKind: kindOf(row.LoaiDoiTuong),
     answers: readForm(row.ThongTinKhac ?? ''),
-    papers: (row.TaiLieuNop ?? []).map((given) => ({
+    papers: (row.TaiLieuNop ?? []).filter(isThere).map((given) => ({
       ...{ component: given.MaThanhPhanHoSo, name: given.TenTepDinhKem, sha256: null },
       resultCode: given.MaKetQuaThayThe || null,
       ...paperAt(given.DuongDanTaiTepTin ?? '', limits),
     })),
   }
 }
+
+/** Not taken away again there. */
+const isThere = ({ IsDeleted }: Readonly<{ IsDeleted?: string | null }>): boolean =>
+  !/^true$/i.test(IsDeleted ?? '')
 
 type OwnerKind = NonNullable<FiledDossier['ownerKind']>
 
