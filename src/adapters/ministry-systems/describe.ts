@@ -1,6 +1,7 @@
+import { describeFee } from '#adapters/fees-told'
 import type { Translated } from '#modules/mirrors'
-import type { DossierFacts, FeeFacts, OwnerKind, PaperFacts, ProgressFacts } from '#modules/sync'
-import type { WireDossier, WireFee, WirePaper, WireState, WireStep } from './wire.ts'
+import type { DossierFacts, OwnerKind, PaperFacts, ProgressFacts } from '#modules/sync'
+import type { WireDossier, WirePaper, WireState, WireStep } from './wire.ts'
 import { writeTime } from './wire-time.ts'
 
 /** LoaiDoiTuong of these systems, which count otherwise than the portal: 0 citizen, 1 enterprise, 2 household business. */
@@ -87,16 +88,6 @@ export const describeStep = ({ code, id }: Known, step: ProgressFacts, state: st
   TrangThai: state,
   NgayBatDau: '',
   NgayKetThucTheoQuyDinh: writeTime(step.dueAt),
-})
-
-/** One fee: HinhThucThu 1 at intake; which kind (LoaiPhiLePhi) a fee is there is not on record. */
-const describeFee = ({ code, name, amountVnd, askedDuring, state }: FeeFacts): WireFee => ({
-  TenPhiLePhi: name,
-  MaPhiLePhi: code ?? '',
-  HinhThucThu: askedDuring === 'intake' ? '1' : '',
-  Gia: String(amountVnd),
-  LoaiPhiLePhi: '',
-  TrangThaiThanhToan: state === 'paid' ? '1' : '0',
 })
 
 /** Fees and results go along with these national states only. */

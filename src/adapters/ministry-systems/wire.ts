@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import type { WireFee } from '#adapters/fees-told'
 
 // The centralised systems of ministries as one of them was seen in 2026; of what it reports no description was seen, so
 // the report takes the names that the same system uses for what it is sent. Paths and success codes are settings.
@@ -107,15 +108,6 @@ export type WireStep = Readonly<{
   TrangThai: string
   NgayBatDau: string
   NgayKetThucTheoQuyDinh: string
-}>
-
-export type WireFee = Readonly<{
-  TenPhiLePhi: string
-  MaPhiLePhi: string
-  HinhThucThu: string
-  Gia: string
-  LoaiPhiLePhi: string
-  TrangThaiThanhToan: string
 }>
 
 /** CapNhatTrangThai: `IdHoSo` with other capitals than in progress; results only with states 5, 6 and 9 of the nation. */

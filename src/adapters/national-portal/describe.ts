@@ -127,7 +127,7 @@ const describePaper = (paper: PaperFacts): WirePaper => ({
 })
 
 /** One fee. What was paid is not said by this shape, and by which codes it says when and of what kind is not known. */
-export const describeFee = ({ code, name, amountVnd }: FeeFacts): WireFee => ({
+const describeFee = ({ code, name, amountVnd }: FeeFacts): WireFee => ({
   TenPhiLePhi: name,
   MaPhiLePhi: code ?? '',
   HinhThucThu: '',

@@ -1,6 +1,7 @@
+import { describeFee } from '#adapters/fees-told'
 import type { FilingAnswer } from '#modules/filings'
-import type { DossierFacts, FeeFacts, PaperFacts, ProgressFacts } from '#modules/sync'
-import { describeAnswer, describeFee, describeStep, ownerCodes } from './describe.ts'
+import type { DossierFacts, PaperFacts, ProgressFacts } from '#modules/sync'
+import { describeAnswer, describeStep, ownerCodes } from './describe.ts'
 import { codeOf } from './states.ts'
 import { writeTime } from './wire-time.ts'
 
@@ -70,19 +71,12 @@ export const describeNewStep = (dossierCode: string, id: string, step: ProgressF
   return { IDHoSo: id, ...wire }
 }
 
-/** One fee: HinhThucThu 1 at intake; which kind (LoaiPhiLePhi) a fee is there is not on record. */
-const describeNewFee = (fee: FeeFacts) => ({
-  ...describeFee(fee),
-  HinhThucThu: fee.askedDuring === 'intake' ? '1' : '',
-  TrangThaiThanhToan: fee.state === 'paid' ? '1' : '0',
-})
-
 /** CapNhatTrangThai: the state; here the identifier is IdHoSo. Money and results come with 5, 6 and 9 only. */
 export function describeNewState(facts: DossierFacts, id: string) {
   const state = codeOf(facts.state)
   const last = facts.progress.at(-1)
   const more = {
-    DanhSachLePhi: facts.fees.filter(({ state: due }) => due !== 'cancelled').map(describeNewFee),
+    DanhSachLePhi: facts.fees.filter(({ state: due }) => due !== 'cancelled').map(describeFee),
     DanhSachGiayToKetQua: facts.results.map((result) => ({
       TenGiayTo: result.name,
       GiayToId: result.id,
