@@ -42,8 +42,7 @@ export function openHttp({ log, errorPage, bodyLimitBytes = 1_048_576 }: HttpOpt
     // A route that sends a stranger's file says something stricter itself; what a provider says passes as it came.
     if (!reply.hasHeader('content-security-policy'))
       reply.header('content-security-policy', contentSecurityPolicy)
-    for (const [name, value] of Object.entries(securityHeaders))
-      if (!reply.hasHeader(name)) reply.header(name, value)
+    for (const [name, value] of securityHeaders) if (!reply.hasHeader(name)) reply.header(name, value)
     done()
   })
   app.addHook('onRequest', (request, _reply, done) => done(foreignForm(request) ?? undefined))
@@ -78,12 +77,12 @@ const unreadable = (url: string): string => (url.startsWith('/api/') ? '/api/unr
 export const contentSecurityPolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
 
-const securityHeaders = {
+const securityHeaders = Object.entries({
   'referrer-policy': 'same-origin',
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'cross-origin-opener-policy': 'same-origin',
-}
+})
 
 const isRead = (method: string): boolean => method === 'GET' || method === 'HEAD' || method === 'OPTIONS'
 
@@ -139,13 +138,17 @@ function makeErrorAnswer(errorPage: ErrorPage) {
     const trace = { err: error, reference: request.id, url: request.routeOptions.url }
     if (known.status >= 500) request.log.error(trace)
     else if (isUnreadableValue(error)) request.log.warn(trace)
-    const { retryAfterSeconds } = known.detail
-    if (typeof retryAfterSeconds === 'number') reply.header('retry-after', String(retryAfterSeconds))
+    tellWhenAgain(known, reply)
     if (!wantsPage(request))
       return reply.status(known.status).type('application/problem+json').send(toProblemDetails(known, request))
     const page = await errorPage(known, request, request.id)
     return sendPage(reply, page, known.status)
   }
+}
+
+/** Says in the header `Retry-After` when it makes sense to come again, where the error knows. */
+export function tellWhenAgain({ detail: { retryAfterSeconds } }: AppError, reply: FastifyReply): void {
+  if (typeof retryAfterSeconds === 'number') reply.header('retry-after', String(retryAfterSeconds))
 }
 
 /** An error as problem details (RFC 9457). */

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Context } from '#platform/context'
 import { type AppError, requestProblem } from '#platform/errors'
-import { toAppError, toProblemDetails } from '#platform/http'
+import { tellWhenAgain, toAppError, toProblemDetails } from '#platform/http'
 import { makeRateLimit } from '#platform/rate-limit'
 import { issueClientToken } from './authenticate-client.ts'
 import { problem } from './errors.ts'
@@ -73,8 +73,7 @@ function answerError(error: unknown, request: FastifyRequest, reply: FastifyRepl
   const known = toAppError(error)
   if (known.status >= 500) request.log.error({ err: error, reference: request.id })
   const told: Record<string, unknown> = { error: wordOf(known), ...toProblemDetails(known, request) }
-  const { retryAfterSeconds } = known.detail
-  if (typeof retryAfterSeconds === 'number') reply.header('retry-after', String(retryAfterSeconds))
+  tellWhenAgain(known, reply)
   if (told.error === 'invalid_client') reply.header('www-authenticate', 'Basic realm="exchange"')
   return reply
     .status(known.status)
